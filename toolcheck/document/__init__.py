@@ -1,0 +1,1 @@
+"""Text <-> value with places. This package has never heard of tools."""
