@@ -1,0 +1,149 @@
+"""What a check says: findings, fixes, and the report that holds them.
+
+A finding names its place by path; which line that is, only the report's readers ask. Nothing here
+knows a rule, a console or a file system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal
+
+from toolcheck.document.change import Change
+from toolcheck.document.where import Where
+
+if TYPE_CHECKING:
+    from toolcheck.document.document import Document
+    from toolcheck.manifest.manifest import Manifest
+
+Applicability = Literal["safe", "unsafe", "hint"]
+"""`safe`: keeps the meaning, written by `--fix`; `unsafe`: only with `--unsafe-fixes`; `hint`: said in
+words, never written."""
+
+
+class Severity(IntEnum):
+    """How bad a finding is, the worst highest."""
+
+    AS_RULE = 0  # a rule has not said otherwise: the check puts the rule's own severity here
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """`error`, `warning` or `info`, as every output spells it."""
+        return self.name.lower()
+
+
+INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What to do about a finding. Without changes it is a hint, whatever `applicability` says."""
+
+    title: str
+    changes: tuple[Change, ...] = ()
+    applicability: Applicability = "hint"
+
+
+def safe(title: str, *changes: Change) -> Fix:
+    """A fix that keeps the meaning."""
+    return Fix(title, changes, "safe")
+
+
+def unsafe(title: str, *changes: Change) -> Fix:
+    """A fix that may change what the model may do or what a handler sees."""
+    return Fix(title, changes, "unsafe")
+
+
+def hint(title: str) -> Fix:
+    """Advice in words."""
+    return Fix(title)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that a finding speaks of, and why."""
+
+    message: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    A rule gives `message` (what is wrong, names in backticks, no advice, no final dot), `where`, and
+    if there is one a `fix`, a `note` (why, or what the API expects), `related` places and the other
+    places it accounts for (`instead`: a general shape finding there would be the same fault told
+    twice). `severity` is given only by rules whose severity depends on the case. The rest is filled in
+    by the check.
+    """
+
+    message: str
+    where: Where
+    fix: Fix | None = None
+    note: str = ""
+    severity: Severity = Severity.AS_RULE
+    related: tuple[Related, ...] = ()
+    instead: tuple[Where, ...] = ()
+    rule: str = ""
+    targets: tuple[str, ...] = ()
+    api_path: str = ""
+
+
+def problems(document: Document, kind: str) -> Iterator[Finding]:
+    """What a reader already found, as findings of the rule that is named like its kind."""
+    for problem in document.problems:
+        if problem.kind == kind:
+            related = tuple(Related(message, where) for message, where in problem.related)
+            yield Finding(problem.message, problem.where, note=problem.note, related=related)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file, read and checked: its document, what it was taken for, its findings in the order of
+    the text."""
+
+    document: Document
+    manifest: Manifest
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A named path that could not be looked at, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run of `check` found: the files looked at, how many strangers were skipped, and the
+    named paths that could not be looked at."""
+
+    files: tuple[Checked, ...] = ()
+    skipped: int = 0
+    unseen: tuple[Unseen, ...] = ()
+    suppressed: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of exactly this severity."""
+        return sum(f.severity is severity for file in self.files for f in file.findings)
+
+    @property
+    def fixable(self) -> int:
+        """How many findings `--fix` would mend."""
+        return sum(
+            f.fix is not None and f.fix.applicability == "safe" for file in self.files for f in file.findings
+        )
+
+    @property
+    def worst(self) -> Severity | None:
+        """The highest severity found, or None when nothing was."""
+        return max((f.severity for file in self.files for f in file.findings), default=None)

@@ -1,0 +1,650 @@
+"""Thin views of what a document says: a value and its Where, and what the API would call it.
+
+A view knows its place and its neighbours (a tool its payload, a subschema its tool). It knows no rule,
+and it never raises on a value of the wrong type: it says so by `is_mapping`, `is_list`, `is_string`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from toolcheck.contract.engine import Violation, violations
+from toolcheck.contract.events import BODY_OF_EVENT
+from toolcheck.contract.targets import Target
+from toolcheck.document.document import Document
+from toolcheck.document.where import Path, Step, Where, dotted
+from toolcheck.manifest.placeholders import is_placeholder
+
+
+class _Missing:
+    """What stands where nothing stands."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Any = _Missing()
+
+
+class Node:
+    """A value and its place; the value is `MISSING` where nothing stands."""
+
+    def __init__(self, value: Any, where: Where) -> None:
+        self.value = value
+        self.where = where
+
+    @property
+    def present(self) -> bool:
+        """Whether something stands here, if only null."""
+        return self.value is not MISSING
+
+    @property
+    def given(self) -> bool:
+        """Whether something other than null stands here."""
+        return self.value is not MISSING and self.value is not None
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether this is an object."""
+        return isinstance(self.value, dict)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is an array."""
+        return isinstance(self.value, list)
+
+    @property
+    def is_string(self) -> bool:
+        """Whether this is a string."""
+        return isinstance(self.value, str)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether this is a string without a `${NAME}` that compile would fill in."""
+        return isinstance(self.value, str) and not is_placeholder(self.value)
+
+    @property
+    def key(self) -> Where:
+        """The place of this entry's key."""
+        return self.where.key
+
+    @property
+    def path(self) -> Path:
+        """The path of this place."""
+        return self.where.path
+
+    def find(self, *steps: Step) -> Node:
+        """What stands below, by keys and indices; a missing node when there is nothing."""
+        value, where = self.value, self.where
+        for step in steps:
+            where = where.child(step)
+            if isinstance(step, str) and isinstance(value, dict):
+                value = value.get(step, MISSING)
+            elif isinstance(step, int) and isinstance(value, list) and 0 <= step < len(value):
+                value = value[step]
+            else:
+                value = MISSING
+        return Node(value, where)
+
+    def entries(self) -> Iterator[tuple[str, Node]]:
+        """The entries of an object, in order; nothing for any other value."""
+        if isinstance(self.value, dict):
+            for key, value in self.value.items():
+                yield key, Node(value, self.where.child(key))
+
+    def items(self) -> Iterator[Node]:
+        """The items of an array, in order; nothing for any other value."""
+        if isinstance(self.value, list):
+            for index, value in enumerate(self.value):
+                yield Node(value, self.where.child(index))
+
+    def strings(self) -> Iterator[Node]:
+        """Those items of an array that are strings."""
+        return (item for item in self.items() if item.is_string)
+
+
+class Tool(Node):
+    """One tool of a payload: an entry of its `tools`, of a namespace, or of an input item.
+
+    `number` is its index in its own list, `name_by_key` the key it was given in a keyed map.
+    """
+
+    def __init__(
+        self,
+        value: Any,
+        where: Where,
+        payload: Payload,
+        number: int,
+        namespace: Tool | None = None,
+        name_by_key: str | None = None,
+        added: bool = False,
+    ) -> None:
+        super().__init__(value, where)
+        self.payload = payload
+        self.number = number
+        self.namespace = namespace
+        self.name_by_key = name_by_key
+        self.added = added
+
+    @property
+    def target(self) -> Target:
+        """The API this tool is meant for."""
+        return self.payload.target
+
+    @cached_property
+    def kind(self) -> str:
+        """Its `type`; where that is missing, what its fields say it must be (`function`, `mcp`), or
+        the empty string."""
+        if not isinstance(self.value, dict):
+            return ""
+        kind = self.value.get("type")
+        if isinstance(kind, str):
+            return kind
+        if kind is not None:
+            return ""
+        if self.value.keys() & {"server_label", "server_url", "connector_id", "tunnel_id"}:
+            return "mcp"
+        if self.value.keys() & {"name", "parameters", "function", "inputSchema", "input_schema"}:
+            return "function"
+        return ""
+
+    @cached_property
+    def nested(self) -> Node:
+        """The object under `function`, where Chat Completions keeps a tool's fields; missing if none is."""
+        node = self.find("function")
+        return node if node.is_mapping else Node(MISSING, node.where)
+
+    def field(self, key: str) -> Node:
+        """A field of a function: its own, or the one it keeps in `function`."""
+        if self.nested.present and isinstance(self.value, dict) and key not in self.value:
+            return self.nested.find(key)
+        return self.find(key)
+
+    @property
+    def name(self) -> str:
+        """Its `name`, or that of its key in a keyed map; empty when it has none."""
+        name = self.field("name").value
+        return name if isinstance(name, str) else self.name_by_key or ""
+
+    @property
+    def label(self) -> str:
+        """Its `server_label`; empty when it has none."""
+        label = self.value.get("server_label") if isinstance(self.value, dict) else None
+        return label if isinstance(label, str) else ""
+
+    @property
+    def grip(self) -> Where:
+        """Where to show the tool as a whole: its name, its label, its type, else its first character."""
+        if isinstance(self.value, dict):
+            for key in ("name", "server_label", "type"):
+                if isinstance(self.value.get(key), str):
+                    return self.where.child(key)
+        return self.where.key
+
+    def absent(self, key: str) -> Where:
+        """The place of a field that is not there, shown at the tool's grip."""
+        return Where((*self.path, key), "key", self.where.document, grip=self.grip.path)
+
+    @property
+    def sources(self) -> list[Node]:
+        """Which of `server_url`, `connector_id` and `tunnel_id` say where an MCP tool's server is."""
+        found = (self.find(key) for key in ("server_url", "connector_id", "tunnel_id"))
+        return [node for node in found if node.given]
+
+    @cached_property
+    def header(self) -> Node:
+        """The entry of `headers` that is an Authorization header, in any case; missing if none is."""
+        for key, node in self.find("headers").entries():
+            if key.strip().lower() == "authorization":
+                return node
+        return Node(MISSING, self.where.child("headers").child("Authorization"))
+
+    @property
+    def strict(self) -> bool | None:
+        """What `strict` says; None when it is left out, null, or no boolean (a third state)."""
+        value = self.field("strict").value
+        return value if isinstance(value, bool) else None
+
+    @cached_property
+    def schemas(self) -> tuple[Subschema, ...]:
+        """The subschemas of its `parameters`, outermost first, in the order of the text."""
+        return tuple(walk_schema(self))
+
+
+class Subschema(Node):
+    """One schema inside a tool's `parameters`: the root, a property, an item, a branch, a definition.
+
+    `keyword` is the keyword it hangs at (empty for the root), `parent` the schema around it.
+    """
+
+    def __init__(self, value: Any, where: Where, tool: Tool, parent: Subschema | None = None, keyword: str = "") -> None:
+        super().__init__(value, where)
+        self.tool = tool
+        self.parent = parent
+        self.keyword = keyword
+
+    @property
+    def target(self) -> Target:
+        """The API its tool is meant for."""
+        return self.tool.target
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is `parameters` itself."""
+        return self.parent is None
+
+    @property
+    def root(self) -> Node:
+        """The whole of `parameters`."""
+        return self.tool.field("parameters")
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The names in `type`, be it a string or a list; nothing when it is neither."""
+        kind = self.value.get("type") if isinstance(self.value, dict) else None
+        if isinstance(kind, str):
+            return (kind,)
+        if isinstance(kind, list):
+            return tuple(name for name in kind if isinstance(name, str))
+        return ()
+
+    def absent(self, key: str) -> Where:
+        """The place of a keyword that is not there, shown at the schema's own key."""
+        return Where((*self.path, key), "key", self.where.document)
+
+
+MAPS_OF_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+LISTS_OF_SCHEMAS = ("prefixItems", "allOf", "anyOf", "oneOf")
+SINGLE_SCHEMAS = (
+    "items",
+    "additionalProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "additionalItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
+_APPLICATORS = {*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS}
+
+
+def walk_schema(tool: Tool) -> Iterator[Subschema]:
+    """Every subschema of a tool's `parameters`, without recursion. What stands where a schema belongs
+    and is neither an object nor a boolean is left to the rule that says so."""
+    root = tool.field("parameters")
+    if not root.is_mapping:
+        return
+    stack = [Subschema(root.value, root.where, tool)]
+    while stack:
+        schema = stack.pop()
+        yield schema
+        inner: list[Subschema] = []
+        for keyword, node in schema.entries():
+            if keyword not in _APPLICATORS:
+                continue
+            if keyword in MAPS_OF_SCHEMAS:
+                children = [child for _, child in node.entries()]
+            elif keyword in LISTS_OF_SCHEMAS or node.is_list:
+                children = list(node.items())
+            else:
+                children = [node]
+            inner += [Subschema(c.value, c.where, tool, schema, keyword) for c in children if c.is_mapping]
+        stack.extend(reversed(inner))
+
+
+class Choice(Node):
+    """The `tool_choice` of a payload."""
+
+    def __init__(self, value: Any, where: Where, payload: Payload) -> None:
+        super().__init__(value, where)
+        self.payload = payload
+
+    @property
+    def target(self) -> Target:
+        """The API it is meant for."""
+        return self.payload.target
+
+
+class Item(Node):
+    """A conversation item: of `conversation.item.create`, or of an `input` list."""
+
+    def __init__(self, value: Any, where: Where, payload: Payload) -> None:
+        super().__init__(value, where)
+        self.payload = payload
+
+    @property
+    def target(self) -> Target:
+        """The API it is meant for."""
+        return self.payload.target
+
+    @property
+    def kind(self) -> str:
+        """Its `type`; empty when it has none."""
+        kind = self.value.get("type") if isinstance(self.value, dict) else None
+        return kind if isinstance(kind, str) else ""
+
+
+class Text(Node):
+    """A string that will be sent: a value, or (`is_key`) the key of an entry."""
+
+    def __init__(self, value: str, where: Where, payload: Payload, is_key: bool) -> None:
+        super().__init__(value, where)
+        self.payload = payload
+        self.is_key = is_key
+
+    @property
+    def target(self) -> Target:
+        """The API it is meant for."""
+        return self.payload.target
+
+    def stretch(self, start: int, end: int) -> Where:
+        """A stretch of this string, in code points."""
+        if self.is_key:
+            return self.where
+        return Where(self.path, "string", self.where.document, (start, end))
+
+
+_JSON_NAMES: dict[type, str] = {
+    str: "a string",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "an array",
+    type(None): "null",
+}
+
+
+class Misfit(Node):
+    """A value that does not fit the shape the API gives it: what one engine said, at its place.
+
+    `keyword` is the keyword of JSON Schema that was broken, `expected` what it asks for, `name` the
+    key that is missing or unknown. The place is that of the key for an unknown field, and of the field
+    that is not there for a missing one.
+    """
+
+    def __init__(self, value: Any, where: Where, violation: Violation, payload: Payload, tool: Tool | None) -> None:
+        super().__init__(value, where)
+        self.keyword = violation.keyword
+        self.expected = violation.expected
+        self.name = violation.name or ""
+        self.payload = payload
+        self.tool = tool
+
+    @property
+    def target(self) -> Target:
+        """The API whose shape it is."""
+        return self.payload.target
+
+    @property
+    def found(self) -> str:
+        """What JSON calls a value like the one found, with its article."""
+        return _JSON_NAMES.get(type(self.value), "something else")
+
+    @property
+    def called(self) -> str:
+        """What to call the value found: the field it is in, or an item of it."""
+        names = [step for step in self.path if isinstance(step, str)]
+        if self.path and isinstance(self.path[-1], int):
+            return f"an item of `{names[-1]}`" if names else "an item"
+        return f"`{names[-1]}`" if names else "this"
+
+    @property
+    def owner(self) -> str:
+        """The object that a missing or unknown field belongs to, in words."""
+        outer = self.path[:-1]
+        if self.tool is not None:
+            thing = f"a `{self.tool.kind}` tool" if self.tool.kind else "a tool"
+            inner = [step for step in outer[len(self.tool.path) :] if isinstance(step, str)]
+            return f"`{'.'.join(inner)}` of {thing}" if inner else thing
+        inner = [step for step in outer[len(self.payload.base) :] if isinstance(step, str)]
+        if inner:
+            return f"`{'.'.join(inner)}`"
+        if self.payload.is_raw and self.payload.shape in BODY_OF_EVENT:
+            return f"a `{self.payload.shape}` event"
+        return f"a {self.payload.kind}"
+
+
+class Payload(Node):
+    """One thing that will be sent to one API: a session, a response, a request or an item.
+
+    `body` is the path of the object the API calls `session` or `response` (or of the request itself);
+    `prefix` is what the API calls it. `defined` are the server labels defined before it in this session,
+    `knows_earlier` whether those are all, `inherited` the tools it works with unless it names its own (None:
+    not known). `sent` is the value whose shape is `shape` (the whole event where
+    there is one), and `paths` says where its parts stand when the document holds less than that (a
+    bare list of tools stands for `session.tools`). `is_raw` says that what stands there is what will
+    be sent; else compile stands between, and adds `type` to a session unless `needs_type`.
+    """
+
+    def __init__(
+        self,
+        body: Node,
+        kind: str,
+        target: Target,
+        shape: str,
+        *,
+        prefix: str,
+        sent: Any,
+        base: Path,
+        is_raw: bool,
+        turn: str = "",
+        needs_type: bool = False,
+    ) -> None:
+        super().__init__(body.value, body.where)
+        self.kind = kind
+        self.target = target
+        self.shape = shape
+        self.prefix = prefix
+        self.sent = sent
+        self.base = base
+        self.is_raw = is_raw
+        self.turn = turn
+        self.needs_type = is_raw or needs_type
+        self.paths: dict[Path, Path] = {}
+        self.names_by_key: tuple[str, ...] = ()
+        self.defined: dict[str, Where] = {}
+        self.knows_earlier = False
+        self.inherited: tuple[Tool, ...] | None = None
+
+    # -- places ---------------------------------------------------------------------------------
+
+    def stands_at(self, path: Path) -> Path:
+        """Where in the document a part of `sent` stands."""
+        for length in range(len(path), 0, -1):
+            found = self.paths.get(path[:length])
+            if found is not None:
+                return (*found, *path[length:])
+        return (*self.base, *path)
+
+    def place_in_body(self, path: Path) -> Path:
+        """Where in the document a part of the body stands."""
+        for length in range(len(path), 0, -1):
+            found = self.paths.get(path[:length])
+            if found is not None:
+                return (*found, *path[length:])
+        return (*self.path, *path)
+
+    def path_in_body(self, path: Path) -> Path:
+        """Which part of the body stands at a path of the document."""
+        for inner, outer in self.paths.items():
+            if path[: len(outer)] == outer:
+                return (*inner, *path[len(outer) :])
+        return path[len(self.path) :]
+
+    def api_path(self, path: Path) -> str:
+        """What the API calls a path of the document."""
+        for inner, outer in self.paths.items():
+            if path[: len(outer)] == outer:
+                return dotted((*inner, *path[len(outer) :]), self.prefix)
+        if path[: len(self.path)] == self.path:
+            return dotted(path[len(self.path) :], self.prefix)
+        return dotted(path[len(self.base) :])
+
+    def covers(self, where: Where) -> bool:
+        """Whether a place of the document is part of this payload."""
+        return where.document == self.where.document and where.path[: len(self.base)] == self.base
+
+    # -- parts ----------------------------------------------------------------------------------
+
+    @cached_property
+    def tool_list(self) -> Node:
+        """The `tools` of this payload, wherever the document holds them."""
+        inner: Path = ("tools",)
+        if inner in self.paths or any(key[:1] == inner for key in self.paths):
+            return Node(self.value.get("tools", MISSING), self.where)
+        return self.find("tools")
+
+    @cached_property
+    def tools(self) -> tuple[Tool, ...]:
+        """The entries of `tools`, whatever they are; empty when `tools` is no list."""
+        return tuple(self._tools_in(self.tool_list))
+
+    def _tools_in(self, node: Node, added: bool = False) -> Iterator[Tool]:
+        if not isinstance(node.value, list):
+            return
+        for number, value in enumerate(node.value):
+            outer = self.paths.get(("tools", number)) if not added else None
+            where = Where(outer, document=node.where.document) if outer is not None else node.where.child(number)
+            key = self.names_by_key[number] if self.names_by_key and not added else None
+            yield Tool(value, where, self, number, name_by_key=key, added=added)
+
+    @property
+    def available(self) -> tuple[Tool, ...] | None:
+        """The tools the model can be given: its own, or those it inherits; None when that is not known."""
+        if self.tool_list.given:
+            return self.every_tool if self.tool_list.is_list else None
+        return self.inherited
+
+    @cached_property
+    def every_tool(self) -> tuple[Tool, ...]:
+        """The tools, those inside namespaces, and those that input items add."""
+        found: list[Tool] = []
+        added = [
+            tool
+            for item in self.items_in
+            if item.kind in ("additional_tools", "tool_search_output")
+            for tool in self._tools_in(item.find("tools"), added=True)
+        ]
+        for tool in (*self.tools, *added):
+            found.append(tool)
+            if tool.kind == "namespace":
+                found += [
+                    Tool(inner.value, inner.where, self, number, namespace=tool)
+                    for number, inner in enumerate(tool.find("tools").items())
+                ]
+        return tuple(found)
+
+    @cached_property
+    def items_in(self) -> tuple[Item, ...]:
+        """The conversation items of this payload: its `input`, or the item of the event."""
+        if self.kind == "item":
+            return (Item(self.value, self.where, self),)
+        return tuple(Item(node.value, node.where, self) for node in self.find("input").items())
+
+    @property
+    def choice(self) -> Choice:
+        """Its `tool_choice`."""
+        node = self.find("tool_choice")
+        return Choice(node.value, node.where, self)
+
+    @property
+    def model(self) -> str:
+        """The model it names; empty when it names none, or leaves it to a placeholder."""
+        node = self.find("model")
+        return node.value if node.is_settled else ""
+
+    @cached_property
+    def misfits(self) -> tuple[Misfit, ...]:
+        """Where it does not fit the shape of its target."""
+        return tuple(self._misfit(violation) for violation in violations(self.shape, self.sent))
+
+    def _misfit(self, violation: Violation) -> Misfit:
+        path, value = self.stands_at(violation.path), _look_up(self.sent, violation.path)
+        tool = next((t for t in reversed(self.every_tool) if path[: len(t.path)] == t.path), None)
+        where = Where(path, "value", self.where.document)
+        if violation.keyword == "additionalProperties":
+            where = Where((*path, violation.name or ""), "key", self.where.document)
+        elif violation.keyword == "required":
+            grip = tool.grip.path if tool is not None and tool.path == path else None
+            where = Where((*path, violation.name or ""), "key", self.where.document, grip=grip)
+        return Misfit(value, where, violation, self, tool)
+
+    def texts(self) -> Iterator[Text]:
+        """Every string in it, keys and values, in the order of the text."""
+        document = self.where.document
+        stack: list[tuple[Path, Any]] = [((), self.sent)]
+        while stack:
+            path, value = stack.pop()
+            if isinstance(value, str):
+                yield Text(value, Where(self.stands_at(path), document=document), self, False)
+            elif isinstance(value, dict):
+                if not self.is_raw:
+                    value = {key: inner for key, inner in value.items() if not key.startswith("x-")}
+                for key in value:
+                    yield Text(key, Where(self.stands_at((*path, key)), "key", document), self, True)
+                stack += [((*path, key), inner) for key, inner in reversed(value.items())]
+            elif isinstance(value, list):
+                stack += [((*path, index), value[index]) for index in reversed(range(len(value)))]
+
+
+def _look_up(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What one document file was taken for: its shape (as the report names it), and what it would send,
+    in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
+    it was recognised as, if anything. `is_sure` is false when the shape rests on little (a file met in
+    a folder is then a stranger)."""
+
+    document: Document
+    shape: str
+    payloads: tuple[Payload, ...] = ()
+    neighbour: str = ""
+    is_sure: bool = True
+    hint: str = ""
+    strays: tuple[tuple[Node, str], ...] = field(default=())
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this is a tool manifest at all."""
+        return self.shape != "unknown"
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets it speaks to, each once, in order."""
+        return tuple(dict.fromkeys(payload.target for payload in self.payloads))
+
+    @property
+    def tool_counts(self) -> dict[str, int]:
+        """How many tools of each kind it holds; an `mcp` tool with a `connector_id` is a connector. A
+        tool that is read for two targets counts once."""
+        counts: dict[str, int] = {}
+        seen: set[tuple[int, Path]] = set()
+        for payload in self.payloads:
+            for tool in payload.every_tool:
+                spot = (tool.where.document, tool.path)
+                if spot in seen or not tool.is_mapping:
+                    continue
+                seen.add(spot)
+                kind = "connector" if tool.kind == "mcp" and tool.find("connector_id").given else tool.kind
+                counts[kind or "unknown"] = counts.get(kind or "unknown", 0) + 1
+        return counts
+
+    def api_path(self, where: Where) -> str:
+        """What the API calls a place of the document; the plain path where no payload holds it."""
+        holders = [payload for payload in self.payloads if payload.covers(where)]
+        if not holders:
+            return dotted(where.path)
+        return max(holders, key=lambda payload: len(payload.base)).api_path(where.path)

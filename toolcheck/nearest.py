@@ -1,0 +1,33 @@
+"""The name that somebody probably meant: near in spelling, never across meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """The one of `names` that `word` is a misspelling of, or None when none is truly near.
+
+    Case, dashes and underscores do not count.
+    """
+    from difflib import get_close_matches
+
+    folded = {_fold(name): name for name in names}
+    if _fold(word) in folded:
+        return folded[_fold(word)]
+    found = get_close_matches(_fold(word), folded, n=1, cutoff=0.8)
+    return folded[found[0]] if found else None
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def listed(names: Iterable[object], last: str = "or", most: int = 8) -> str:
+    """Names in backticks, as a sentence lists them: `a`, `b` or `c`."""
+    quoted = [f"`{name}`" for name in names]
+    if len(quoted) > most:
+        return ", ".join(quoted[:most]) + f" {last} {len(quoted) - most} others"
+    if len(quoted) > 1:
+        return ", ".join(quoted[:-1]) + f" {last} {quoted[-1]}"
+    return "".join(quoted)
