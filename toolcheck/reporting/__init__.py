@@ -1,0 +1,1 @@
+"""Reports become text: each module is one function from a Report to a string."""

@@ -1,0 +1,1 @@
+"""The event, session or request around the tools."""

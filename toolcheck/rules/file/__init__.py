@@ -1,0 +1,1 @@
+"""The document itself: can it be read, and read in one way only."""

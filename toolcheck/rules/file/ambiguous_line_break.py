@@ -1,0 +1,27 @@
+"""A line separator stands raw in a YAML file, and parsers disagree whether it ends the line.
+
+U+0085, U+2028 and U+2029 end a line, and with it a comment, for libraries of YAML 1.1; for those of
+YAML 1.2 and for every editor they do not. Text that looks like a comment can so become a setting.
+
+Bad:
+    - type: function
+      name: hang_up
+      description: "End the call.\u2028Say goodbye."  # raw in the file, not as an escape
+Good:
+    - type: function
+      name: hang_up
+      description: "End the call. Say goodbye."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.document import Document
+from toolcheck.finding import ERROR, Finding, problems
+from toolcheck.rule import rule
+
+
+@rule(each=Document, severity=ERROR, evidence="observed", source="https://yaml.org/spec/1.2.2/", looked="2026-11-20")
+def check(document: Document) -> Iterator[Finding]:
+    return problems(document, "ambiguous-line-break")

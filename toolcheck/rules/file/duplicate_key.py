@@ -1,0 +1,23 @@
+"""A key stands twice in one object.
+
+Parsers keep one of the two and say nothing, and not all keep the same one: what you read is not what is
+sent. That holds for JSON as for YAML.
+
+Bad:
+    {"type": "function", "name": "hang_up", "description": "End the call.", "name": "end_call"}
+Good:
+    {"type": "function", "name": "hang_up", "description": "End the call."}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.document import Document
+from toolcheck.finding import ERROR, Finding, problems
+from toolcheck.rule import rule
+
+
+@rule(each=Document, severity=ERROR, evidence="documented", source="https://www.rfc-editor.org/rfc/rfc8259", looked="2026-11-20")
+def check(document: Document) -> Iterator[Finding]:
+    return problems(document, "duplicate-key")

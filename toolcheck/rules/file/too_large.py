@@ -1,0 +1,28 @@
+"""The file, or what its aliases expand to, is larger than toolcheck reads.
+
+The API would refuse such a request for its size, and a few lines of nested aliases can stand for millions
+of values. The limit on the size is raised with `--max-file-size`.
+
+Bad:
+    a: &a [x, x, x, x, x, x, x, x, x, x]
+    b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+    c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+    d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+    e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+    tools: [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]
+Good:
+    {"tools": []}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.document import Document
+from toolcheck.finding import ERROR, Finding, problems
+from toolcheck.rule import rule
+
+
+@rule(each=Document, severity=ERROR, evidence="inferred", source="https://www.cve.org/CVERecord?id=CVE-2003-1564", looked="2026-11-20")
+def check(document: Document) -> Iterator[Finding]:
+    return problems(document, "too-large")

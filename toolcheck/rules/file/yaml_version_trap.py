@@ -1,0 +1,49 @@
+"""An unquoted word or number means one thing to YAML 1.1 and another to YAML 1.2.
+
+`no`, `on`, `0777`, `1:30`, `1_000` and dates are read differently by PyYAML and js-yaml 3 than by newer
+libraries and by toolcheck. Quoted, they are the same to all.
+
+Bad:
+    - type: function
+      name: set_light
+      description: Switch the light.
+      parameters:
+        type: object
+        properties:
+          state: {type: string, description: The wanted state., enum: [on, off]}
+Good:
+    - type: function
+      name: set_light
+      description: Switch the light.
+      parameters:
+        type: object
+        properties:
+          state: {type: string, description: The wanted state., enum: ["on", "off"]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from toolcheck.document.change import Rename, Replace
+from toolcheck.document.document import Document
+from toolcheck.document.where import Where
+from toolcheck.finding import WARNING, Finding, Fix, problems, safe
+from toolcheck.rule import rule
+
+
+@rule(each=Document, severity=WARNING, evidence="documented", source="https://yaml.org/spec/1.2.2/", looked="2026-11-20", fixes="safe")
+def check(document: Document) -> Iterator[Finding]:
+    for finding in problems(document, "yaml-version-trap"):
+        yield replace(finding, fix=_quoted(document, finding.where))
+
+
+def _quoted(document: Document, where: Where) -> Fix | None:
+    """The same word in quotes; nothing where it was read as a number, which may be what is meant."""
+    if where.part == "key" and isinstance(where.path[-1], str):
+        return safe("quote the key", Rename(where.path, where.path[-1], where.document))
+    value = document.values[where.document] if where.document < len(document.values) else None
+    for step in where.path:
+        value = value[step]
+    return safe("quote it", Replace(where.path, value, where.document)) if isinstance(value, str) else None

@@ -1,0 +1,1 @@
+"""The hosted tools of the Responses API."""

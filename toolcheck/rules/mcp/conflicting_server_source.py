@@ -1,0 +1,36 @@
+"""An MCP tool says twice where its server is.
+
+Of `server_url`, `connector_id` and `tunnel_id` exactly one may stand: a server's address, one of OpenAI's
+connectors, or a tunnel to a private server. With two, the definition is refused before anything is imported.
+
+Bad:
+    {"type": "mcp", "server_label": "calendar", "connector_id": "connector_googlecalendar",
+     "server_url": "https://calendar.example.com/mcp", "authorization": "${CALENDAR_TOKEN}",
+     "allowed_tools": ["search_events"], "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "calendar", "server_url": "https://calendar.example.com/mcp",
+     "authorization": "${CALENDAR_TOKEN}", "allowed_tools": ["search_events"], "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, Related, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.nearest import listed
+from toolcheck.rule import rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    sources = tool.sources
+    if len(sources) > 1:
+        names = [node.path[-1] for node in sources]
+        yield Finding(
+            f"{listed(names, 'and')} stand together",
+            sources[1].key,
+            hint("keep the one that is meant"),
+            note="a tool has exactly one of `server_url`, `connector_id` and `tunnel_id`",
+            related=(Related("the first is here", sources[0].key),),
+        )

@@ -1,0 +1,46 @@
+"""A connector is given an Authorization header.
+
+A connector takes its token in `authorization` only; with `headers.Authorization` beside it the definition is
+refused before anything is imported.
+
+Bad:
+    {"type": "mcp", "server_label": "calendar", "connector_id": "connector_googlecalendar",
+     "headers": {"Authorization": "Bearer ${CALENDAR_TOKEN}"}, "allowed_tools": ["search_events"],
+     "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "calendar", "connector_id": "connector_googlecalendar",
+     "authorization": "${CALENDAR_TOKEN}", "allowed_tools": ["search_events"], "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Move, Remove, Replace
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
+def check(tool: Tool) -> Iterator[Finding]:
+    header = tool.header
+    if tool.find("connector_id").given and header.given and not tool.find("authorization").given:
+        yield Finding(
+            f"`headers.{header.path[-1]}` is sent with a connector",
+            header.key,
+            _fix(tool),
+            note="the API takes a connector's token in `authorization` only",
+        )
+
+
+def _fix(tool: Tool) -> Fix:
+    """Move the token to `authorization`, without its `Bearer `; a header of another scheme is no token."""
+    header, document = tool.header, tool.where.document
+    scheme, _, token = header.value.partition(" ") if header.is_string else ("", "", "")
+    if scheme.lower() != "bearer" or not token.strip():
+        return hint("move the token to `authorization`")
+    changes = [Replace(header.path, token.strip(), document), Move(header.path, tool.path, "authorization", document)]
+    if len(tool.find("headers").value) == 1:
+        return safe("move the token to `authorization`", *changes, Remove(tool.find("headers").path, document))
+    return safe("move the token to `authorization`", *changes)

@@ -1,0 +1,49 @@
+"""A server is given its credential twice: in `authorization` and as an Authorization header.
+
+The API takes one of the two and refuses the definition when both are there. Header names have no case.
+
+Bad:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "${CRM_TOKEN}",
+     "headers": {"authorization": "Bearer ${CRM_TOKEN}"}, "allowed_tools": ["find_customer"], "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "${CRM_TOKEN}",
+     "allowed_tools": ["find_customer"], "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Remove
+from toolcheck.finding import ERROR, Finding, Fix, Related, hint, safe
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
+def check(tool: Tool) -> Iterator[Finding]:
+    authorization, header = tool.find("authorization"), tool.header
+    if authorization.given and header.given:
+        yield Finding(
+            f"`authorization` and `headers.{header.path[-1]}` both give a credential",
+            header.key,
+            _fix(tool),
+            note="the API takes one of them",
+            related=(Related("the other is here", authorization.key),),
+        )
+
+
+def _fix(tool: Tool) -> Fix:
+    """Drop the header when it says the same; which of two credentials is meant, only their owner knows."""
+    one, other = _token(tool.find("authorization").value), _token(tool.header.value)
+    if one is None or one != other:
+        return hint("keep the one that is meant")
+    alone = len(tool.find("headers").value) == 1
+    path = tool.find("headers").path if alone else tool.header.path
+    return safe("remove the header, which says the same", Remove(path, tool.where.document))
+
+
+def _token(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return value[7:].strip() if value[:7].lower() == "bearer " else value.strip()

@@ -1,0 +1,45 @@
+"""A tool uses a `server_label` again that nothing before it in the session has defined.
+
+After a label was defined once with its server, later events of the same session may name the label alone. A
+new session knows none: its first event has to give the whole definition. When the session was set up
+elsewhere, name its labels with `--defined-labels`.
+
+Bad:
+    {"type": "session.update", "session": {"type": "realtime", "tools": [{"type": "mcp", "server_label": "docs"}]}}
+Good:
+    {"type": "response.create", "response": {"tools": [{"type": "mcp", "server_label": "docs"}]}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.nearest import nearest
+from toolcheck.rule import REALTIME, rule
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    targets=REALTIME,
+    kinds=("mcp",),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    label, payload = tool.find("server_label"), tool.payload
+    if not label.is_settled or not tool.value.keys() <= {"type", "server_label"}:
+        return
+    if not payload.knows_earlier or label.value in payload.defined:
+        return
+    meant = nearest(label.value, payload.defined)
+    yield Finding(
+        f"no earlier event of this session defines the label `{label.value}`",
+        label.where,
+        hint(f"did you mean `{meant}`?" if meant else "define it here, with `server_url` or `connector_id`"),
+        note="a label alone uses an earlier definition again",
+        instead=(tool.where.child("server_url"),),
+    )

@@ -1,0 +1,36 @@
+"""The `connector_id` is none of OpenAI's connectors.
+
+There are eight, for Dropbox, Google and Microsoft services. All other services are reached as remote MCP
+servers, by their `server_url`.
+
+Bad:
+    {"type": "mcp", "server_label": "calendar", "connector_id": "connector_google_calender",
+     "authorization": "${CALENDAR_TOKEN}", "allowed_tools": ["search_events"], "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "calendar", "server_url": "https://calendar.example.com/mcp",
+     "authorization": "${CALENDAR_TOKEN}", "allowed_tools": ["search_events"], "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.connectors import CONNECTORS
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.nearest import listed, nearest
+from toolcheck.rule import rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    connector = tool.find("connector_id")
+    if not connector.is_settled or connector.value in CONNECTORS:
+        return
+    meant = nearest(connector.value, CONNECTORS) or nearest(f"connector_{connector.value}", CONNECTORS)
+    yield Finding(
+        f"`{connector.value}` is none of OpenAI's connectors",
+        connector.where,
+        hint(f"did you mean `{meant}`?" if meant else "reach the service as a remote MCP server, by its `server_url`"),
+        note=f"known are {listed(CONNECTORS, 'and')}",
+    )

@@ -1,0 +1,102 @@
+"""A text carries characters that a reader does not see and a model does.
+
+Tag characters spell out hidden sentences, direction controls make text read other than it is, control characters
+rewrite terminals. None of them belongs in a tool. Characters of no width are only told where no script and no emoji
+needs them.
+
+Bad:
+    {"type": "function", "name": "hang_up", "description": "End the call.\\udb40\\udc48\\udb40\\udc69"}
+Good:
+    {"type": "function", "name": "hang_up", "description": "End the call. \U0001f44b\U0001f3fd"}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolcheck.document.change import Rename, Replace
+from toolcheck.finding import ERROR, WARNING, Finding, Fix, Severity, unsafe
+from toolcheck.manifest.manifest import Text
+from toolcheck.rule import rule
+
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
+_TAGS = "[\U000e0000-\U000e007f]+"
+_BIDI = "[\u202a-\u202e\u2066-\u2069]+"
+_CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
+_SELECTORS = "[\U000e0100-\U000e01ef]+|[\ufe00-\ufe0f]{2,}"
+_NO_WIDTH = "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]+"
+_HIDDEN = re.compile(
+    f"(?P<flag>{_FLAG})|(?P<tags>{_TAGS})|(?P<bidi>{_BIDI})|(?P<controls>{_CONTROLS})|(?P<selectors>{_SELECTORS})"
+    f"|(?P<width>{_NO_WIDTH})"
+)
+_SUSPECT = re.compile("[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u4e00-\u9fff]")
+_WORDS: dict[str, tuple[str, Severity]] = {
+    "tags": ("tag characters", ERROR),
+    "bidi": ("characters that turn the direction of text", ERROR),
+    "controls": ("control characters", ERROR),
+    "selectors": ("runs of variation selectors", ERROR),
+    "width": ("characters of no width", WARNING),
+}
+
+
+@rule(
+    each=Text,
+    severity=ERROR,
+    evidence="observed",
+    source="https://embracethered.com/blog/posts/2024/hiding-and-finding-text-with-unicode-tags/",
+    looked="2026-11-20",
+    fixes="unsafe",
+)
+def check(text: Text) -> Iterator[Finding]:
+    if not _SUSPECT.search(text.value):
+        return
+    found = [hit for hit in _HIDDEN.finditer(text.value) if hit.lastgroup != "flag" and not _is_needed(text.value, hit)]
+    if not found:
+        return
+    worst = max(found, key=lambda hit: _WORDS[hit.lastgroup or "width"][1])
+    words, severity = _WORDS[worst.lastgroup or "width"]
+    said = _decoded(found)
+    yield Finding(
+        f"this text hides `{said}` in tag characters" if said else f"this text has {words} in it ({_codes(worst[0])})",
+        text.stretch(*worst.span()),
+        _stripped(text),
+        severity=severity,
+        note="a reader does not see them, a model does",
+    )
+
+
+def _is_needed(value: str, hit: re.Match[str]) -> bool:
+    """Whether a joiner stands where a script or an emoji needs it, or a byte order mark begins a text."""
+    if hit.lastgroup != "width" or len(hit[0]) > 1 or hit[0] not in "\u200c\u200d":
+        return False
+    before, after = value[hit.start() - 1 : hit.start()], value[hit.end() : hit.end() + 1]
+    return _joins(before) and (_joins(after) or hit[0] == "\u200c")
+
+
+def _joins(character: str) -> bool:
+    """Whether a character is of a script with joiners (Arabic to Sinhala, Khmer, Mongolian …) or an emoji."""
+    if not character:
+        return False
+    code = ord(character)
+    return 0x0600 <= code <= 0x18AF or 0x2190 <= code <= 0x2BFF or code in (0xFE0F, 0x20E3) or 0x1F000 <= code <= 0x1FAFF
+
+
+def _decoded(found: list[re.Match[str]]) -> str:
+    """The words that tag characters spell, as far as they are ASCII."""
+    tags = "".join(hit[0] for hit in found if hit.lastgroup == "tags")
+    return "".join(chr(ord(tag) - 0xE0000) for tag in tags if 0x20 <= ord(tag) - 0xE0000 < 0x7F)[:120]
+
+
+def _codes(characters: str) -> str:
+    shown = [f"U+{ord(character):04X}" for character in characters[:4]]
+    return " ".join(shown) + (" …" if len(characters) > 4 else "")
+
+
+def _stripped(text: Text) -> Fix:
+    """The same text without them."""
+    kept = _HIDDEN.sub(lambda hit: hit[0] if hit.lastgroup == "flag" or _is_needed(text.value, hit) else "", text.value)
+    document = text.where.document
+    if text.is_key:
+        return unsafe("remove them", Rename(text.path, kept, document))
+    return unsafe("remove them", Replace(text.path, kept, document))

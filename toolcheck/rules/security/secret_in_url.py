@@ -1,0 +1,58 @@
+"""A credential is part of a server's URL.
+
+URLs are logged, shown and passed on where headers are not. A server's token belongs in `authorization` or in a
+header.
+
+Bad:
+    - type: mcp
+      server_label: files
+      server_url: https://reader:hunter2@files.example.com/mcp
+      allowed_tools: [read_file]
+      require_approval: always
+Good:
+    - type: mcp
+      server_label: files
+      server_url: https://files.example.com/mcp
+      authorization: ${FILES_TOKEN}
+      allowed_tools: [read_file]
+      require_approval: always
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolcheck.contract.secrets import HOLDS_SECRET, SPELLED
+from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.rule import rule
+
+_USERINFO = re.compile(r"^[A-Za-z][\w+.-]*://([^/?#@]*)@")
+_PAIR = re.compile(r"[?&#;]([^=&#;?]*)=([^&#;]*)")
+_ADVICE = hint("move it to `authorization` or to a header, as `${NAME}`")
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="https://github.com/openai/openai-agents-python/blob/7f7a44f8dc0650296bd5ab6c745c9bcbaa6ac3b7/docs/mcp.md",
+    looked="2026-11-20",
+    kinds=("mcp",),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    url = tool.find("server_url")
+    if not url.is_string:
+        return
+    userinfo = _USERINFO.match(url.value)
+    if userinfo and not is_placeholder(userinfo[1]):
+        yield Finding("`server_url` carries credentials before its host", url.where, _ADVICE)
+        return
+    for name, value in _PAIR.findall(url.value):
+        if value and not is_placeholder(value) and (HOLDS_SECRET.search(name) or name.lower() == "key" or SPELLED.search(value)):
+            severity = ERROR if SPELLED.search(value) else WARNING
+            yield Finding("`server_url` carries a credential in its query", url.where, _ADVICE, severity=severity)
+            return

@@ -1,0 +1,66 @@
+"""Tools that may change something run without anybody being asked.
+
+`require_approval: never` is meant for reading. On a server without `allowed_tools` it covers whatever the server
+has, and on tools that create, send or delete it takes the last word away from the user.
+
+Toolcheck judges by the names of the tools; only the server knows what they do.
+
+Bad:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp",
+     "allowed_tools": ["find_customer", "delete_customer"], "require_approval": "never"}
+Good:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp",
+     "allowed_tools": ["find_customer", "delete_customer"],
+     "require_approval": {"never": {"tool_names": ["find_customer"]}, "always": {"tool_names": ["delete_customer"]}}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.nearest import listed
+from toolcheck.rule import rule
+
+_WRITES = frozenset(
+    "add append approve archive assign book buy cancel charge close commit create delete deploy disable drop edit enable"
+    " execute grant insert invite kill merge modify move order overwrite patch pay post publish purchase push put refund"
+    " remove rename replace reset revoke send set submit transfer truncate update upload wipe write".split()
+)
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@rule(each=Tool, severity=WARNING, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    approval, allowed = tool.find("require_approval"), tool.find("allowed_tools")
+    name = f"`{tool.label}`" if tool.label else "this server"
+    if approval.value == "never" and not allowed.given and tool.sources:
+        yield Finding(
+            f"every tool of {name} runs without approval",
+            approval.where,
+            hint("name the tools it needs in `allowed_tools`, or ask for approval"),
+        )
+        return
+    unasked = allowed if approval.value == "never" else approval.find("never")
+    writing = [node for node in _names(unasked) if _writes(node.value)]
+    if writing:
+        names = listed([node.value for node in writing], "and")
+        yield Finding(
+            f"{names} of {name} may change something, and {'run' if len(writing) > 1 else 'runs'} without approval",
+            approval.where if approval.value == "never" else writing[0].where,
+            hint("put it under `require_approval.always`"),
+        )
+
+
+def _names(node: Node) -> list[Node]:
+    """The tools a list or filter names; none where it only lets reading through."""
+    if node.is_mapping:
+        return [] if node.find("read_only").value is True else list(node.find("tool_names").strings())
+    return list(node.strings())
+
+
+def _writes(name: str) -> bool:
+    words = _WORDS.findall(name)
+    return bool(words) and words[0].lower() in _WRITES

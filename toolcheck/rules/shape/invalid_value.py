@@ -1,0 +1,76 @@
+"""A value is of the right kind, but not one that the field takes.
+
+The server lists the values it supports and refuses the whole request.
+
+Bad (responses):
+    {"tools": [{"type": "web_search", "search_context_size": "huge"}]}
+Good (responses):
+    {"tools": [{"type": "web_search", "search_context_size": "high"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.manifest.manifest import Misfit
+from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.nearest import listed, nearest
+from toolcheck.rule import rule
+
+_OTHERS = frozenset({"required", "additionalProperties", "unevaluatedProperties", "type"})
+_BOUNDS = {
+    "minimum": "at least",
+    "maximum": "at most",
+    "exclusiveMinimum": "more than",
+    "exclusiveMaximum": "less than",
+}
+_SIZES = {
+    "minItems": ("items", "at least"),
+    "maxItems": ("items", "at most"),
+    "minLength": ("characters", "at least"),
+    "maxLength": ("characters", "at most"),
+    "minProperties": ("entries", "at least"),
+    "maxProperties": ("entries", "at most"),
+}
+
+
+@rule(each=Misfit, severity=ERROR, evidence="documented", source="openapi", fixes="hint", general=True)
+def check(misfit: Misfit) -> Iterator[Finding]:
+    if misfit.keyword in _OTHERS or (isinstance(misfit.value, str) and is_placeholder(misfit.value)):
+        return
+    yield Finding(f"{misfit.called} {_what(misfit)}", misfit.where, _fix(misfit))
+
+
+def _what(misfit: Misfit) -> str:
+    keyword, expected, value = misfit.keyword, misfit.expected, misfit.value
+    if keyword in _BOUNDS:
+        return f"is {value}, where {_BOUNDS[keyword]} {expected} is expected"
+    if keyword in _SIZES:
+        unit, bound = _SIZES[keyword]
+        return f"has {len(value)} {unit}, where {bound} {expected} are expected"
+    shown = f"`{_short(value)}`" if isinstance(value, (str, int, float)) else misfit.found
+    if keyword == "enum":
+        return f"is {shown}, where {listed(_by_nearness(value, expected), most=20)} is expected"
+    if keyword == "const":
+        return f"is {shown}, where `{expected}` is expected"
+    if keyword == "pattern":
+        return f"is {shown}, which does not match `{expected}`"
+    return f"is {shown}, which breaks `{keyword}`"
+
+
+def _by_nearness(value: object, names: tuple[object, ...]) -> list[object]:
+    meant = nearest(value, [name for name in names if isinstance(name, str)]) if isinstance(value, str) else None
+    return [meant, *(name for name in names if name != meant)] if meant else list(names)
+
+
+def _short(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _fix(misfit: Misfit) -> Fix | None:
+    if misfit.keyword != "enum" or not isinstance(misfit.value, str):
+        return None
+    meant = nearest(misfit.value, [name for name in misfit.expected if isinstance(name, str)])
+    return hint(f"did you mean `{meant}`?") if meant else None

@@ -1,0 +1,38 @@
+"""The tool keeps its fields inside a `function` object.
+
+That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from
+the tool itself: to them this tool has no name, and everything sent with it is refused.
+
+Bad:
+    {"type": "function", "function": {"name": "hang_up", "description": "End the call."}}
+Good:
+    {"type": "function", "name": "hang_up", "description": "End the call."}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Lift, Remove
+from toolcheck.finding import ERROR, Finding, hint, safe
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="observed", source="https://github.com/microsoft/autogen/issues/6935", looked="2026-11-20", fixes="safe")
+def check(tool: Tool) -> Iterator[Finding]:
+    nested = tool.nested
+    if not nested.present or tool.kind != "function":
+        return
+    document = tool.where.document
+    conflicts = [key for key, node in nested.entries() if key in tool.value and tool.value[key] != node.value]
+    fix = hint("move its fields up") if conflicts else safe("move them up", Lift(nested.path, document))
+    if not conflicts and tool.target != "responses" and "strict" in nested.value:
+        without = Remove(nested.find("strict").path, document)
+        fix = safe("move them up, without `strict`, which Realtime has not got", without, Lift(nested.path, document))
+    yield Finding(
+        "`function` holds fields that belong on the tool itself",
+        nested.key,
+        fix,
+        instead=(tool.where.child("name"), tool.where.child("type"), nested.where),
+    )

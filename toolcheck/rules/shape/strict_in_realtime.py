@@ -1,0 +1,43 @@
+"""A Realtime function has a `strict` field.
+
+Realtime functions have no strict mode; `strict` is a field of Responses. The server answers that it knows no
+such parameter, and the whole session.update is lost. Arguments may then differ from the schema: check them
+where they arrive.
+
+Bad:
+    {"type": "function", "name": "hang_up", "description": "End the call.", "strict": true,
+     "parameters": {"type": "object", "properties": {}}}
+Good:
+    {"type": "function", "name": "hang_up", "description": "End the call.",
+     "parameters": {"type": "object", "properties": {}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Remove
+from toolcheck.finding import ERROR, Finding, safe
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import REALTIME, rule
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/livekit/agents/issues/3398", looked="2026-11-20",
+    targets=REALTIME,
+    kinds=("function",),
+    fixes="safe",
+    lowers=True,
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    strict = tool.find("strict")
+    if strict.present:
+        yield Finding(
+            "`strict` is not a field of a Realtime function",
+            strict.key,
+            safe("remove it; arguments are then not held to the schema", Remove(strict.path, strict.where.document)),
+            note="the API refuses the whole session.update for it",
+        )

@@ -1,0 +1,58 @@
+"""A key stands where the API knows no such field.
+
+The server answers `Unknown parameter` and refuses the whole request. In a manifest, keys that begin with
+`x-` are free for notes of your own; compile leaves them out.
+
+Bad:
+    {"type": "function", "name": "hang_up", "description": "End the call.", "meta": {"owner": "ops"}}
+Good:
+    {"type": "function", "name": "hang_up", "description": "End the call.", "x-meta": {"owner": "ops"}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.aliases import real_name
+from toolcheck.document.change import Remove, Rename
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Misfit
+from toolcheck.nearest import listed, nearest
+from toolcheck.rule import rule
+
+_BOOKKEEPING = frozenset("meta _meta metadata version id owner team tags annotations title created_at updated_at".split())
+
+
+@rule(
+    each=Misfit,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/livekit/agents/issues/3398", looked="2026-11-20",
+    kinds=("additionalProperties", "unevaluatedProperties"),
+    fixes="safe",
+    general=True,
+)
+def check(misfit: Misfit) -> Iterator[Finding]:
+    name = misfit.name
+    if not misfit.payload.is_raw and (name.startswith("x-") or name == "$schema"):
+        return
+    fields = tuple(field for field in misfit.expected if not field.startswith("x-"))
+    yield Finding(
+        f"`{name}` is not a field of {misfit.owner}",
+        misfit.where,
+        _fix(misfit, fields),
+        note=f"known are {listed(fields, 'and', 16)}" if fields else "it takes no fields",
+    )
+
+
+def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix | None:
+    name, document = misfit.name, misfit.where.document
+    on_tool = misfit.tool is not None and misfit.path[:-1] == misfit.tool.path
+    meant = real_name(name, fields) or nearest(name, fields)
+    if meant:
+        return hint(f"did you mean `{meant}`?")
+    if on_tool and misfit.target != "responses" and name in _BOOKKEEPING:
+        if misfit.payload.is_raw:
+            return safe("remove it", Remove(misfit.path, document))
+        return safe(f"rename it to `x-{name}`, which compile leaves out", Rename(misfit.path, f"x-{name}", document))
+    return None

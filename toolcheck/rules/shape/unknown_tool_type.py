@@ -1,0 +1,39 @@
+"""A tool's `type` is one that neither Realtime nor the Responses API has.
+
+Often it is a misspelling, or a tool of another vendor, whose names look alike but are not taken.
+
+Bad (responses):
+    {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}
+Good (responses):
+    {"tools": [{"type": "web_search"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.targets import TOOL_TYPES
+from toolcheck.contract.vendors import vendor_of
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.nearest import listed, nearest
+from toolcheck.rule import rule
+
+_ANY_TARGET = frozenset(name for names in TOOL_TYPES.values() for name in names)
+
+
+@rule(each=Tool, severity=ERROR, evidence="observed", source="https://github.com/puxu-msft/ghc-api-proxy-py", looked="2026-11-20", fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    kind = tool.find("type")
+    if not kind.is_settled or kind.value in _ANY_TARGET:
+        return
+    here = TOOL_TYPES[tool.target]
+    vendor, instead = vendor_of(kind.value)
+    whose = f", it is {vendor}'s" if vendor else ""
+    meant = instead if instead in here else nearest(kind.value, here)
+    yield Finding(
+        f"`{kind.value}` is no tool type of this API{whose}",
+        kind.where,
+        hint(f"use `{meant}`") if meant else None,
+        note=f"expected {listed(here, most=20)}",
+    )
