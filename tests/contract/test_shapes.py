@@ -1,0 +1,239 @@
+"""The three statements of a shape (the model, and its schema run by either engine) say the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, get_args
+
+import pytest
+
+from tests.contract.values import BAD, FUNCTION, GOOD, SERVER, mutations
+from toolcheck.contract import engine, shapes
+from toolcheck.contract.connectors import CONNECTORS
+from toolcheck.contract.shapes import audio, realtime
+from toolcheck.contract.shapes.mcp import McpTool
+from toolcheck.contract.targets import TARGETS
+
+
+@pytest.fixture(params=["fast", "reference"])
+def engines(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("TOOLCHECK_ENGINES", request.param)
+    return str(request.param)
+
+
+def both(kind: str, value: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    answers = []
+    for name in ("fast", "reference"):
+        monkeypatch.setenv("TOOLCHECK_ENGINES", name)
+        answers.append(engine.violations(kind, value))
+    return answers[0], answers[1]
+
+
+def test_every_shape_has_good_values() -> None:
+    assert GOOD.keys() == shapes.SHAPES.keys()
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_good_values_are_taken(kind: str, engines: str) -> None:
+    for value in GOOD[kind]:
+        assert engine.violations(kind, value) == ()
+        assert shapes.validate(kind, value) == []
+
+
+@pytest.mark.parametrize(("kind", "value", "expected"), BAD, ids=[f"{i}-{case[0]}" for i, case in enumerate(BAD)])
+def test_bad_values_are_refused_for_what_is_wrong(kind: str, value: Any, expected: list[Any], engines: str) -> None:
+    found = engine.violations(kind, value)
+    assert [(item.path, item.keyword, item.name) for item in found] == expected
+    assert not shapes.accepts(kind, value)
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_all_agree_on_every_mutation(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLCHECK_ENGINES", "fast")
+    for value in GOOD[kind]:
+        for changed in mutations(value):
+            assert engine.accepts(kind, changed) == shapes.accepts(kind, changed), changed
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_both_engines_find_the_same(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in GOOD[kind]:
+        for number, changed in enumerate(mutations(value)):
+            if number % SAMPLE.get(kind, 1) == 0:
+                fast, reference = both(kind, changed, monkeypatch)
+                assert fast == reference, changed
+
+
+SAMPLE = {"session.update": 3, "realtime-session": 3, "response.create": 3, "responses": 3}
+"""Every which mutation of a large value is tried with the slow engine; the parts are tried in full elsewhere."""
+
+
+def test_violations_hold_no_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "sk-proj-0123456789"
+    for kind, value in (
+        (
+            "realtime/mcp",
+            {**SERVER, "authorization": [secret], "require_approval": secret, "server_label": secret + "!"},
+        ),
+        ("realtime/mcp", {**SERVER, "headers": {"Authorization": {"token": secret}}}),
+        ("realtime/function", {**FUNCTION, "parameters": secret}),
+    ):
+        for found in both(kind, value, monkeypatch):
+            assert found
+            assert secret not in repr(found)
+        assert secret not in repr(shapes.validate(kind, value))
+
+
+def test_violations_say_what_would_have_been_right() -> None:
+    def expected(kind: str, value: Any, keyword: str) -> Any:
+        return next(item.expected for item in engine.violations(kind, value) if item.keyword == keyword)
+
+    assert expected("realtime/function", {"type": "function", "a": 1}, "additionalProperties") == (
+        "type",
+        "name",
+        "description",
+        "parameters",
+    )
+    assert expected("realtime/function", {"type": "function"}, "required") == ("type", "name")
+    assert expected("realtime/tool", {"type": "x"}, "enum") == ("function", "mcp")
+    assert expected("realtime/function", {"type": "mcp", "name": "a"}, "const") == ("function",)
+    assert expected("realtime/mcp", {**SERVER, "headers": 1}, "type") == ("object", "null")
+    assert expected("responses/file_search", {"vector_store_ids": [], "max_num_results": 99}, "maximum") == 50
+
+
+def test_fields_and_entries() -> None:
+    assert engine.fields("realtime/function") == ("type", "name", "description", "parameters")
+    assert engine.fields("realtime/mcp", "McpToolFilter") == ("tool_names", "read_only")
+    assert engine.violations("session.update", FUNCTION, entry="RealtimeFunction") == ()
+    (found,) = engine.violations("session.update", {**FUNCTION, "name": 3}, entry="RealtimeFunction")
+    assert found.schema_path == ("$defs", "RealtimeFunction", "properties", "name", "type")
+    with pytest.raises(FileNotFoundError):
+        engine.violations("realtime/web_search", {})
+
+
+def test_schema_paths_lead_to_the_keyword() -> None:
+    for kind, value, _ in BAD:
+        schema: Any = json.loads(json.dumps(engine._schema(kind, None)))
+        for found in engine.violations(kind, value):
+            node = schema
+            for step in found.schema_path:
+                node = node[step]
+            assert found.schema_path[-1] == found.keyword
+
+
+def test_deep_filters_reach_no_recursion_limit(engines: str) -> None:
+    value: Any = {"type": "eq", "key": "k", "value": None}
+    for _ in range(30):  # sixty levels, as deep as a document may be
+        value = {"type": "and", "filters": [value]}
+    (found,) = engine.violations("responses/file_search", {**GOOD["responses/file_search"][0], "filters": value})
+    assert len(found.path) == 62
+
+
+# ---------------------------------------------------------------- the metaschema
+
+
+def test_metaschema_looks_into_every_schema(engines: str) -> None:
+    bad = {
+        "type": "object",
+        "properties": {"a": {"items": {"type": "strng"}}, "b": 3, "properties": {"type": "object", "required": True}},
+        "$defs": {"c": {"anyOf": [{"enum": "x"}]}},
+        "if": {"minItems": -1},
+        "enum": [{"type": "strng"}],
+        "default": {"type": "strng"},
+    }
+    found = engine.metaschema_violations(bad)
+    assert [(item.path, item.keyword) for item in found] == [
+        (("$defs", "c", "anyOf", 0, "enum"), "type"),
+        (("if", "minItems"), "minimum"),
+        (("properties", "a", "items", "type"), "enum"),
+        (("properties", "b"), "type"),
+        (("properties", "properties", "required"), "type"),
+    ]
+
+
+@pytest.mark.parametrize("value", [True, False, {}, {"type": "object", "x-mine": [{"type": 1}]}])
+def test_metaschema_takes_what_is_a_schema(value: Any, engines: str) -> None:
+    assert engine.metaschema_violations(value) == ()
+
+
+@pytest.mark.parametrize("value", [None, [], "object", 3])
+def test_metaschema_refuses_what_is_none(value: Any, engines: str) -> None:
+    assert [item.keyword for item in engine.metaschema_violations(value)] == ["type"]
+
+
+def test_earlier_drafts_may_write_as_they_did(engines: str) -> None:
+    tuple_of_two = {"type": "array", "items": [{"type": "string"}, {"type": "strng"}], "minItems": -1}
+    assert [item.path for item in engine.metaschema_violations(tuple_of_two)] == [("items",), ("minItems",)]
+    declared = {"$schema": "http://json-schema.org/draft-07/schema#", **tuple_of_two}
+    assert [item.path for item in engine.metaschema_violations(declared)] == [("items", 1, "type"), ("minItems",)]
+    assert (
+        engine.metaschema_violations({"$schema": "http://json-schema.org/draft-04/schema#", "exclusiveMinimum": True})
+        == ()
+    )
+
+
+def test_metaschema_survives_depth_and_never_compiles_a_pattern(engines: str) -> None:
+    schema: Any = {"type": "strng", "pattern": "(a+)+$(" * 3}
+    for _ in range(100):
+        schema = {"properties": {"a": schema}}
+    (found,) = engine.metaschema_violations(schema)
+    assert found.path[-1] == "type"
+
+
+def test_metaschema_agrees_with_the_official_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jsonschema import Draft202012Validator
+
+    official = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+    monkeypatch.setenv("TOOLCHECK_ENGINES", "fast")
+    for value in GOOD["json-schema"]:
+        for changed in mutations(value):
+            if isinstance(changed, dict):
+                assert (engine.metaschema_violations(changed) == ()) == official.is_valid(changed), changed
+
+
+# ---------------------------------------------------------------- one statement
+
+
+def test_patterns_mean_the_same_in_every_engine() -> None:
+    def patterns(node: Any) -> list[str]:
+        if isinstance(node, dict):
+            own = [node["pattern"]] if isinstance(node.get("pattern"), str) else []
+            return own + [p for child in node.values() for p in patterns(child)]
+        return [p for child in node for p in patterns(child)] if isinstance(node, list) else []
+
+    for kind in shapes.SHAPES:
+        for pattern in patterns(engine._schema(kind, None)):
+            assert pattern[0] == "^", pattern
+            assert pattern[-1] == "$", pattern
+            assert not re.search(r"\\[a-zA-Z]", pattern), pattern
+
+
+def test_targets_name_the_shapes() -> None:
+    for takes in TARGETS.values():
+        assert {takes.body, takes.choice, *takes.envelopes, *takes.tools.values()} <= shapes.SHAPES.keys()
+        for literal, kind in takes.tools.items():
+            values = {**GOOD[kind][0], "type": literal}
+            assert engine.accepts(kind, values)
+            assert engine.accepts(takes.choice.partition("/")[0] + "/tool", values)
+
+
+def test_connectors_are_those_of_the_shape() -> None:
+    assert set(get_args(McpTool.model_fields["connector_id"].annotation)) == CONNECTORS.keys()
+
+
+def test_shapes_can_be_built_and_written() -> None:
+    session = realtime.RealtimeSession(
+        type="realtime",
+        tools=[McpTool(type="mcp", server_label="docs", server_url="https://mcp.example.com", headers=None)],
+        audio=audio.SessionAudio(input=audio.AudioInput(format=audio.Pcm(rate=24000))),
+    )
+    written = shapes.adapter("realtime-session").dump_python(session, by_alias=True, exclude_unset=True)
+    assert written == {
+        "type": "realtime",
+        "tools": [
+            {"type": "mcp", "server_label": "docs", "server_url": "https://mcp.example.com", "headers": None},
+        ],
+        "audio": {"input": {"format": {"rate": 24000}}},
+    }
+    assert engine.accepts("realtime-session", written)

@@ -1,0 +1,246 @@
+"""Runs the schemas under `schemas/` on a value and says what breaks them, as data.
+
+Two engines stand behind it. jsonschema-rs does the daily work; jsonschema is the reference, always there and
+enough alone, and is taken when jsonschema-rs is not installed or `TOOLCHECK_ENGINES=reference` says so. Both give
+the same violations, because only two things are taken from them: where in the value, and which way through the
+schema. Their messages are never read, so no value of a document gets out. No `$ref` is followed out of a schema,
+and no pattern of an author is ever compiled.
+
+Values are JSON as Python objects, as deep as `document` lets them be. This module does not know what the shapes
+mean.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from toolcheck.contract.schemas import schema_bytes
+from toolcheck.document.where import Path
+
+_ONE_SCHEMA = frozenset(
+    "items contains additionalProperties additionalItems propertyNames if then else not unevaluatedItems "
+    "unevaluatedProperties contentSchema".split()
+)
+_NAMED_SCHEMAS = frozenset("$defs definitions dependencies properties patternProperties dependentSchemas".split())
+_LISTED_SCHEMAS = frozenset("prefixItems allOf anyOf oneOf".split())
+_EARLIER = {"items": list, "exclusiveMaximum": bool, "exclusiveMinimum": bool}
+"""What drafts before 2020-12 wrote differently, by keyword."""
+_EARLIER_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07", "2019-09")
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One way in which a value breaks a schema.
+
+    `path` is where in the value, `keyword` which keyword of JSON Schema, `schema_path` where that keyword stands in
+    the schema file. `name` is the key that is missing (`required`) or not allowed (`additionalProperties`).
+    `expected` is what would have been right: the types (`type`), the values (`enum`, `const`), the keys
+    (`required`, `additionalProperties`), or else the keyword's own value: a bound, a pattern.
+    """
+
+    path: Path
+    keyword: str
+    schema_path: Path
+    expected: Any
+    name: str | None = None
+
+
+def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violation, ...]:
+    """How `value` breaks the shape `kind` (or what its schema defines as `entry`): each fault once, in the order of
+    paths, and nothing when it does not."""
+    validator = _validator(kind, entry, _takes_reference())
+    if validator.is_valid(value):
+        return ()
+    schema = _schema(kind, entry)
+    found = [item for path, way in _errors(validator, value) for item in _violations(schema, path, way, value)]
+    mistyped = {item.path for item in found if item.keyword == "type"}
+    once: dict[tuple[Path, str, str | None], Violation] = {}
+    for item in sorted(found, key=_position):
+        if item.keyword in ("enum", "const") and item.path in mistyped:
+            continue  # of the wrong type, so of course none of the values
+        once.setdefault((item.path, item.keyword, item.name), item)
+    return tuple(once.values())
+
+
+def accepts(kind: str, value: Any) -> bool:
+    """Whether `value` has the shape `kind`."""
+    return bool(_validator(kind, None, _takes_reference()).is_valid(value))
+
+
+def fields(kind: str, entry: str | None = None) -> tuple[str, ...]:
+    """The keys that an object of the shape `kind` may have (or of what its schema defines as `entry`)."""
+    schema = _schema(kind, None)
+    return tuple((schema["$defs"][entry] if entry else schema).get("properties", ()))
+
+
+def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
+    """How `schema` breaks the metaschema of JSON Schema 2020-12; never raises.
+
+    A schema that declares an earlier draft may write what that draft wrote differently. Schemas within schemas are
+    looked at one by one, so that depth does not matter to the reference engine.
+    """
+    if isinstance(schema, bool) or (not _takes_reference() and accepts("json-schema", schema)):
+        return ()
+    declared = schema.get("$schema") if isinstance(schema, dict) else None
+    earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)
+    found: list[Violation] = []
+    waiting: list[tuple[Path, Any]] = [((), schema)]
+    while waiting:
+        path, node = waiting.pop()
+        children = dict(_children(node, earlier)) if isinstance(node, dict) else {}
+        for item in violations("json-schema", _surface(node) if isinstance(node, dict) else node):
+            of_keyword = node[item.path[0]] if len(item.path) == 1 else None
+            if earlier and item.keyword == "type" and isinstance(of_keyword, _EARLIER.get(str(item.path[0]), ())):
+                continue
+            found.append(replace(item, path=(*path, *item.path)))
+        waiting += [((*path, *steps), child) for steps, child in children.items()]
+    return tuple(sorted(found, key=_position))
+
+
+def _children(node: dict[str, Any], earlier: bool) -> Iterator[tuple[Path, Any]]:
+    """The schemas that stand directly in a schema."""
+    for key, value in node.items():
+        if isinstance(value, dict):
+            if key in _ONE_SCHEMA:
+                yield (key,), value
+            elif key in _NAMED_SCHEMAS:
+                yield from (((key, name), child) for name, child in value.items() if isinstance(child, dict))
+        elif isinstance(value, list) and (key in _LISTED_SCHEMAS or (earlier and key == "items")):
+            yield from (((key, index), child) for index, child in enumerate(value) if isinstance(child, dict))
+
+
+def _surface(node: dict[str, Any]) -> dict[str, Any]:
+    """A schema without what stands in the schemas within it."""
+    out: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in _ONE_SCHEMA:
+            out[key] = _emptied(value)
+        elif key in _NAMED_SCHEMAS and isinstance(value, dict):
+            out[key] = {name: _emptied(child) for name, child in value.items()}
+        elif key in _LISTED_SCHEMAS and isinstance(value, list):
+            out[key] = [_emptied(child) for child in value]
+        else:
+            out[key] = value
+    return out
+
+
+def _emptied(value: Any) -> Any:
+    return {} if isinstance(value, dict) else value
+
+
+def _violations(schema: dict[str, Any], path: Path, way: Path, value: Any) -> Iterator[Violation]:
+    """What one error of an engine says: one violation for each missing or unknown key."""
+    schema_path, parent = _followed(schema, way)
+    keyword = str(way[-1])
+    if keyword == "required":
+        there = _at(value, path)
+        for name in parent["required"]:
+            if name not in there:
+                yield Violation(path, keyword, schema_path, tuple(parent["required"]), name)
+    elif keyword == "additionalProperties":
+        known = parent.get("properties", {})
+        free = "x-" if parent.get("patternProperties") else None
+        for name in _at(value, path):
+            if name not in known and not (free and name.startswith(free)):
+                yield Violation(path, keyword, schema_path, tuple(known), name)
+    elif keyword == "const":
+        yield Violation(path, keyword, schema_path, (parent["const"],))
+    else:
+        expected = parent[keyword]
+        if keyword == "type" and isinstance(expected, str):
+            expected = (expected,)
+        yield Violation(path, keyword, schema_path, tuple(expected) if isinstance(expected, list) else expected)
+
+
+def _followed(schema: dict[str, Any], way: Path) -> tuple[Path, Any]:
+    """Where the way through a schema ends, and the object that holds its last step.
+
+    One engine names the definition that a `$ref` leads to, the other steps over it, and earlier ones named the `$ref`.
+    """
+    path: Path = ()
+    node: Any = schema
+    parent = node
+    for step in way:
+        while isinstance(node, dict) and (step == "$ref" or step not in node) and isinstance(node.get("$ref"), str):
+            name = node["$ref"].rpartition("/")[2]
+            path, node = ("$defs", name), schema["$defs"][name]
+        if step != "$ref" or step in node:
+            parent, node, path = node, node[step], (*path, step)
+    return path, parent
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _position(item: Violation) -> tuple[Any, ...]:
+    return [(isinstance(step, str), step) for step in item.path], item.keyword, item.name or "", str(item.schema_path)
+
+
+@cache
+def _schema(kind: str, entry: str | None) -> dict[str, Any]:
+    """The schema of `kind`, or of what it defines as `entry`."""
+    schema: dict[str, Any] = json.loads(schema_bytes(kind))
+    return {"$ref": f"#/$defs/{entry}", "$defs": schema["$defs"]} if entry else schema
+
+
+@cache
+def _has_fast_engine() -> bool:
+    try:
+        import jsonschema_rs  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _takes_reference() -> bool:
+    return os.environ.get("TOOLCHECK_ENGINES") == "reference" or not _has_fast_engine()
+
+
+@cache
+def _validator(kind: str, entry: str | None, reference: bool) -> Any:
+    """An engine's validator of a shape: it has `is_valid` and `iter_errors`."""
+    schema = _schema(kind, entry)
+    if reference:
+        from referencing import Registry
+
+        return _reference_validator()(schema, registry=Registry())
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(schema, retriever=_refuse)
+
+
+def _refuse(address: str) -> Any:
+    raise LookupError(address)
+
+
+@cache
+def _reference_validator() -> Any:
+    """The reference engine, with `$` in a pattern as JSON Schema has it: the end, not the last line break."""
+    import re
+
+    from jsonschema import Draft202012Validator, ValidationError, validators
+
+    def pattern(_: Any, expression: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+        strict = expression[:-1] + r"\Z" if expression.endswith("$") else expression
+        if isinstance(instance, str) and not re.search(strict, instance):
+            yield ValidationError("does not match")
+
+    extend: Any = validators.extend
+    return extend(Draft202012Validator, {"pattern": pattern})
+
+
+def _errors(validator: Any, value: Any) -> Iterator[tuple[Path, Path]]:
+    """Where in the value, and by which way through the schema: all that is taken from an engine."""
+    for error in validator.iter_errors(value):
+        if hasattr(error, "instance_path"):
+            yield tuple(error.instance_path), tuple(error.schema_path)
+        else:
+            yield tuple(error.absolute_path), tuple(error.absolute_schema_path)

@@ -1,0 +1,40 @@
+"""Toolcheck's own manifest: a Realtime session and, by name, the turns that differ from it.
+
+`session.type` may be left out and keys that begin with `x-` are free. Both are settled when it is compiled.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from toolcheck.contract.shapes.closed import OMITTED, ByType, Closed
+from toolcheck.contract.shapes.realtime import RealtimeResponse, RealtimeSession, TranscriptionSession
+
+
+class ManifestSession(RealtimeSession):
+    """A Realtime session that talks; `type` may be left out.
+
+    Source: openapi RealtimeSessionCreateRequestGA, openai-python RealtimeSessionCreateRequestParam
+    """
+
+    type: Literal["realtime"] = OMITTED
+    """Always `realtime`; also meant when left out."""
+
+
+class Manifest(Closed):
+    """The tools of a voice agent: its session, and the turns that differ from it.
+
+    Source: toolcheck
+    """
+
+    schema_: str = Field(OMITTED, alias="$schema")
+    """Address of the schema that an editor checks the file with."""
+    session: Annotated[
+        Annotated[ManifestSession, Tag("realtime")] | Annotated[TranscriptionSession, Tag("transcription")],
+        Discriminator(ByType(missing="realtime")),
+    ] = OMITTED
+    """What is sent as `session.update`."""
+    turns: dict[str, RealtimeResponse] = OMITTED
+    """Named turns, each sent as `response.create`."""
