@@ -1,3 +1,59 @@
-"""toolcheck: a validator, linter and compiler for the tool manifests of OpenAI's Realtime and Responses APIs."""
+"""toolcheck: a validator, linter and compiler for the tool manifests of OpenAI's Realtime and Responses APIs.
+
+    import toolcheck
+
+    report = toolcheck.check("agent.yaml")                # findings, by file
+    agent = toolcheck.load("agent.yaml")                  # raises toolcheck.Refused when it has errors
+    await connection.session.update(session=agent.session())
+
+Everything is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolcheck.api import Agent, Refused, check, compile, fix, load
+    from toolcheck.checking import Options
+    from toolcheck.compiling import CannotCompile, Compiled
+    from toolcheck.finding import Finding, Fix, Report, Severity
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Agent",
+    "CannotCompile",
+    "Compiled",
+    "Finding",
+    "Fix",
+    "Options",
+    "Refused",
+    "Report",
+    "Severity",
+    "__version__",
+    "check",
+    "compile",
+    "fix",
+    "load",
+]
+
+_HOMES = {
+    "toolcheck.api": ("Agent", "Refused", "check", "compile", "fix", "load"),
+    "toolcheck.checking": ("Options",),
+    "toolcheck.compiling": ("CannotCompile", "Compiled"),
+    "toolcheck.finding": ("Finding", "Fix", "Report", "Severity"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'toolcheck' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -17,16 +17,7 @@ from toolcheck.document.reading import Limits
 from toolcheck.document.where import Path, Where
 from toolcheck.finding import ERROR, Checked, Finding, Severity
 from toolcheck.manifest.envelope import recognise
-from toolcheck.manifest.manifest import (
-    Choice,
-    Item,
-    Manifest,
-    Misfit,
-    Payload,
-    Subschema,
-    Text,
-    Tool,
-)
+from toolcheck.manifest.manifest import Manifest, Payload
 from toolcheck.rule import Rule
 from toolcheck.rules import all_rules
 
@@ -44,19 +35,38 @@ class Options:
     limits: Limits = field(default_factory=Limits)
 
 
-def check_document(document: Document, options: Options | None = None, *, named: bool = True) -> Checked | None:
-    """Check one document.
-
-    `named` says that the user named this file; one that was only met in a folder and is no manifest is
-    a stranger, and None comes back.
-    """
+def check_document(document: Document, options: Options | None = None) -> Checked:
+    """Check one document that was named."""
     options = options or Options()
+    return _check(recognise(document, options.targets, options.defined_labels), options)
+
+
+def check_met(document: Document, options: Options) -> Checked | None:
+    """Check one document that was met in a folder; None when it is a stranger, no manifest at all."""
     manifest = recognise(document, options.targets, options.defined_labels)
-    if not named and not _belongs(manifest):
-        return None
+    return _check(manifest, options) if _belongs(manifest) else None
+
+
+def _check(manifest: Manifest, options: Options) -> Checked:
+    document = manifest.document
     findings = _give_way(list(_examine(manifest)))
     kept = (finding for finding in findings if _is_wanted(finding.rule, options))
     return Checked(document, manifest, tuple(_in_order(document, _merge(kept))))
+
+
+def check_whole(payload: Payload, options: Options) -> list[Finding]:
+    """What is wrong with a payload as a whole, made of several files: its tools among each other, its choice. The
+    tools by themselves are checked where they stand."""
+    things: list[tuple[Any, str]] = [(payload, payload.kind)]
+    if payload.choice.present:
+        things.append((payload.choice, ""))
+    findings = [
+        finding
+        for thing, kind in things
+        for found in _rules_for(type(thing).__name__, payload.target, kind)
+        for finding in _run(found, thing, payload, (payload.target,))
+    ]
+    return [finding for finding in findings if _is_wanted(finding.rule, options)]
 
 
 _MARKS = ("session.update", "response.create", "server_label", "connector_id", "tool_choice")
@@ -74,32 +84,26 @@ def _belongs(manifest: Manifest) -> bool:
 
 
 @cache
-def _rules_by_view() -> dict[type, tuple[Rule, ...]]:
-    views: dict[type, list[Rule]] = {}
-    for found in all_rules():
-        views.setdefault(found.each, []).append(found)
-    return {view: tuple(rules) for view, rules in views.items()}
-
-
-@cache
-def _rules_for(view: type, target: Target, kind: str) -> tuple[Rule, ...]:
-    """The rules that look at a view of this kind, meant for this target."""
+def _rules_for(view: str, target: Target | None = None, kind: str = "") -> tuple[Rule, ...]:
+    """The rules that look at a view of this name and kind, meant for this target."""
     return tuple(
         found
-        for found in _rules_by_view().get(view, ())
-        if target in found.targets and (not found.kinds or kind in found.kinds)
+        for found in all_rules()
+        if found.each.__name__ == view
+        and (target is None or target in found.targets)
+        and (not found.kinds or kind in found.kinds)
     )
 
 
 def _examine(manifest: Manifest) -> Iterator[Finding]:
-    for found in _rules_by_view().get(Document, ()):
+    for found in _rules_for("Document"):
         yield from _run(found, manifest.document, manifest, ())
-    for found in _rules_by_view().get(Manifest, ()):
+    for found in _rules_for("Manifest"):
         yield from _run(found, manifest, manifest, ())
     for payload in manifest.payloads:
         targets = (payload.target,)
         for thing, kind in _things(payload):
-            for found in _rules_for(type(thing), payload.target, kind):
+            for found in _rules_for(type(thing).__name__, payload.target, kind):
                 yield from _run(found, thing, payload, targets)
 
 
@@ -116,9 +120,8 @@ def _things(payload: Payload) -> Iterator[tuple[Any, str]]:
             yield schema, tool.kind
     for misfit in payload.misfits:
         yield misfit, misfit.keyword
-    if _rules_by_view().get(Text):
-        for text in payload.texts():
-            yield text, ""
+    for text in payload.texts():
+        yield text, ""
 
 
 def _run(found: Rule, thing: Any, home: Payload | Manifest, targets: tuple[str, ...]) -> Iterator[Finding]:
@@ -130,7 +133,7 @@ def _run(found: Rule, thing: Any, home: Payload | Manifest, targets: tuple[str, 
                 finding,
                 rule=found.name,
                 severity=finding.severity or found.severity,
-                targets=targets,
+                targets=targets or finding.targets,
                 api_path=finding.api_path
                 or (home.api_path(finding.where.path) if isinstance(home, Payload) else home.api_path(finding.where)),
             )

@@ -66,10 +66,11 @@ def hint(title: str) -> Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A second place that a finding speaks of, and why."""
+    """A second place that a finding speaks of, and why; `document` is given when it is in another file."""
 
     message: str
     where: Where
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,18 +32,18 @@ _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
 
 
-def recognise(document: Document, targets: tuple[Target, ...] = (), defined_labels: Iterable[str] = ()) -> Manifest:
+def recognise(
+    document: Document, targets: tuple[Target, ...] = (), defined_labels: Iterable[str] = (), first: int = 0
+) -> Manifest:
     """Take a document for what it is.
 
     `targets` overrides what a shape that could be meant for several APIs speaks to; `defined_labels` are
-    server labels that the session is known to have already. Never raises; a document that could not
-    be read, or is none of the known shapes, comes back with the shape `unknown`.
+    server labels that the session is known to have already; `first` is the number its places begin to count
+    documents with. Never raises; a document that could not be read, or is none of the known shapes, comes
+    back with the shape `unknown`.
     """
-    roots = [Node(value, Where(document=number)) for number, value in enumerate(document.values)]
-    if len(roots) == 1:
-        manifest = _single(document, roots[0], targets)
-    else:
-        manifest = _several(document, roots, targets)
+    roots = [Node(value, Where(document=first + number)) for number, value in enumerate(document.values)]
+    manifest = _single(document, roots[0], targets) if len(roots) == 1 else _several(document, roots, targets)
     _follow_session(manifest.payloads, tuple(defined_labels))
     return manifest
 
@@ -149,10 +149,7 @@ def _body(document: Document, root: Node, targets: tuple[Target, ...]) -> Manife
         return Manifest(document, "request", (_request(root, is_raw=True),), is_sure=sure)
     if not targets and (is_realtime_model or keys & _SESSION_ONLY):
         return Manifest(document, "session", (_session(root),), is_sure=sure)
-    make = {"realtime-session": _session, "realtime-response": _response, "responses": _request}
-    return Manifest(
-        document, "tools", tuple(make[target](root) for target in targets or ("realtime-session",)), is_sure=sure
-    )
+    return Manifest(document, "tools", _for_each(root, targets), is_sure=sure)
 
 
 def _declarative(document: Document, root: Node, targets: tuple[Target, ...]) -> Manifest:
@@ -259,13 +256,20 @@ def _fragments(
     is_sure: bool = True,
 ) -> Manifest:
     """Tools without anything around them: the tools of a session, or of what `targets` says."""
-    payloads: list[Payload] = []
-    make = {"realtime-session": _session, "realtime-response": _response, "responses": _request}
-    for target in targets or ("realtime-session",):
-        payload = make[target](Node({"tools": tools}, root.where))
+    payloads = _for_each(Node({"tools": tools}, root.where), targets)
+    for payload in payloads:
         payload.paths = {inner: (*root.path, *outer) for inner, outer in paths.items()}
-        payloads.append(payload)
-    return Manifest(document, shape, tuple(payloads), is_sure=is_sure)
+    return Manifest(document, shape, payloads, is_sure=is_sure)
+
+
+def _for_each(body: Node, targets: tuple[Target, ...]) -> tuple[Payload, ...]:
+    """What could be meant for several APIs, for each of those that are asked for; for a session if none is."""
+    make: dict[Target, Callable[[Node], Payload]] = {
+        "realtime-session": _session,
+        "realtime-response": _response,
+        "responses": _request,
+    }
+    return tuple(make[target](body) for target in targets or ("realtime-session",))
 
 
 # -- what things look like --------------------------------------------------------------------------

@@ -13,9 +13,11 @@ from typing import Any
 
 from toolcheck.contract.engine import Violation, violations
 from toolcheck.contract.events import BODY_OF_EVENT
+from toolcheck.contract.strict import PLACES
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Step, Where, dotted
+from toolcheck.manifest.address import Address, read_address
 from toolcheck.manifest.placeholders import is_placeholder
 
 
@@ -27,6 +29,16 @@ class _Missing:
 
 
 MISSING: Any = _Missing()
+
+_JSON_NAMES: dict[type, str] = {
+    str: "a string",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "an array",
+    type(None): "null",
+}
 
 
 class Node:
@@ -65,6 +77,11 @@ class Node:
     def is_settled(self) -> bool:
         """Whether this is a string without a `${NAME}` that compile would fill in."""
         return isinstance(self.value, str) and not is_placeholder(self.value)
+
+    @property
+    def found(self) -> str:
+        """What JSON calls a value like this one, with its article."""
+        return "an empty string" if self.value == "" else _JSON_NAMES.get(type(self.value), "something else")
 
     @property
     def key(self) -> Where:
@@ -189,10 +206,30 @@ class Tool(Node):
         return Where((*self.path, key), "key", self.where.document, grip=self.grip.path)
 
     @property
+    def is_container(self) -> bool:
+        """Whether it is no tool, but the `container` of one in an entry of its own."""
+        if not isinstance(self.value, dict):
+            return False
+        named = {key for key in self.value if not key.startswith("x-")}
+        return self.value.get("type") == "container" or named == {"container"}
+
+    @property
     def sources(self) -> list[Node]:
         """Which of `server_url`, `connector_id` and `tunnel_id` say where an MCP tool's server is."""
         found = (self.find(key) for key in ("server_url", "connector_id", "tunnel_id"))
         return [node for node in found if node.given]
+
+    @property
+    def address(self) -> Address:
+        """Where its `server_url` leads; nothing is known of one that is no string."""
+        url = self.find("server_url")
+        return read_address(url.value) if url.is_string else Address()
+
+    @property
+    def is_label_only(self) -> bool:
+        """Whether an MCP tool names its server by a label and says no more: it uses a definition again."""
+        keys = self.value.keys() - {"type", "server_label"} if self.label else {""}
+        return all(key.startswith("x-") and not self.payload.is_raw for key in keys)
 
     @cached_property
     def header(self) -> Node:
@@ -201,6 +238,14 @@ class Tool(Node):
             if key.strip().lower() == "authorization":
                 return node
         return Node(MISSING, self.where.child("headers").child("Authorization"))
+
+    @property
+    def allowed_names(self) -> tuple[str, ...] | None:
+        """The tools of its server that `allowed_tools` names, as a list or as a filter by name alone; None when it
+        does not say."""
+        allowed = self.find("allowed_tools")
+        names = allowed.find("tool_names") if allowed.is_mapping and len(allowed.value) == 1 else allowed
+        return tuple(name.value for name in names.strings()) if names.is_list else None
 
     @property
     def strict(self) -> bool | None:
@@ -214,6 +259,11 @@ class Tool(Node):
         return tuple(walk_schema(self))
 
 
+def tool_names(node: Node) -> tuple[Node, ...]:
+    """The names in a list of tools, or in the `tool_names` of a filter."""
+    return tuple((node.find("tool_names") if node.is_mapping else node).strings())
+
+
 class Subschema(Node):
     """One schema inside a tool's `parameters`: the root, a property, an item, a branch, a definition.
 
@@ -225,6 +275,7 @@ class Subschema(Node):
         self.tool = tool
         self.parent = parent
         self.keyword = keyword
+        self.is_strict = tool.strict is True if parent is None else parent.asks_strictly(self)
 
     @property
     def target(self) -> Target:
@@ -240,6 +291,26 @@ class Subschema(Node):
     def root(self) -> Node:
         """The whole of `parameters`."""
         return self.tool.field("parameters")
+
+    def asks_strictly(self, child: Subschema) -> bool:
+        """Whether the strict subset is asked of `child`, one of this schema's own: its function is `strict`, and
+        nothing on the way to it is refused already."""
+        if not self.is_strict or child.keyword not in PLACES:
+            return False
+        is_tuple = child.keyword == "items" and isinstance(child.path[-1], int)
+        return not is_tuple and not (self.is_root and child.keyword == "anyOf")
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it stands for another schema, by `$ref`."""
+        return isinstance(self.value, dict) and "$ref" in self.value
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it describes objects: by its `type`, or, where that is missing, by its `properties`."""
+        if isinstance(self.value, dict) and "type" not in self.value:
+            return "properties" in self.value
+        return "object" in self.types
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -311,6 +382,24 @@ class Choice(Node):
         """The API it is meant for."""
         return self.payload.target
 
+    @property
+    def kind(self) -> str:
+        """Its `type`; empty for a mode (a string), or when it has none."""
+        kind = self.value.get("type") if isinstance(self.value, dict) else None
+        return kind if isinstance(kind, str) else ""
+
+    @property
+    def nested(self) -> Node:
+        """The object under `function` or `custom`, where Chat Completions keeps the name; missing if none is."""
+        found = (node for node in (self.find("function"), self.find("custom")) if node.is_mapping)
+        return next(found, Node(MISSING, self.where.child("function")))
+
+    @property
+    def name(self) -> Node:
+        """The `name` of the chosen tool: its own, or the one it keeps in `function` or `custom`."""
+        own = self.find("name")
+        return own if own.present or not self.nested.present else self.nested.find("name")
+
 
 class Item(Node):
     """A conversation item: of `conversation.item.create`, or of an `input` list."""
@@ -351,17 +440,6 @@ class Text(Node):
         return Where(self.path, "string", self.where.document, (start, end))
 
 
-_JSON_NAMES: dict[type, str] = {
-    str: "a string",
-    bool: "a boolean",
-    int: "a number",
-    float: "a number",
-    dict: "an object",
-    list: "an array",
-    type(None): "null",
-}
-
-
 class Misfit(Node):
     """A value that does not fit the shape the API gives it: what one engine said, at its place.
 
@@ -384,9 +462,10 @@ class Misfit(Node):
         return self.payload.target
 
     @property
-    def found(self) -> str:
-        """What JSON calls a value like the one found, with its article."""
-        return _JSON_NAMES.get(type(self.value), "something else")
+    def written(self) -> str:
+        """The value found as the file writes it."""
+        document = self.payload.document
+        return document.text[slice(*document.span(self.where))] if document is not None else ""
 
     @property
     def called(self) -> str:
@@ -400,10 +479,15 @@ class Misfit(Node):
     def owner(self) -> str:
         """The object that a missing or unknown field belongs to, in words."""
         outer = self.path[:-1]
-        if self.tool is not None:
-            thing = f"a `{self.tool.kind}` tool" if self.tool.kind else "a tool"
-            inner = [step for step in outer[len(self.tool.path) :] if isinstance(step, str)]
-            return f"`{'.'.join(inner)}` of {thing}" if inner else thing
+        thing: Tool | Item | None = self.tool
+        if thing is None:
+            thing = next((item for item in self.payload.items_in if outer[: len(item.path)] == item.path), None)
+        if thing is not None:
+            sort = "tool" if isinstance(thing, Tool) else "item"
+            article = "an" if thing.kind.startswith(("mcp", *"aeio")) else "a"
+            called = f"{article} `{thing.kind}` {sort}" if thing.kind else f"{'a' if sort == 'tool' else 'an'} {sort}"
+            inner = [step for step in outer[len(thing.path) :] if isinstance(step, str)]
+            return f"`{'.'.join(inner)}` of {called}" if inner else called
         inner = [step for step in outer[len(self.payload.base) :] if isinstance(step, str)]
         if inner:
             return f"`{'.'.join(inner)}`"
@@ -453,6 +537,7 @@ class Payload(Node):
         self.defined: dict[str, Where] = {}
         self.knows_earlier = False
         self.inherited: tuple[Tool, ...] | None = None
+        self.document: Document | None = None
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -517,10 +602,19 @@ class Payload(Node):
             yield Tool(value, where, self, number, name_by_key=key, added=added)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether these are all the tools that will be sent; nobody knows the neighbours of a tool that is
+        alone in its file."""
+        return bool(self.names_by_key) or set(self.paths) != {("tools", 0)}
+
+    @property
     def available(self) -> tuple[Tool, ...] | None:
-        """The tools the model can be given: its own, or those it inherits; None when that is not known."""
+        """The tools the model can be given: its own, or those it inherits; None when that is not known. A session
+        of a manifest is whole: without `tools`, it has none."""
         if self.tool_list.given:
             return self.every_tool if self.tool_list.is_list else None
+        if self.kind == "session" and not self.is_raw and not self.find("prompt").given:
+            return ()
         return self.inherited
 
     @cached_property
@@ -543,13 +637,18 @@ class Payload(Node):
         return tuple(found)
 
     @cached_property
+    def tool_names(self) -> frozenset[str]:
+        """The names of all its tools that have one."""
+        return frozenset(tool.name for tool in self.every_tool if tool.name)
+
+    @cached_property
     def items_in(self) -> tuple[Item, ...]:
         """The conversation items of this payload: its `input`, or the item of the event."""
         if self.kind == "item":
             return (Item(self.value, self.where, self),)
         return tuple(Item(node.value, node.where, self) for node in self.find("input").items())
 
-    @property
+    @cached_property
     def choice(self) -> Choice:
         """Its `tool_choice`."""
         node = self.find("tool_choice")
@@ -566,6 +665,15 @@ class Payload(Node):
         """Where it does not fit the shape of its target."""
         return tuple(self._misfit(violation) for violation in violations(self.shape, self.sent))
 
+    @cached_property
+    def missing(self) -> dict[Path, list[str]]:
+        """The fields that are missing, by the path of the object they are missing from."""
+        found: dict[Path, list[str]] = {}
+        for misfit in self.misfits:
+            if misfit.keyword == "required":
+                found.setdefault(misfit.path[:-1], []).append(misfit.name)
+        return found
+
     def _misfit(self, violation: Violation) -> Misfit:
         path, value = self.stands_at(violation.path), _look_up(self.sent, violation.path)
         tool = next((t for t in reversed(self.every_tool) if path[: len(t.path)] == t.path), None)
@@ -573,7 +681,8 @@ class Payload(Node):
         if violation.keyword == "additionalProperties":
             where = Where((*path, violation.name or ""), "key", self.where.document)
         elif violation.keyword == "required":
-            grip = tool.grip.path if tool is not None and tool.path == path else None
+            is_item = bool(path) and isinstance(path[-1], int) and isinstance(value.get("type"), str)
+            grip = tool.grip.path if tool is not None and tool.path == path else (*path, "type") if is_item else None
             where = Where((*path, violation.name or ""), "key", self.where.document, grip=grip)
         return Misfit(value, where, violation, self, tool)
 
@@ -615,6 +724,10 @@ class Manifest:
     is_sure: bool = True
     hint: str = ""
     strays: tuple[tuple[Node, str], ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for payload in self.payloads:
+            payload.document = self.document
 
     @property
     def is_known(self) -> bool:

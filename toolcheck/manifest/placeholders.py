@@ -1,21 +1,75 @@
 """The placeholders of a manifest: `${NAME}`, filled from the environment by compile.
 
-This module only recognises them; it has never seen an environment.
+`${NAME}` or `${env:NAME}` stands for a variable, `${NAME:-default}` for one that may be unset, `${NAME:?message}`
+for one whose absence is explained; `$${` is a literal `${`. Nothing else is expanded. This module only reads
+them; it has never seen an environment.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
-PLACEHOLDER = re.compile(r"\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-"""`${NAME}`; and `$${`, which stands for a literal `${`."""
+PLACEHOLDER = re.compile(
+    r"\$\$\{|\$\{(?:env:)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?P<kind>:[-?])(?P<rest>[^{}]*))?\}"
+)
 
 
-def names(text: str) -> tuple[str, ...]:
-    """The names a text asks for, in order."""
-    return tuple(found[1] for found in PLACEHOLDER.finditer(text) if found[1])
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One placeholder: the variable it names, and what stands for it, or is said, when that is not set."""
+
+    name: str
+    default: str | None = None
+    message: str = ""
+
+
+def placeholders(text: str) -> tuple[Placeholder, ...]:
+    """The placeholders in a text, in order."""
+    return tuple(_read(found) for found in PLACEHOLDER.finditer(text) if found["name"]) if "${" in text else ()
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text asks for at least one name: what it will be is not known yet."""
-    return "${" in text and bool(names(text))
+    """Whether a text has a placeholder in it: what it will be is not known yet."""
+    return "${" in text and any(found["name"] for found in PLACEHOLDER.finditer(text))
+
+
+def filled(text: str, fill: Callable[[Placeholder], str]) -> str:
+    """The text with each placeholder filled, and each `$${` turned into `${`."""
+    if "${" not in text:
+        return text
+    return PLACEHOLDER.sub(lambda found: fill(_read(found)) if found["name"] else "${", text)
+
+
+def _read(found: re.Match[str]) -> Placeholder:
+    kind, rest = found["kind"], found["rest"]
+    return Placeholder(found["name"], rest if kind == ":-" else None, rest if kind == ":?" else "")
+
+
+# -- those of others --------------------------------------------------------------------------------
+
+_THEIRS = "|".join(
+    (
+        r"\$\{\{[^{}]*\}\}|\$\{[^{}]*\}",  # ${{ secrets.X }}, ${env.X}, ${input:x}
+        r"#?\{\{[^{}]*\}\}|#\{[^{}]*\}|(?<!\{)\{[A-Za-z_][\w.-]*\}(?!\})",  # {{ x }}, #{x}, {x}
+        r"\$env:\w+|\$\([A-Za-z_][\w.]*\)|(?<![\w$])\$[A-Z_][A-Z0-9_]+(?![a-z])",  # $env:X, $(X), $X
+        r"(?<![\w$])\$(?=[a-z_]*(?:token|key|secret|auth|url|host))[a-z_]\w*",  # $token
+        r"<[A-Za-z][\w .'-]*>",  # <access token>
+        r"%(?![0-9A-Fa-f]{2}%)[A-Za-z_][A-Za-z0-9_]{2,}%(?![0-9A-Fa-f]{2})",  # %X%
+        r"(?<![A-Za-z0-9])__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?![A-Za-z0-9])",  # __X__
+        r"^=Env\.\w+|\bprocess\.env\.\w+|\bos\.environ\b[^\s]*|\bos\.getenv\([^)]*\)",  # =Env.X, process.env.X
+        r"\bYOUR[-_][A-Z0-9_-]+|(?<![A-Za-z0-9])[Xx]{3,}(?![A-Za-z0-9])|\bCHANGE_?ME\b|\bREPLACE_[A-Z_]+",
+        r"(?<![A-Za-z0-9])your[-_](?:[a-z]{1,20}[-_]){0,5}(?:token|key|secret|server|domain|host(?:name)?|url|api|tenant|org"
+        r"|company|project|subdomain|instance|id|name)(?:[-_]here)?(?![A-Za-z0-9])",  # your_token_here
+    )
+)
+
+ANY_PLACEHOLDER = re.compile(rf"(?P<literal>\$\$\{{[^{{}}]*\}})|(?P<ours>{PLACEHOLDER.pattern})|(?P<theirs>{_THEIRS})")
+"""A placeholder of ours, or of other programs (shells, CI systems, template languages, Power Fx, people); and what
+`$${` keeps literal."""
+
+
+def foreign(text: str) -> re.Match[str] | None:
+    """The first placeholder in a text that compile does not fill in and no server understands."""
+    return next((found for found in ANY_PLACEHOLDER.finditer(text) if found["theirs"]), None)

@@ -1,0 +1,77 @@
+"""Law 4: declared fixability is what happens, in the text and in the value alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests import fixtures
+from tests.fixtures import Fixture, every_fixture
+from toolcheck.document import change_value
+from toolcheck.document.document import Document
+from toolcheck.finding import ERROR, Finding
+from toolcheck.fixing import fix
+from toolcheck.rules import all_rules, find_rule
+
+RANK = {None: 0, "hint": 1, "unsafe": 2, "safe": 3}
+
+
+def mended(fixture: Fixture, wanted: frozenset[str]):
+    def examine(document: Document) -> tuple[Finding, ...]:
+        return fixtures.check(document, fixture.targets, fixture.rule).findings
+
+    return fix(examine, fixture.read(), wanted), examine
+
+
+def changes_of(document: Document, findings, wanted) -> list:
+    return [f for f in findings if f.fix and f.fix.changes and f.fix.applicability in wanted]
+
+
+@pytest.mark.parametrize("fixture", every_fixture(), ids=lambda f: f.id)
+def test_no_fix_is_better_than_its_rule_declares(fixture):
+    for finding in fixture.check().findings:
+        declared = find_rule(finding.rule).fixes
+        actual = None if finding.fix is None else finding.fix.applicability
+        assert RANK[actual] <= RANK[declared], f"{finding.rule} declares {declared} and offers {actual}"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.fixes], ids=lambda rule: rule.name)
+def test_what_a_rule_declares_happens_in_one_of_its_cases(rule):
+    cases = [f for f in every_fixture() if f.rule is rule]
+    offered = {f.fix.applicability for case in cases for f in case.check().findings if f.rule == rule.name and f.fix}
+    assert rule.fixes in offered
+
+
+@pytest.mark.parametrize("wanted", [frozenset({"safe"}), frozenset({"safe", "unsafe"})], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("fixture", every_fixture(), ids=lambda f: f.id)
+def test_after_a_fix_the_finding_is_gone_nothing_is_new_and_a_second_fix_changes_nothing(fixture, wanted):
+    before = fixture.check()
+    offered = changes_of(before.document, before.findings, wanted)
+    made, examine = mended(fixture, wanted)
+    if not offered or not before.document.values:
+        assert made.document.text == before.document.text
+        return
+    assert [(finding.rule, reason) for finding, reason in made.refused] == []
+    after = examine(made.document)
+    assert changes_of(made.document, after, wanted) == []
+    gone = Counter(f.rule for f in made.applied)
+    new = Counter(f.rule for f in after if f.severity >= ERROR) - Counter(f.rule for f in before.findings)
+    assert not new, f"new after {dict(gone)}"
+    again = fix(examine, made.document, wanted)
+    assert again.document.text == made.document.text
+    assert again.applied == ()
+
+
+@pytest.mark.parametrize("fixture", every_fixture(), ids=lambda f: f.id)
+def test_a_change_on_the_text_and_the_same_change_on_the_value_agree(fixture):
+    before = fixture.check()
+    if not before.document.values:
+        pytest.skip("not read")
+    for finding in changes_of(before.document, before.findings, {"safe", "unsafe"}):
+        made = fix(lambda _, finding=finding: [finding] if _ is before.document else [], before.document, {"safe", "unsafe"})
+        assert made.applied == (finding,)
+        values = list(before.document.values)
+        for change in finding.fix.changes:
+            values[change.document] = change_value.apply(values[change.document], (change,))
+        assert list(made.document.values) == values

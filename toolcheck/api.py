@@ -1,0 +1,186 @@
+"""What a program calls: check, compile, load, fix.
+
+Made for an agent's own start-up: a manifest is loaded once, and gives the values that the official clients send.
+Nothing here prints, reads the environment unless told to, or remembers anything between calls; all of it may be
+called from several threads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toolcheck.checking import Options, check_document
+from toolcheck.compiling import Compiled, Form, Wish, compile_documents
+from toolcheck.contract.targets import Target
+from toolcheck.document.document import Document
+from toolcheck.document.reading import Limits, read
+from toolcheck.files import read_bytes
+from toolcheck.finding import ERROR, Report, Severity, Unseen
+
+Source = str | bytes | os.PathLike[str] | Mapping[str, Any] | Sequence[Any]
+"""A manifest: a path (`str` or path object), its text (`bytes`, or a `str` of several lines or that begins with `{` or
+`[`), or its value (an object or a list, as JSON has them)."""
+
+
+class Refused(ValueError):  # noqa: N818
+    """A manifest has errors, or a variable it asks for is not set. `report` has the findings; the message names
+    them, a line each, with no value that is secret."""
+
+    def __init__(self, report: Report) -> None:
+        from toolcheck.reporting.concise import render
+
+        super().__init__(render(report).strip())
+        self.report = report
+
+
+def check(
+    source: Source,
+    *,
+    target: Target | Sequence[Target] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    defined_labels: Sequence[str] = (),
+    name: str | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """Check a manifest, or all manifests of a folder.
+
+    `target` says which API a manifest is meant for that could be meant for several (a bare list is taken for Realtime).
+    `select` and `ignore` name rules or families; `defined_labels` are server labels that the session has already.
+    `name` is what the report calls a text or value. A path that cannot be looked at is in `Report.unseen`; only a value
+    that is no JSON raises (TypeError, ValueError).
+    """
+    options = _options(target, select, ignore, defined_labels, limits)
+    path = _path_of(source)
+    if path is not None:
+        from toolcheck.run import check_paths
+
+        return check_paths([path], options)
+    return Report((check_document(_document(source, name, options.limits), options),))
+
+
+def compile(  # noqa: A001
+    *sources: Source,
+    env: Mapping[str, str] | None = None,
+    target: Target | None = None,
+    form: Form | None = None,
+    turn: str = "",
+    reuse: bool = False,
+    event_id: str = "",
+    defined_labels: Sequence[str] = (),
+) -> Compiled:
+    """Compile manifests to one payload; `Compiled.made` has its value, `Compiled.text()` its canonical JSON.
+
+    `env` fills the placeholders (nothing by default: pass `os.environ`). Raises Refused when a manifest has errors or a
+    variable is not set, CannotCompile when the manifests hold no such payload, OSError when a file cannot be read.
+    """
+    documents = [_document(source, None, Limits()) for source in sources]
+    wish = Wish(target, form, turn, reuse, event_id)
+    made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
+    if not made.made:
+        raise Refused(Report(made.checked))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A manifest that was loaded and found sound.
+
+    `report` has what was found (warnings, at most), `turns` the names of its turns. Each method gives a new value
+    of plain dicts and lists, as the official clients take them.
+    """
+
+    document: Document
+    report: Report
+    turns: tuple[str, ...]
+
+    def session(self, env: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The session, for `connection.session.update(session=…)` or `client_secrets.create(session=…)`.
+
+        `env` fills the placeholders, by default the environment of the process. Raises Refused when a variable
+        is not set.
+        """
+        return self._make(env, Wish(form="session"))
+
+    def event(self, env: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The whole `session.update` event, for `connection.send(…)`."""
+        return self._make(env, Wish(form="event"))
+
+    def turn(self, name: str, env: Mapping[str, str] | None = None, *, reuse: bool = False) -> dict[str, Any]:
+        """The response of a turn, for `connection.response.create(response=…)`.
+
+        With `reuse`, servers that the session defines already are named by their labels alone. Raises
+        CannotCompile when there is no such turn.
+        """
+        response: dict[str, Any] = self._make(env, Wish(turn=name, reuse=reuse))["response"]
+        return response
+
+    def request(self, env: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """What a request for Responses takes of it, for `client.responses.create(**…)`: `tools` and
+        `tool_choice`, or all of it when it is a request. Raises Refused when Responses would not take it."""
+        return self._make(env, Wish(form="request"))
+
+    def _make(self, env: Mapping[str, str] | None, wish: Wish) -> dict[str, Any]:
+        made = compile_documents([self.document], os.environ if env is None else env, wish)
+        if not made.made:
+            raise Refused(Report(made.checked))
+        return made.made[0].value
+
+
+def load(source: Source, *, target: Target | None = None) -> Agent:
+    """Load a manifest and check it. Raises Refused when it has errors, OSError when it cannot be read."""
+    options = _options(target or (), (), (), (), None)
+    document = _document(source, None, options.limits)
+    checked = check_document(document, options)
+    report = Report((checked,))
+    if (report.worst or Severity.AS_RULE) >= ERROR:
+        raise Refused(report)
+    turns = tuple(payload.turn for payload in checked.manifest.payloads if payload.turn)
+    return Agent(document, report, turns)
+
+
+def fix(text: str | bytes, *, name: str = "manifest.yaml", unsafe: bool = False, target: Target | Sequence[Target] = ()) -> str:
+    """The text of a manifest with its safe fixes made (and the unsafe ones, when asked for)."""
+    from toolcheck.fixing import fix as mend
+
+    options = _options(target, (), (), (), None)
+    document = read(text.encode() if isinstance(text, str) else text, name, limits=options.limits)
+    made = mend(lambda one: check_document(one, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"})
+    return made.document.text
+
+
+def _options(
+    target: Target | Sequence[Target],
+    select: Sequence[str],
+    ignore: Sequence[str],
+    defined_labels: Sequence[str],
+    limits: Limits | None,
+) -> Options:
+    targets: tuple[Any, ...] = (target,) if isinstance(target, str) else tuple(target)
+    return Options(targets, tuple(select), tuple(ignore), tuple(defined_labels), limits or Limits())
+
+
+def _path_of(source: Source) -> str | None:
+    """The path that a source is, if it is one."""
+    if isinstance(source, os.PathLike):
+        return os.fspath(source)
+    if isinstance(source, str) and "\n" not in source and not source.lstrip().startswith(("{", "[")):
+        return source
+    return None
+
+
+def _document(source: Source, name: str | None, limits: Limits) -> Document:
+    path = _path_of(source)
+    if path is not None:
+        data = read_bytes(path, limits.size)
+        if isinstance(data, Unseen):
+            raise OSError(f"{data.path}: {data.reason}")
+        return read(data, name or path, limits=limits)
+    if isinstance(source, str | bytes):
+        return read(source.encode() if isinstance(source, str) else source, name or "<text>", limits=limits)
+    text = json.dumps(source, indent=2, ensure_ascii=False)
+    return read(text.encode("utf-8", "surrogatepass"), name or "<value>", "json", limits)

@@ -1,0 +1,62 @@
+"""The canonical text of a payload: one value, one text.
+
+Keys stand as they were written, strings in UTF-8 without needless escapes, numbers as their author spelled them
+where JSON knows that spelling. This module knows JSON and nothing about tools.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from toolcheck.document.where import Path
+
+Spelling = Callable[[Path], str | None]
+"""How the number at a path was written; None when that is not known."""
+
+_JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_STRING = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def to_text(value: Any, *, compact: bool = False, spelling: Spelling | None = None) -> str:
+    """The text of a value: on one line when `compact`, else indented by two spaces. Ends with a line break.
+
+    Raises ValueError for NaN and infinities, which JSON has not.
+    """
+    return "".join(_write(value, (), "" if compact else "\n", compact, spelling)) + "\n"
+
+
+def _write(value: Any, path: Path, line: str, compact: bool, spelling: Spelling | None) -> Iterator[str]:
+    if isinstance(value, dict) and value:
+        pairs = [(f"{_STRING(key)}: ", (*path, key), inner) for key, inner in value.items()]
+        yield from _write_all("{", pairs, "}", line, compact, spelling)
+    elif isinstance(value, list) and value:
+        items = [("", (*path, index), inner) for index, inner in enumerate(value)]
+        yield from _write_all("[", items, "]", line, compact, spelling)
+    elif isinstance(value, float):
+        yield _number(value, path, spelling)
+    else:
+        yield _STRING(value)
+
+
+def _write_all(
+    opening: str, parts: list[tuple[str, Path, Any]], closing: str, line: str, compact: bool, spelling: Spelling | None
+) -> Iterator[str]:
+    inner = line if compact else f"{line}  "
+    yield opening
+    for number, (lead, path, value) in enumerate(parts):
+        if number:
+            yield ", " if compact else ","
+        yield inner + lead
+        yield from _write(value, path, inner, compact, spelling)
+    yield line + closing
+
+
+def _number(value: float, path: Path, spelling: Spelling | None) -> str:
+    """A number as it was spelled, where that is JSON and says the same."""
+    written = spelling(path) if spelling else None
+    if written and _JSON_NUMBER.fullmatch(written) and float(written) == value:
+        return written
+    return _STRING(value)

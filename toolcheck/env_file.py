@@ -1,0 +1,45 @@
+"""Files of variables, a `NAME=value` a line, as compilers of containers and shells know them.
+
+Empty lines and lines that begin with `#` are skipped, `export ` before a name is allowed, quotes around a value are
+taken off, and nothing in a value is expanded. No message says anything of a value.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
+
+
+class CannotRead(Exception):  # noqa: N818
+    """A file of variables that cannot be read. `reason` names the file, and the line if there is one."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_env_file(path: str) -> dict[str, str]:
+    """The variables of a file. Raises CannotRead."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            lines = file.read().splitlines()
+    except OSError as error:
+        raise CannotRead(f"{path}: {(error.strerror or 'it cannot be read').lower()}") from None
+    except UnicodeDecodeError:
+        raise CannotRead(f"{path}: it is not UTF-8") from None
+    variables: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise CannotRead(f"{path}:{number}: this is no `NAME=value`")
+        variables[found["name"]] = _unquoted(found["value"])
+    return variables
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value.partition(" #")[0].rstrip()

@@ -1,0 +1,87 @@
+"""Whether a committed payload still says what its manifests say, and if not, where it differs.
+
+Differences are told by API path, with the line of the manifest they come from. Values are shown only where they
+cannot be secrets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolcheck.canonical import to_text
+from toolcheck.compiling import Compiled, Made
+from toolcheck.document.change_value import same
+from toolcheck.document.document import Document
+from toolcheck.document.where import Path, dotted
+from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.redaction import Redactor
+
+_NOTHING = object()
+_MOST = 50
+
+
+def differences(committed: Document, made: Compiled) -> list[str]:
+    """What differs, a line each; nothing when the committed payload is up to date.
+
+    A value that was filled in from the environment is not compared: only its place is known.
+    """
+    if len(committed.values) != len(made.made):
+        held = "no payload" if not committed.values else f"{len(committed.values)} payloads"
+        return [f"{committed.name}: it holds {held}, and there should be {len(made.made)}"]
+    redactor = Redactor(committed)
+    lines = [
+        line
+        for number, one in enumerate(made.made)
+        for line in _lines(committed.values[number], one, redactor)
+    ]
+    if lines[_MOST:]:
+        return [*lines[:_MOST], f"… and {len(lines) - _MOST} more"]
+    if not lines and not committed.text.endswith("\n"):
+        return []
+    return lines
+
+
+def _lines(old: Any, made: Made, redactor: Redactor) -> list[str]:
+    found: list[str] = []
+    stack: list[tuple[Path, Any, Any]] = [((), old, made.value)]
+    while stack:
+        path, was, now = stack.pop()
+        if isinstance(was, dict) and isinstance(now, dict):
+            keys = [*now, *(key for key in was if key not in now)]
+            stack += [((*path, key), was.get(key, _NOTHING), now.get(key, _NOTHING)) for key in reversed(keys)]
+        elif isinstance(was, list) and isinstance(now, list):
+            length = max(len(was), len(now))
+            stack += [((*path, at), _item(was, at), _item(now, at)) for at in reversed(range(length))]
+        elif not (was is now or (_NOTHING not in (was, now) and same(was, now)) or _is_filled(was, now)):
+            found.append(_line(path, was, now, made, redactor))
+    return found
+
+
+def _item(values: list[Any], at: int) -> Any:
+    return values[at] if at < len(values) else _NOTHING
+
+
+def _is_filled(was: Any, now: Any) -> bool:
+    """Whether a string stands where a placeholder was filled in."""
+    return isinstance(was, str) and isinstance(now, str) and is_placeholder(now)
+
+
+def _line(path: Path, was: Any, now: Any, made: Made, redactor: Redactor) -> str:
+    place = ""
+    source = made.origin(path)
+    if source is not None and now is not _NOTHING:
+        document, where = source
+        line, column = document.position(document.span(where).start)
+        place = f" ({document.name}:{line}:{column})"
+    if was is _NOTHING:
+        what = f"is missing: {_shown(now, redactor)}"
+    elif now is _NOTHING:
+        what = "is no longer there"
+    else:
+        what = f"was {_shown(was, redactor)}, is {_shown(now, redactor)}"
+    return f"{dotted(path)}{place}: {what}"
+
+
+def _shown(value: Any, redactor: Redactor) -> str:
+    text = redactor.say(to_text(value, compact=True).strip())
+    return text if len(text) <= 80 else f"{text[:77]}…"
