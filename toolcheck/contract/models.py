@@ -73,7 +73,7 @@ LOCAL_SHELL_ONLY = ("codex-mini-latest",)
 IMAGE_MODEL_DEFAULT = "gpt-image-2.6-sunburst"
 """What makes images when a tool names no model (`openai-python`; 2026-11-20)."""
 
-LISTED_2026_08: frozenset[str] = frozenset(
+_LISTED = (
     "chatgpt-4o-latest codex-mini-latest computer-use-preview gpt-3.5-turbo gpt-3.5-turbo-0125 gpt-3.5-turbo-0301 "
     "gpt-3.5-turbo-0613 gpt-3.5-turbo-1106 gpt-3.5-turbo-16k gpt-3.5-turbo-16k-0613 gpt-4 gpt-4-0125-preview "
     "gpt-4-0314 gpt-4-0613 gpt-4-1106-preview gpt-4-32k gpt-4-32k-0314 gpt-4-32k-0613 gpt-4-turbo gpt-4-turbo-preview "
@@ -84,7 +84,9 @@ LISTED_2026_08: frozenset[str] = frozenset(
     "gpt-5.3-chat-latest gpt-5.4 gpt-5.4-mini gpt-5.4-nano gpt-5.5 gpt-5.5-pro gpt-5.6-cyber gpt-5.6-luna gpt-5.6-sol "
     "gpt-5.6-terra gpt-audio-1.5 gpt-audio-mini gpt-daybreak-blue-latest gpt-daybreak-red-latest gpt-realtime "
     "gpt-realtime-1.5 gpt-realtime-2 gpt-realtime-2.1 gpt-realtime-2.1-mini gpt-realtime-mini o1 o1-mini o1-preview "
-    "o1-pro o3 o3-deep-research o3-mini o3-pro o4-mini o4-mini-deep-research".split()
+    "o1-pro o3 o3-deep-research o3-mini o3-pro o4-mini o4-mini-deep-research"
 )
+
+LISTED_2026_08: frozenset[str] = frozenset(_LISTED.split())
 """The undated names of models that OpenAI's description of 2026-08-21 lists: none of them is younger (`openapi`;
 2026-11-20)."""

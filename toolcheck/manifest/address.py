@@ -126,7 +126,8 @@ def _ip_address(host: str) -> str | None:
 
 def _ipv4(host: str) -> str | None:
     """An IPv4 address as browsers and resolvers read it: decimal, octal (`0177`), hexadecimal (`0x7f`), with
-    parts left out (`127.1`) or as one number."""
+    parts left out (`127.1`) or as one number.
+    """
     parts = host.split(".")
     numbers = [_number(part) for part in parts]
     size = 256 ** (5 - len(parts)) if len(parts) < 5 else 0

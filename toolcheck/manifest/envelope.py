@@ -141,7 +141,8 @@ def _body(document: Document, root: Node, targets: tuple[Target, ...]) -> Manife
     value = root.value
     keys, model = value.keys(), value.get("model")
     is_realtime_model = isinstance(model, str) and "realtime" in model
-    sure = _holds_tools(value.get("tools")) or ("tool_choice" in keys and keys <= _SHARED) or _holds_items(value.get("input"))
+    sure = _holds_tools(value.get("tools")) or _holds_items(value.get("input"))
+    sure = sure or ("tool_choice" in keys and ("tools" in keys or keys <= _SHARED))
     if "responses" not in targets and keys & {"output_modalities", "conversation"} and "input" in keys:
         return Manifest(document, "response", (_response(root),), is_sure=sure)
     is_request = bool(keys & _REQUEST_ONLY) or (isinstance(model, str) and not is_realtime_model)
@@ -278,7 +279,7 @@ def _for_each(body: Node, targets: tuple[Target, ...]) -> tuple[Payload, ...]:
 def _holds_events(value: Any) -> bool:
     """Whether a list holds Realtime events; items of other kinds may stand among them."""
     return isinstance(value, list) and any(
-        isinstance(item, dict) and item.get("type") in BODY_OF_EVENT and is_event_name(item["type"]) for item in value
+        isinstance(item, dict) and is_event_name(item.get("type")) and item["type"] in BODY_OF_EVENT for item in value
     )
 
 

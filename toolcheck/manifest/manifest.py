@@ -170,8 +170,9 @@ class Tool(Node):
 
     @cached_property
     def nested(self) -> Node:
-        """The object under `function`, where Chat Completions keeps a tool's fields; missing if none is."""
-        node = self.find("function")
+        """The object under `function` (of a custom tool, `custom`), where Chat Completions keeps a tool's fields;
+        missing if none is."""
+        node = self.find("custom" if self.kind == "custom" else "function")
         return node if node.is_mapping else Node(MISSING, node.where)
 
     def field(self, key: str) -> Node:
@@ -294,11 +295,19 @@ class Subschema(Node):
 
     def asks_strictly(self, child: Subschema) -> bool:
         """Whether the strict subset is asked of `child`, one of this schema's own: its function is `strict`, and
-        nothing on the way to it is refused already."""
+        nothing on the way to it is refused already.
+        """
         if not self.is_strict or child.keyword not in PLACES:
             return False
         is_tuple = child.keyword == "items" and isinstance(child.path[-1], int)
         return not is_tuple and not (self.is_root and child.keyword == "anyOf")
+
+    @property
+    def called(self) -> str:
+        """What to call it: the property or definition it is, or the keyword it hangs at."""
+        if self.keyword in MAPS_OF_SCHEMAS or isinstance(self.path[-1], str):
+            return f"`{self.path[-1]}`"
+        return f"a schema in `{self.keyword}`"
 
     @property
     def is_reference(self) -> bool:
@@ -604,8 +613,10 @@ class Payload(Node):
     @property
     def is_whole(self) -> bool:
         """Whether these are all the tools that will be sent; nobody knows the neighbours of a tool that is
-        alone in its file."""
-        return bool(self.names_by_key) or set(self.paths) != {("tools", 0)}
+        alone in its file, nor what a stored prompt brings.
+        """
+        is_one_tool = set(self.paths) == {("tools", 0)} and not self.names_by_key
+        return not is_one_tool and not self.find("prompt").given
 
     @property
     def available(self) -> tuple[Tool, ...] | None:
@@ -635,6 +646,10 @@ class Payload(Node):
                     for number, inner in enumerate(tool.find("tools").items())
                 ]
         return tuple(found)
+
+    @cached_property
+    def _tool_at(self) -> dict[Path, Tool]:
+        return {tool.path: tool for tool in self.every_tool}
 
     @cached_property
     def tool_names(self) -> frozenset[str]:
@@ -676,7 +691,8 @@ class Payload(Node):
 
     def _misfit(self, violation: Violation) -> Misfit:
         path, value = self.stands_at(violation.path), _look_up(self.sent, violation.path)
-        tool = next((t for t in reversed(self.every_tool) if path[: len(t.path)] == t.path), None)
+        lengths = range(len(path), -1, -1)
+        tool = next((self._tool_at[path[:length]] for length in lengths if path[:length] in self._tool_at), None)
         where = Where(path, "value", self.where.document)
         if violation.keyword == "additionalProperties":
             where = Where((*path, violation.name or ""), "key", self.where.document)

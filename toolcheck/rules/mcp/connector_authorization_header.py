@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.document.change import Move, Remove, Replace
+from toolcheck.document.change import Change, Move, Remove, Replace
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
@@ -40,7 +40,8 @@ def _fix(tool: Tool) -> Fix:
     scheme, _, token = header.value.partition(" ") if header.is_string else ("", "", "")
     if scheme.lower() != "bearer" or not token.strip():
         return hint("move the token to `authorization`")
-    changes = [Replace(header.path, token.strip(), document), Move(header.path, tool.path, "authorization", document)]
-    if len(tool.find("headers").value) == 1:
-        return safe("move the token to `authorization`", *changes, Remove(tool.find("headers").path, document))
+    authorization, headers = tool.find("authorization"), tool.find("headers")
+    changes: list[Change] = [Remove(authorization.path, document)] if authorization.present else []
+    changes += [Replace(header.path, token.strip(), document), Move(header.path, tool.path, "authorization", document)]
+    changes += [Remove(headers.path, document)] if len(headers.value) == 1 else []
     return safe("move the token to `authorization`", *changes)

@@ -4,7 +4,8 @@ The API takes one of the two and refuses the definition when both are there. Hea
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "${CRM_TOKEN}",
-     "headers": {"authorization": "Bearer ${CRM_TOKEN}"}, "allowed_tools": ["find_customer"], "require_approval": "always"}
+     "headers": {"authorization": "Bearer ${CRM_TOKEN}"}, "allowed_tools": ["find_customer"],
+     "require_approval": "always"}
 Good:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "${CRM_TOKEN}",
      "allowed_tools": ["find_customer"], "require_approval": "always"}

@@ -1,15 +1,32 @@
 """Two tools of one list have the same `server_label`.
 
 The label is the handle of a server in its session, so each may stand once in a `tools` array. The definition is
-refused before anything is imported. Labels that differ in case only count as equal in Responses; for Realtime nobody has said.
-The same label in the session and in a later response is no duplicate: that is how a definition is used again.
+refused before anything is imported. Labels that differ in case only count as equal in Responses; for Realtime
+nobody has said. The same label in the session and in a later response is no duplicate: that is how a definition is
+used again.
 
 Bad:
-    - {type: mcp, server_label: docs, server_url: https://a.example.com/mcp, allowed_tools: [search], require_approval: always}
-    - {type: mcp, server_label: docs, server_url: https://b.example.com/mcp, allowed_tools: [fetch], require_approval: always}
+    - type: mcp
+      server_label: docs
+      server_url: https://a.example.com/mcp
+      allowed_tools: [search]
+      require_approval: always
+    - type: mcp
+      server_label: docs
+      server_url: https://b.example.com/mcp
+      allowed_tools: [fetch]
+      require_approval: always
 Good:
-    - {type: mcp, server_label: docs, server_url: https://a.example.com/mcp, allowed_tools: [search], require_approval: always}
-    - {type: mcp, server_label: files, server_url: https://b.example.com/mcp, allowed_tools: [fetch], require_approval: always}
+    - type: mcp
+      server_label: docs
+      server_url: https://a.example.com/mcp
+      allowed_tools: [search]
+      require_approval: always
+    - type: mcp
+      server_label: files
+      server_url: https://b.example.com/mcp
+      allowed_tools: [fetch]
+      require_approval: always
 """
 
 from __future__ import annotations
@@ -23,20 +40,23 @@ from toolcheck.rule import rule
 
 @rule(each=Payload, severity=ERROR, evidence="documented", source="realtime-mcp-guide")
 def check(payload: Payload) -> Iterator[Finding]:
-    first: dict[str, Tool] = {}
+    exact: dict[str, Tool] = {}
+    folded: dict[str, Tool] = {}
     for tool in payload.tools:
         label = tool.find("server_label")
         if tool.kind != "mcp" or not label.is_settled or not label.value:
             continue
-        earlier = first.setdefault(label.value.lower(), tool)
-        if earlier is tool:
+        alike = folded.setdefault(label.value.lower(), tool)
+        same = exact.setdefault(label.value, tool)
+        if alike is tool:
             continue
-        same = earlier.label == label.value
+        earlier = alike if same is tool else same
         yield Finding(
-            f"`{label.value}` is the `server_label` of two tools" if same
-            else f"the labels `{earlier.label}` and `{label.value}` differ in case only",
+            f"the labels `{earlier.label}` and `{label.value}` differ in case only"
+            if same is tool
+            else f"`{label.value}` is the `server_label` of two tools",
             label.where,
             note="each label may stand once in a `tools` array",
-            severity=ERROR if same or tool.target == "responses" else WARNING,
+            severity=WARNING if same is tool and tool.target != "responses" else ERROR,
             related=(Related("first used here", earlier.find("server_label").where),),
         )

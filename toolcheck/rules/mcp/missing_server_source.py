@@ -14,14 +14,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.contract.aliases import real_name
+from toolcheck.document.change import Rename
+from toolcheck.finding import ERROR, Finding, hint, safe
+from toolcheck.manifest.address import read_address
+from toolcheck.manifest.manifest import Node, Tool
 from toolcheck.rule import rule
 
+_SOURCES = ("server_url", "connector_id", "tunnel_id")
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+
+@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.sources or not tool.is_mapping or _may_be_reuse(tool):
+        return
+    alias = next((node for name, node in tool.entries() if real_name(name, _SOURCES)), None)
+    if alias is not None:
+        yield _under_another_name(alias)
         return
     yield Finding(
         "an MCP tool has none of `server_url`, `connector_id` and `tunnel_id`",
@@ -30,11 +39,25 @@ def check(tool: Tool) -> Iterator[Finding]:
     )
 
 
+def _under_another_name(node: Node) -> Finding:
+    """The source is there, as other programs call it."""
+    name = str(node.path[-1])
+    meant = real_name(name, _SOURCES) or ""
+    is_url = meant == "server_url" and node.is_string and read_address(node.value).is_public
+    return Finding(
+        f"an MCP tool says where its server is in `{name}`",
+        node.key,
+        safe(f"rename it to `{meant}`", Rename(node.path, meant, node.where.document))
+        if is_url
+        else hint(f"did you mean `{meant}`?"),
+        note="it takes `server_url`, `connector_id` or `tunnel_id`",
+    )
+
+
 def _may_be_reuse(tool: Tool) -> bool:
     """Whether the session may know the label already. A tool with its label and nothing else means to be
-    one; when its label is not known, another rule says so."""
+    one; when its label is not known, another rule says so.
+    """
     if tool.target == "responses" or tool.added or not tool.label:
         return False
-    if tool.value.keys() <= {"type", "server_label"}:
-        return True
-    return not tool.payload.knows_earlier or tool.label in tool.payload.defined
+    return tool.is_label_only or not tool.payload.knows_earlier or tool.label in tool.payload.defined

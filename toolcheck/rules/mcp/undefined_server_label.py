@@ -12,8 +12,10 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from toolcheck.contract.limits import SERVER_LABEL
 from toolcheck.finding import ERROR, Finding, hint
 from toolcheck.manifest.manifest import Tool
 from toolcheck.nearest import nearest
@@ -31,7 +33,7 @@ from toolcheck.rule import REALTIME, rule
 )
 def check(tool: Tool) -> Iterator[Finding]:
     label, payload = tool.find("server_label"), tool.payload
-    if not label.is_settled or not tool.value.keys() <= {"type", "server_label"}:
+    if not label.is_settled or not tool.is_label_only or not re.fullmatch(SERVER_LABEL, label.value):
         return
     if not payload.knows_earlier or label.value in payload.defined:
         return

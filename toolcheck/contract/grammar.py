@@ -1,0 +1,337 @@
+"""The two dialects a custom tool's grammar may be written in, as far as they can be told wrong by looking.
+
+Sources: the guide to function calling (`function-calling-guide`; 2026-09), which names LLGuidance's Lark and Rust's
+regular expressions, and what of them is not taken; https://github.com/guidance-ai/llguidance/blob/main/docs/syntax.md
+and https://docs.rs/regex/latest/regex/#syntax (2026-11).
+
+Nothing is compiled and nothing is run: each reader goes over the text once. What they do not know they let pass, so
+silence proves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """What is wrong with a grammar, in words that follow its name, and which characters of it (none for all)."""
+
+    message: str
+    start: int = 0
+    end: int = 0
+
+
+# -- regular expressions ----------------------------------------------------------------------------
+
+_PIECE = re.compile(
+    r"""(?P<escape> \\ (?: [pPxuUbB]\{[^}]{0,40}\} | . )? )
+      | (?P<look> \(\?<?[=!] )
+      | (?P<flags> \(\? (?P<on>[a-zA-Z]*) (?:-[a-zA-Z]*)? \) )
+      | (?P<open> \( (?: \?P?<[^<>()]{1,100}> | \?(?P<inner>[a-zA-Z]*)(?:-[a-zA-Z]*)?: | (?!\?) ) )
+      | (?P<odd> \(\?P?. )
+      | (?P<close> \) )
+      | (?P<class> \[ )
+      | (?P<repeat> [*+?] | \{ (?P<least>\d{1,9}) (?:,(?P<most>\d{0,9}))? \} | \{,\d{1,9}\} )
+      | (?P<bar> \| )
+      | (?P<other> . )""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPES = frozenset("aftnrvAzbBdDsSwWpPxuU")
+
+
+def regex_faults(text: str) -> Iterator[Fault]:
+    """What Rust's regular expressions, without look-around and lazy repetition, do not take of a pattern."""
+    opened: list[int] = []
+    at, can_repeat = 0, False
+    while at < len(text):
+        piece = _PIECE.match(text, at)
+        assert piece is not None, "any character is a piece"
+        kind, start, at = next(name for name in _KINDS if piece[name] is not None), piece.start(), piece.end()
+        if kind == "escape":
+            yield from _escape_faults(piece[0], start)
+        elif "x" in (piece["on"] or piece["inner"] or ""):
+            return  # from here on blanks and comments mean something else
+        elif kind == "look":
+            yield Fault(f"uses look-around (`{piece[0]}`)", start, at)
+            opened.append(start)
+        elif kind == "odd":
+            yield Fault(f"opens a group with `{piece[0].rstrip()}`, which this dialect has not got", start, at)
+            return
+        elif kind == "open":
+            opened.append(start)
+        elif kind == "close":
+            if not opened:
+                yield Fault("has a `)` that nothing opened", start, at)
+                return
+            opened.pop()
+        elif kind == "class":
+            at = _end_of_class(text, start)
+            if not at:
+                yield Fault("has a `[` that is not closed; inside a class, `[` opens another one", start, start + 1)
+                return
+        elif kind == "repeat" and not can_repeat:
+            yield Fault(f"repeats nothing with `{piece[0]}`", start, at)
+        elif kind == "repeat":
+            if piece["most"] and int(piece["most"]) < int(piece["least"]):
+                yield Fault(f"repeats from more to fewer with `{piece[0]}`", start, at)
+            if text[at : at + 1] == "?":
+                at += 1
+                yield Fault(f"repeats lazily (`{text[start:at]}`)", start, at)
+        elif piece[0] == "{":
+            yield Fault("has a `{` that opens no repetition and is not escaped", start, at)
+        can_repeat = kind not in ("open", "look", "flags", "bar")
+    if opened:
+        yield Fault("has a `(` that is not closed", opened[-1], opened[-1] + 1)
+
+
+_KINDS = ("escape", "look", "flags", "open", "odd", "close", "class", "repeat", "bar", "other")
+
+
+def _escape_faults(escape: str, start: int) -> Iterator[Fault]:
+    sign = escape[1:2]
+    if not sign:
+        yield Fault("ends in a lone backslash", start, start + 1)
+    elif sign in "123456789k":
+        yield Fault(f"refers back to a group (`{escape}`)", start, start + 2)
+    elif sign.isascii() and sign.isalnum() and sign not in _ESCAPES:
+        yield Fault(f"uses `{escape}`, which is no escape of this dialect", start, start + 2)
+
+
+_IN_CLASS = re.compile(r"\\.|\[:\^?[a-z]+:\]|\[\^?\]?|\]|[^\\\[\]]+", re.DOTALL)
+
+
+def _end_of_class(text: str, start: int) -> int:
+    """Where the character class that opens at `start` ends, with the classes inside it; 0 when it does not."""
+    depth, at = 0, start
+    while found := _IN_CLASS.match(text, at):
+        at = found.end()
+        if found[0].startswith("[") and not found[0].startswith("[:"):
+            depth += 1
+        elif found[0] == "]":
+            depth -= 1
+        if depth == 0:
+            return at
+    return 0
+
+
+# -- Lark -------------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"""(?P<skip> [\ \t\r\f]+ | (?://|\#)[^\n]* )
+      | (?P<newline> \n )
+      | (?P<string> "(?:[^"\\\n]|\\.)*"i? )
+      | (?P<regex> /(?:[^/\\]|\\.)+/[a-z]* )
+      | (?P<json> %(?:json|regex|llguidance)\b )
+      | (?P<keyword> %[a-z]+ )
+      | (?P<name> [!?]{0,2}_*[A-Za-z](?:[A-Za-z0-9_]|-(?!>))* )
+      | (?P<number> \d+(?:\.(?!\.)\d*)? )
+      | (?P<token> <[^<>\s]+> | @[A-Za-z0-9_-]+ )
+      | (?P<sign> ::= | :: | -> | \.\. | [.,:(){}\[\]~+*?|=&-] )""",
+    re.VERBOSE,
+)
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+_END = _Token("end", "", 0, 0)
+
+
+class _Unreadable(Exception):
+    """The grammar uses something that this reader does not know."""
+
+
+class _Broken(Exception):
+    """The grammar cannot be read, and this is why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def lark_faults(text: str) -> Iterator[Fault]:
+    """What LLGuidance's dialect of Lark does not take of a grammar."""
+    try:
+        tokens = list(_tokens(text))
+        _check_brackets(tokens)
+        reader = _LarkReader(tokens)
+        reader.read()
+    except _Unreadable:
+        return
+    except _Broken as broken:
+        yield broken.fault
+        return
+    for token in tokens:
+        if token.kind == "regex":
+            body = token.text[1 : token.text.rindex("/")]
+            if "x" not in token.text[len(body) + 2 :]:
+                for fault in regex_faults(body):
+                    yield Fault(fault.message, token.start + 1 + fault.start, token.start + 1 + fault.end)
+    yield from reader.faults
+    if reader.faults:
+        return
+    if "start" not in reader.defined:
+        yield Fault("has no rule `start`")
+    told: set[str] = set()
+    for name, token in reader.used:
+        if name not in reader.defined and name not in told:
+            told.add(name)
+            yield Fault(f"uses `{name}` and does not define it", token.start, token.end)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at = 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise _at_unknown(text, at)
+        kind = found.lastgroup or ""
+        at = found.end()
+        if kind == "json":
+            at = _end_of_json(text, at)
+        elif kind != "skip":
+            yield _Token(kind, found[0], found.start(), at)
+
+
+def _at_unknown(text: str, at: int) -> Exception:
+    if text[at] == '"':
+        return _Broken(Fault("has a string that is not closed", at, at + 1))
+    if text[at] == "/":
+        return _Broken(Fault("has a regular expression that is not closed", at, at + 1))
+    if text[at] == "'":
+        return _Broken(Fault("has a string in single quotes, where Lark takes double ones", at, at + 1))
+    return _Unreadable()
+
+
+def _end_of_json(text: str, at: int) -> int:
+    while text[at : at + 1].isspace():
+        at += 1
+    try:
+        return json.JSONDecoder().raw_decode(text, at)[1]
+    except (ValueError, RecursionError):
+        raise _Unreadable from None
+
+
+def _check_brackets(tokens: list[_Token]) -> None:
+    opened: list[_Token] = []
+    for token in tokens:
+        if token.text in _PAIRS.values():
+            opened.append(token)
+        elif token.text in _PAIRS and (not opened or opened.pop().text != _PAIRS[token.text]):
+            raise _Broken(Fault(f"has a `{token.text}` that nothing opened", token.start, token.end))
+    if opened:
+        raise _Broken(Fault(f"has a `{opened[-1].text}` that is not closed", opened[-1].start, opened[-1].end))
+
+
+class _LarkReader:
+    """Reads the definitions of a grammar: what they define, what they use, and what the dialect has not got."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.defined: set[str] = set()
+        self.used: list[tuple[str, _Token]] = []
+        self.faults: list[Fault] = []
+
+    def read(self) -> None:
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.kind == "newline":
+                self.at += 1
+            elif token.kind == "name":
+                self._definition(token)
+            elif token.kind == "keyword":
+                self._statement(token)
+            elif token.text == "|":
+                self._expansions()
+            else:
+                raise _Unreadable
+
+    def _peek(self, ahead: int = 0) -> _Token:
+        return self.tokens[self.at + ahead] if self.at + ahead < len(self.tokens) else _END
+
+    def _fault(self, message: str, token: _Token) -> None:
+        self.faults.append(Fault(message, token.start, token.end))
+
+    def _definition(self, name: _Token) -> None:
+        """A rule or a terminal: `name: …`, `name[options]: …`, and what the dialect has not got of it."""
+        self.at += 1
+        if self._peek().text == "{":
+            self._fault("defines a template, which this dialect has not got", name)
+            self._skip_to("}")
+        if self._peek().text == ".":
+            if name.text.lstrip("!?_")[:1].isupper():
+                self._fault("gives a terminal a priority, which this dialect has not got", name)
+            self.at += 2
+        if self._peek().text == "[":
+            self._skip_to("]")
+        sign = self._peek()
+        if sign.text in ("=", "::="):
+            raise _Broken(Fault(f"defines with `{sign.text}`, where Lark has `:`", sign.start, sign.end))
+        if sign.text != ":":
+            raise _Unreadable
+        self.at += 1
+        self.defined.add(name.text.lstrip("!?"))
+        self._expansions()
+
+    def _skip_to(self, closing: str) -> None:
+        while self._peek().kind != "end" and self._peek().text != closing:
+            self.at += 1
+        self.at += 1
+
+    def _statement(self, keyword: _Token) -> None:
+        self.at += 1
+        if keyword.text == "%ignore":
+            self._expansions()
+        elif keyword.text == "%import":
+            self._import()
+        elif keyword.text == "%declare":
+            self._fault("uses `%declare`, which this dialect has not got", keyword)
+            self._line()
+        elif keyword.text != "%override":
+            raise _Unreadable
+
+    def _line(self) -> list[_Token]:
+        first = self.at
+        while self._peek().kind not in ("newline", "end"):
+            self.at += 1
+        return self.tokens[first : self.at]
+
+    def _import(self) -> None:
+        """`%import common.NAME`, with `-> ALIAS`, or `%import common (NAME, …)`: nothing else can be imported."""
+        line = self._line()
+        names = [token for token in line if token.kind == "name"]
+        if not names:
+            raise _Unreadable
+        if line[0].text == "." or names[0].text != "common":
+            self.faults.append(Fault("imports from somewhere else than `common`", line[0].start, line[-1].end))
+        self.defined.update(token.text for token in names[1:])
+
+    def _expansions(self) -> None:
+        """The right side of a definition, as far as it goes: names in it are used."""
+        depth = 0
+        while (token := self._peek()).kind != "end":
+            following = self._peek(1)
+            if token.kind == "newline" and depth == 0:
+                return
+            if token.kind == "keyword":
+                raise _Unreadable
+            if token.kind == "sign":
+                if token.text in ("::", "::=", ":", "="):
+                    raise _Unreadable
+                depth += (token.text in "([{") - (token.text in ")]}")
+            if token.text == "->":
+                self.at += 1
+            elif token.kind == "name" and following.text == "{" and self._peek(2).kind not in ("number", "sign"):
+                self._fault("uses a template, which this dialect has not got", token)
+            elif token.kind == "name":
+                self.used.append((token.text.lstrip("!?"), token))
+            self.at += 1

@@ -1,0 +1,56 @@
+"""What credentials look like, and the fields that hold them.
+
+The spellings are the published prefixes of their issuers (GitHub's and GitLab's token formats, Slack's token
+types, AWS's access key ids, Google's API keys and OAuth tokens, Stripe's keys, RFC 7519 for JSON Web Tokens,
+RFC 7468 for private keys), and OpenAI's own `sk-` keys and `ek_` client secrets; looked at 2026-11-20. Nothing
+is guessed from randomness.
+"""
+
+from __future__ import annotations
+
+import re
+
+SPELLINGS: dict[str, str] = {
+    "an OpenAI key": r"(?<![\w-])sk-(?=[\w-]{0,200}[0-9A-Z])[\w-]{8,}",
+    "an OpenAI client secret": r"(?<![\w-])ek_(?=\w{0,200}[0-9A-Z])\w{8,}",
+    "a Google OAuth token": r"(?<![\w-])ya29\.[\w-]{8,}",
+    "a Google API key": r"(?<![\w-])AIza[\w-]{30,}",
+    "a GitHub token": r"(?<!\w)(?:gh[opsur]_[A-Za-z0-9]{10,}|github_pat_\w{10,})",
+    "a GitLab token": r"(?<![\w-])glpat-[\w-]{10,}",
+    "a Slack token": r"(?<![\w-])(?:xox[a-z]|xapp)-[\w-]{8,}",
+    "a Slack webhook": r"(?<=hooks\.slack\.com/services/)[\w/]{8,}",
+    "an AWS access key": r"(?<!\w)A(?:KI|SI)A[0-9A-Z]{12,}",
+    "a Stripe key": r"(?<!\w)(?:[rs]k_(?:live|test)|whsec)_[A-Za-z0-9]{10,}",
+    "an npm token": r"(?<!\w)npm_[A-Za-z0-9]{30,}",
+    "a Hugging Face token": r"(?<!\w)hf_[A-Za-z0-9]{20,}",
+    "a JSON Web Token": r"(?<![\w-])eyJ[\w-]{6,}\.[\w-]{4,}(?:\.[\w-]*)?",
+    "a private key": r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S])*(?:-----END[A-Z ]*-----)?",
+}
+"""The kinds of credential that are known by their spelling, and the pattern of each."""
+
+SPELLED = re.compile("|".join(SPELLINGS.values()))
+"""Text that is a credential by its very spelling."""
+
+SCHEME = re.compile(r"(?i)(?<!\w)(?P<scheme>bearer|basic)[ \t]{1,4}(?P<rest>[\w.~+/-]{6,}={0,2})")
+"""A scheme of the Authorization header, and what follows it: a credential, or a word of prose."""
+
+HOLDS_SECRET = re.compile(
+    r"auth?ori[sz]a|(?:^|[^a-z])auth$"
+    r"|(?:token|secret|passw(?:or)?d|passphrase|cookie|credentials?|bearer"
+    r"|(?:api|access|account|auth|client|private|secret|signing|subscription)[_. -]?key)$",
+    re.IGNORECASE,
+)
+"""The name of a field or header whose value is a credential."""
+
+PREFIX = re.compile(
+    r"sk-|ek_|ya29\.|AIza|gh[opsur]_|github_pat_|glpat-|xox[a-z]-|xapp-|A(?:KI|SI)A|[rs]k_(?:live|test)_|whsec_|npm_|hf_|eyJ"
+)
+"""How a token of a known issuer begins: enough in a field that holds nothing but credentials."""
+
+STAND_IN = re.compile(
+    r"<[^<>]*>|\$|\{\{|\{[A-Za-z_]+\}|__\w+__|%\w+%|^=|example|your|x{3,}|\.{3}|…|\*{3,}|placeholder|change.?me|replace"
+    r"|dummy|redacted|insert|todo|\bprocess\.env\b|\bos\.(?:environ|getenv)\b"
+    r"|^(?:(?:my|the|an?|some)[_ -])?(?:access[_ -]?|oauth[_ -]?|api[_ -]?)?(?:token|key|secret)$",
+    re.IGNORECASE,
+)
+"""Text that only stands where a credential will: a placeholder of some template, or a word for it."""

@@ -1,0 +1,39 @@
+"""Two functions of one list have the same name.
+
+The API takes them, but a call carries only the name: which of the two is meant, your handler can't tell, and the model
+sees two descriptions for one thing. OpenAI's Agents SDK refuses such a list. Each namespace has names of its own, and
+a turn may offer a function that the session offers too.
+
+Bad:
+    - {type: function, name: look_up, description: Look up a customer.}
+    - {type: function, name: look_up, description: Look up an order.}
+Good:
+    - {type: function, name: look_up_customer, description: Look up a customer.}
+    - {type: function, name: look_up_order, description: Look up an order.}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.where import Path
+from toolcheck.finding import WARNING, Finding, Related
+from toolcheck.manifest.manifest import Payload, Tool
+from toolcheck.rule import rule
+
+
+@rule(each=Payload, severity=WARNING, evidence="sdk", source="openai-agents")
+def check(payload: Payload) -> Iterator[Finding]:
+    first: dict[tuple[Path, str], Tool] = {}
+    for tool in payload.every_tool:
+        name = tool.field("name")
+        if tool.kind not in ("function", "custom") or not name.is_settled or not name.value:
+            continue
+        earlier = first.setdefault((tool.path[:-1], name.value), tool)
+        if earlier is not tool:
+            yield Finding(
+                f"`{name.value}` is the name of two tools",
+                name.where,
+                note="a call carries the name only, so nobody can tell which of them is meant",
+                related=(Related("first used here", earlier.field("name").where),),
+            )

@@ -1,0 +1,39 @@
+"""A function's name is too long.
+
+The Responses API takes names of up to 128 characters and refuses longer ones. 64 was the limit of the older APIs, and
+still is that of Chat Completions and Azure, so a longer name does not travel. What Realtime takes is not known.
+Long names are mostly made by putting a server's name before a tool's.
+
+Bad:
+    {"type": "function", "description": "Look up an order.",
+     "name": "customer_relations_management_server__sales_department__look_up_one_order"}
+Good:
+    {"type": "function", "description": "Look up an order.", "name": "crm__look_up_order"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.limits import FUNCTION_NAME_MAX, FUNCTION_NAME_PORTABLE
+from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.rule import rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="documented", source="openapi", kinds=("function", "custom"), fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    name, node = tool.name, tool.field("name")
+    if len(name) <= FUNCTION_NAME_PORTABLE or is_placeholder(name):
+        return
+    certain = len(name) > FUNCTION_NAME_MAX and tool.target == "responses" and tool.kind == "function"
+    limit = FUNCTION_NAME_MAX if len(name) > FUNCTION_NAME_MAX else FUNCTION_NAME_PORTABLE
+    takes = "the Responses API takes" if limit == FUNCTION_NAME_MAX else "Chat Completions and Azure take"
+    yield Finding(
+        f"the name has {len(name)} characters, more than the {limit} that {takes}",
+        node.where if node.present else tool.where.key,
+        hint("shorten it, here and in the handler"),
+        severity=ERROR if certain else WARNING,
+        instead=(tool.where.child("name"),) if certain else (),
+    )

@@ -1,0 +1,42 @@
+"""A function or a namespace says nothing about itself.
+
+The description is what the model goes by when it chooses a tool: when to call it, and what comes back. Without one it
+has the name alone. The API takes that, and the model then guesses.
+
+Bad:
+    {"type": "function", "name": "transfer"}
+Good:
+    {"type": "function", "name": "transfer", "description": "Hand the call to a person. Say so to the caller first."}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="documented",
+    source="function-calling-guide",
+    kinds=("function", "custom", "namespace"),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    node = tool.field("description")
+    if node.is_string and node.value.strip():
+        return
+    if not node.is_string and (node.given or tool.kind == "namespace"):
+        return  # a matter of its shape
+    called = f"`{tool.name}`" if tool.name else f"a {tool.kind}"
+    what = "an empty `description`" if node.present else "no `description`"
+    yield Finding(
+        f"{called} has {what}",
+        node.where if node.present else tool.absent("description"),
+        hint("say what is in it" if tool.kind == "namespace" else "say what it does and when to call it"),
+        note="the model chooses by the description",
+    )

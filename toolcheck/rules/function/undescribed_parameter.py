@@ -1,0 +1,42 @@
+"""A parameter has no description.
+
+The model fills a parameter by its name, its type and its description. A name like `ref` or `date` leaves open which
+one, and in which form. This is advice: the rule is silent unless it is selected.
+
+Bad:
+    {"type": "function", "name": "find_order", "description": "Find an order.",
+     "parameters": {"type": "object", "properties": {"ref": {"type": "string"}}}}
+Good:
+    {"type": "function", "name": "find_order", "description": "Find an order.",
+     "parameters": {"type": "object", "properties": {
+       "ref": {"type": "string", "description": "The number on the receipt, such as A-1042."}}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Subschema
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Subschema,
+    severity=WARNING,
+    evidence="documented",
+    source="function-calling-guide",
+    kinds=("function",),
+    fixes="hint",
+    opt_in=True,
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    if schema.keyword != "properties" or "$ref" in schema.value or "const" in schema.value:
+        return
+    node = schema.find("description")
+    if not node.given or (node.is_string and not node.value.strip()):
+        yield Finding(
+            f"the parameter `{schema.path[-1]}` has no description",
+            schema.where.key,
+            hint("say what it means and in which form it is expected"),
+        )

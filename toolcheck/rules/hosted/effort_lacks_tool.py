@@ -1,0 +1,41 @@
+"""A hosted tool is offered to a model that may hardly think.
+
+With `reasoning.effort: minimal` web search, file search and image generation are not to be had: the server names the
+tools that cannot be used and refuses the request.
+
+Bad (responses):
+    {"model": "gpt-5.6", "reasoning": {"effort": "minimal"}, "tools": [{"type": "web_search"}]}
+Good (responses):
+    {"model": "gpt-5.6", "reasoning": {"effort": "low"}, "tools": [{"type": "web_search"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.hosted import NOT_WITH_MINIMAL_EFFORT
+from toolcheck.finding import ERROR, Finding, Related, hint
+from toolcheck.manifest.manifest import Payload
+from toolcheck.nearest import listed
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="observed",
+    source="web-search-guide",
+    targets=RESPONSES,
+    fixes="hint",
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    effort = payload.find("reasoning", "effort")
+    tools = [tool for tool in payload.every_tool if tool.kind in NOT_WITH_MINIMAL_EFFORT]
+    if effort.value != "minimal" or not tools:
+        return
+    yield Finding(
+        f"effort `minimal` does not go with {listed(dict.fromkeys(tool.kind for tool in tools), 'and')}",
+        effort.where,
+        hint("use `low`"),
+        related=tuple(Related("the tool is here", tool.grip) for tool in tools),
+    )

@@ -1,0 +1,41 @@
+"""A vector store is named by something that is no id of one.
+
+The ids that the API gives to vector stores begin with `vs_`. Anything else, a name or a placeholder that was never
+filled in, is refused with the whole request.
+
+Bad (responses):
+    {"tools": [{"type": "file_search", "vector_store_ids": ["your-store-id"]}]}
+Good (responses):
+    {"tools": [{"type": "file_search", "vector_store_ids": ["vs_68f1c2a0"]}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/openai/openai-support-agent-demo/issues/1",
+    looked="2026-11-20",
+    targets=RESPONSES,
+    kinds=("file_search",),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    for item in tool.find("vector_store_ids").items():
+        if item.value is None or (item.is_settled and not item.value.startswith("vs_")):
+            yield Finding(
+                f"`{item.value}` is no id of a vector store"
+                if item.is_string
+                else "null stands for the id of a vector store",
+                item.where,
+                hint("give the id of a vector store, or take the entry out"),
+                note="an id begins with `vs_`",
+            )

@@ -1,0 +1,32 @@
+"""A tool that a request has room for once is there twice.
+
+One `tool_search`, one `programmatic_tool_calling` and one computer is what the Agents SDK takes; what a second one
+does is not documented.
+
+Bad (responses):
+    {"tools": [{"type": "computer"}, {"type": "computer"}]}
+Good (responses):
+    {"tools": [{"type": "computer"}, {"type": "shell"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.hosted import ONCE
+from toolcheck.finding import WARNING, Finding, Related, hint
+from toolcheck.manifest.manifest import Payload
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(each=Payload, severity=WARNING, evidence="sdk", source="openai-agents", targets=RESPONSES, fixes="hint")
+def check(payload: Payload) -> Iterator[Finding]:
+    for kinds in ONCE:
+        found = [tool for tool in payload.tools if tool.kind in kinds]
+        for first, tool in zip(found[:1] * len(found), found[1:], strict=False):
+            yield Finding(
+                f"`{tool.kind}` is here a second time" if tool.kind == first.kind else "there are two computers",
+                tool.grip,
+                hint("keep one of them"),
+                related=(Related("the first is here", first.grip),),
+            )

@@ -1,0 +1,93 @@
+"""Two sources offer a tool of the same name: only one of them is ever called.
+
+The model sees names, not servers. Where two servers, or a server and a function, have a tool of one name, the first
+one was seen to get every call.
+
+Bad:
+    - {type: mcp, server_label: wiki, server_url: https://wiki.example.com/mcp, allowed_tools: [search], require_approval: always}
+    - {type: mcp, server_label: docs, server_url: https://docs.example.com/mcp, allowed_tools: [search], require_approval: always}
+Good:
+    - {type: mcp, server_label: wiki, server_url: https://wiki.example.com/mcp, allowed_tools: [search], require_approval: always}
+    - {type: mcp, server_label: docs, server_url: https://docs.example.com/mcp, allowed_tools: [fetch], require_approval: always}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.where import Where
+from toolcheck.finding import WARNING, Finding, Related, hint
+from toolcheck.manifest.manifest import Payload, Tool, tool_names
+from toolcheck.nearest import listed
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Payload,
+    severity=WARNING,
+    evidence="observed",
+    source="https://community.openai.com/t/how-response-api-dealing-with-two-mcp-with-different-server-label-but-the-same-tool-name/1366997",
+    looked="2026-11-20",
+    fixes="hint",
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    owners: dict[str, tuple[Tool, Where]] = {}
+    servers: dict[str, Tool] = {}
+    for tool in payload.tools:
+        names = _names(tool)
+        taken = {name: owners[name] for name in names if name in owners and _differ(owners[name][0], tool)}
+        if taken:
+            first = next(iter(taken))
+            yield Finding(
+                f"{_called(taken[first][0])} and {_called(tool)} both have {listed(taken, 'and')}",
+                names[first],
+                hint("allow each name once"),
+                note="only the first one was seen to be called",
+                related=tuple(Related("the first is here", where) for _, where in taken.values()),
+            )
+        for name, where in names.items():
+            owners.setdefault(name, (tool, where))
+        address = _address(tool)
+        twin = servers.setdefault(address, tool) if address else tool
+        if twin is not tool and not taken and _overlap(twin, tool):
+            yield Finding(
+                f"{_called(twin)} and {_called(tool)} are the same server, with the same tools",
+                tool.find("server_url").where,
+                hint("keep one of them, or give each its own `allowed_tools`"),
+                note="only the first one was seen to be called",
+                related=(Related("the first is here", twin.find("server_url").where),),
+            )
+
+
+def _names(tool: Tool) -> dict[str, Where]:
+    """The names of the tools that this one is known to bring, and where they stand."""
+    if tool.kind in ("function", "custom"):
+        return {tool.name: tool.field("name").where} if tool.name and tool.field("name").is_settled else {}
+    if tool.kind != "mcp":
+        return {}
+    return {node.value: node.where for node in tool_names(tool.find("allowed_tools")) if node.is_settled}
+
+
+def _differ(one: Tool, other: Tool) -> bool:
+    """Whether these are two sources, of which one is a server: two functions of a name are another matter."""
+    if "mcp" not in (one.kind, other.kind):
+        return False
+    return one.kind != other.kind or one.label != other.label
+
+
+def _called(tool: Tool) -> str:
+    return f"the server `{tool.label}`" if tool.kind == "mcp" else f"the {tool.kind} tool `{tool.name}`"
+
+
+def _overlap(one: Tool, other: Tool) -> bool:
+    """Whether two tools for one server, that name no tool in common, surely share one: all of them, or those that
+    the other names.
+    """
+    return one.allowed_names != () and other.allowed_names != () and None in (one.allowed_names, other.allowed_names)
+
+
+def _address(tool: Tool) -> str:
+    """Where the server is, whichever transport it is asked for; empty when it has no address that is settled."""
+    if tool.kind != "mcp" or not tool.find("server_url").is_settled or not tool.address.host:
+        return ""
+    return tool.address.host + tool.address.path.rstrip("/").removesuffix("/sse").removesuffix("/mcp")

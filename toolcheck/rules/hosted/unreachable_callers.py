@@ -1,0 +1,35 @@
+"""Only a program may call a tool, and the model can write none.
+
+`allowed_callers: [programmatic]` keeps a tool for the programs that the model writes when the request has a
+`programmatic_tool_calling` tool. Without that tool, nobody can call it.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "list_orders", "description": "List orders.",
+                "parameters": {"type": "object", "properties": {}}, "allowed_callers": ["programmatic"]}]}
+Good (responses):
+    {"tools": [{"type": "programmatic_tool_calling"},
+               {"type": "function", "name": "list_orders", "description": "List orders.",
+                "parameters": {"type": "object", "properties": {}}, "allowed_callers": ["programmatic"]}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="sdk", source="openai-agents", targets=RESPONSES, fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    callers = tool.field("allowed_callers")
+    if not callers.is_list or not callers.value or any(caller != "programmatic" for caller in callers.value):
+        return
+    if not tool.payload.is_whole or any(other.kind == "programmatic_tool_calling" for other in tool.payload.every_tool):
+        return
+    yield Finding(
+        f"only programs may call `{tool.name or tool.label or tool.kind}`, and there is no `programmatic_tool_calling` tool",
+        callers.where,
+        hint("add `{type: programmatic_tool_calling}` to `tools`, or `direct` to the callers"),
+    )

@@ -1,0 +1,49 @@
+"""An approval is answered and, beside it, the request for it is sent again.
+
+A request that goes on from an earlier response has that response's `mcp_approval_request` already. With an
+`item_reference` to it beside the answer it is there twice, and the whole request is refused (`Duplicate item`).
+
+Bad (responses):
+    {"previous_response_id": "resp_1", "input": [{"type": "item_reference", "id": "mcpr_1"},
+      {"type": "mcp_approval_response", "approval_request_id": "mcpr_1", "approve": true}]}
+Good (responses):
+    {"previous_response_id": "resp_1", "input": [
+      {"type": "mcp_approval_response", "approval_request_id": "mcpr_1", "approve": true}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, Related, hint
+from toolcheck.manifest.manifest import Payload
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/vercel/ai/issues/18605",
+    looked="2026-11-20",
+    targets=RESPONSES,
+    fixes="hint",
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    if not payload.find("previous_response_id").given and not payload.find("conversation").given:
+        return  # nothing comes before it, so the request for approval has to be named
+    answers = {
+        item.find("approval_request_id").value: item.find("approval_request_id").where
+        for item in payload.items_in
+        if item.kind == "mcp_approval_response" and item.find("approval_request_id").is_string
+    }
+    for item in payload.items_in:
+        identifier = item.find("id")
+        if item.kind in ("item_reference", "") and identifier.is_string and identifier.value in answers:
+            yield Finding(
+                f"`{identifier.value}` is in the earlier response already",
+                identifier.where,
+                hint("send the answer alone"),
+                note="an item that is there twice is refused",
+                related=(Related("it is answered here", answers[identifier.value]),),
+            )

@@ -1,0 +1,40 @@
+"""A request runs in the background and has an MCP tool.
+
+Such requests were reported to fail after they were accepted, while the same request in the foreground went through. The
+reports are of 2025-07, and nothing newer is known; hence a warning.
+
+Bad (responses):
+    {"background": true, "tools": [{"type": "mcp", "server_label": "docs", "server_url": "https://docs.example.com/mcp",
+      "allowed_tools": ["search"], "require_approval": "always"}]}
+Good (responses):
+    {"tools": [{"type": "mcp", "server_label": "docs", "server_url": "https://docs.example.com/mcp",
+      "allowed_tools": ["search"], "require_approval": "always"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, Related
+from toolcheck.manifest.manifest import Payload
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(
+    each=Payload,
+    severity=WARNING,
+    evidence="observed",
+    source="https://community.openai.com/t/responses-api-fails-with-background-true-when-an-mcp-tool-is-used-works-fine-synchronously/1302026",
+    looked="2026-11-20",
+    targets=RESPONSES,
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    background = payload.find("background")
+    servers = [tool for tool in payload.every_tool if tool.kind == "mcp"]
+    if background.value is True and servers:
+        yield Finding(
+            "a request in the background has an MCP tool",
+            background.where,
+            note="such requests were seen to fail after they were accepted, and to succeed in the foreground",
+            related=(Related("the tool is here", servers[0].grip),),
+        )

@@ -1,0 +1,43 @@
+"""The token in `authorization` begins with `Bearer`.
+
+The field takes the bare token, as every example of the guide has it; the word before it belongs to the HTTP header
+that OpenAI's servers write. Sent twice, it makes a token that no server knows.
+
+Bad:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp",
+     "authorization": "Bearer ${CRM_TOKEN}", "allowed_tools": ["find_customer"], "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp",
+     "authorization": "${CRM_TOKEN}", "allowed_tools": ["find_customer"], "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolcheck.document.change import Replace
+from toolcheck.finding import WARNING, Finding, hint, safe
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+_BEARER = re.compile(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re.IGNORECASE)
+
+
+@rule(each=Tool, severity=WARNING, evidence="inferred", source="tools-remote-mcp-guide", kinds=("mcp",), fixes="safe")
+def check(tool: Tool) -> Iterator[Finding]:
+    authorization = tool.find("authorization")
+    found = _BEARER.match(authorization.value) if authorization.is_string else None
+    if found is None:
+        return
+    token = authorization.value[found.end() :].strip()
+    while again := _BEARER.match(token):
+        token = token[again.end() :].strip()
+    yield Finding(
+        "`authorization` begins with `Bearer`",
+        authorization.where,
+        safe("keep the token alone", Replace(authorization.path, token, tool.where.document))
+        if token
+        else hint("put the token there"),
+        note="it takes the token alone; `Bearer` is added on the way",
+    )

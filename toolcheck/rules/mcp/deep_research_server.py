@@ -1,0 +1,77 @@
+"""A deep-research model is given a server that it cannot do research with.
+
+These models search and then fetch what they found, so an MCP server has to have the tools `search` and `fetch`: when
+`allowed_tools` leaves one of them out, the request is refused. They also work without anybody at hand, so a server that
+waits for approval stops them.
+
+Bad (responses):
+    {"model": "o3-deep-research", "tools": [{"type": "mcp", "server_label": "docs",
+      "server_url": "https://docs.example.com/mcp", "allowed_tools": ["lookup"], "require_approval": "never"}]}
+Good (responses):
+    {"model": "o3-deep-research", "tools": [{"type": "mcp", "server_label": "docs",
+      "server_url": "https://docs.example.com/mcp", "allowed_tools": ["search", "fetch"], "require_approval": "never"}]}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolcheck.contract.models import DEEP_RESEARCH
+from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.manifest.manifest import Tool, tool_names
+from toolcheck.nearest import listed
+from toolcheck.rule import RESPONSES, rule
+
+_NEEDED = ("search", "fetch")
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/dataforseo/mcp-server-typescript/issues/19",
+    looked="2026-11-20",
+    targets=RESPONSES,
+    kinds=("mcp",),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    model = tool.payload.model
+    if not re.search(DEEP_RESEARCH, model):
+        return
+    missing = _missing(tool)
+    if missing and not tool.find("connector_id").given:
+        allowed = tool.find("allowed_tools")
+        yield Finding(
+            f"`allowed_tools` leaves out {listed(missing, 'and')}, which `{model}` needs",
+            (allowed.find("tool_names") if allowed.is_mapping else allowed).where,
+            hint(f"allow {listed(missing, 'and')}"),
+            note="a server for deep research has the tools `search` and `fetch`",
+        )
+    approval = tool.find("require_approval")
+    if _waits(tool):
+        yield Finding(
+            f"calls to this server wait for approval, and `{model}` works unattended",
+            approval.where if approval.given else tool.absent("require_approval"),
+            hint("give it servers that only read, and set `require_approval` to `never` for them"),
+            severity=WARNING,
+        )
+
+
+def _missing(tool: Tool) -> list[str]:
+    """The needed tools that `allowed_tools` leaves out; none where it cannot be told."""
+    allowed = tool.find("allowed_tools")
+    named = allowed.find("tool_names") if allowed.is_mapping else allowed
+    names = tool_names(allowed)
+    if not named.is_list or not all(name.is_settled for name in names):
+        return []
+    return [needed for needed in _NEEDED if needed not in {name.value for name in names}]
+
+
+def _waits(tool: Tool) -> bool:
+    """Whether calls of `search` or `fetch` are known to wait; `always` is what counts when nothing is said."""
+    approval = tool.find("require_approval")
+    if not approval.given or approval.value == "always":
+        return True
+    return any(name.value in _NEEDED for name in tool_names(approval.find("always")))

@@ -1,0 +1,57 @@
+"""A connector is used with a model that may not take connectors any more.
+
+`connector_id` is there for models released up to 2026-09-01; for later ones it is deprecated, and services are
+reached as remote MCP servers. Silent where the file names a model that is known to be older.
+
+Bad:
+    {"type": "mcp", "server_label": "drive", "connector_id": "connector_googledrive", "authorization": "${DRIVE_TOKEN}",
+     "allowed_tools": ["search", "fetch"], "require_approval": "always"}
+Good:
+    session:
+      model: gpt-realtime-2.1
+      tools:
+        - type: mcp
+          server_label: drive
+          connector_id: connector_googledrive
+          authorization: ${DRIVE_TOKEN}
+          allowed_tools: [search, fetch]
+          require_approval: always
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolcheck.contract.connectors import CONNECTORS, DEPRECATED_FOR_MODELS_AFTER
+from toolcheck.contract.models import LISTED_2026_08
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+_DATED = re.compile(r".*-(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
+
+
+@rule(each=Tool, severity=WARNING, evidence="sdk", source="openai-python", kinds=("mcp",), fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    connector, model = tool.find("connector_id"), tool.payload.model
+    if not connector.is_string or (connector.is_settled and connector.value not in CONNECTORS):
+        return
+    if _is_older(model):
+        return
+    known = f"`{model}` is not known to be older" if model else "the model is not named here"
+    yield Finding(
+        f"`connector_id` is deprecated for models released after {DEPRECATED_FOR_MODELS_AFTER}",
+        connector.key,
+        hint("reach the service by its `server_url`, or a private server by `tunnel_id`"),
+        note=known,
+    )
+
+
+def _is_older(model: str) -> bool:
+    """Whether a model is known to have been released before connectors went out of use; for a model that
+    was tuned, the one it was made from.
+    """
+    base = model.removeprefix("ft:").partition(":")[0]
+    dated = _DATED.fullmatch(base)
+    return base in LISTED_2026_08 or (dated is not None and dated[1] <= DEPRECATED_FOR_MODELS_AFTER)

@@ -1,0 +1,41 @@
+"""A `server_url` is no absolute http or https URL.
+
+OpenAI's servers call it as it stands: with `https://` and a host, over Streamable HTTP or HTTP with SSE. Programs
+that are started on a machine (stdio), web sockets and files cannot be reached this way.
+
+Bad:
+    {"type": "mcp", "server_label": "docs", "server_url": "docs.example.com/mcp", "allowed_tools": ["search"],
+     "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "docs", "server_url": "https://docs.example.com/mcp", "allowed_tools": ["search"],
+     "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Replace
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.address import read_address
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+
+@rule(each=Tool, severity=ERROR, evidence="documented", source="openapi", kinds=("mcp",), fixes="safe")
+def check(tool: Tool) -> Iterator[Finding]:
+    url = tool.find("server_url")
+    if tool.address.fault:
+        yield Finding(
+            f"`server_url` {tool.address.fault}", url.where, _fix(tool), note="it takes an absolute http or https URL"
+        )
+
+
+def _fix(tool: Tool) -> Fix | None:
+    url, fault = tool.find("server_url"), tool.address.fault
+    stripped = url.value.strip()
+    if stripped and stripped != url.value and not read_address(stripped).fault:
+        return safe("remove what is around it", Replace(url.path, stripped, tool.where.document))
+    if fault == "has no scheme" and not read_address(f"https://{stripped.lstrip('/')}").fault:
+        return hint("put `https://` in front of it")
+    return None

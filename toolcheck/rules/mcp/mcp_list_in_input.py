@@ -1,0 +1,37 @@
+"""The `input` of one response holds an `mcp_list_tools` item.
+
+The session keeps the tools of a server by the item that listed them. A copy of that item in the input of a response is
+not the one it kept, and calls fail with `MCP tool not found in cache`.
+
+Bad (response):
+    {"input": [{"type": "mcp_list_tools", "id": "item_1", "server_label": "docs", "tools": []}]}
+Good (response):
+    {"input": [{"type": "item_reference", "id": "item_2"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Item
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Item,
+    severity=WARNING,
+    evidence="observed",
+    source="https://community.openai.com/t/realtime-api-with-error-mcp-tool-not-found-in-cache-the-session-must-have-completed-fetching-the-tools-from-the-mcp-server-before-a-cached-version-can-be-used/1364168",
+    looked="2026-11-20",
+    targets=("realtime-response",),
+    kinds=("mcp_list_tools",),
+    fixes="hint",
+)
+def check(item: Item) -> Iterator[Finding]:
+    yield Finding(
+        "`input` holds a list of MCP tools",
+        item.find("type").where,
+        hint("leave the item out; the tools of the session are there without it"),
+        note="with a copy of the list the session no longer finds the tools it imported",
+    )

@@ -1,0 +1,67 @@
+"""A placeholder that nobody fills in is sent as it stands.
+
+Compile fills in `${NAME}` from the environment, and nothing else. A `$TOKEN`, a `{{ token }}`, an `<access token>` or
+a `your_token_here` goes to the server letter by letter, which then answers `401 Unauthorized`.
+
+Bad:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "$CRM_TOKEN",
+     "allowed_tools": ["find_customer"], "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "${CRM_TOKEN}",
+     "allowed_tools": ["find_customer"], "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolcheck.contract.secrets import HOLDS_SECRET, STAND_IN
+from toolcheck.document.where import Where
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, foreign
+from toolcheck.rule import rule
+
+_SCHEME = re.compile(r"\s*(?:bearer|basic|token)\s+", re.IGNORECASE)
+
+
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="observed",
+    source="https://github.com/lightspeed-core/lightspeed-stack/issues/1269",
+    looked="2026-11-20",
+    kinds=("mcp",),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    for name, node in _fields(tool):
+        stretch = _stand_in(node.value, HOLDS_SECRET.search(name) is not None) if node.is_string else None
+        if stretch is not None:
+            yield Finding(
+                f"`{name}` holds a placeholder that nobody fills in",
+                Where(node.path, "string", node.where.document, stretch),
+                hint("write `${NAME}`, which compile fills in from the environment"),
+                note="it is sent as it stands",
+            )
+
+
+def _fields(tool: Tool) -> Iterator[tuple[str, Node]]:
+    """What tells the way to the server and opens it."""
+    yield "server_url", tool.find("server_url")
+    yield "authorization", tool.find("authorization")
+    for name, node in tool.find("headers").entries():
+        yield f"headers.{name}", node
+
+
+def _stand_in(text: str, holds_token: bool) -> tuple[int, int] | None:
+    """The stretch that stands for something else; where a token belongs, a word for one is told too."""
+    found = foreign(text)
+    if found:
+        return found.span()
+    if holds_token:
+        token = _SCHEME.sub("", ANY_PLACEHOLDER.sub("", text), count=1)
+        if STAND_IN.search(token):
+            return 0, len(text)
+    return None

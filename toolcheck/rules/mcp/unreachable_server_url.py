@@ -1,0 +1,43 @@
+"""A `server_url` leads to a machine that only its own network reaches.
+
+It is OpenAI's servers that call an MCP server, not the program that opens the session. To them `localhost` is
+themselves, and a private address or the name of a container is nothing. The session opens, and the import of the
+tools fails (`424 Failed Dependency`). A private server is reached through a Secure MCP Tunnel, by `tunnel_id`.
+
+Bad:
+    {"type": "mcp", "server_label": "dev", "server_url": "http://localhost:3000/sse", "allowed_tools": ["search"],
+     "require_approval": "always"}
+Good:
+    {"type": "mcp", "server_label": "dev", "tunnel_id": "tunnel_0123456789abcdef0123456789abcdef",
+     "allowed_tools": ["search"], "require_approval": "always"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/agentgateway/agentgateway/issues/383",
+    looked="2026-11-20",
+    kinds=("mcp",),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    address = tool.address
+    if not address.inside or address.fault or tool.find("tunnel_id").given:
+        return
+    host = f"`{address.host}`" if address.host else "the host of `server_url`"
+    yield Finding(
+        f"{host} cannot be reached from the internet",
+        tool.find("server_url").where,
+        hint("give the server a public address, or reach it through a Secure MCP Tunnel, by `tunnel_id`"),
+        note=f"it is {address.inside}; OpenAI's servers make the call, not your machine",
+    )

@@ -1,0 +1,67 @@
+"""An array does not say what its items are.
+
+Wherever `type` names an array, alone or in a union, the API wants `items` beside it, strict or not. One array without
+`items` and the whole request is refused, with all its other tools. `prefixItems` does not count, and neither does a
+list of schemas under `items`, which is how earlier drafts of JSON Schema wrote a tuple.
+
+Bad:
+    {"type": "function", "name": "label", "description": "Label the call.",
+     "parameters": {"type": "object", "properties": {"labels": {"type": "array"}}}}
+Good:
+    {"type": "function", "name": "label", "description": "Label the call.",
+     "parameters": {"type": "object", "properties": {"labels": {"type": "array", "items": {"type": "string"}}}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
+from toolcheck.manifest.manifest import Subschema
+from toolcheck.rule import rule
+
+_ONE = {"array": "an array", "tuple": "a tuple"}
+_MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
+
+
+@rule(
+    each=Subschema,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/open-webui/open-webui/issues/14115",
+    looked="2026-11-20",
+    kinds=("function",),
+    fixes="hint",
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    items = schema.find("items")
+    if items.is_list and items.value:
+        yield Finding(
+            "`items` is a list of schemas, where one schema is expected",
+            items.where,
+            hint("write one schema for all items; what stands at which position can be said in the description"),
+            note="a list is how earlier drafts of JSON Schema wrote a tuple",
+        )
+    elif "array" in schema.types and not items.present and not schema.is_root:
+        kind = "tuple" if "prefixItems" in schema.value else "array"
+        called = f"the {kind} `{schema.path[-1]}`" if schema.keyword == "properties" else _ONE[kind]
+        any_item = "" if schema.tool.strict else "; `items: {}` if anything may be"
+        yield Finding(
+            f"{called} has no `items`",
+            schema.absent("items"),
+            hint(f"say what its items are{any_item}"),
+            note="the API wants `items` wherever `type` names an array",
+            severity=_severity(schema),
+        )
+
+
+def _severity(schema: Subschema) -> Severity:
+    """Whether the API looks for `items` behind a reference, and into what must not match, nobody has reported."""
+    if any(keyword in schema.value for keyword in _MAY_HOLD_ITEMS):
+        return WARNING
+    around: Subschema | None = schema
+    while around is not None:
+        if around.keyword in ("not", "if"):
+            return WARNING
+        around = around.parent
+    return ERROR

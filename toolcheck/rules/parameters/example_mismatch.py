@@ -1,0 +1,168 @@
+"""A default, an example or a listed value does not fit its own schema.
+
+The model reads `default` and `examples` as what is right, and `enum` as what there is to choose from. When the schema
+beside them refuses such a value, one of the two is wrong, and the model follows either. Only what can be told by type,
+values, bounds and lengths is told; patterns and formats are not tried, references not followed, and a `default` of null
+is taken for "none".
+
+Bad:
+    {"type": "function", "name": "find", "description": "Find things.",
+     "parameters": {"type": "object", "properties": {"most": {"type": "integer", "default": "10"}}}}
+Good:
+    {"type": "function", "name": "find", "description": "Find things.",
+     "parameters": {"type": "object", "properties": {"most": {"type": "integer", "default": 10}}}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from toolcheck.contract.type_names import TYPE_NAMES
+from toolcheck.document.change_value import same
+from toolcheck.document.where import Where
+from toolcheck.finding import WARNING, Finding, Fix, hint
+from toolcheck.manifest.manifest import Node, Subschema
+from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.nearest import listed, nearest
+from toolcheck.rule import rule
+
+_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
+_BOUNDS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "minimum": (lambda value, bound: value >= bound, "less than the `minimum` of"),
+    "maximum": (lambda value, bound: value <= bound, "more than the `maximum` of"),
+    "exclusiveMinimum": (lambda value, bound: value > bound, "not more than the `exclusiveMinimum` of"),
+    "exclusiveMaximum": (lambda value, bound: value < bound, "not less than the `exclusiveMaximum` of"),
+}
+_LENGTHS: dict[str, tuple[type[str] | type[list[Any]], bool, str]] = {
+    "minLength": (str, False, "characters, fewer than the `minLength` of"),
+    "maxLength": (str, True, "characters, more than the `maxLength` of"),
+    "minItems": (list, False, "items, fewer than the `minItems` of"),
+    "maxItems": (list, True, "items, more than the `maxItems` of"),
+}
+
+
+_MOST_VALUES, _MOST_NAMES = 100, 50
+"""So many values are held against a schema, and among so many names a likeness is looked for."""
+
+
+@rule(each=Subschema, severity=WARNING, evidence="inferred", source="json-schema", kinds=("function",), fixes="hint")
+def check(schema: Subschema) -> Iterator[Finding]:
+    if "$ref" in schema.value:
+        return
+    for keyword in ("default", "example", "const"):
+        node = schema.find(keyword)
+        reason = _objection(schema, keyword, node) if node.given else ""
+        if reason:
+            yield Finding(f"`{keyword}` {reason}", node.where, _fix(schema, node))
+    for keyword in ("examples", "enum"):
+        values = islice(schema.find(keyword).items(), _MOST_VALUES)
+        refused = [(node, reason) for node in values if (reason := _objection(schema, keyword, node))]
+        if refused:
+            node, reason = refused[0]
+            more = len(refused) - 1
+            note = f"{more} more {'do' if more > 1 else 'does'} not fit" if more else ""
+            yield Finding(f"a value in `{keyword}` {reason}", node.where, _fix(schema, node), note)
+
+
+def _objection(schema: Subschema, keyword: str, node: Node) -> str:
+    """Why the schema refuses a value that stands at one of its own keywords; null means "none" but in `enum`."""
+    if node.value is None and keyword != "enum":
+        return ""
+    return _refusal(schema.value, node.value, ("enum", "const") if keyword in ("enum", "const") else ())
+
+
+def _refusal(schema: dict[str, Any], value: Any, skipped: tuple[str, ...] = ()) -> str:
+    """Why a schema refuses a value, in words that do not tell the value; empty when it does not, or when that can't be
+    told.
+    """
+    waiting: list[tuple[Any, Any, str]] = [(schema, value, "")]
+    for _ in range(_MOST_VALUES):
+        if not waiting:
+            break
+        inner, part, place = waiting.pop()
+        if not isinstance(inner, dict) or "$ref" in inner or (isinstance(part, str) and is_placeholder(part)):
+            continue
+        reason = _refusal_here(inner, part, skipped if not place else ())
+        if reason:
+            return f"has `{place}`, which {reason}" if place else reason
+        if isinstance(part, list) and "prefixItems" not in inner:
+            waiting += [(inner.get("items"), item, f"{place}[{number}]") for number, item in enumerate(part)]
+        if isinstance(part, dict) and isinstance(inner.get("properties"), dict):
+            dot = "." if place else ""
+            waiting += [(inner["properties"].get(key), entry, f"{place}{dot}{key}") for key, entry in part.items()]
+    return ""
+
+
+def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) -> str:
+    kinds = schema.get("type")
+    names = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
+    is_allowed_null = value is None and schema.get("nullable") is True
+    known = bool(names) and all(name in TYPE_NAMES for name in names)
+    if known and not is_allowed_null and not any(_is_of(value, name) for name in names):
+        found = str(value) if _is_number(value) and "integer" in names else Node(value, Where()).found
+        return f"is {found}, where the `type` is {listed(names)}"
+    values = schema.get("enum")
+    if "enum" not in skipped and isinstance(values, list) and values and not _is_among(value, values):
+        return "is none of the values in `enum`"
+    if "const" not in skipped and "const" in schema and not _equal(value, schema["const"]):
+        return "is not the value of `const`"
+    if _is_number(value):
+        for keyword, (fits, words) in _BOUNDS.items():
+            if _is_number(schema.get(keyword)) and not fits(value, schema[keyword]):
+                return f"is {value}, {words} {schema[keyword]}"
+    for keyword, (kind, is_most, words) in _LENGTHS.items():
+        bound: Any = schema.get(keyword)
+        if isinstance(value, kind) and _is_number(bound) and (len(value) > bound if is_most else len(value) < bound):
+            return f"has {len(value)} {words} {bound}"
+    return ""
+
+
+def _is_among(value: Any, values: list[Any]) -> bool:
+    """Whether a value is one of several; asked of Python first, to whom `true` is 1, because that is fast."""
+    return value in values and any(_equal(value, other) for other in values)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_of(value: Any, name: str) -> bool:
+    match name:
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "null":
+            return value is None
+        case "object":
+            return isinstance(value, dict)
+        case "array":
+            return isinstance(value, list)
+        case "integer":
+            return _is_number(value) and value == int(value)
+        case _:
+            return _is_number(value)
+
+
+def _equal(value: Any, other: Any) -> bool:
+    """Whether two values are the same JSON; 1 and 1.0 are the same number."""
+    return bool(value == other) if _is_number(value) and _is_number(other) else same(value, other)
+
+
+def _fix(schema: Subschema, node: Node) -> Fix | None:
+    values = schema.value.get("enum")
+    if node.is_string and node.value in ("true", "false") and "boolean" in schema.types:
+        return hint("drop the quotes")
+    if node.is_string and _NUMBER.fullmatch(node.value) and {"integer", "number"} & set(schema.types):
+        return hint("drop the quotes")
+    if node.is_string and isinstance(values, list) and len(values) <= _MOST_NAMES:
+        meant = nearest(node.value, [value for value in values if isinstance(value, str)])
+        return hint(f"did you mean `{meant}`?") if meant else None
+    if node.value is None:
+        return hint(f'add the type of null: `type: [{", ".join(schema.types)}, "null"]`')
+    if isinstance(node.value, (int, float)) and schema.types == ("string",):
+        return hint("put it in quotes")
+    return None

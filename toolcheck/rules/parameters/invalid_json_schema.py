@@ -1,0 +1,244 @@
+"""The parameters break the rules of JSON Schema.
+
+The API holds `parameters` against the metaschema of JSON Schema 2020-12 before it looks at anything else. It refuses a
+type that there is not, a number in quotes, `required: true` on a parameter (a habit of draft 3), a broken `pattern`.
+Keywords that JSON Schema does not know, such as `nullable` or `example`, are ignored. No pattern is ever run here.
+
+Bad:
+    {"type": "function", "name": "find_city", "description": "Find a city.",
+     "parameters": {"type": "object", "properties": {"city": {"type": "strng"}}}}
+Good:
+    {"type": "function", "name": "find_city", "description": "Find a city.",
+     "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from toolcheck.contract.engine import Violation, metaschema_violations
+from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TYPES, TYPE_NAMES
+from toolcheck.document.change import Change, Insert, Remove
+from toolcheck.document.where import Path, Where
+from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Node, Subschema, Tool
+from toolcheck.nearest import listed, nearest
+from toolcheck.regex_syntax import fault
+from toolcheck.rule import rule
+
+_WORDS = {
+    "string": "a string",
+    "boolean": "a boolean",
+    "integer": "a whole number",
+    "number": "a number",
+    "object": "an object",
+    "array": "a list",
+}
+_LISTS = {
+    "required": "a list of names",
+    "enum": "a list of values",
+    "examples": "a list of values",
+    "anyOf": "a list of schemas",
+    "oneOf": "a list of schemas",
+    "allOf": "a list of schemas",
+    "prefixItems": "a list of schemas",
+}
+_VERDICTS = {"broken": "is no regular expression", "foreign": "is not in the dialect of JSON Schema"}
+_BOUNDS = {"minimum": "at least", "exclusiveMinimum": "more than"}
+_LIST_OF = re.compile(r"(?:(\w+)\[\]|(?:list|array|set|sequence)\s*[\[<(]\s*(\w+)\s*[\]>)])\Z", re.IGNORECASE)
+_UNION = re.compile(r"\s*[|,/]\s*|\s+or\s+", re.IGNORECASE)
+
+_Moves = dict[Path, tuple[Change, ...]]
+"""For each object, what moves `required: true` of its properties into its own list: all at once, since they end up
+in one place."""
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/vercel/ai/issues/2271",
+    looked="2026-11-20",
+    kinds=("function",),
+    fixes="safe",
+    general=True,
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    root = tool.field("parameters")
+    if not root.is_mapping:
+        return
+    violations = metaschema_violations(root.value)
+    if violations:
+        schemas, moves = {schema.path: schema for schema in tool.schemas}, _Moves()
+        for violation in violations:
+            node = root.find(*violation.path)
+            if not node.is_string or node.is_settled:
+                yield _finding(violation, node, schemas, moves)
+    for schema in tool.schemas:
+        yield from _of_patterns(schema)
+        if schema.value.get("enum") == []:
+            yield Finding("`enum` is empty, so no value is allowed", schema.find("enum").where, severity=WARNING)
+
+
+def _finding(violation: Violation, node: Node, schemas: dict[Path, Subschema], moves: _Moves) -> Finding:
+    holder = schemas.get(node.path[:-1]) or schemas.get(node.path[:-2])
+    if holder is not None and violation.expected == TYPE_NAMES:
+        known = f"known are {listed(TYPE_NAMES, 'and')}"
+        name = f"`{node.value}`" if node.value else "an empty string"
+        return Finding(f"{name} is no type of JSON Schema", node.where, _meant(node.value), known)
+    if holder is not None and node.path == (*holder.path, "required") and _is_yes_or_no(node.value):
+        return Finding(
+            f"`required` is {node.found}, where a list of names is expected",
+            node.where,
+            _listed_above(holder, moves),
+            note="`required` belongs to the object, and lists those of its properties that must be there",
+        )
+    return Finding(f"{_called(node)} {_what(violation, node)}", node.where, _fix(violation, node))
+
+
+def _is_yes_or_no(value: Any) -> bool:
+    return isinstance(value, bool) or (isinstance(value, str) and value.lower() in ("true", "false", "yes", "no"))
+
+
+def _called(node: Node) -> str:
+    names = [step for step in node.path if isinstance(step, str)]
+    return f"an item of `{names[-1]}`" if isinstance(node.path[-1], int) else f"`{names[-1]}`"
+
+
+def _what(violation: Violation, node: Node) -> str:
+    keyword, expected = violation.keyword, violation.expected
+    if keyword == "type":
+        shown = str(node.value) if isinstance(node.value, float) and "integer" in expected else node.found
+        return f"is {shown}, where {_expected(expected, node)} is expected"
+    if keyword in _BOUNDS:
+        return f"is {node.value}, where {_BOUNDS[keyword]} {expected} is expected"
+    if keyword == "minItems":
+        return "is an empty list, where at least one entry is expected"
+    if keyword == "uniqueItems":
+        counts = Counter(item.value for item in node.strings())
+        twice = next((name for name, count in counts.items() if count > 1), None)
+        return f"has `{twice}` twice" if twice is not None else "has an entry twice"
+    return f"breaks `{keyword}` of the metaschema"
+
+
+def _expected(names: tuple[str, ...], node: Node) -> str:
+    if set(names) == {"boolean", "object"}:
+        return "a schema"
+    if node.path[-1] == "type" or node.path[-2:-1] == ("type",):
+        return "the name of a type"
+    if names == ("array",) and node.path[-1] in _LISTS:
+        return _LISTS[str(node.path[-1])]
+    return " or ".join(_WORDS[name] for name in names)
+
+
+def _fix(violation: Violation, node: Node) -> Fix | None:
+    """What to do about it, in words; nothing where the message says it all."""
+    value, expected = node.value, violation.expected
+    if violation.keyword != "type":
+        return None
+    if "type" in (node.path[-1], *node.path[-2:-1]) and value is None:
+        return hint('write `"null"`, in quotes, for the type of null')
+    if value is None:
+        return hint("leave it out, or give it a value")
+    if isinstance(value, str) and {"integer", "number"} & set(expected) and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        return hint("drop the quotes")
+    if isinstance(value, str) and "object" in expected and value in TYPE_NAMES:
+        return hint(f"write `{{type: {_written(value)}}}`")
+    if node.path[-1] in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool):
+        plain = str(node.path[-1]).removeprefix("exclusive").lower()
+        return hint(f"give the bound itself, in place of `{plain}`" if value else "leave it out")
+    if expected == ("array",):
+        return hint("write a list" if isinstance(value, dict) else "make it a list of one")
+    return None
+
+
+# -- names of types ---------------------------------------------------------------------------------
+
+
+def _meant(name: str) -> Fix | None:
+    """Which type of JSON Schema somebody meant by another name, in words."""
+    word = name.strip().lower()
+    inner = _LIST_OF.match(word)
+    if inner:
+        item = _counterpart(inner[1] or inner[2])
+        return hint("write `type: array` and " + (f"`items: {{type: {item}}}`" if item else "`items`"))
+    optional = re.fullmatch(r"(\w+)\?|optional\[(\w+)\]", word)
+    parts = [optional[1] or optional[2], "null"] if optional else _UNION.split(word)
+    if len(parts) > 1:
+        types = [_counterpart(part) for part in parts]
+        listing = ", ".join(_written(name) for name in types if name)
+        return hint(f"write `type: [{listing}]`" if all(types) else "write the types as a list")
+    if word in FORMATTED_TYPES:
+        return hint(f"write `type: string` and `format: {FORMATTED_TYPES[word]}`")
+    if word in ANY_TYPES:
+        return hint("leave `type` out for a value of any type")
+    meant = _counterpart(word)
+    return hint(f"write `{_written(meant)}`") if meant else None
+
+
+def _written(name: str) -> str:
+    """The name of a type as it is written in JSON and in YAML alike, where null without quotes is no name."""
+    return '"null"' if name == "null" else name
+
+
+def _counterpart(word: str) -> str | None:
+    return FOREIGN_TYPES.get(word) or nearest(word, TYPE_NAMES)
+
+
+# -- `required` of draft 3 --------------------------------------------------------------------------
+
+
+def _listed_above(schema: Subschema, moves: _Moves) -> Fix:
+    """What to do about a `required` that is true or false."""
+    around, document = schema.parent, schema.where.document
+    if around is None or schema.keyword != "properties":
+        return hint("list the names of the properties that must be there")
+    names, above = around.find("required"), f"the `required` of the object that `{schema.path[-1]}` is in"
+    if (names.present and not names.is_list) or isinstance(schema.value["required"], str):
+        return hint(f"name it in {above}")
+    if schema.value["required"] is False:
+        named = names.is_list and schema.path[-1] in names.value
+        drop = Remove((*schema.path, "required"), document)
+        return hint(f"drop it, or take it out of {above}") if named else safe("drop it", drop)
+    if around.path not in moves:
+        moves[around.path] = tuple(_moves(around, names))
+    return Fix(f"move it to {above}", moves[around.path], "safe")
+
+
+def _moves(around: Subschema, names: Node) -> Iterator[Change]:
+    document = around.where.document
+    said = [(name, node) for name, node in around.find("properties").entries() if node.find("required").value is True]
+    there = {item.value for item in names.strings()}
+    missing = [name for name, _ in said if name not in there]
+    for _, node in said:
+        yield Remove((*node.path, "required"), document)
+    if not names.is_list:
+        yield Insert(around.path, "required", missing, "properties", document)
+        return
+    for name in missing:
+        yield Insert(names.path, None, name, document=document)
+
+
+# -- patterns ---------------------------------------------------------------------------------------
+
+
+def _of_patterns(schema: Subschema) -> Iterator[Finding]:
+    pattern = schema.find("pattern")
+    if pattern.is_settled:
+        yield from _of_pattern(pattern.value, pattern.where)
+    for key, node in schema.find("patternProperties").entries():
+        yield from _of_pattern(key, node.key)
+
+
+def _of_pattern(pattern: str, where: Where) -> Iterator[Finding]:
+    found = fault(pattern)
+    if found is not None:
+        yield Finding(
+            f"the pattern {_VERDICTS[found.kind]}",
+            where,
+            note=found.reason,
+            severity=ERROR if found.kind == "broken" else WARNING,
+        )

@@ -1,0 +1,62 @@
+"""A list stands where an object belongs.
+
+`properties`, `$defs` and `parameters` itself are objects, from name to schema. An empty list comes from PHP, whose
+`json_encode` writes an empty array as `[]`, or from a YAML file that meant "none". A list of parameters, each with its
+name, is how other APIs have it. The request is refused.
+
+Bad:
+    {"type": "function", "name": "ping", "description": "Ping.", "parameters": {"type": "object", "properties": []}}
+Good:
+    {"type": "function", "name": "ping", "description": "Ping.", "parameters": {"type": "object", "properties": {}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Replace
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import MAPS_OF_SCHEMAS, SINGLE_SCHEMAS, Node, Subschema, Tool
+from toolcheck.rule import rule
+
+_MAPS = (*MAPS_OF_SCHEMAS, "dependentRequired", "dependencies")
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/FoundationAgents/OpenManus/issues/1162",
+    looked="2026-11-20",
+    kinds=("function",),
+    fixes="safe",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    parameters = tool.field("parameters")
+    if parameters.is_list:
+        empty: dict[str, object] = {"type": "object", "properties": {}}
+        yield _finding(parameters, "a JSON Schema", empty, "write `{type: object, properties: {…}}`")
+    for schema in tool.schemas:
+        yield from _inside(schema)
+
+
+def _inside(schema: Subschema) -> Iterator[Finding]:
+    for keyword, node in schema.entries():
+        if keyword in _MAPS and node.is_list:
+            yield _finding(node, "an object", {}, "write an object, with the names as its keys")
+        elif keyword in SINGLE_SCHEMAS and node.value == []:
+            yield _finding(node, "a schema", None if schema.tool.strict else {}, "write a schema")
+        elif keyword in MAPS_OF_SCHEMAS:
+            for _, child in node.entries():
+                if child.value == []:
+                    yield _finding(child, "a schema", None if schema.tool.strict else {}, "write a schema")
+
+
+def _finding(node: Node, expected: str, empty: dict[str, object] | None, advice: str) -> Finding:
+    """The finding; what is empty can be written as `empty`, what is not has to be written anew."""
+    what = "an empty list" if node.value == [] else "a list"
+    fix: Fix = hint(advice)
+    if node.value == [] and empty is not None:
+        shown = "an object without properties" if empty else "`{}`"
+        fix = safe(f"make it {shown}", Replace(node.path, empty, node.where.document))
+    return Finding(f"`{node.path[-1]}` is {what}, where {expected} is expected", node.where, fix, instead=(node.where,))

@@ -1,0 +1,106 @@
+"""Something under `properties` is no schema.
+
+Every entry of `properties` is a parameter: its name, and an object that describes it. Where a string, a number or a
+list stands instead, it mostly is a keyword that was indented too little or too far, or the name of a type without its
+`type:`. The API refuses the whole request.
+
+Bad:
+    {"type": "function", "name": "find_city", "description": "Find a city.",
+     "parameters": {"type": "object", "properties": {"city": {"type": "string"}, "required": ["city"]}}}
+Good:
+    {"type": "function", "name": "find_city", "description": "Find a city.",
+     "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from toolcheck.contract.engine import fields
+from toolcheck.contract.type_names import TYPE_NAMES
+from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
+from toolcheck.manifest.manifest import MAPS_OF_SCHEMAS, Node, Subschema
+from toolcheck.nearest import listed
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Subschema,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/smallmain/vscode-unify-chat-provider/issues/162",
+    looked="2026-11-20",
+    kinds=("function",),
+    fixes="hint",
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    for keyword in MAPS_OF_SCHEMAS:
+        if keyword not in schema.value:
+            continue
+        entries = dict(schema.find(keyword).entries())
+        strays = [node for name, node in entries.items() if _is_keyword(name, node)]
+        if any(_is_shorthand(node) for node in entries.values() if node.path[-1] != "type"):
+            strays = [node for node in strays if not _is_shorthand(node)]
+        if strays:
+            yield _of_keywords(keyword, strays, entries)
+        for node in entries.values():
+            if _is_no_schema(node) and node not in strays and not (strays and node.value is None):
+                yield Finding(
+                    f"`{node.path[-1]}` is {node.found}, where a schema is expected",
+                    node.where,
+                    _fix(node),
+                    note=f"every entry of `{keyword}` is a name and the schema of what has it",
+                )
+
+
+def _is_no_schema(node: Node) -> bool:
+    return not node.is_mapping and not isinstance(node.value, bool) and node.value != []
+
+
+def _is_keyword(name: str, node: Node) -> bool:
+    """Whether an entry is a keyword of the schema around it rather than a name: a word of JSON Schema with a value
+    that no schema has. `additionalProperties: false` could be a parameter of that name that nothing matches, and
+    never is.
+    """
+    if name == "additionalProperties":
+        return not node.is_mapping and node.value is not None
+    if not _is_no_schema(node) or node.value is None or name not in _keywords():
+        return False
+    return name == "type" or not _is_shorthand(node)
+
+
+@cache
+def _keywords() -> frozenset[str]:
+    return frozenset(fields("json-schema", "JsonSchema"))
+
+
+def _is_shorthand(node: Node) -> bool:
+    """Whether an entry gives the name of a type in place of a schema."""
+    return node.is_string and node.value in TYPE_NAMES
+
+
+def _of_keywords(keyword: str, strays: list[Node], entries: dict[str, Node]) -> Finding:
+    """One finding for all the keywords that stand among the names: one slip of the indentation put them there."""
+    names = [str(node.path[-1]) for node in strays]
+    empty = [node for node in entries.values() if node.value is None]
+    verb = "stand" if len(names) > 1 else "stands"
+    advice = f"indent {'them' if len(names) > 1 else 'it'} like `{keyword}`, to the schema that `{keyword}` is in"
+    if empty:
+        advice = f"indent {'them' if len(names) > 1 else 'it'} further, into `{empty[-1].path[-1]}`"
+    if "properties" in entries and entries["properties"].is_mapping:
+        advice = f"a whole schema stands there: take out the outer `{keyword}`"
+    return Finding(
+        f"{listed(names, 'and')} {verb} among the names in `{keyword}`",
+        strays[0].key,
+        hint(advice),
+        note=f"every entry of `{keyword}` is a name and the schema of what has it",
+        severity=ERROR if any(_is_no_schema(node) for node in strays) else WARNING,
+        instead=tuple(node.where for node in (*strays, *empty)),
+    )
+
+
+def _fix(node: Node) -> Fix:
+    if _is_shorthand(node):
+        return hint(f"write `{{type: {node.value}}}`")
+    return hint("describe it by an object, such as `{type: string}`")

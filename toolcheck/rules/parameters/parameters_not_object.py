@@ -1,0 +1,95 @@
+"""The root of `parameters` is not of the type `object`.
+
+Arguments are always sent as one object, so the schema of them has to say `type: object` at its root. A root without a
+`type`, with another one or with several, and an empty schema, are refused with everything sent beside them. A function
+without parameters leaves `parameters` out, or has an object with no properties.
+
+Bad:
+    {"type": "function", "name": "find_city", "description": "Find a city.",
+     "parameters": {"properties": {"city": {"type": "string"}}}}
+Good:
+    {"type": "function", "name": "find_city", "description": "Find a city.",
+     "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.type_names import TYPE_NAMES
+from toolcheck.document.change import Insert, Remove, Replace
+from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Node, Subschema, Tool
+from toolcheck.rule import rule
+
+_COMBINATORS = {"oneOf", "anyOf", "allOf", "enum", "not", "const"}
+_NOTE = "the API wants `type: object` at the root of `parameters`"
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/vercel/ai/issues/1485",
+    looked="2026-11-20",
+    kinds=("function",),
+    fixes="safe",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    parameters = tool.field("parameters")
+    if parameters.is_mapping:
+        yield from _of_root(tool.schemas[0])
+    elif parameters.given and not parameters.is_list:
+        advice = "write the schema itself, not its text" if parameters.is_string else "write a schema, or leave it out"
+        what = f"`parameters` is {parameters.found}, where a JSON Schema is expected"
+        yield Finding(what, parameters.where, hint(advice), _NOTE)
+    elif parameters.present and not parameters.is_list and tool.target != "responses":
+        yield Finding(
+            "`parameters` is null",
+            parameters.where,
+            safe("leave it out", Remove(parameters.path, parameters.where.document)),
+            note="Realtime describes it as an object; whether it takes null is not known",
+            severity=WARNING,
+        )
+
+
+def _of_root(root: Subschema) -> Iterator[Finding]:
+    kind = root.find("type")
+    if kind.value == "object" or (kind.is_string and not kind.is_settled):
+        return
+    if kind.present:
+        what = f"the `type` at the root is {_named(kind)}, where `object` is expected"
+        yield Finding(what, kind.where, _fix(root, kind), _NOTE, instead=(kind.where,))
+    elif not root.value.keys() & _COMBINATORS or "properties" in root.value:  # else the combinator is the fault
+        what = "the root of `parameters` has no `type`" if root.value else "`parameters` is an empty schema"
+        note = f"{_NOTE}, and does not look for it behind `$ref`" if "$ref" in root.value else _NOTE
+        yield Finding(what, root.absent("type"), _fix(root, kind), note)
+
+
+def _named(kind: Node) -> str:
+    if kind.is_string:
+        return f"`{kind.value}`"
+    if kind.is_list and kind.value and all(isinstance(name, str) for name in kind.value):
+        return f"`[{', '.join(kind.value)}]`"
+    return kind.found
+
+
+def _fix(root: Subschema, kind: Node) -> Fix:
+    """Where there are properties, `object` is what is meant, unless another type is named in so many words."""
+    document = root.where.document
+    if root.find("properties").is_mapping:
+        add = Insert(root.path, "type", "object", "$schema", document)
+        if not kind.present:
+            return safe("add `type: object`", add)
+        if kind.value is None:  # nothing may be written there that could be replaced
+            return safe("make it `object`", Remove(kind.path, document), add)
+        if kind.value not in TYPE_NAMES and (not kind.is_list or "object" in kind.value):
+            return safe("make it `object`", Replace(kind.path, "object", document))
+        return hint("make it `object`")
+    if root.value.keys() <= {"$schema", "title", "description", "type"}:
+        return hint("write `{type: object, properties: {}}`, or leave `parameters` out")
+    if "$ref" in root.value:
+        return hint("write the schema that `$ref` leads to here, at the root")
+    if kind.value == "array" or "items" in root.value:
+        return hint("put the array into a property of an object")
+    return hint("write an object with the arguments as its `properties`")

@@ -1,0 +1,111 @@
+"""`required` names a property that is not declared.
+
+The model is told that an argument must be there, and not what it is. With `strict` set, to true or to false, Responses
+refuses the request; where `strict` is left out, and in Realtime, it is taken, and what the model sends under that name is
+anybody's guess. Mostly the property was renamed, or indented one level too little.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "find_city", "description": "Find a city.", "strict": false,
+      "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["town"]}}]}
+Good (responses):
+    {"tools": [{"type": "function", "name": "find_city", "description": "Find a city.", "strict": false,
+      "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from toolcheck.finding import ERROR, WARNING, Finding, Fix, Severity, hint
+from toolcheck.manifest.manifest import Subschema
+from toolcheck.nearest import nearest
+from toolcheck.rule import rule
+
+_SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
+"""Keywords whose schemas look at the same object as the schema around them."""
+_MAY_DECLARE = ("$ref", "$dynamicRef", "$recursiveRef", "patternProperties")
+"""Keywords that may declare properties by names that can't be told from here."""
+_MOST_NAMES, _MOST_LIKENESSES = 50, 5
+"""Among more names, and for more of them, no likeness is looked for, which takes its time."""
+
+
+@rule(
+    each=Subschema,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/wxxb789/ghc-proxy",
+    looked="2026-11-20",
+    kinds=("function",),
+    fixes="hint",
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    if "required" not in schema.value:
+        return
+    required = schema.find("required")
+    if not required.is_list or not required.value or _is_left_open(schema):
+        return
+    declared = _declared(schema)
+    if declared is None:
+        return
+    said: set[str] = set()
+    for item in required.strings():
+        if item.value not in declared and item.is_settled and item.value not in said:
+            said.add(item.value)
+            yield Finding(
+                f"`required` names `{item.value}`, which `properties` does not declare",
+                item.where,
+                _fix(schema, item.value, declared if len(said) <= _MOST_LIKENESSES else set()),
+                severity=_severity(schema),
+            )
+
+
+def _is_left_open(schema: Subschema) -> bool:
+    """Whether the properties are of no use here: a root without them is another rule's, a definition without them
+    is a part of something else, and a list in their place says nothing about names.
+    """
+    properties = schema.find("properties")
+    if properties.given:
+        return not properties.is_mapping and properties.value != []
+    return schema.is_root or schema.keyword in ("$defs", "definitions")
+
+
+def _declared(schema: Subschema) -> set[str] | None:
+    """The properties declared for the object that `schema` looks at, in it, around it or beside it; None when more
+    may be declared than can be told.
+    """
+    outermost: Subschema = schema
+    while outermost.keyword in _SAME_VALUE and outermost.parent is not None:
+        outermost = outermost.parent
+    names: set[str] = set()
+    waiting: list[Any] = [outermost.value]
+    while waiting:
+        inner = waiting.pop()
+        if not isinstance(inner, dict):
+            continue
+        if any(keyword in inner for keyword in _MAY_DECLARE):
+            return None
+        if isinstance(inner.get("properties"), dict):
+            names |= inner["properties"].keys()
+        for keyword in _SAME_VALUE & inner.keys():
+            beside = inner[keyword]
+            if isinstance(beside, list):
+                waiting += beside
+            elif isinstance(beside, dict):
+                waiting += beside.values() if keyword == "dependentSchemas" else [beside]
+    if outermost.keyword in ("$defs", "definitions") and not names:
+        return None
+    return names
+
+
+def _severity(schema: Subschema) -> Severity:
+    is_map = schema.find("additionalProperties").is_mapping
+    certain = schema.target == "responses" and schema.tool.strict is not None and not is_map
+    return ERROR if certain and (not schema.types or "object" in schema.types) else WARNING
+
+
+def _fix(schema: Subschema, name: str, declared: set[str]) -> Fix:
+    if schema.find(name).is_mapping and name not in ("properties", "$defs", "definitions"):
+        return hint(f"indent `{name}` further, into `properties`")
+    meant = nearest(name, sorted(declared)) if len(declared) <= _MOST_NAMES else None
+    return hint(f"did you mean `{meant}`?" if meant else "declare it under `properties`, or take it out of `required`")

@@ -1,0 +1,56 @@
+"""The root of `parameters` has a combinator or a list of values.
+
+`oneOf`, `anyOf`, `allOf`, `not`, `enum` and `const` are refused at the root, also beside `type: object` and also when
+the schema is not strict. Below a property they are taken. Generators write them for unions, for inheritance, and for
+"at least one of these".
+
+Bad:
+    {"type": "function", "name": "find", "description": "Find somebody.",
+     "parameters": {"type": "object", "properties": {"name": {"type": "string"}, "phone": {"type": "string"}},
+                    "anyOf": [{"required": ["name"]}, {"required": ["phone"]}]}}
+Good:
+    {"type": "function", "name": "find", "description": "Find somebody, by name or by phone; give at least one.",
+     "parameters": {"type": "object", "properties": {"name": {"type": "string"}, "phone": {"type": "string"}}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.nearest import listed
+from toolcheck.rule import rule
+
+_COMBINATORS = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
+
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/nspady/google-calendar-mcp/issues/39",
+    looked="2026-11-20",
+    kinds=("function",),
+    fixes="hint",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    for keyword, node in tool.field("parameters").entries():
+        if keyword in _COMBINATORS:
+            yield Finding(
+                f"`{keyword}` stands at the root of `parameters`",
+                node.key,
+                _fix(keyword, node),
+                note=f"the API refuses {listed(_COMBINATORS, 'and')} there",
+            )
+
+
+def _fix(keyword: str, node: Node) -> Fix:
+    branches = list(node.items())
+    if branches and all(branch.is_mapping and branch.value.keys() <= {"required"} for branch in branches):
+        return hint("drop it, and say in the description which arguments go together")
+    if keyword == "allOf":
+        return hint("merge its parts into one object")
+    if keyword in ("oneOf", "anyOf"):
+        return hint("put the alternatives below a property, or make a function of each")
+    return hint("put it below a property, or check it in the handler")

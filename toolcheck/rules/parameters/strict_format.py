@@ -1,0 +1,46 @@
+"""A strict function uses a `format` that the strict subset has not got.
+
+There are nine: `date-time`, `time`, `date`, `duration`, `email`, `hostname`, `ipv4`, `ipv6` and `uuid`. Any other,
+`uri` among them, is refused with the whole request. Without `strict` it is only a hint to the model.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "open_page", "description": "Open a page.", "strict": true,
+                "parameters": {"type": "object", "required": ["url"], "additionalProperties": false,
+                  "properties": {"url": {"type": "string", "format": "uri"}}}}]}
+Good (responses):
+    {"tools": [{"type": "function", "name": "open_page", "description": "Open a page.", "strict": true,
+                "parameters": {"type": "object", "required": ["url"], "additionalProperties": false,
+                  "properties": {"url": {"type": "string", "description": "A full URL."}}}}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.limits import STRICT_FORMATS
+from toolcheck.document.change import Remove
+from toolcheck.finding import ERROR, Finding, unsafe
+from toolcheck.manifest.manifest import Subschema
+from toolcheck.nearest import listed
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(
+    each=Subschema,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/can1357/oh-my-pi/issues/206",
+    looked="2026-11-20",
+    targets=RESPONSES,
+    kinds=("function",),
+    fixes="unsafe",
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    kind = schema.find("format")
+    if schema.is_strict and not schema.is_reference and kind.is_settled and kind.value not in STRICT_FORMATS:
+        yield Finding(
+            f"`{kind.value}` is no format that a strict function may use",
+            kind.where,
+            unsafe("remove it, and check the value yourself", Remove(kind.path, kind.where.document)),
+            note=f"known are {listed(STRICT_FORMATS, 'and', 9)}",
+        )

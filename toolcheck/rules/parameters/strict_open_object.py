@@ -1,0 +1,63 @@
+"""An object of a strict function is open: it may have keys that the schema does not name.
+
+With `strict: true` every object, at any depth, says `additionalProperties: false`, those in `$defs` and in the
+branches of `anyOf` too. A map from any key to a value can't be written in the strict subset at all; a list of
+`{key, value}` objects can.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "find_room", "description": "Find a room.", "strict": true,
+                "parameters": {"type": "object", "required": ["seats"],
+                  "properties": {"seats": {"type": "integer"}}}}]}
+Good (responses):
+    {"tools": [{"type": "function", "name": "find_room", "description": "Find a room.", "strict": true,
+                "parameters": {"type": "object", "required": ["seats"], "additionalProperties": false,
+                  "properties": {"seats": {"type": "integer"}}}}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Insert, Replace
+from toolcheck.finding import ERROR, Finding, hint, unsafe
+from toolcheck.manifest.manifest import Subschema
+from toolcheck.rule import RESPONSES, rule
+
+_AS_LIST = "make it a list of objects with a `key` and a `value`, or set `strict: false`"
+_NOTE = "a strict function says `additionalProperties: false` on every object"
+
+
+@rule(
+    each=Subschema,
+    severity=ERROR,
+    evidence="documented",
+    source="structured-outputs-guide",
+    targets=RESPONSES,
+    kinds=("function",),
+    fixes="unsafe",
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    more = schema.find("additionalProperties")
+    if not schema.is_strict or schema.is_reference or not schema.is_object or more.value is False:
+        return
+    if more.present and not isinstance(more.value, (dict, bool)):
+        return  # no schema at all, which is said elsewhere
+    names_keys, document = schema.find("properties").is_mapping, schema.where.document
+    if not more.present:
+        closing = Insert(schema.path, "additionalProperties", False, document=document)
+        yield Finding(
+            f"the object {schema.called} does not say `additionalProperties: false`",
+            schema.absent("additionalProperties"),
+            unsafe("add `additionalProperties: false`", closing) if names_keys or schema.is_root else hint(_AS_LIST),
+            note=_NOTE,
+        )
+        return
+    is_anything = more.value is True or more.value == {}
+    can_close = is_anything and names_keys and bool(schema.find("properties").value)
+    what = "any further key" if is_anything else "further keys by a schema"
+    yield Finding(
+        f"the object {schema.called} takes {what}",
+        more.key if more.is_mapping else more.where,
+        unsafe("make it false", Replace(more.path, False, document)) if can_close else hint(_AS_LIST),
+        note=_NOTE,
+    )

@@ -1,0 +1,47 @@
+"""A keyword of which nobody can say for sure whether strict functions may use it.
+
+`default`, `minLength` and `maxLength` were refused in 2024 and 2025 and have been taken since, as reports go;
+`patternProperties` and its kin are mentioned nowhere. What the server says may depend on the model.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "forecast", "description": "Forecast.", "strict": true,
+                "parameters": {"type": "object", "required": ["days"], "additionalProperties": false,
+                  "properties": {"days": {"type": "integer", "default": 3}}}}]}
+Good (responses):
+    {"tools": [{"type": "function", "name": "forecast", "description": "Forecast.", "strict": true,
+                "parameters": {"type": "object", "required": ["days"], "additionalProperties": false,
+                  "properties": {"days": {"type": "integer", "description": "Mostly 3.", "minimum": 1}}}}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.strict import DISPUTED, UNMENTIONED
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Subschema
+from toolcheck.rule import RESPONSES, rule
+
+
+@rule(
+    each=Subschema,
+    severity=WARNING,
+    evidence="observed",
+    source="https://github.com/camel-ai/camel/issues/2288",
+    looked="2026-11-20",
+    targets=RESPONSES,
+    kinds=("function",),
+    fixes="hint",
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    if not schema.is_strict or schema.is_reference:
+        return
+    for keyword, node in schema.entries():
+        if keyword in DISPUTED or keyword in UNMENTIONED:
+            known = "reports contradict each other" if keyword in DISPUTED else "nobody has said whether it is taken"
+            yield Finding(
+                f"`{keyword}` may be refused in a strict function",
+                node.key,
+                hint("leave it out, and say it in the description"),
+                note=known,
+            )

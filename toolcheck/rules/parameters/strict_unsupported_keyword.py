@@ -1,0 +1,58 @@
+"""A keyword of JSON Schema that strict functions may not use.
+
+The strict subset joins schemas with `anyOf` only, and has few constraints: `pattern` and `format`, the bounds of
+numbers, `minItems` and `maxItems`. Any other, at any depth, and the server answers that it is not permitted.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "tag", "description": "Tag a photo.", "strict": true,
+                "parameters": {"type": "object", "required": ["tags"], "additionalProperties": false,
+                  "properties": {"tags": {"type": "array", "items": {"type": "string"}, "uniqueItems": true}}}}]}
+Good (responses):
+    {"tools": [{"type": "function", "name": "tag", "description": "Tag a photo.", "strict": true,
+                "parameters": {"type": "object", "required": ["tags"], "additionalProperties": false,
+                  "properties": {"tags": {"type": "array", "items": {"type": "string"}, "maxItems": 5}}}}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.strict import AT_ROOT, COMPANIONS, CONSTRAINTS, REFUSED
+from toolcheck.document.change import Remove
+from toolcheck.finding import ERROR, Finding, Fix, hint, unsafe
+from toolcheck.manifest.manifest import Subschema
+from toolcheck.rule import RESPONSES, rule
+
+_ADVICE = {
+    "oneOf": "use `anyOf`, which says the same where no value fits two of the schemas",
+    "allOf": "write what they say as one schema",
+    "prefixItems": "make it an object with a property for each item",
+}
+
+
+@rule(
+    each=Subschema,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/docker/docker-agent/pull/4155",
+    looked="2026-11-20",
+    targets=RESPONSES,
+    kinds=("function",),
+    fixes="unsafe",
+)
+def check(schema: Subschema) -> Iterator[Finding]:
+    if not schema.is_strict or schema.is_reference:
+        return
+    told = {companion for keyword in COMPANIONS if keyword in schema.value for companion in COMPANIONS[keyword]}
+    for keyword, node in schema.entries():
+        if keyword in REFUSED and keyword not in told and not (schema.is_root and keyword in AT_ROOT):
+            yield Finding(f"`{keyword}` is not permitted in a strict function", node.key, _fix(schema, keyword))
+
+
+def _fix(schema: Subschema, keyword: str) -> Fix:
+    """Drop what only constrains, where a schema is left without it; all else has to be written anew."""
+    if keyword not in CONSTRAINTS or not {"type", "anyOf"} & schema.value.keys():
+        return hint(_ADVICE.get(keyword, "write the schema without it, or set `strict: false`"))
+    group = [name for name in (keyword, *COMPANIONS.get(keyword, ())) if name in schema.value]
+    document = schema.where.document
+    return unsafe("remove it, and check it yourself", *(Remove(schema.find(name).path, document) for name in group))

@@ -1,0 +1,163 @@
+"""A `$ref` leads nowhere, or out of the schema.
+
+A reference is followed inside the `parameters` it stands in, counted from their root: `#/$defs/Address`. It has to end
+at a schema, and may not lead back to itself without anything in between. Other files and addresses are never followed,
+here or by the API, and `#/components/schemas/…` is a place in an OpenAPI document that is not sent along.
+
+Bad:
+    {"type": "function", "name": "ship", "description": "Ship an order.",
+     "parameters": {"type": "object", "properties": {"to": {"$ref": "#/components/schemas/Address"}}}}
+Good:
+    {"type": "function", "name": "ship", "description": "Ship an order.",
+     "parameters": {"type": "object", "properties": {"to": {"$ref": "#/$defs/Address"}},
+                    "$defs": {"Address": {"type": "object", "properties": {"street": {"type": "string"}}}}}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urldefrag, urljoin
+
+from toolcheck.document.where import Path
+from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.manifest.manifest import Node, Subschema, Tool
+from toolcheck.nearest import nearest
+from toolcheck.rule import rule
+
+_DEFINITIONS = ("$defs", "definitions")
+_MOST_NAMES = 50
+"""Among more definitions no likeness is looked for, which takes its time."""
+
+
+@rule(
+    each=Tool, severity=ERROR, evidence="inferred", source="structured-outputs-guide", kinds=("function",), fixes="hint"
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    references = [node for schema in tool.schemas if (node := schema.find("$ref")).present]
+    if not references:
+        return
+    place = _Places(tool.schemas)
+    ends: dict[Path, Path] = {}  # from the schema that has a `$ref` to the schema it leads to
+    for node in references:
+        if not node.is_string:
+            yield Finding(f"`$ref` is {node.found}, where a string such as `#/$defs/Address` is expected", node.where)
+        elif node.is_settled:
+            end = place.of(node)
+            if end is None:
+                yield _lost(node, place)
+            elif not (end.is_mapping or isinstance(end.value, bool)):
+                yield Finding(f"`{node.value}` leads to {end.found}, where a schema is expected", node.where)
+            else:
+                ends[node.path[:-1]] = end.path
+    for circle in _circles(ends):
+        node = tool.find(*circle[0][len(tool.path) :], "$ref")
+        yield Finding(f"`{node.value}` leads back to itself", node.where, note="no schema stands on the way")
+
+
+class _Places:
+    """Where references may lead: the root of `parameters`, and the parts of it that have an address of their own."""
+
+    def __init__(self, schemas: tuple[Subschema, ...]) -> None:
+        self.root: Node = schemas[0]
+        self.addressed: dict[str, Node] = {"": self.root}
+        self.anchors: dict[str, Node] = {}
+        self.base: dict[Path, str] = {}
+        self.defined = {
+            key: f"#/{keyword}/{key.replace('~', '~0').replace('/', '~1')}"
+            for keyword in _DEFINITIONS
+            for key, _ in self.root.find(keyword).entries()
+        }
+        for schema in schemas:
+            base = self.base[schema.parent.path] if schema.parent is not None else ""
+            own = schema.find("$id")
+            if own.is_string and own.value.startswith("#"):
+                self.anchors.setdefault(own.value[1:], schema)
+            elif own.is_string:
+                base = _joined(base, own.value)
+                self.addressed.setdefault(base, schema)
+            self.base[schema.path] = base
+            for keyword in ("$anchor", "$dynamicAnchor"):
+                name = schema.find(keyword)
+                if name.is_string:
+                    self.anchors.setdefault(name.value, schema)
+
+    def of(self, reference: Node) -> Node | None:
+        """What a `$ref` leads to; None when that is nothing, or not here. Where the schema around it has an address of
+        its own, counting from there and from the root are both taken as meant.
+        """
+        address, fragment = _parted(reference.value)
+        base = self.base[reference.path[:-1]]
+        starts = (self.addressed.get(_joined(base, address)), self.root if not address else None)
+        found = (self._inside(start, fragment) for start in starts if start is not None)
+        return next((node for node in found if node is not None), None)
+
+    def _inside(self, start: Node, fragment: str) -> Node | None:
+        text = unquote(fragment)
+        if not text:
+            return start
+        if not text.startswith("/"):
+            return self.anchors.get(text)
+        node = start
+        for step in text[1:].split("/"):
+            key = step.replace("~1", "/").replace("~0", "~")
+            is_index = node.is_list and key.isascii() and key.isdigit() and len(key) < 10
+            node = node.find(int(key) if is_index else key)
+        return node if node.present else None
+
+    def leaves(self, reference: str, base: str) -> bool:
+        """Whether a reference names another document."""
+        address, _ = _parted(reference)
+        return bool(address) and _joined(base, address) not in self.addressed
+
+
+def _parted(reference: str) -> tuple[str, str]:
+    try:
+        address, fragment = urldefrag(reference)
+    except ValueError:  # brackets that are no host
+        address, _, fragment = reference.partition("#")
+    return address, fragment
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urldefrag(urljoin(base, address)).url
+    except ValueError:
+        return address
+
+
+def _lost(node: Node, place: _Places) -> Finding:
+    if place.leaves(node.value, place.base[node.path[:-1]]):
+        what, note = "`$ref` leads to another document", "other documents are never followed"
+    else:
+        what, note = f"`{node.value}` leads to nothing", "a `$ref` counts from the root of `parameters`"
+    return Finding(what, node.where, _fix(node, place), note)
+
+
+def _fix(node: Node, place: _Places) -> Fix:
+    """The definition that has the name, or nearly; else where one would belong."""
+    name = unquote(node.value).rstrip("/").rpartition("/")[2].rpartition("#")[2]
+    meant = name if name in place.defined else None
+    if name and len(place.defined) <= _MOST_NAMES:
+        meant = meant or nearest(name, place.defined)
+    if meant:
+        return hint(f"did you mean `{place.defined[meant]}`?")
+    return hint("copy the schema into `$defs`, and write `#/$defs/` and its name")
+
+
+def _circles(ends: dict[Path, Path]) -> Iterator[list[Path]]:
+    """The circles of schemas that lead from one to the next by `$ref` alone, each once, from its first schema in the
+    order of `ends`.
+    """
+    seen: set[Path] = set()
+    for start in ends:
+        way: list[Path] = []
+        at = start
+        while at in ends and at not in seen:
+            seen.add(at)
+            way.append(at)
+            at = ends[at]
+        if at in way:
+            circle = way[way.index(at) :]
+            first = next(path for path in ends if path in circle)
+            turn = circle.index(first)
+            yield circle[turn:] + circle[:turn]

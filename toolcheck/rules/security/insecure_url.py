@@ -1,0 +1,43 @@
+"""A server on the internet is called without encryption.
+
+Over `http://` the token, the arguments and the answers can be read and changed on the way. Every example of the
+guides uses `https://`.
+
+Bad:
+    - {type: mcp, server_label: docs, server_url: "http://mcp.example.com/mcp", allowed_tools: [search], require_approval: always}
+Good:
+    - {type: mcp, server_label: docs, server_url: "https://mcp.example.com/mcp", allowed_tools: [search], require_approval: always}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.networks import SPEAKS_HTTPS
+from toolcheck.document.change import Replace
+from toolcheck.finding import WARNING, Finding, hint, safe
+from toolcheck.manifest.address import read_address
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="inferred",
+    source="https://github.com/agentgateway/agentgateway/issues/383",
+    looked="2026-11-20",
+    kinds=("mcp",),
+    fixes="safe",
+)
+def check(tool: Tool) -> Iterator[Finding]:
+    url = tool.find("server_url")
+    if not url.is_string:
+        return
+    address = read_address(url.value)
+    if address.fault or address.scheme != "http" or not address.is_public:
+        return
+    fix = hint("use `https://`")
+    if address.host in SPEAKS_HTTPS:
+        fix = safe("use `https://`", Replace(url.path, "https" + url.value[4:], url.where.document))
+    yield Finding("`server_url` is called without encryption", url.where, fix, note="what is sent can be read on the way")
