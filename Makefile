@@ -1,0 +1,58 @@
+# `make demo` shows what toolcheck does, `make test` and `make lint` say whether it does it.
+# Needed: Python 3.11 or newer with pip, and make. All else goes into .venv, when it is first asked for.
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run
+DEV := $(VENV)/.dev
+
+.PHONY: demo test lint generate clean
+
+demo: $(RUN)
+	@echo '$$ toolcheck check examples/*.*'
+	@$(BIN)/toolcheck check examples/*.*
+	@echo
+	@echo '$$ toolcheck check examples/broken/front_desk.yaml'
+	@$(BIN)/toolcheck check examples/broken/front_desk.yaml; test $$? -eq 1
+	@echo
+	@echo '$$ toolcheck compile examples/library_desk.yaml'
+	@$(BIN)/toolcheck compile examples/library_desk.yaml
+
+test: $(DEV)
+	$(BIN)/python -m pytest
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+generate: $(DEV)
+	$(BIN)/python -m toolcheck.contract.shapes.generate
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN): pyproject.toml
+	@$(call install,.)
+	@touch $@
+
+$(DEV): pyproject.toml
+	@$(call install,'.[dev]')
+	@touch $@ $(RUN)
+
+# The first Python that is new enough makes the environment. Where it cannot put a pip in there (Debian has that in
+# a package of its own), its own pip does the installing.
+define install
+set -e; \
+python=$$(for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+  if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$each; break; fi; done); \
+if [ -z "$$python" ]; then echo 'toolcheck needs Python 3.11 or newer; none was found' >&2; exit 1; fi; \
+if [ ! -x $(BIN)/python ]; then \
+  echo "making $(VENV) with $$($$python --version)"; \
+  $$python -m venv $(VENV) 2>/dev/null || $$python -m venv --without-pip $(VENV); \
+fi; \
+if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; else pip="$$python -m pip --python $(BIN)/python"; fi; \
+$$pip install --quiet --disable-pip-version-check --editable $(1)
+endef

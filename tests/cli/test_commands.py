@@ -1,0 +1,260 @@
+"""The command line as a whole: its commands, its words of help, its ways to fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.running import ROOT, environment, toolcheck
+from toolcheck import __version__
+from toolcheck.cli import COMMANDS
+from toolcheck.contract import schemas
+from toolcheck.rules import all_rules
+
+EXAMPLE = "toolcheck check --select security,mcp agent.yaml"
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert toolcheck("--version", cwd=tmp_path).stdout == f"toolcheck {__version__}\n"
+    done = toolcheck("--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert all(f"  {name}" in done.stdout and words in done.stdout for name, (words, _) in COMMANDS.items())
+    assert toolcheck("-h", cwd=tmp_path).stdout == done.stdout
+    bare = toolcheck(cwd=tmp_path)
+    assert (bare.returncode, bare.stdout) == (2, done.stdout)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_a_file_examples_and_options_that_are_explained(name: str) -> None:
+    command = import_module(f"toolcheck.cli.{name}").command
+    assert isinstance(command, click.Command)
+    assert "Examples:" in (command.epilog or "")
+    assert COMMANDS[name][1].startswith(f"toolcheck {name} ")
+    assert [param.name for param in command.params if isinstance(param, click.Option) and not param.help] == []
+
+
+def test_each_file_of_a_command_is_listed() -> None:
+    files = {path.stem for path in (ROOT / "toolcheck" / "cli").glob("*.py") if "command(" in path.read_text("utf-8")}
+    assert files - {"__init__"} == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "example", "help_"),
+    [
+        (["chekc"], "there is no command `chekc`; did you mean `check`?", EXAMPLE, ""),
+        (["agent.yaml"], "`agent.yaml` is no command; did you mean `toolcheck check agent.yaml`?", EXAMPLE, ""),
+        (["--verison"], "there is no option `--verison`; did you mean `--version`?", EXAMPLE, ""),
+        (["check", "--selct", "x"], "there is no option `--selct`; did you mean `--select`?", EXAMPLE, " check"),
+        (
+            ["check", "--select", "securty"],
+            "invalid value for '--select': there is no rule or family `securty`; did you mean `security`?",
+            EXAMPLE,
+            " check",
+        ),
+        (
+            ["check", "--ignore", "nested-function,literal_secret"],
+            "invalid value for '--ignore': there is no rule or family `literal_secret`; did you mean `literal-secret`?",
+            EXAMPLE,
+            " check",
+        ),
+        (
+            ["check", "--fail-level", "bad"],
+            "invalid value for '--fail-level': 'bad' is not one of 'error', 'warning', 'info'",
+            EXAMPLE,
+            " check",
+        ),
+        (
+            ["check", "--max-file-size", "much"],
+            "invalid value for '--max-file-size': `much` is no size; `4M` or `4194304` is",
+            EXAMPLE,
+            " check",
+        ),
+        (["check", "--fix", "--diff"], "`--fix` changes files and `--diff` does not: choose one", EXAMPLE, " check"),
+        (
+            ["check", "--statistics", "--output-format", "json"],
+            "`--statistics` goes with `--output-format text` or `concise`",
+            EXAMPLE,
+            " check",
+        ),
+        (
+            ["rule", "nested-functoin"],
+            "there is no rule `nested-functoin`; did you mean `nested-function`?",
+            "toolcheck rule nested-function",
+            " rule",
+        ),
+        (
+            ["rule", "zzz"],
+            "there is no rule `zzz`; `toolcheck rule` lists them",
+            "toolcheck rule nested-function",
+            " rule",
+        ),
+        (
+            ["schema", "manifets"],
+            "there is no schema `manifets`; did you mean `manifest`?",
+            "toolcheck schema manifest",
+            " schema",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_words_are_answered_with_right_ones(
+    tmp_path: Path, words: list[str], says: str, example: str, help_: str
+) -> None:
+    done = toolcheck(*words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"error: {says}\n\n  for example: {example}\n  all options: toolcheck{help_} --help\n"
+
+
+def test_wrong_words_are_not_repeated_alive(tmp_path: Path) -> None:
+    done = toolcheck("check", "--\x1b[31m::x", cwd=tmp_path)
+    assert done.stderr.startswith(r"error: there is no option `--\x1b[31m::x`")
+
+
+# -- rule and schema --------------------------------------------------------------------------------
+
+
+def test_every_rule_is_listed_and_has_a_page(tmp_path: Path) -> None:
+    lines = toolcheck("rule", cwd=tmp_path).stdout.splitlines()
+    names = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert names == [rule.name for rule in all_rules()]
+    assert f"{len(names)} rules; `toolcheck rule NAME` explains one." in lines
+
+
+def test_the_page_of_a_rule(tmp_path: Path) -> None:
+    assert toolcheck("rule", "nested-function", cwd=tmp_path).stdout == (
+        """\
+shape/nested-function
+
+The tool keeps its fields inside a `function` object.
+
+That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from
+the tool itself: to them this tool has no name, and everything sent with it is refused.
+
+Bad:
+    {"type": "function", "function": {"name": "hang_up", "description": "End the call."}}
+Good:
+    {"type": "function", "name": "hang_up", "description": "End the call."}
+
+Severity:  error
+Targets:   realtime-session, realtime-response, responses
+Fix:       safe, made by --fix
+Evidence:  observed, looked at 2026-11-20
+Source:    https://github.com/microsoft/autogen/issues/6935
+Since:     0.1
+"""
+    )
+
+
+def test_rules_for_programs(tmp_path: Path) -> None:
+    rules = json.loads(toolcheck("rule", "--output-format", "json", cwd=tmp_path).stdout)
+    assert [rule["name"] for rule in rules] == [rule.name for rule in all_rules()]
+    keys = ["name", "family", "title", "severity", "targets", "fix", "opt_in", "evidence", "url", "looked", "since"]
+    assert list(rules[0]) == keys
+    one = json.loads(toolcheck("rule", "nested-function", "--output-format", "json", cwd=tmp_path).stdout)
+    assert list(one) == [*keys, "page"]
+
+
+def test_schemas(tmp_path: Path) -> None:
+    lines = toolcheck("schema", cwd=tmp_path).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(schemas.kinds())
+    data = (ROOT / "schemas" / "realtime" / "function.schema.json").read_bytes()
+    assert toolcheck("schema", "realtime/function", cwd=tmp_path).stdout.encode() == data
+    assert toolcheck("schema", "realtime/function", "--output", "out.json", cwd=tmp_path).stdout == ""
+    assert (tmp_path / "out.json").read_bytes() == data
+    done = toolcheck("schema", "manifest", "-o", "no/out.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "error: no/out.json: no such file or directory\n")
+
+
+# -- failing ----------------------------------------------------------------------------------------
+
+
+def test_an_internal_failure_says_where_and_no_values(tmp_path: Path) -> None:
+    code = """
+import sys, toolcheck.run
+def fail(paths, options): raise KeyError("canary-token-1")
+toolcheck.run.check_paths = fail
+from toolcheck.cli import main
+main()
+"""
+    command = [sys.executable, "-c", code, "check", "x"]
+    done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, env=environment())
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        "error: internal failure: KeyError at <string>:3; this is a fault of toolcheck, please report it"
+        " (TOOLCHECK_DEBUG=1 shows where it came from)\n"
+    )
+    env = environment(TOOLCHECK_DEBUG="1")
+    done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, env=env)
+    assert 'check.py", line' in done.stderr
+    assert "canary" not in done.stderr
+
+
+def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "toolcheck", "check", "-"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def test_nothing_is_imported_from_the_folder_one_stands_in(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text("tools: [{type: function, name: f, description: x}]\n")
+    for name in ("yaml", "json", "click", "pathspec", "ruamel", "jsonschema_rs", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the folder')\n")
+    (tmp_path / ".env").write_text("TOOLCHECK_OUTPUT_FORMAT=json\n")
+    done = toolcheck("check", ".", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# -- what is imported -------------------------------------------------------------------------------
+
+HEAVY = {"pydantic", "jsonschema", "jsonschema_rs", "referencing", "ruamel", "yaml", "openai", "pathspec"}
+
+
+def imported(*words: str, cwd: Path) -> set[str]:
+    code = "import sys, atexit; atexit.register(lambda: print('\\n' + ' '.join(sys.modules), file=sys.stderr));"
+    code += "from toolcheck.cli import main; main()"
+    command = [sys.executable, "-c", code, *words]
+    done = subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, env=environment(), timeout=30)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_little_is_imported_to_say_little(tmp_path: Path) -> None:
+    for words in (["--version"], ["--help"]):
+        modules = imported(*words, cwd=tmp_path)
+        assert modules.isdisjoint(HEAVY)
+        assert modules.isdisjoint(f"toolcheck.cli.{name}" for name in COMMANDS)
+        assert modules.isdisjoint({"toolcheck.rules", "toolcheck.checking", "toolcheck.files"})
+    for words in (["rule"], ["schema"], ["schema", "manifest"]):
+        assert imported(*words, cwd=tmp_path).isdisjoint(HEAVY)
+
+
+def test_a_json_file_is_checked_without_the_heavy_libraries(tmp_path: Path) -> None:
+    tool = {"type": "function", "name": "f", "description": "x", "parameters": {"type": "object", "properties": {}}}
+    (tmp_path / "a.json").write_text(json.dumps({"tools": [tool]}))
+    assert imported("check", "a.json", cwd=tmp_path) & HEAVY <= {"jsonschema_rs"}
+    assert imported("check", ".", cwd=tmp_path) & HEAVY <= {"jsonschema_rs"}, "no ignore file, no pathspec"
+    (tmp_path / "b.yaml").write_text(json.dumps({"tools": [tool]}))
+    assert imported("check", "b.yaml", cwd=tmp_path).isdisjoint({"pydantic", "jsonschema", "ruamel"})
+
+
+def test_the_environment_of_these_tests_is_scrubbed() -> None:
+    assert not any(name.startswith("TOOLCHECK_") for name in environment())
+    assert os.environ.get("PATH") == environment().get("PATH")

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolcheck.document.document import Span
+from toolcheck.document.reading import read
+from toolcheck.redaction import MASK, Redactor, printable, printable_json
+
+
+def shown(text: str, name: str = "a.yaml") -> str:
+    """A whole file as excerpts would show it."""
+    document = read(text.encode(), name)
+    redactor = Redactor(document)
+    lines = []
+    for number in range(1, document.line_count + 1):
+        start = document.line_start(number)
+        span = Span(start, start + len(document.line(number)))
+        lines.append("".join(piece.shown for piece in redactor.pieces(span)))
+    return "\n".join(lines)
+
+
+SECRETS = """\
+tools:
+  - type: mcp
+    server_url: "https://user:pa55word@example.com/mcp?api_key=abcdef12345&page=2#token=x1y2"
+    authorization: Bearer canary-token-1  # once it was password: old-pa55
+    headers: {X-Env: prod, "X-Api-Key": "abc\\u0064ef", Number: 12345}
+  - type: mcp
+    authorization:
+      - in a list
+    headers:
+      Authorization: |
+        several lines of
+        secret
+      X-Flag: true
+  - type: function
+    name: f
+    description: "Call it with sk-abcdef1234567, the key"
+    parameters: {properties: {token: {type: string, default: s3cr3t}, page: {default: 1}}}
+  - type: code_interpreter
+    container: {network_policy: {domain_secrets: [{domain: a.com, name: KEY, value: zzzz}]}}
+sk-abcdef9999999: {client_secret: {value: ek_abc, expires_at: 5}}
+"""
+
+
+def test_secrets_are_masked_where_they_stand() -> None:
+    assert shown(SECRETS) == (
+        """\
+tools:
+  - type: mcp
+    server_url: "https://********@example.com/mcp?api_key=********&page=********#token=********"
+    authorization: ********  # once it was password: ********
+    headers: {X-Env: ********, "X-Api-Key": "********", Number: ********}
+  - type: mcp
+    authorization:
+      - ********
+    headers:
+      Authorization: ********
+        ********
+        ********
+      X-Flag: true
+  - type: function
+    name: f
+    description: "Call it with ********, the key"
+    parameters: {properties: {token: {type: string, default: ********}, page: {default: 1}}}
+  - type: code_interpreter
+    container: {network_policy: {domain_secrets: [{domain: a.com, name: KEY, value: ********}]}}
+********: {client_secret: {value: ********, expires_at: ********}}
+"""
+    )
+
+
+NO_SECRETS = [
+    "authorization: ${TOKEN}",
+    "authorization: Bearer ${TOKEN}",
+    'authorization: "Bearer {{ token }}"',
+    "headers: {Authorization: <your token>, X-Api-Key: $API_KEY, X-Other: '%KEY%'}",
+    "server_url: https://${USER}:${PASSWORD}@example.com/?key=${KEY}",
+    "parameters: {properties: {authorization: {type: string, description: a word}, headers: {type: object}}}",
+    "max_output_tokens: inf",
+    "description: Bearer tokens and basic knowledge of passwords",
+    "authors: me",
+]
+
+
+@pytest.mark.parametrize("text", NO_SECRETS)
+def test_what_is_no_secret_is_shown(text: str) -> None:
+    assert shown(text) == text
+
+
+BROKEN = [
+    ('{"authorization": "tok12345", "name": "a",}', "a.json", '{"authorization": ********'),
+    ('{"headers": {\n  "X-A": "tok12345"\n}, }', "a.json", '{"headers": {\n  ********\n}, }'),
+    ("- authorization Bearer tok12345\n  name: [", "a.yaml", "- authorization ********\n  name: ["),
+    ("authorization:\n  - tok12345\nname: [", "a.yaml", "authorization:\n  - ********\nname: ["),
+    ("x: [\n# token=tok12345", "a.yaml", "x: [\n# token=********"),
+    ("authorization: ${TOKEN}\nname: [", "a.yaml", "authorization: ${TOKEN}\nname: ["),
+    ('{"url": "https://a:tok12345@b/?k=tok12345"', "a.json", '{"url": "https://********@b/?k=********"'),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), BROKEN)
+def test_of_a_text_that_cannot_be_read_all_behind_the_name_of_a_secret_is_masked(
+    text: str, name: str, expected: str
+) -> None:
+    document = read(text.encode(), name)
+    assert document.problems
+    assert shown(text, name) == expected
+    assert Redactor(document).text("tok12345") == (MASK if "tok12345" in text else "tok12345")
+
+
+def test_a_value_that_a_repeated_key_hides_is_a_secret_too() -> None:
+    text = (
+        '{"authorization": "first-111", "name": "a", "authorization": "second-22", "headers": {"A": "x1", "A": "x2"}}'
+    )
+    expected = (
+        '{"authorization": ********, "name": "a", "authorization": ********, "headers": {"A": ********, "A": ********}}'
+    )
+    assert shown(text, "a.json") == expected
+
+
+def said(text: str, words: str) -> str:
+    return Redactor(read(text.encode(), "a.yaml")).text(words)
+
+
+def test_words_lose_every_secret_and_every_part_of_one() -> None:
+    assert said(SECRETS, "`canary-token-1` and `ary-toke` and `canary-`") == "`********` and `********` and `canary-`"
+    assert said(SECRETS, 'got "pa55word" at prod') == 'got "********" at prod'
+    assert said(SECRETS, "zzzz, but not in zzzzz") == "********, but not in zzzzz"
+    assert said("a: 1", "sk-proj-1234567890 is new here") == "******** is new here"
+    assert said("a: 1", "at https://me:pw@host/?q=1") == "at https://********@host/?q=********"
+
+
+def test_words_of_prose_in_a_secret_stay_sayable() -> None:
+    text = "authorization: function-authorization-4711\nheaders: {Accept: application/json, X-Client: realtime}"
+    words = "this `function` has `authorization` and `application/json` for `realtime`"
+    assert said(text, words) == words
+    assert said(text, "on-authorization-4") == MASK
+
+
+SLOTS: list[Any] = [
+    lambda secret: {"tools": [{"type": "mcp", "server_label": "a", "authorization": secret}]},
+    lambda secret: {
+        "tools": [{"type": "mcp", "server_label": "a", "headers": {"Authorization": secret, "X-B": [secret]}}]
+    },
+    lambda secret: {"tools": [{"type": "mcp", "server_label": "a", "server_url": f"https://x:{secret}@h/?k={secret}"}]},
+    lambda secret: {"tools": [{"type": "mcp", "api_key": {secret: None}, "client_secret": [[secret]]}]},
+]
+
+
+@given(st.sampled_from(SLOTS), st.text(st.sampled_from("abcXYZ019_-+="), min_size=8, max_size=40))
+def test_no_part_of_a_secret_is_ever_shown(slot: Any, secret: str) -> None:
+    if secret.isalpha() or secret[0] in "+=-" or secret[-1] in "-=":
+        secret = f"a{secret}7"
+    text = json.dumps(slot(secret))
+    redactor = Redactor(read(text.encode(), "a.json"))
+    for out in (shown(text, "a.json"), redactor.text(f"no {secret} here"), redactor.text(text)):
+        assert not any(part in out for part in parts(secret))
+
+
+def parts(secret: str) -> Iterator[str]:
+    return (secret[at : at + 8] for at in range(len(secret) - 7))
+
+
+PRINTED = [
+    ("plain, `quoted` [/red] {0} %s", "plain, `quoted` [/red] {0} %s"),
+    ("\x1b[2J\x07", r"\x1b[2J\x07"),
+    ("a\nb\tc\rd", r"a\nb\tc\rd"),
+    ("\u202eevil\u2066", r"\u202eevil\u2066"),
+    ("zero\u200bwidth\ufeff", r"zero\u200bwidth\ufeff"),
+    ("\U000e0041\U000e0100", r"\U000e0041\U000e0100"),
+    ("\x85\u2028\u2029", r"\x85\u2028\u2029"),
+    ("\udcff", r"\udcff"),
+    ("a\xa0b\u3164c", r"a\xa0b\u3164c"),
+    ("  ::error::x", r"  \x3a:error::x"),
+    ("std::vector", "std::vector"),
+    ("a ##[add-mask]x ##vso[y] ## z", r"a \x23#[add-mask]x \x23#vso[y] ## z"),
+    ("naïve 日本語 ελ ❤️ é", "naïve 日本語 ελ ❤️ é"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRINTED)
+def test_printable(text: str, expected: str) -> None:
+    assert printable(text) == expected
+
+
+@given(st.text(st.characters() | st.sampled_from("#[:\x1b\u202e\n"), max_size=40))
+def test_nothing_live_is_left(text: str) -> None:
+    for out in (printable(text), printable_json(json.dumps(text, ensure_ascii=False))):
+        assert not {unicodedata.category(character) for character in out} & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+        assert "##[" not in out
+        assert not out.lstrip().startswith("::")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_json_keeps_its_meaning(text: str) -> None:
+    assert json.loads(printable_json(json.dumps([text], ensure_ascii=False, indent=2))) == [text]

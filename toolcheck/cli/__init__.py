@@ -1,0 +1,158 @@
+"""The command line: words in, one call, exit code out.
+
+Each command is a file of this package, imported when it is asked for. Nothing is decided here that a library
+could decide.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from toolcheck import __version__
+from toolcheck.cli import exits
+from toolcheck.cli.console import CannotSay, abandon, complain, prepare
+
+COMMANDS = {
+    "check": ("Check tool manifests, and mend what can be mended.", "toolcheck check --select security,mcp agent.yaml"),
+    "compile": ("Write the exact payload of a manifest.", "toolcheck compile agent.yaml --output session.json"),
+    "rule": ("Explain a rule, or list them all.", "toolcheck rule nested-function"),
+    "schema": ("Print the JSON Schema of a shape, or list them all.", "toolcheck schema manifest"),
+}
+"""The commands, what each does, and how it is called; the file of its name in this package is the command."""
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is run, not to list it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Their names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"toolcheck.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the words ask for; a word that is none is told apart from a path."""
+        word = args[0]
+        if word in COMMANDS or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(_no_command(word), ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in `--help`."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (words, _) in COMMANDS.items()])
+
+
+def _no_command(word: str) -> str:
+    from toolcheck.nearest import nearest
+
+    if os.path.exists(word) or "." in word or os.sep in word:
+        return f"`{word}` is no command; did you mean `toolcheck check {word}`?"
+    near = nearest(word, COMMANDS)
+    names = ", ".join(f"`{name}`" for name in COMMANDS)
+    return f"there is no command `{word}`; " + (f"did you mean `{near}`?" if near else f"there are {names}")
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  toolcheck check agent.yaml          check one manifest
+  toolcheck check                     check every manifest below this folder
+  toolcheck check --fix agent.yaml    and mend what can be mended safely
+  toolcheck compile agent.yaml        print the payload of its session.update
+  toolcheck rule nested-function      explain a rule""",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def program(ctx: click.Context) -> int:
+    """Validate, lint and compile the tool manifests of OpenAI's Realtime and Responses APIs."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        return exits.USAGE
+    return exits.CLEAN
+
+
+def main() -> NoReturn:
+    """The command `toolcheck`."""
+    gc.disable()  # a run is short, and a large manifest has many small objects, none of them in a cycle
+    prepare()
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except OSError:
+                abandon(stream)
+    sys.exit(code)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and give its exit code; whatever goes wrong is told in plain words."""
+    try:
+        code = program.main(arguments, prog_name="toolcheck", standalone_mode=False)
+    except click.UsageError as error:
+        _explain(error, next((word for word in arguments if word in COMMANDS), ""))
+        return exits.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return exits.INTERRUPTED
+    except CannotSay as error:
+        complain(f"error: cannot write to standard output: {error.reason}")
+        return exits.USAGE
+    except OSError as error:
+        if sys.stdout is not None:
+            abandon(sys.stdout)
+        complain(f"error: {(error.strerror or 'a system call failed').lower()}")
+        return exits.USAGE
+    except Exception as error:
+        _confess(error)
+        return exits.INTERNAL
+    return int(code or 0)
+
+
+def _explain(error: click.UsageError, command: str) -> None:
+    """Say what is wrong with the command line, and what would be right."""
+    example = COMMANDS[command or "check"][1]
+    words = f"toolcheck {command} --help" if command else "toolcheck --help"
+    complain(f"error: {_words(error)}\n\n  for example: {example}\n  all options: {words}")
+
+
+def _words(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        from toolcheck.nearest import nearest
+
+        known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+        near = nearest(error.option_name, known)
+        return f"there is no option `{error.option_name}`" + (f"; did you mean `{near}`?" if near else "")
+    message = error.format_message().rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
+def _confess(error: Exception) -> None:
+    """Say that toolcheck itself failed, where, and nothing of what it was working on."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1]
+    complain(
+        f"error: internal failure: {type(error).__name__} at {os.path.basename(last.filename)}:{last.lineno};"
+        " this is a fault of toolcheck, please report it (TOOLCHECK_DEBUG=1 shows where it came from)"
+    )
+    if os.environ.get("TOOLCHECK_DEBUG"):
+        complain("".join(traceback.format_list(frames)).rstrip())

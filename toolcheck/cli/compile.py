@@ -1,0 +1,212 @@
+"""`toolcheck compile`: from manifests to the payload, on standard output or in a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from toolcheck.cli import exits
+from toolcheck.cli.console import complain, say
+from toolcheck.cli.options import TARGETS, names, style_for, target_names
+
+if TYPE_CHECKING:
+    from toolcheck.compiling import Compiled
+    from toolcheck.document.document import Document
+
+FORMS = ("event", "session", "client-secret", "events", "request")
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"""\b
+Examples:
+  toolcheck compile agent.yaml                           the session.update event
+  toolcheck compile agent.yaml --turn afternoon          the response.create event of that turn
+  toolcheck compile agent.yaml --as events --reuse       the whole session, an event a line
+  toolcheck compile agent.yaml --as client-secret        the body for /v1/realtime/client_secrets
+  toolcheck compile tools.yaml --target responses        tools and tool_choice of a Responses request
+  toolcheck compile base.yaml shop.yaml -o session.json  several manifests as one payload
+  toolcheck compile agent.yaml --check session.json      is the committed payload up to date?
+
+{exits.HELP}""",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--target",
+    type=click.Choice(TARGETS),
+    callback=lambda ctx, param, word: next(iter(target_names(ctx, param, (word,) if word else ())), None),
+    help="What to compile for, where a file could be meant for several.",
+)
+@click.option("--turn", default="", metavar="NAME", help="Compile this turn of the manifest, to a response.create.")
+@click.option("--as", "form", type=click.Choice(FORMS), help="What comes out.  [default: the event, or the request]")
+@click.option("--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone.")
+@click.option("--event-id", default="", metavar="ID", help="Put this `event_id` into the event.")
+@click.option("--compact", is_flag=True, help="All on one line.")
+@click.option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output.")
+@click.option("--source-map", metavar="FILE", help="Also write where each part of the payload came from.")
+@click.option("--check", "committed", metavar="FILE", help="Write nothing; compare with this payload, and show what differs.")
+@click.option(
+    "--env-file",
+    "env_files",
+    multiple=True,
+    metavar="FILE",
+    help="Read variables from a file of NAME=value lines; those of the environment win.",
+)
+@click.option("--keep-placeholders", is_flag=True, help="Leave `${NAME}` as it is.")
+@click.option("--reveal", is_flag=True, help="Show on a terminal what was filled in; a pipe or file always gets it.")
+@click.option(
+    "--defined-labels",
+    multiple=True,
+    callback=names,
+    metavar="LABELS",
+    help="Server labels that the session has already, separated by commas.",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
+def command(
+    files: tuple[str, ...],
+    target: Literal["realtime-session", "realtime-response", "responses"] | None,
+    turn: str,
+    form: Literal["event", "session", "client-secret", "events", "request"] | None,
+    reuse: bool,
+    event_id: str,
+    compact: bool,
+    output: str | None,
+    source_map: str | None,
+    committed: str | None,
+    env_files: tuple[str, ...],
+    keep_placeholders: bool,
+    reveal: bool,
+    defined_labels: tuple[str, ...],
+    color: str,
+) -> int:
+    """Write the exact payload of some manifests as JSON (`-` is standard input). Several make one.
+
+    Nothing is written when a file has errors. `${NAME}` is filled from the environment. What the API does not take
+    and can be left out (`x-…` keys, `strict` in Realtime) is left out, and said on standard error.
+    """
+    from toolcheck.checking import Options
+    from toolcheck.compiling import CannotCompile, Wish, compile_documents
+
+    if event_id and form == "events":
+        raise click.UsageError("`--event-id` names one event; `--as events` writes several")
+    documents = _read(files)
+    environment = _environment(env_files)
+    if documents is None or environment is None:
+        return exits.USAGE
+    fill = not keep_placeholders and committed is None
+    wish = Wish(target, form, turn, reuse, event_id, fill)
+    options = Options(defined_labels=defined_labels)
+    try:
+        made = compile_documents(documents, environment, wish, options)
+        if not made.made:
+            return _refuse(made, color)
+        if committed is not None:
+            return _compare(committed, made)
+        for document, finding in made.dropped:
+            line, column = document.position(document.span(finding.where).start)
+            complain(f"note: {document.name}:{line}:{column}: {finding.message}")
+        if source_map is not None:
+            code = _write_map(source_map, made)
+            if code != exits.CLEAN:
+                return code
+        if output is not None:
+            return _write(output, made.text(compact=compact), private=bool(made.filled))
+        if made.filled and not reveal and sys.stdout.isatty():
+            made = compile_documents(documents, _Masked(environment), wish, options)
+            complain("note: what was filled in is masked on a terminal; `--reveal` shows it")
+    except CannotCompile as error:
+        complain(f"error: {', '.join(files)}: {error.reason}")
+        return exits.USAGE
+    say(made.text(compact=compact))
+    return exits.CLEAN
+
+
+class _Masked(dict[str, str]):
+    """The same environment, with a mask for every value."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        from toolcheck.redaction import MASK
+
+        super().__init__({name: MASK if value else "" for name, value in environment.items()})
+
+
+def _read(files: tuple[str, ...]) -> list[Document] | None:
+    """The documents of the files; None, after saying why, when one cannot be looked at."""
+    from toolcheck.document.reading import Limits, read
+    from toolcheck.files import read_bytes
+    from toolcheck.finding import Unseen
+
+    limits = Limits()
+    documents: list[Document] = []
+    for file in files:
+        data = sys.stdin.buffer.read(limits.size + 1) if file == "-" else read_bytes(file, limits.size)
+        if isinstance(data, Unseen):
+            complain(f"error: {data.path}: {data.reason}")
+            return None
+        documents.append(read(data, "<stdin>" if file == "-" else file, limits=limits))
+    return documents
+
+
+def _environment(env_files: tuple[str, ...]) -> dict[str, str] | None:
+    """The variables to fill in; None, after saying why, when a file of them cannot be read."""
+    from toolcheck.env_file import CannotRead, read_env_file
+
+    variables: dict[str, str] = {}
+    for path in env_files:
+        try:
+            variables.update(read_env_file(path))
+        except CannotRead as error:
+            complain(f"error: {error.reason}")
+            return None
+    return {**variables, **os.environ}
+
+
+def _refuse(made: Compiled, color: str) -> int:
+    """Say on standard error why nothing was compiled."""
+    from toolcheck.finding import Report
+    from toolcheck.reporting.text import render
+
+    report = render(Report(made.checked), style_for(color, sys.stderr))
+    sys.stderr.write(report)
+    return exits.FINDINGS
+
+
+def _compare(path: str, made: Compiled) -> int:
+    """Say what differs between a committed payload and what the manifests come to now."""
+    from toolcheck.staleness import differences
+
+    committed = _read((path,))
+    if committed is None:
+        return exits.USAGE
+    found = differences(committed[0], made)
+    for line in found:
+        complain(line)
+    if found:
+        complain(f"{path} is stale; compile it anew with `--output {path}`")
+        return exits.FINDINGS
+    return exits.CLEAN
+
+
+def _write_map(path: str, made: Compiled) -> int:
+    import json
+
+    from toolcheck.compiling import source_map
+
+    maps = [source_map(one) for one in made.made]
+    text = json.dumps({"version": 1, "payloads": maps}, indent=2, ensure_ascii=False) + "\n"
+    return _write(path, text, private=False)
+
+
+def _write(path: str, text: str, *, private: bool) -> int:
+    from toolcheck.writing import CannotWrite, write_text
+
+    try:
+        write_text(path, text.encode(), private=private)
+    except CannotWrite as error:
+        complain(f"error: {path}: {error.reason}")
+        return exits.USAGE
+    return exits.CLEAN

@@ -1,0 +1,101 @@
+"""`toolcheck rule`: what a rule says, why, and on what evidence."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolcheck.cli import exits, options
+from toolcheck.cli.console import say
+
+if TYPE_CHECKING:
+    from toolcheck.rule import Rule
+
+
+@click.command(
+    "rule",
+    epilog="""\b
+Examples:
+  toolcheck rule                        list the rules
+  toolcheck rule nested-function        explain one
+  toolcheck rule --output-format json   all that is known of all of them""",
+)
+@click.argument("name", required=False)
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
+)
+def command(*, name: str | None, output_format: str) -> int:
+    """Explain a rule; without NAME, list them all."""
+    from toolcheck.rules import all_rules, find_rule
+
+    if name is None:
+        rules = all_rules()
+        say(_json([_facts(rule) for rule in rules]) if output_format == "json" else _table(rules))
+        return exits.CLEAN
+    rule = find_rule(name)
+    if rule is None:
+        near = options.suggestion(name, (rule.name for rule in all_rules()))
+        raise click.UsageError(f"there is no rule `{name}`{near or '; `toolcheck rule` lists them'}")
+    say(_json({**_facts(rule), "page": rule.page}) if output_format == "json" else _page(rule))
+    return exits.CLEAN
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _facts(rule: Rule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "family": rule.family,
+        "title": rule.title,
+        "severity": rule.severity.word,
+        "targets": list(rule.targets),
+        "fix": rule.fixes,
+        "opt_in": rule.opt_in,
+        "evidence": rule.evidence,
+        "url": rule.url,
+        "looked": rule.dated,
+        "since": rule.since,
+    }
+
+
+def _table(rules: tuple[Rule, ...]) -> str:
+    """The rules by family: name, severity, what can be mended, what is wrong."""
+    widest = max(len(rule.name) for rule in rules)
+    lines: list[str] = []
+    for family in dict.fromkeys(rule.family for rule in rules):
+        words = import_module(f"toolcheck.rules.{family}").__doc__ or ""
+        lines.append(f"{family}: {words.splitlines()[0]}")
+        for rule in rules:
+            if rule.family == family:
+                severity = "opt-in" if rule.opt_in else rule.severity.word
+                lines.append(f"  {rule.name:<{widest}}  {severity:<7}  {rule.fixes or '':<6}  {rule.title}")
+        lines.append("")
+    lines.append(f"{len(rules)} rules; `toolcheck rule NAME` explains one.")
+    lines.append("The third column is what can be mended: safe by --fix, unsafe by --unsafe-fixes, hint in words only.")
+    return "\n".join(lines) + "\n"
+
+
+def _page(rule: Rule) -> str:
+    """The page of a rule, and the facts about it."""
+    fixes = {
+        "safe": "safe, made by --fix",
+        "unsafe": "unsafe, made by --unsafe-fixes",
+        "hint": "in words only",
+        None: "none",
+    }
+    opt_in = f" (off unless selected: --select {rule.name})" if rule.opt_in else ""
+    facts = {
+        "Severity": f"{rule.severity.word}{opt_in}",
+        "Targets": ", ".join(rule.targets),
+        "Fix": fixes[rule.fixes],
+        "Evidence": f"{rule.evidence}, looked at {rule.dated}",
+        "Source": rule.url,
+        "Since": rule.since,
+    }
+    table = "\n".join(f"{name + ':':<10} {value}" for name, value in facts.items())
+    return f"{rule.family}/{rule.name}\n\n{rule.page}\n\n{table}\n"

@@ -1,0 +1,47 @@
+"""`toolcheck schema`: the JSON Schemas of the shapes, for editors and for other programs."""
+
+from __future__ import annotations
+
+import click
+
+from toolcheck.cli import exits, options
+from toolcheck.cli.console import complain, say
+
+
+@click.command(
+    "schema",
+    epilog="""\b
+Examples:
+  toolcheck schema                                    list the shapes
+  toolcheck schema manifest                           print one
+  toolcheck schema manifest --output tools.schema.json
+
+A first line in a YAML file makes editors complete and check it:
+  # yaml-language-server: $schema=tools.schema.json""",
+)
+@click.argument("kind", required=False)
+@click.option("--output", "-o", type=click.Path(), metavar="FILE", help="Write it there instead of standard output.")
+def command(*, kind: str | None, output: str | None) -> int:
+    """Print the JSON Schema of a shape; without KIND, list the shapes."""
+    from toolcheck.contract import schemas
+
+    if kind is None:
+        widest = max(map(len, schemas.kinds()))
+        say("".join(f"{name:<{widest}}  {schemas.description(name)}\n" for name in schemas.kinds()))
+        return exits.CLEAN
+    kind = kind.removesuffix(".schema.json")
+    if kind not in schemas.kinds():
+        near = options.suggestion(kind, schemas.kinds())
+        raise click.UsageError(f"there is no schema `{kind}`{near or '; `toolcheck schema` lists them'}")
+    data = schemas.schema_bytes(kind)
+    if output is None:
+        say(data.decode())
+        return exits.CLEAN
+    from toolcheck.writing import CannotWrite, write_text
+
+    try:
+        write_text(output, data)
+    except CannotWrite as refused:
+        complain(f"error: {output}: {refused.reason}")
+        return exits.USAGE
+    return exits.CLEAN

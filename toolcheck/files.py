@@ -1,0 +1,255 @@
+"""Which files a command means, and their bytes.
+
+A named file is always taken; a folder is walked, and what git ignores there is left out. No program is
+started, no link to a folder is followed, and nothing but a regular file is ever opened. This module
+knows nothing of what stands in a file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolcheck.finding import Unseen
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+EXTENSIONS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+"""The endings a manifest met in a folder may have."""
+
+NEVER_ENTERED = (
+    frozenset({".git", ".hg", ".svn", ".bzr"})
+    | {
+        "node_modules",
+        "bower_components",
+        ".yarn",
+        "site-packages",
+        ".venv",
+        "venv",
+        ".direnv",
+        ".eggs",
+        "__pypackages__",
+    }
+    | {"__pycache__", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints", ".nox", ".tox"}
+    | {".pyenv", ".terraform"}
+)
+"""Folders of tools and of other people's code, whatever git says of them."""
+
+_IGNORE_FILE_LIMIT = 1 << 20
+_REASONS = {
+    errno.ENOENT: "no such file or folder",
+    errno.EACCES: "no permission to read it",
+    errno.EPERM: "no permission to read it",
+    errno.ELOOP: "its symbolic links lead in a circle",
+    errno.ENOTDIR: "a part of the path is not a folder",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENXIO: "it cannot be opened for reading",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to look at: its path as it is shown, and whether the user named it."""
+
+    path: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What some paths mean: the files, each once and in the order of their paths, and what could not be
+    looked at.
+    """
+
+    files: tuple[File, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
+
+
+def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> Found:
+    """The files that `paths` mean.
+
+    A path that is no folder is taken as it is: whether it can be read turns out in `read_bytes`. A file
+    that is met twice, under whatever name, is taken once, under the name the user gave it.
+    """
+    candidates: list[File] = []
+    unseen: list[Unseen] = []
+    for path in paths:
+        if os.path.isdir(path):
+            walked = _walk(path, tuple(extensions))
+            candidates += walked.files
+            unseen += walked.unseen
+        else:
+            candidates.append(File(_plain(path), named=True))
+    once: dict[str, File] = {}
+    for file in sorted(candidates, key=lambda file: (not file.named, file.path)):
+        once.setdefault(os.path.realpath(file.path), file)
+    return Found(tuple(sorted(once.values(), key=lambda file: file.path)), tuple(unseen))
+
+
+def read_bytes(path: str, limit: int) -> bytes | Unseen:
+    """The bytes of a regular file, or why there are none.
+
+    At most `limit` + 1 of them are read: more than `limit` is all that anybody needs to know of a file
+    that is too large. Never waits for a pipe, never opens a device.
+    """
+    try:
+        refused = _refusal(os.stat(path).st_mode)
+        if refused:
+            return Unseen(path, refused)
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as file:
+            refused = _refusal(os.fstat(handle).st_mode)  # it may have been exchanged since
+            return Unseen(path, refused) if refused else file.read(limit + 1)
+    except OSError as error:
+        return Unseen(path, _reason(error))
+    except ValueError:
+        return Unseen(path, "this cannot be the name of a file")
+
+
+def _refusal(mode: int) -> str:
+    """Why a thing of this mode is not read; empty for a regular file."""
+    if stat.S_ISREG(mode):
+        return ""
+    if stat.S_ISDIR(mode):
+        return "it is a folder"
+    if stat.S_ISFIFO(mode):
+        return "it is a pipe, not a regular file (`-` reads standard input)"
+    if stat.S_ISSOCK(mode):
+        return "it is a socket, not a regular file"
+    return "it is a device, not a regular file"
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, (error.strerror or "it cannot be read").lower())
+
+
+def _plain(path: str) -> str:
+    """A path as it is shown: without a leading `./`."""
+    return re.sub(r"^(?:\./+)+(?=.)", "", path)
+
+
+# -- folders ----------------------------------------------------------------------------------------
+
+
+def _walk(top: str, extensions: tuple[str, ...]) -> Found:
+    """The files below a folder that have one of these endings and that git does not ignore."""
+    files: list[File] = []
+    unseen: list[Unseen] = []
+    pending = [(top, _ignored_above(top))]
+    while pending:
+        folder, above = pending.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except OSError as error:
+            unseen.append(Unseen(_plain(folder), _reason(error)))
+            continue
+        ignored = above.joined_by(folder) if any(entry.name == ".gitignore" for entry in entries) else above
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in NEVER_ENTERED and not ignored.covers(entry.path, is_folder=True):
+                    pending.append((entry.path, ignored))
+            elif entry.name.lower().endswith(extensions) and _is_regular(entry) and not ignored.covers(entry.path):
+                files.append(File(_plain(entry.path), named=False))
+    return Found(tuple(files), tuple(sorted(unseen, key=lambda one: one.path)))
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One line of an ignore file. A pattern with a slash in it means paths from its file's folder, any
+    other means names.
+    """
+
+    spec: GitIgnoreSpec
+    negated: bool
+    anchored: bool
+
+    def covers(self, inside: str) -> bool:
+        """Whether it means the entry at `inside`, a path that ends in a slash for a folder: the entry
+        itself, for its folder has been asked about before.
+        """
+        folder, slash, _ = inside.rstrip("/").rpartition("/")
+        if not self.anchored:
+            return self.spec.match_file(inside[len(folder) + len(slash) :])
+        return self.spec.match_file(inside) and not self.spec.match_file(folder + slash)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ignored:
+    """What the ignore files say that hold for a folder: the patterns of each with the folder they start
+    from, the nearest last, because the nearest has the last word.
+    """
+
+    files: tuple[tuple[str, tuple[_Pattern, ...]], ...] = ()
+
+    def covers(self, path: str, *, is_folder: bool = False) -> bool:
+        """Whether git would ignore what stands at `path`, when it does not ignore the folder around it."""
+        absolute = os.path.abspath(path) if self.files else path
+        for base, patterns in reversed(self.files):
+            inside = absolute[len(base) :].replace(os.sep, "/") + ("/" if is_folder else "")
+            for pattern in reversed(patterns):
+                if pattern.covers(inside):
+                    return not pattern.negated
+        return False
+
+    def joined_by(self, folder: str, name: str = ".gitignore") -> _Ignored:
+        """These, and the ignore file of a folder."""
+        patterns = _read_patterns(os.path.join(folder, name))
+        base = os.path.join(os.path.abspath(folder), "")
+        return _Ignored((*self.files, (base, patterns))) if patterns else self
+
+
+def _ignored_above(top: str) -> _Ignored:
+    """What the ignore files above a folder say, up to the root of its repository.
+
+    Nothing when they ignore the folder itself: who names it wants it looked at.
+    """
+    folder = os.path.abspath(top)
+    inner: list[str] = []
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        inner.append(folder)
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return _Ignored()
+        folder = parent
+    ignored = _Ignored().joined_by(folder, os.path.join(".git", "info", "exclude"))
+    for step in reversed(inner):
+        ignored = ignored.joined_by(os.path.dirname(step))
+        if ignored.covers(step, is_folder=True):
+            return _Ignored()
+    return ignored
+
+
+def _read_patterns(path: str) -> tuple[_Pattern, ...]:
+    """The patterns of an ignore file; nothing when there is none."""
+    data = read_bytes(path, _IGNORE_FILE_LIMIT)
+    text = "" if isinstance(data, Unseen) else os.fsdecode(data.removeprefix(b"\xef\xbb\xbf"))
+    lines = [line for line in re.split(r"\r?\n", text) if line.strip() and not line.startswith("#")]
+    return tuple(pattern for pattern in map(_read_pattern, lines) if pattern is not None)
+
+
+def _read_pattern(line: str) -> _Pattern | None:
+    """One pattern; None for what is not one: git, too, passes over that."""
+    from pathspec import GitIgnoreSpec
+
+    words = line.removeprefix("!")
+    # all that is in a folder is what stands directly in it, once folders are asked before their entries
+    words = re.sub(r"/\*\*[ ]*$", "/*", words)
+    try:
+        spec = GitIgnoreSpec.from_lines([words])
+    except ValueError:
+        return None
+    return _Pattern(spec, negated=line.startswith("!"), anchored="/" in words.rstrip(" ").rstrip("/"))

@@ -1,0 +1,381 @@
+"""The one door of every output: nothing secret and nothing live passes it.
+
+A `Redactor` knows the secrets of one document, masks them in its lines and in any words said about it, and
+`printable` takes the life out of control characters. What stands behind the door, a console, a file or a CI
+log, is not known here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, NamedTuple
+
+from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, SPELLED
+from toolcheck.document.document import Document, Place, Span
+
+MASK = "********"
+"""What stands for a secret, whatever its length."""
+
+# -- characters -------------------------------------------------------------------------------------
+
+_UNSEEN = r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0d\uffa0\U000e0100-\U000e01ef"
+_SUSPECT = re.compile(rf"[^\x20-\x7e\u4e00-\u9fff\uac00-\ud7a3]|[{_UNSEEN}]")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_LIVE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"])
+_COMMANDS = ("##[", "##vso[")
+_COMMAND = re.compile(r"#(?=#(?:vso)?\[)")
+_LEADING_COMMAND = re.compile(r"^(\s*):(?=:)")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with everything escaped that a terminal or a CI runner could take for more than
+    a character to show: control, format, invisible and direction characters, line breaks, lone
+    surrogates, and the beginnings of runner commands.
+    """
+    text = _SUSPECT.sub(lambda found: _escaped(found[0]), text)
+    text = _COMMAND.sub(r"\\x23", text)
+    return _LEADING_COMMAND.sub(r"\1\\x3a", text)
+
+
+def printable_json(text: str) -> str:
+    """A JSON text in which the same characters are escaped, as JSON escapes them: what it means stays
+    exactly the same.
+    """
+    text = _SUSPECT.sub(
+        lambda found: json.dumps(found[0])[1:-1] if found[0] != "\n" and _is_live(found[0]) else found[0], text
+    )
+    return _COMMAND.sub(r"\\u0023", text)
+
+
+def _is_live(character: str) -> bool:
+    return unicodedata.category(character) in _LIVE or bool(_INVISIBLE.match(character))
+
+
+def _escaped(character: str) -> str:
+    if not _is_live(character):
+        return character
+    if character in "\t\n\r":
+        return {"\t": r"\t", "\n": r"\n", "\r": r"\r"}[character]
+    code = ord(character)
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
+    return f"\\u{code:04x}" if code > 0xFF else f"\\x{code:02x}"
+
+
+# -- secrets ----------------------------------------------------------------------------------------
+
+_SCHEMA_MAPS = frozenset(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"])
+_EXAMPLES = frozenset(["default", "const", "example", "examples"])
+
+_PLACEHOLDER = re.compile(
+    r"\$\{(?:env:|input:)?[\w.]*(?::\?[^{}]*)?\}|\$?\{\{[^{}]*\}\}|<[^<>]{1,80}>|\$[A-Z_][A-Z0-9_]*|%[A-Z0-9_]+%"
+)
+_PUNCTUATION = " \t:,|>-\"'{}[]"
+_SCHEME_WORD = re.compile(r"(?i)^\s*(?:bearer|basic|token|apikey)(?:\s+|$)")
+_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][a-z]{2,13}(?![A-Za-z0-9])")
+_PROSE = re.compile(r"[A-Za-z]{1,13}(?:[ /;,.=_-]+[A-Za-z]{1,13})*")
+
+_URL = re.compile(r"://[^\s\"'<>`]*")
+_USERINFO = re.compile(r"(?<=://)[^/?#]+(?=@)")
+_QUERY = re.compile(r"[?&#;](?P<key>[^=&#;?]{0,80})=(?P<value>[^&#;]+)")
+
+_LINE = re.compile(r"[^\r\n]+")
+_NO_COMMENT = re.compile(r"^(?:(?!(?<!\S)#).)+", re.MULTILINE)
+_NAME = re.compile(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=][ \t]*""")
+_LOOSE_NAME = re.compile(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=]?[ \t]*""")
+_HEADERS = re.compile(r"""(?i)headers["']?\s*:\s*(\{[^{}]*\})""")
+_VALUE = re.compile(r""""(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s{\["',}\]][^,}\]\r\n]*""")
+
+_UNREAD = frozenset(["syntax-error", "too-deep", "too-large"])
+"""Problems of a text that has no value, or not all of its values."""
+_PART = 8
+"""How much of a secret may be said: less than this many characters in a row."""
+_SHORTEST = 4
+"""Of a shorter secret only its own place is masked: anything could be a part of it."""
+_LEARNT = 10_000
+
+Slot = Literal["open", "schemas", "schema", "secret", "headers", "domains"]
+"""What a container is to its entries: nothing special, a map of schemas, the schema of a property that is
+named like a credential, a credential, a map of headers, a list of domain secrets."""
+
+
+class Piece(NamedTuple):
+    """A part of a line as it is shown, and the characters of the document it stands for."""
+
+    shown: str
+    span: Span
+
+
+class Redactor:
+    """The secrets of one document: where they stand in its text, and how to keep them out of words.
+
+    A secret is the value of a field or header that holds credentials, of any other header, of a URL's
+    userinfo or query, and whatever is spelled like one; not a placeholder for it. In a text that could
+    not be read, whatever stands behind such a name is taken for one.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._known: set[str] = set()
+        self._spans = _merged([*self._in_values(), *self._in_text()])
+        self._starts = [span.start for span in self._spans]
+        self._parts = {part for secret in self._known for part in _telling_parts(secret)}
+        plain = sorted(secret for secret in self._known if self._parts.isdisjoint(_parts(secret)))
+        self._plain = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
+
+    def say(self, words: str) -> str:
+        """Words about this document, fit to be shown: no secret in them, and nothing live."""
+        return printable(self.text(words))
+
+    def text(self, words: str) -> str:
+        """`words` with every known secret masked, and every part of one that gives something away;
+        whatever is spelled like a secret, too.
+        """
+        if self._plain:
+            words = self._plain.sub(MASK, words)
+        spans = [span for span, _ in _in_string(words)]
+        if self._parts:
+            spans += [Span(at, at + _PART) for at, part in enumerate(_parts(words)) if part in self._parts]
+        out, last = [], 0
+        for span in _merged(spans):
+            out += [words[last : span.start], MASK]
+            last = span.end
+        return "".join([*out, words[last:]])
+
+    def pieces(self, span: Span) -> Iterator[Piece]:
+        """A stretch of one line as it is shown, in order: a piece for each character, and one for each
+        secret. The indentation in front of a secret that goes on from the line above stays.
+        """
+        text, offset = self._document.text, span.start
+        index = max(bisect_right(self._starts, offset) - 1, 0)
+        while offset < span.end:
+            while index < len(self._spans) and self._spans[index].end <= offset:
+                index += 1
+            is_secret = index < len(self._spans) and self._spans[index].start <= offset
+            if is_secret and text[offset] not in " \t":
+                end = min(self._spans[index].end, span.end)
+                yield Piece(MASK, Span(offset, end))
+            else:
+                end = offset + 1
+                is_live = text.startswith(_COMMANDS, offset)
+                shown = r"\x23" if is_live else "    " if text[offset] == "\t" else printable(text[offset])
+                yield Piece(shown, Span(offset, end))
+            offset = end
+
+    # -- learning them --------------------------------------------------------------------------
+
+    def _learn(self, secret: str, *, weak: bool = False) -> None:
+        """Remember a secret; a weak one may be any word, and counts only when there is more to it."""
+        known = _SCHEME_WORD.sub("", secret).strip()
+        if len(known) >= (_PART if weak else _SHORTEST) and not (weak and _PROSE.fullmatch(known)):
+            self._known.add(known[:_LEARNT])
+
+    def _in_values(self) -> Iterator[Span]:
+        """The secrets among the values, by the fields they stand in and by their spelling."""
+        places: list[Place | None] = [*self._document.places]
+        places += [None] * (len(self._document.values) - len(places))
+        stack: list[tuple[Any, Place | None, Slot, bool]] = [
+            (value, place, "open", False) for value, place in zip(self._document.values, places, strict=False)
+        ]
+        seen: set[tuple[int, Slot]] = set()
+        while stack:
+            value, place, slot, weak = stack.pop()
+            if isinstance(value, dict | list):
+                if (id(value), slot) in seen:
+                    continue
+                seen.add((id(value), slot))
+                written = (place.entries if place else None) or {}
+                for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+                    span, spot = written.get(key, (None, None))
+                    if isinstance(key, str):
+                        yield from self._in_key(key, inner, span, slot)
+                    stack.append((inner, spot, *_slot_of(key, inner, slot)))
+            elif slot == "secret" and value is not None and not isinstance(value, bool):
+                yield from self._whole(value, place, weak)
+            elif isinstance(value, str):
+                yield from self._spelled(value, place)
+
+    def _whole(self, value: Any, place: Place | None, weak: bool) -> Iterator[Span]:
+        """A value that is a secret from end to end, unless it is but a placeholder."""
+        if isinstance(value, str):
+            if _is_placeholder(value):
+                return
+            self._learn(value, weak=weak)
+        if place is not None:
+            written = _inside(self._document.text, place)
+            self._learn(self._document.text[written.start : written.end], weak=weak)
+            yield written
+
+    def _spelled(self, value: str, place: Place | None) -> Iterator[Span]:
+        """The stretches of a string that are secrets by their spelling or their place in a URL."""
+        for stretch, weak in _in_string(value):
+            secret = value[stretch.start : stretch.end]
+            self._learn(secret, weak=weak)
+            if place is not None:
+                written = _inside(self._document.text, place)
+                raw = self._document.text[written.start : written.end]
+                # a secret with an escape in it cannot be told from its surroundings
+                spelt_out = [_moved(found.span(), written.start) for found in re.finditer(re.escape(secret), raw)]
+                yield from spelt_out or [written]
+
+    def _in_key(self, key: str, value: Any, span: Span | None, slot: Slot) -> Iterator[Span]:
+        """A key that is a secret: one spelled like it, or one that has no value where a secret belongs
+        (to YAML, `{token}` is a mapping).
+        """
+        is_lost = value is None and slot in ("secret", "headers") and not _tells(key) and not _is_placeholder(key)
+        stretches = [(Span(0, len(key)), False)] if is_lost else _in_string(key)
+        for stretch, weak in stretches:
+            self._learn(key[stretch.start : stretch.end], weak=weak)
+            if span is not None:
+                yield span
+
+    def _in_text(self) -> Iterator[Span]:
+        """The secrets in the text itself: in comments, and in what could not be read."""
+        text = self._document.text
+        for stretch, weak in _in_string(text):
+            self._learn(text[stretch.start : stretch.end], weak=weak)
+            yield stretch
+        problems = {problem.kind for problem in self._document.problems}
+        if not problems.isdisjoint(_UNREAD):
+            yield from self._in_broken_text()
+        elif "duplicate-key" in problems:
+            yield from self._behind_names(text)
+        elif self._document.format == "yaml":
+            yield from self._behind_names(_NO_COMMENT.sub(lambda found: " " * len(found[0]), text))
+
+    def _behind_names(self, text: str) -> Iterator[Span]:
+        """The values that stand, by the look of the text, behind the name of a credential or header."""
+        names = [(name, False) for name in _NAME.finditer(text) if HOLDS_SECRET.search(name["key"])]
+        names += [(name, True) for block in _HEADERS.finditer(text) for name in _NAME.finditer(text, *block.span(1))]
+        for name, weak in names:
+            value = _value_at(text, name.end())
+            if not _is_placeholder(value):
+                self._learn(value.strip("\"'"), weak=weak)
+                yield Span(name.end(), name.end() + len(value))
+
+    def _in_broken_text(self) -> Iterator[Span]:
+        """Whatever stands behind such a name up to the end of the line, and the lines that are indented
+        below it.
+        """
+        text = self._document.text
+        block: int | None = None
+        for line in _LINE.finditer(text):
+            indent = len(line[0]) - len(line[0].lstrip(" \t-"))
+            start = line.start() + indent
+            if block is None or indent <= block:
+                names = _LOOSE_NAME.finditer(text, start, line.end())
+                first = next((name for name in names if _tells(name["key"])), None)
+                block = None if first is None else indent
+                start = line.end() if first is None else first.end()
+            rest = text[start : line.end()]
+            if not _is_placeholder(rest):
+                for at in [0] * (not _NAME.match(rest)) + [name.end() for name in _NAME.finditer(rest)]:
+                    self._learn(_value_at(rest, at).strip("\"'"), weak=True)
+                yield Span(start, line.end())
+
+
+def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
+    """What an entry is, by its key and by what it stands in; and whether it is a weak secret."""
+    if slot == "secret":
+        return "secret", False
+    if slot == "schemas":
+        return ("schema" if isinstance(value, dict) and HOLDS_SECRET.search(str(key)) else "open"), False
+    if slot == "schema":
+        return ("secret" if key in _EXAMPLES else "open"), False
+    if slot == "headers":
+        return "secret", isinstance(key, str) and not HOLDS_SECRET.search(key)
+    if slot == "domains":
+        if isinstance(key, int) and isinstance(value, dict):
+            return "domains", False
+        return ("open" if key in ("domain", "name") else "secret"), False
+    if not isinstance(key, str):
+        return "open", False
+    if key in _SCHEMA_MAPS:
+        return "schemas", False
+    if key.lower().endswith("headers"):
+        return "headers", False
+    if key == "domain_secrets":
+        return "domains", False
+    return ("secret" if HOLDS_SECRET.search(key) else "open"), False
+
+
+def _tells(name: str) -> bool:
+    """Whether secrets stand behind a name, or below it."""
+    return bool(HOLDS_SECRET.search(name)) or name.lower().endswith("headers")
+
+
+def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
+    """The stretches of any text that are secrets, and whether they are weak ones."""
+    for spelled in SPELLED.finditer(text):
+        yield Span(*spelled.span()), False
+    for scheme in SCHEME.finditer(text):
+        if _is_credential(scheme["scheme"].lower(), scheme["rest"]):
+            yield Span(*scheme.span("rest")), False
+    for url in _URL.finditer(text):
+        userinfo = _USERINFO.search(url[0])
+        if userinfo and not _is_placeholder(userinfo[0]):
+            yield _moved(userinfo.span(), url.start()), False
+        for pair in _QUERY.finditer(url[0]):
+            if not _is_placeholder(pair["value"]):
+                yield _moved(pair.span("value"), url.start()), not HOLDS_SECRET.search(pair["key"])
+
+
+def _is_credential(scheme: str, rest: str) -> bool:
+    """Whether what follows a scheme is a credential and not a word of prose ("Bearer tokens")."""
+    if scheme == "bearer":
+        return any(character.isdigit() for character in rest) or len(rest) >= 24
+    import base64
+    import binascii
+
+    try:
+        return b":" in base64.b64decode(rest, validate=True)
+    except binascii.Error:
+        return False
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether a text only says where a secret will come from: `Bearer ${NAME}`, `<token>`, nothing."""
+    return not _SCHEME_WORD.sub("", _PLACEHOLDER.sub("", text).strip(_PUNCTUATION))
+
+
+def _value_at(text: str, start: int) -> str:
+    """The quoted or plain value that begins there, with its quotes; empty where none does."""
+    found = _VALUE.match(text, start)
+    return found[0].rstrip() if found else ""
+
+
+def _inside(text: str, place: Place) -> Span:
+    """The characters of a value as written, without its quotes."""
+    start, end = place.start, place.end
+    if end - start >= 2 and text[start] in "\"'" and text[end - 1] == text[start]:
+        return Span(start + 1, end - 1)
+    return Span(start, end)
+
+
+def _parts(text: str) -> list[str]:
+    return [text[at : at + _PART] for at in range(len(text) - _PART + 1)]
+
+
+def _telling_parts(secret: str) -> Iterator[str]:
+    """The parts of a secret that give something of it away; a word of prose in it does not."""
+    prose = {at for word in _WORD.finditer(secret) for at in range(word.start(), word.end() - _PART + 1)}
+    return (part for at, part in enumerate(_parts(secret)) if at not in prose)
+
+
+def _moved(span: tuple[int, int], by: int) -> Span:
+    return Span(span[0] + by, span[1] + by)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap made one."""
+    merged: list[Span] = []
+    for span in sorted(span for span in spans if span.end > span.start):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return merged

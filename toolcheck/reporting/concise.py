@@ -1,0 +1,25 @@
+"""The report for searching and for editors: one line per finding, `path:line:column: severity[rule] message`."""
+
+from __future__ import annotations
+
+from toolcheck.finding import Checked, Finding, Report
+from toolcheck.redaction import Redactor, printable
+from toolcheck.reporting.style import Style, plain
+
+
+def render(report: Report, style: Style = plain) -> str:
+    """A line per finding, and nothing else."""
+    return "".join(
+        f"{_line(finding, file, redactor, style)}\n"
+        for file in report.files
+        if file.findings
+        for redactor in [Redactor(file.document)]
+        for finding in file.findings
+    )
+
+
+def _line(finding: Finding, file: Checked, redactor: Redactor, style: Style) -> str:
+    document, word = file.document, finding.severity.word
+    line, column = document.position(document.span(finding.where).start)
+    place = f"{printable(document.name)}:{line}:{column}"
+    return f"{place}: {style(word, f'{word}[{finding.rule}]')} {redactor.say(finding.message)}"

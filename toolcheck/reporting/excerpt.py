@@ -1,0 +1,63 @@
+"""The line of a document that a finding speaks of, and what to underline in it.
+
+Secrets are masked before anything is measured, so the underline stands below what is shown. This module
+does not know what a finding is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from toolcheck.document.document import Document, Span
+from toolcheck.redaction import Redactor
+
+_WIDEST = 110
+_CONTEXT = 40
+
+
+class Excerpt(NamedTuple):
+    """A line as it is shown, its number, and how many columns to leave out and to underline below it."""
+
+    number: int
+    line: str
+    indent: int
+    length: int
+
+
+def excerpt(document: Document, redactor: Redactor, span: Span) -> Excerpt:
+    """The line in which `span` begins; of a long one, the part around it. The underline covers the part
+    of the span that is shown, and at least one column.
+    """
+    number = document.position(span.start).line
+    first = document.line_start(number)
+    last = first + len(document.line(number))
+    shown = _window(Span(first, last), span)
+    before, marked, after = "…" if shown.start > first else "", "", ""
+    for piece in redactor.pieces(shown):
+        if piece.span.end <= span.start:
+            before += piece.shown
+        elif piece.span.start < span.end:
+            marked += piece.shown
+        else:
+            after += piece.shown
+    if shown.end < last:
+        after += "…"
+    return Excerpt(number, before + marked + after, width(before), max(width(marked), 1))
+
+
+def _window(line: Span, focus: Span) -> Span:
+    """The part of a line to show: all of it, or as much as is readable around the focus."""
+    if line.end - line.start <= _WIDEST or focus.end - line.start < _WIDEST:
+        start = line.start
+    else:
+        start = max(line.start, min(focus.start - _CONTEXT, line.end - _WIDEST))
+    return Span(start, min(start + _WIDEST, line.end))
+
+
+def width(text: str) -> int:
+    """How many columns a terminal gives a text: two for a wide character, none for a combining one."""
+    return sum(
+        0 if unicodedata.category(character) in ("Mn", "Me") else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )

@@ -1,0 +1,24 @@
+"""How often each rule was broken, the most broken first."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from toolcheck.finding import Report
+from toolcheck.reporting.style import Style, plain
+
+
+def render(report: Report, style: Style = plain) -> str:
+    """A line per rule and severity: how often, whether `--fix` would mend it, which."""
+    findings = [finding for file in report.files for finding in file.findings]
+    counts = Counter((finding.severity.word, finding.rule) for finding in findings)
+    fixable = {
+        (finding.severity.word, finding.rule)
+        for finding in findings
+        if finding.fix and finding.fix.applicability == "safe"
+    }
+    size = max((len(f"{count:,}") for count in counts.values()), default=0)
+    return "".join(
+        f"{count:>{size},}  {'[*]' if kind in fixable else '   '}  {style(kind[0], f'{kind[0]}[{kind[1]}]')}\n"
+        for kind, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    ) + ("[*] some of them are fixable with `--fix`\n" if fixable else "")

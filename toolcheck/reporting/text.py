@@ -1,0 +1,122 @@
+"""The report for people: each finding with the line it is about, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolcheck.document.document import Document, Span
+from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Report
+from toolcheck.redaction import Redactor, printable
+from toolcheck.reporting.excerpt import excerpt
+from toolcheck.reporting.style import Style, plain
+from toolcheck.reporting.tally import counted, tools_in_all
+from toolcheck.rules import find_rule
+
+_MOST_FINDINGS = 100
+_MOST_RELATED = 3
+_LONGEST = 1000
+
+
+def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
+    """The whole report: findings by file, notes, and the summary; `quiet`, the findings only."""
+    blocks = [block for file in report.files for block in _file(file, style)]
+    if quiet:
+        return "\n\n".join(blocks) + "\n" * bool(blocks)
+    notes = [
+        f"note: {printable(file.document.name)}: {file.manifest.hint}" for file in report.files if file.manifest.hint
+    ]
+    notes += [f"note: {printable(note)}" for note in report.notes]
+    if notes:
+        blocks.append("\n".join(notes))
+    return "\n\n".join([*blocks, summary(report)]) + "\n"
+
+
+def summary(report: Report) -> str:
+    """What was looked at and how much was found, in one line."""
+    tools = tools_in_all(report)
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in tools.items())
+    looked = f"{counted(len(report.files), 'file')}, {counted(sum(tools.values()), 'tool')}" + (
+        f" ({kinds})" if kinds else ""
+    )
+    found = [
+        counted(count, word)
+        for count, word in (
+            (report.count(ERROR), "error"),
+            (report.count(WARNING), "warning"),
+            (report.count(INFO), "info"),
+        )
+        if count
+    ]
+    found = found or ["no findings"]
+    found += [f"{report.fixable:,} fixable"] if report.fixable else []
+    found += [f"{report.suppressed:,} suppressed"] if report.suppressed else []
+    skipped = f"; skipped {counted(report.skipped, 'file')} without tools" if report.skipped else ""
+    return f"checked {looked}; {', '.join(found)}{skipped}"
+
+
+def _file(file: Checked, style: Style) -> Iterator[str]:
+    if file.findings:
+        page = _Page(file, Redactor(file.document), style)
+        for finding in file.findings[:_MOST_FINDINGS]:
+            yield "\n".join(page.finding(finding))
+    more = len(file.findings) - _MOST_FINDINGS
+    if more > 0:
+        yield f"… and {more:,} more in {printable(file.document.name)} (`--output-format concise` lists all)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The findings of one file, on paper."""
+
+    file: Checked
+    redactor: Redactor
+    style: Style
+
+    def finding(self, finding: Finding) -> Iterator[str]:
+        """What is wrong, where, and what to do."""
+        word, here = finding.severity.word, self.file.document
+        places = [(here, here.span(finding.where), finding.api_path)]
+        for related in finding.related[:_MOST_RELATED]:
+            document = related.document or here
+            places.append((document, document.span(related.where), related.message))
+        gutter = max(len(str(document.position(span.start).line)) for document, span, _ in places)
+        yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
+        for number, (document, span, label) in enumerate(places):
+            yield from self._frame(document, span, label, gutter, "-" if number else "^", "frame" if number else word)
+        for remark in self._remarks(finding):
+            yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
+
+    def _frame(self, document: Document, span: Span, label: str, gutter: int, mark: str, part: str) -> Iterator[str]:
+        """Where it is, the line that stands there, and the underline."""
+        line, column = document.position(span.start)
+        place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{line}:{column}"
+        yield f"{place}   {self._say(label)}" if label else place
+        if not document.text:
+            return
+        redactor = self.redactor if document is self.file.document else Redactor(document)
+        shown = excerpt(document, redactor, span)
+        blank, number = f"{' ' * gutter} |", f"{shown.number:>{gutter}} |"
+        yield self.style("frame", blank)
+        yield self.style("frame", number) + f" {shown.line}".rstrip()
+        yield self.style("frame", blank) + f" {' ' * shown.indent}{self.style(part, mark * shown.length)}"
+
+    def _remarks(self, finding: Finding) -> Iterator[str]:
+        """Why, for whom, what to do, and where to read about it."""
+        more = len(finding.related) - _MOST_RELATED
+        if more > 0:
+            yield f"and {counted(more, 'more place')}"
+        if finding.note:
+            yield self._say(finding.note)
+        if finding.targets and set(finding.targets) < set(self.file.manifest.targets):
+            yield f"only for {' and '.join(finding.targets)}"
+        if finding.fix is not None:
+            flag = {"safe": "--fix", "unsafe": "--unsafe-fixes", "hint": ""}[finding.fix.applicability]
+            offer = f"fix available ({flag})" if flag and finding.fix.changes else "help"
+            yield f"{offer}: {self._say(finding.fix.title)}"
+        found = find_rule(finding.rule)
+        if found is not None:
+            yield f"docs: {found.url}"
+
+    def _say(self, words: str) -> str:
+        return self.redactor.say(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
