@@ -1,0 +1,180 @@
+"""A document: the text of one file, the values it says, and where each of them stands.
+
+It does not know what the values mean, which file system they came from, or what a tool is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from toolcheck.document.letters import letters
+from toolcheck.document.where import Path, Where, in_text
+
+Format = Literal["json", "jsonl", "yaml"]
+
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_LONGEST_SHOWN = 80
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets (code points) in a document's text."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A line and a column, both counted from 1; columns are code points."""
+
+    line: int
+    column: int
+
+
+class Place(NamedTuple):
+    """Where one value stands, and where its entries stand.
+
+    `start` and `end` are offsets of the value as written (with its quotes or brackets; the alias
+    itself where a value is written as one). `entries` maps a key or an index to the span of that key
+    (for a list, of the item) and the place of its value; None for a scalar. Behind an alias or a
+    merge key the entries are those of the text that was written once. `borrowed` says that the value
+    is written as an alias, or came in by a merge key: its text belongs to somebody else.
+    """
+
+    start: int
+    end: int
+    entries: dict[Any, tuple[Span, Place]] | None = None
+    borrowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a reader found wrong with a text. `kind` is the name of the rule that reports it."""
+
+    kind: str
+    message: str
+    where: Where
+    note: str = ""
+    related: tuple[tuple[str, Where], ...] = ()
+
+
+def repeated_key(key: str, second: Span, first: Span, path: Path, document: int) -> Problem:
+    """The problem of a key that a mapping has twice; the path alone could not tell the two apart."""
+    name = f"the key `{key}`" if len(key) <= _LONGEST_SHOWN else "a key"
+    return Problem(
+        "duplicate-key",
+        f"{name} is given twice",
+        in_text(*second, path, document),
+        "most readers keep the last value and drop the others silently",
+        (("first given here", in_text(*first, path, document)),),
+    )
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as read.
+
+    `text` is decoded and carries no byte order mark (`bom` says whether there was one); line breaks
+    are as they were. `values` holds one value per document in the file: one for JSON, one per line for
+    JSONL, one per `---` for YAML; it is empty when the text could not be read at all.
+    """
+
+    name: str
+    text: str
+    format: Format
+    values: tuple[Any, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    bom: bool = False
+    find_places: Callable[[], tuple[Place, ...]] = field(default=tuple, repr=False)
+    _places: tuple[Place, ...] | None = field(default=None, repr=False)
+    _breaks: list[int] | None = field(default=None, repr=False)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The place of each value, found when first asked for."""
+        if self._places is None:
+            self._places = self.find_places()
+        return self._places
+
+    def look_up(self, path: Path, document: int = 0) -> tuple[Path, Span | None, Place | None]:
+        """The longest prefix of `path` that stands in the text, the span of its key, and its place."""
+        if document >= len(self.places):
+            return (), None, None
+        place, key = self.places[document], None
+        for depth, step in enumerate(path):
+            entry = (place.entries or {}).get(step)
+            if entry is None:
+                return path[:depth], key, place
+            key, place = entry
+        return path, key, place
+
+    def span(self, where: Where) -> Span:
+        """The characters that `where` means; those of its grip, or of the nearest thing above it that
+        is there, when it is not. Always inside the text.
+        """
+        if where.part == "text" and where.stretch is not None:
+            size = len(self.text)
+            return Span(min(where.stretch[0], size), min(where.stretch[1], size))
+        found, key, place = self.look_up(where.path, where.document)
+        if found != where.path and where.grip is not None:
+            found, key, place = self.look_up(where.grip, where.document)
+            if found == where.grip and place is not None:
+                return Span(place.start, place.end)
+        if place is None:
+            return Span(0, 0)
+        if found != where.path:
+            return self._opening(key, place)
+        if where.part == "key" and key is not None:
+            return key
+        if where.part == "string" and where.stretch is not None:
+            return self.stretch(place, where.stretch)
+        if place.entries is not None and where.part != "value":
+            return self._opening(key, place)
+        return Span(place.start, place.end)
+
+    def _opening(self, key: Span | None, place: Place) -> Span:
+        """What stands for a thing too large to underline: its key, else its first character."""
+        if key is not None and key.start < place.start:
+            return key
+        return Span(place.start, min(place.start + 1, len(self.text)))
+
+    def stretch(self, place: Place, stretch: tuple[int, int]) -> Span:
+        """The characters of a stretch of a decoded string; the whole value where they can't be told."""
+        _, spots = letters(self.text[place.start : place.end])
+        start, end = stretch
+        if not 0 <= start <= end <= len(spots) or not spots or (place.borrowed and self.text[place.start] == "*"):
+            return Span(place.start, place.end)
+        if start == end:
+            at = spots[start][0] if start < len(spots) else spots[-1][1]
+            return Span(place.start + at, place.start + at)
+        return Span(place.start + spots[start][0], place.start + spots[end - 1][1])
+
+    def position(self, offset: int) -> Position:
+        """The line and column of an offset."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return Position(line, offset - starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line (counted from 1), without its line break."""
+        starts = self._line_starts()
+        start = starts[number - 1]
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def line_start(self, number: int) -> int:
+        """The offset at which a line (counted from 1) begins."""
+        return self._line_starts()[number - 1]
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the text has; a final line break opens a last, empty one."""
+        return len(self._line_starts())
+
+    def _line_starts(self) -> list[int]:
+        if self._breaks is None:
+            self._breaks = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+        return self._breaks

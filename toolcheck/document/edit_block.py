@@ -1,0 +1,316 @@
+"""Entries in lines: YAML mappings and lists whose shape is their indentation.
+
+Whole lines come and go where an entry has its lines to itself; on the line of a dash it gives its place
+to the next one. Comments on lines of their own stay.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from toolcheck.document.change_value import CannotChange
+from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, Node
+from toolcheck.document.spelling import (
+    entry_lines,
+    indented,
+    is_block,
+    item_lines,
+    yaml_lines,
+    yaml_scalar,
+)
+
+
+def own_end(layout: Layout, entry: Entry) -> int:
+    """The end of the last line of an entry: of its value, a comment behind it, and comments below a block
+    that are indented into it. The line break is not part of it.
+    """
+    end = layout.finish(entry.end)
+    if entry.node.kind != "block":
+        return end
+    column = layout.column(entry.head)
+    line = layout.next_line(end)
+    while line < len(layout.text):
+        words = layout.text[line : layout.line_end(line)]
+        bare = words.lstrip(" ")
+        if bare.startswith("#") and len(words) - len(bare) > column:
+            end = layout.line_end(line)
+        elif bare.strip("\t"):
+            break
+        line = layout.next_line(line)
+    behind = layout.skip(line)
+    if behind < len(layout.text) and layout.column(behind) > column:  # a merge key, a repeated key
+        raise CannotChange(UNFAMILIAR)
+    return end
+
+
+def _without_lines(layout: Layout, start: int, end: int) -> Edit:
+    """The lines from `start` (the start of one) to `end` (the end of one) go. At the end of a text that
+    has no last line break, the line before keeps having none.
+    """
+    behind = layout.next_line(end)
+    if behind > end or start == 0:
+        return Edit(start, behind, "")
+    before = start - (2 if layout.text[start - 2 : start] == "\r\n" else 1)
+    return Edit(before, end, "")
+
+
+def _check_block_scalar(layout: Layout, before: Entry, behind: int | None = None) -> None:
+    """Refuses to put lines behind an entry, or to take lines away there so that what stands at `behind`
+    follows it, where a block scalar that the entry ends with would take more or less for its own.
+    """
+    last = layout.last_scalar(before.node)
+    if not layout.is_block_scalar(last):
+        return
+    header = layout.text[last.start : layout.line_end(last.start)].partition("#")[0]
+    end = layout.line_end(before.end)
+    if "+" in header or (layout.next_line(end) == end and "-" not in header):
+        raise CannotChange("the block scalar before it would take its line breaks for its own")
+    if behind is None:
+        return
+    if behind == len(layout.text) and layout.text[-1] not in "\r\n":
+        raise CannotChange("the block scalar before it would lose its last line break")
+    while behind < len(layout.text) and not layout.text[behind : layout.line_end(behind)].strip(" \t"):
+        behind = layout.next_line(behind)
+    words = layout.text[behind : layout.line_end(behind)].lstrip(" ")
+    if words.startswith("#") and layout.line_end(behind) - behind - len(words) > layout.column(before.head):
+        raise CannotChange("the block scalar before it would take a comment for its own")
+
+
+def remove(layout: Layout, node: Node, step: Any) -> list[Edit]:
+    """An entry goes."""
+    entries = layout.entries(node)
+    at = next(at for at, entry in enumerate(entries) if entry.step == step)
+    here = entries[at]
+    if len(entries) == 1:
+        return in_place(layout, node, entries, "[]" if here.key is None else "{}")
+    end = own_end(layout, here)
+    if at > 0:
+        _check_block_scalar(layout, entries[at - 1], layout.next_line(end))
+    if layout.leads(here.head):
+        return [_without_lines(layout, layout.line_start(here.head), end)]
+    return [_without_head(layout, here.head, end, entries[at + 1].head)]
+
+
+def _without_head(layout: Layout, head: int, end: int, following: int) -> Edit:
+    """What stands behind a dash, from `head` to `end`, goes: what begins at `following` takes its place,
+    unless comments stand between, which stay.
+    """
+    if not layout.has_comment(layout.next_line(end), following):
+        return Edit(head, following, "")
+    while layout.text[head - 1] == " ":
+        head -= 1
+    return Edit(head, end, "")
+
+
+def in_place(layout: Layout, node: Node, entries: list[Entry], words: str) -> list[Edit]:
+    """The whole block gives its place to `words`, which fit on a line."""
+    first, last = entries[0], entries[-1]
+    announced = layout.text[node.slot - 1 : node.slot] in tuple(":-")
+    if not announced or layout.line_start(node.dressed) == layout.line_start(first.head):
+        return [Edit(first.head, last.end, words)]
+    layout.finish(node.dressed)
+    lines = _without_lines(layout, layout.line_start(first.head), own_end(layout, last))
+    return [Edit(node.dressed, node.dressed, " " + words), lines]
+
+
+def insert(layout: Layout, nodes: list[Node], key: str | None, value: Any, after: str | None) -> list[Edit]:
+    """A new entry for the mapping or list at the end of `nodes`."""
+    node = nodes[-1]
+    unit, list_unit = units(layout, nodes)
+    if key is None:
+        here = layout.entries(node)[-1]
+        lines = item_lines(yaml_lines(value, unit, list_unit), _dash(layout, here))
+    else:
+        here = _sibling(layout, node, after)
+        quote = layout.text[here.head] if layout.text[here.head] == '"' else ""
+        lines = entry_lines(key, value, unit, list_unit, quote)
+    return [lines_behind(layout, here, indented(lines, layout.column(here.head)))]
+
+
+def _sibling(layout: Layout, node: Node, after: str | None) -> Entry:
+    """The entry that a new one is put behind. Odd neighbours (a merge key) do no harm here."""
+    own = layout.written(node)
+    entry = layout.entry(node, after if after is not None and after in own else own[-1])
+    if layout.column(entry.head) != layout.column(node.start) or entry.head < node.start:
+        raise CannotChange(UNFAMILIAR)
+    return entry
+
+
+def _dash(layout: Layout, item: Entry) -> str:
+    """The dash of an item and the space behind it."""
+    gap = layout.text[item.head + 1 : item.node.start]
+    return "-" + gap if gap and not gap.strip(" ") else "- "
+
+
+def lines_behind(layout: Layout, entry: Entry, lines: list[str]) -> Edit:
+    """New lines below those of an entry."""
+    end = own_end(layout, entry)
+    _check_block_scalar(layout, entry)
+    below = layout.next_line(end)
+    words = layout.line_break.join(lines)
+    return Edit(below, below, words + layout.line_break) if below > end else Edit(end, end, layout.line_break + words)
+
+
+def units(layout: Layout, nodes: list[Node]) -> tuple[int, int]:
+    """How far this text indents a mapping, and a list, below a key: as near the last of `nodes` as
+    there is one.
+    """
+    unit: int | None = None
+    list_unit: int | None = None
+    for node in nodes[::-1]:
+        for step in layout.written(node) if node.kind == "block" else ():
+            if not isinstance(step, str):
+                break
+            entry = layout.entry(node, step)
+            if entry.node.kind != "block":
+                continue
+            width = layout.column(entry.node.start) - layout.column(entry.head)
+            if layout.text[entry.node.start] == "-" and not isinstance(layout.written(entry.node)[0], str):
+                list_unit = width if list_unit is None else list_unit
+            else:
+                unit = width if unit is None else unit
+    return unit or 2, (unit or 2) if list_unit is None else list_unit
+
+
+def replace(layout: Layout, nodes: list[Node], entry: Entry | None, value: Any) -> list[Edit]:
+    """The value of `entry` (None for the root), the last of `nodes`, becomes a mapping or a list in lines,
+    or is such a block and becomes something else.
+    """
+    node = nodes[-1]
+    if node.dressing:
+        raise CannotChange("it has an anchor")
+    unit, list_unit = units(layout, nodes)
+    if node.kind == "block":
+        entries = layout.entries(node)
+        if not is_block(value):
+            return in_place(layout, node, entries, yaml_scalar(value))
+        column = layout.column(node.start)
+        below_key = entry is not None and entry.key is not None and column == layout.column(entry.head)
+        if below_key and not isinstance(value, list):
+            raise CannotChange("a mapping cannot stand where the list stands")
+        lines = indented(yaml_lines(value, unit, list_unit), column)
+        return [Edit(node.start, own_end(layout, entries[-1]), layout.line_break.join(lines)[column:])]
+    if entry is None:
+        raise CannotChange("the root of a document stays what it is")
+    end = layout.finish(entry.end)
+    if "\n" in layout.text[node.slot : end] or "\r" in layout.text[node.slot : end]:
+        raise CannotChange("it takes several lines")
+    lines = yaml_lines(value, unit, list_unit)
+    if entry.key is None:
+        lines = indented(lines, layout.column(node.start))
+        edits = [Edit(node.start, entry.end, lines[0].lstrip(" "))]
+        return [*edits, lines_behind(layout, entry, lines[1:])] if lines[1:] else edits
+    width = list_unit if isinstance(value, list) else unit
+    lines = indented(lines, layout.column(entry.head) + width)
+    return [Edit(node.slot, entry.end, ""), lines_behind(layout, entry, lines)]
+
+
+def wrap(layout: Layout, node: Node) -> list[Edit]:
+    """A block becomes the one item of a list: a dash before its first line, the others move right."""
+    last = layout.entries(node)[-1]
+    edits = [Edit(node.start, node.start, "- ")]
+    end = own_end(layout, last)
+    line = layout.next_line(node.start)
+    while line < end:
+        if layout.line_end(line) > line:
+            edits.append(Edit(line, line, "  "))
+        line = layout.next_line(line)
+    return edits
+
+
+def lift(layout: Layout, node: Node, outer: Entry, kept: set[Any]) -> list[Edit]:
+    """The entries `kept` of the mapping that is the value of `outer`, an entry of the block `node`, take
+    the place of `outer`.
+    """
+    entries = layout.entries(outer.node)
+    if outer.node.kind == "brackets":
+        return _lift_brackets(layout, outer, entries, kept)
+    if outer.node.kind != "block":
+        raise CannotChange(UNFAMILIAR)
+    if not all(layout.leads(entry.head) for entry in entries):
+        raise CannotChange(UNFAMILIAR)
+    end = own_end(layout, outer)
+    width = layout.column(outer.node.start) - layout.column(outer.head)
+    first_line = layout.line_start(entries[0].head)
+    key_end = layout.finish(outer.node.dressed)
+    comments = layout.has_comment(layout.next_line(key_end), first_line)
+    for before in layout.entries(node):
+        if before.end <= outer.head:
+            _check_block_scalar(layout, before, layout.next_line(key_end))
+    gone = [
+        _without_lines(layout, layout.line_start(entry.head), own_end(layout, entry))
+        for entry in entries
+        if entry.step not in kept
+    ]
+    if gone:
+        if layout.next_line(end) == end:
+            raise CannotChange("the text ends without a line break")
+        if comments or any(layout.has_comment(entry.end, behind.head) for entry, behind in pairwise(entries)):
+            raise CannotChange("a comment stands where the entries are lifted from")
+        for entry in entries:
+            _check_block_scalar(layout, entry)
+    if layout.leads(outer.head):
+        head = Edit(layout.line_start(outer.head), layout.next_line(key_end), "")
+        if not comments:
+            head = Edit(head.start, first_line, "")
+        moved_from = head.end
+    elif comments or gone:
+        start = outer.head
+        while layout.text[start - 1] == " ":
+            start -= 1
+        head = Edit(start, key_end, "")
+        moved_from = layout.next_line(key_end)
+    else:
+        head = Edit(outer.head, entries[0].head, "")
+        moved_from = layout.next_line(head.end)
+    return [head, *gone, *_to_the_left(layout, moved_from, end, width, gone)]
+
+
+def _to_the_left(layout: Layout, start: int, end: int, width: int, gone: list[Edit]) -> list[Edit]:
+    """The lines from `start` to `end` lose `width` columns, where they have them."""
+    edits = []
+    line = start
+    while line < end:
+        if not any(edit.start <= line < edit.end for edit in gone):
+            words = layout.text[line : layout.line_end(line)]
+            spaces = min(len(words) - len(words.lstrip(" ")), width)
+            if spaces < width and words.lstrip(" ")[:1] not in ("", "#"):
+                raise CannotChange("its lines are indented in a way that is not edited")
+            if spaces:
+                edits.append(Edit(line, line + spaces, ""))
+        line = layout.next_line(line)
+    return edits
+
+
+def _lift_brackets(layout: Layout, outer: Entry, entries: list[Entry], kept: set[Any]) -> list[Edit]:
+    """The same for a mapping in brackets: its entries get lines of their own."""
+    bounds = [outer.node.slot, *(offset for entry in entries for offset in (entry.head, entry.end)), outer.end]
+    gaps = zip(bounds[::2], bounds[1::2], strict=True)
+    if any(layout.has_comment(*gap) for gap in gaps):
+        raise CannotChange("a comment stands where the entries are lifted from")
+    stay = [entry for entry in entries if entry.step in kept]
+    column = layout.column(outer.head)
+    edits = [Edit(outer.head, stay[0].head, "")]
+    for entry in stay:
+        _check_line_start(layout, entry, column)
+        if entry.node.kind != "empty" and layout.text[entry.node.slot] not in " \t\r\n":
+            edits.append(Edit(entry.node.slot, entry.node.slot, " "))
+    for entry, following in pairwise(stay):
+        edits.append(Edit(entry.end, following.head, layout.line_break + " " * column))
+    edits.append(Edit(stay[-1].end, outer.end, ""))
+    return edits
+
+
+def _check_line_start(layout: Layout, entry: Entry, column: int) -> None:
+    """Refuses an entry that takes several lines and would not stand below its key in a block."""
+    line = layout.next_line(entry.head)
+    if line < entry.end and entry.node.kind == "scalar":
+        raise CannotChange("it takes several lines")
+    if entry.key is not None and layout.line_end(entry.head) < entry.node.slot:
+        raise CannotChange(UNFAMILIAR)
+    while line < entry.end:
+        words = layout.text[line : layout.line_end(line)]
+        if words.strip() and len(words) - len(words.lstrip(" ")) <= column:
+            raise CannotChange("its lines are indented in a way that is not edited")
+        line = layout.next_line(line)

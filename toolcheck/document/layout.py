@@ -1,0 +1,339 @@
+"""How a text is laid out: what stands between the values of a document.
+
+The places of a document say where keys and values are; here the rest is read as well: colons, dashes,
+commas, comments, anchors and tags. Whoever edits a text may rely on it: whatever stands between two
+entries and is none of these is refused, not skipped. This module changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from toolcheck.document.change_value import CannotChange
+from toolcheck.document.document import Document, Place, Span
+from toolcheck.document.where import Path, Step
+
+UNFAMILIAR = "the text around it is laid out in a way that is not edited"
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+_COMMENT = re.compile(r"#[^\r\n]*")
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_DRESSING = re.compile(r"!<[^>\s]*>|[&!][^\s,\[\]{}]*")
+_MARKER = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_DASH = re.compile(r"-(?=[ \t\r\n]|\Z)")
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+_TAB_BEFORE_COMMENT = re.compile(r"(?:^|[\r\n]) *\t[ \t]*#")
+_CLOSING = {"{": "}", "[": "]"}
+
+Kind = Literal["empty", "scalar", "alias", "brackets", "pair", "block"]
+"""What a value is written as: nothing at all; a scalar; an alias; a mapping or a list in brackets; the
+mapping of one entry that a YAML list in brackets may hold bare; a mapping or a list in lines."""
+
+
+class Edit(NamedTuple):
+    """The characters from `start` to `end` (offsets in a text) become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and what it wears.
+
+    `slot` is behind the sign that announces it (colon, dash, bracket, comma), `dressing` its anchor and
+    tag, `dressed` the offset behind them, `start` its first character (in a block, that of the first
+    key or dash). `flow` says that it stands between brackets.
+    """
+
+    place: Place
+    kind: Kind
+    slot: int
+    dressed: int
+    start: int
+    flow: bool
+    dressing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a mapping or a list. `head` is where it begins (its key, its dash, between brackets
+    the item), `end` the offset behind its last character, `comma` that of the comma behind it.
+    """
+
+    step: Any
+    head: int
+    key: Span | None
+    node: Node
+    end: int
+    comma: int | None = None
+
+
+class Layout:
+    """The text of a document, read for editing as far as is asked for. Every method refuses
+    (`CannotChange`) what it does not know for certain.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.yaml = document.format == "yaml"
+        self._known: dict[int, list[Entry]] = {}
+
+    # Lines
+
+    def line_start(self, offset: int) -> int:
+        """The start of the line that `offset` is on."""
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def line_end(self, offset: int) -> int:
+        """The end of the line that `offset` is on, before its line break."""
+        found = _REST_OF_LINE.match(self.text, offset)
+        return found.end() if found else offset
+
+    def next_line(self, offset: int) -> int:
+        """The start of the next line, or the end of the text."""
+        end = self.line_end(offset)
+        found = _LINE_BREAK.match(self.text, end)
+        return found.end() if found else end
+
+    def column(self, offset: int) -> int:
+        """How many characters stand before `offset` on its line."""
+        return offset - self.line_start(offset)
+
+    def margin(self, offset: int) -> str:
+        """The white space that the line of `offset` begins with."""
+        before = self.text[self.line_start(offset) : offset]
+        return before[: len(before) - len(before.lstrip(" \t"))]
+
+    def leads(self, offset: int) -> bool:
+        """Whether nothing but white space stands before `offset` on its line."""
+        return not self.text[self.line_start(offset) : offset].strip(" \t")
+
+    @property
+    def line_break(self) -> str:
+        """The line break of this text (the first, where they are mixed)."""
+        found = _LINE_BREAK.search(self.text)
+        return found[0] if found else "\n"
+
+    # What stands between values
+
+    def skip(self, offset: int) -> int:
+        """The offset behind the white space and the comments at `offset`."""
+        while True:
+            found = _BLANK.match(self.text, offset)
+            offset = found.end() if found else offset
+            if not self._at_comment(offset):
+                return offset
+            offset = self.line_end(offset)
+
+    def _at_comment(self, offset: int) -> bool:
+        return (
+            self.text.startswith("#", offset) and self.yaml and (offset == 0 or self.text[offset - 1] in " \t\r\n,[{}]")
+        )
+
+    def finish(self, offset: int) -> int:
+        """The end of the line behind `offset`, where only a comment may stand on it."""
+        end = self.line_end(offset)
+        rest = self.text[offset:end]
+        if rest.strip(" \t") and not (rest[0] in " \t" and rest.lstrip(" \t").startswith("#")):
+            raise CannotChange(UNFAMILIAR)
+        return end
+
+    def has_comment(self, start: int, end: int) -> bool:
+        """Whether a comment stands in a stretch that holds no value."""
+        return self.yaml and "#" in self.text[start:end]
+
+    # Nodes
+
+    def root(self, number: int) -> Node:
+        """The node of a whole document."""
+        if number >= len(self.document.places):
+            raise CannotChange("there is no such document")
+        if self.yaml and _ODD_BREAK.search(self.text):
+            raise CannotChange("readers of YAML do not agree where the lines of this text end")
+        if self.yaml and _TAB_BEFORE_COMMENT.search(self.text):
+            raise CannotChange("readers of YAML do not agree about a tab at the start of a line")
+        place = self.document.places[number]
+        if not self.yaml:
+            return self._node(place, place.start, False)
+        markers = [found.end() for found in _MARKER.finditer(self.text, 0, place.start + 1)]
+        return self._node(place, markers[-1] if markers else 0, False)
+
+    def walk(self, path: Path, number: int) -> list[Node]:
+        """The nodes from the root of a document to `path`."""
+        nodes = [self.root(number)]
+        for step in path:
+            nodes.append(self.entry(nodes[-1], step).node)
+        return nodes
+
+    def entry(self, node: Node, step: Step) -> Entry:
+        """The entry `step` of a mapping or a list. Of a mapping in lines nothing else is looked at: an
+        odd neighbour does no harm to who edits nothing but this entry.
+        """
+        if node.kind == "block" and (node.place.entries or {}).get(step) and isinstance(step, str):
+            for key, span, place in self._own(node.place):
+                if key == step:
+                    return self._block_entry(key, span, place)
+        for entry in self.entries(node):
+            if entry.step == step:
+                return entry
+        raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+
+    def entries(self, node: Node) -> list[Entry]:
+        """All entries of a mapping or a list, in the order of the text."""
+        if node.kind == "alias":
+            raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+        known = self._known.get(id(node.place))
+        if known is None:
+            if node.kind not in ("block", "brackets"):
+                raise CannotChange(UNFAMILIAR)
+            known = self._block_entries(node) if node.kind == "block" else self._bracket_entries(node)
+            self._known[id(node.place)] = known
+        return known
+
+    def written(self, node: Node) -> list[Any]:
+        """The keys or indices of the entries that are written in a mapping or a list, in their order."""
+        return [step for step, _, _ in self._own(node.place)]
+
+    def _own(self, place: Place) -> list[tuple[Any, Span, Place]]:
+        """The entries written here: not those that a merge key brought in."""
+        found = [
+            (step, key, value)
+            for step, (key, value) in (place.entries or {}).items()
+            if not value.borrowed or self.text[value.start : value.start + 1] == "*"
+        ]
+        return sorted(found, key=lambda entry: entry[1])
+
+    def _node(self, place: Place, slot: int, flow: bool) -> Node:
+        own = self._own(place)
+        is_mapping = bool(own) and isinstance(own[0][0], str)
+        first_key = own[0][1].start if is_mapping else None
+        dressed, start, dressing = slot, self.skip(slot), []
+        while self.yaml and start != first_key and (found := _DRESSING.match(self.text, start)):
+            dressing.append(found[0])
+            dressed, start = found.end(), self.skip(found.end())
+        sign = self.text[start : start + 1]
+        kind: Kind
+        if place.borrowed:
+            kind = "alias"
+            if sign != "*" or start != place.start:
+                raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+        elif place.start == place.end or (dressing and dressed == place.end):
+            kind, start = "empty", dressed
+        elif place.entries is None:
+            kind = "scalar"
+        elif sign in _CLOSING and start != first_key:
+            kind = "brackets"
+            if self.text[place.end - 1 : place.end] != _CLOSING[sign] or place.end - 1 <= start:
+                raise CannotChange(UNFAMILIAR)
+        else:
+            kind = "pair" if flow else "block"
+            merges = is_mapping and start == place.start and self.text.startswith("<<", start)
+            if start != first_key and (flow or not (merges or (sign == "-" and not is_mapping))):
+                raise CannotChange(UNFAMILIAR)
+        if kind != "empty" and not slot <= place.start <= start:
+            raise CannotChange(UNFAMILIAR)
+        return Node(place, kind, slot, dressed, start, flow or kind == "brackets", tuple(dressing))
+
+    def end(self, node: Node) -> int:
+        """The offset behind the last character of a value, comments and line breaks left out."""
+        if node.kind == "empty":
+            return node.dressed
+        if node.kind in ("pair", "block"):
+            step, key, place = self._own(node.place)[-1]
+            if isinstance(step, str):
+                return self.end(self._node(place, self._colon(key), node.flow))
+            return self.end(self._node(place, place.start, node.flow))
+        if node.kind == "scalar" and self.is_block_scalar(node):
+            return node.start + len(self.text[node.start : node.place.end].rstrip(" \t\r\n"))
+        if self.text[node.place.end - 1] in " \t\r\n":
+            raise CannotChange(UNFAMILIAR)
+        return node.place.end
+
+    def is_block_scalar(self, node: Node) -> bool:
+        """Whether a scalar is written in lines, behind `|` or `>`."""
+        return self.yaml and not node.flow and node.kind == "scalar" and self.text[node.start] in "|>"
+
+    def last_scalar(self, node: Node) -> Node:
+        """The scalar (or what stands for one) that a value ends with."""
+        while node.kind in ("pair", "block"):
+            step, key, place = self._own(node.place)[-1]
+            node = self._node(place, self._colon(key) if isinstance(step, str) else place.start, node.flow)
+        return node
+
+    def _colon(self, key: Span) -> int:
+        offset = self.skip(key.end)
+        if self.text[offset : offset + 1] != ":":
+            raise CannotChange(UNFAMILIAR)
+        return offset + 1
+
+    # Blocks
+
+    def _block_entry(self, step: str, key: Span, place: Place) -> Entry:
+        slot = self._colon(key)
+        if self.text[key.start] in "&!*" or self.line_end(key.start) < slot:
+            raise CannotChange(UNFAMILIAR)
+        if self.text[self.line_start(key.start) : key.start].strip(" -"):
+            raise CannotChange(UNFAMILIAR)
+        node = self._node(place, slot, False)
+        return Entry(step, key.start, key, node, self.end(node))
+
+    def _block_entries(self, node: Node) -> list[Entry]:
+        entries: list[Entry] = []
+        offset = node.dressed
+        for step, key, place in self._own(node.place):
+            offset = self.skip(offset)
+            if isinstance(step, str):
+                entry = self._block_entry(step, key, place)
+            else:
+                if not self._at_dash(offset) or self.text[self.line_start(offset) : offset].strip(" -"):
+                    raise CannotChange(UNFAMILIAR)
+                item = self._node(place, offset + 1, False)
+                entry = Entry(step, offset, None, item, self.end(item))
+            if offset != entry.head or self.column(offset) != self.column(node.start):
+                raise CannotChange(UNFAMILIAR)
+            entries.append(entry)
+            offset = entry.end
+        self._check_over(node, self.skip(offset), entries[0].key is None)
+        return entries
+
+    def _at_dash(self, offset: int) -> bool:
+        return bool(_DASH.match(self.text, offset))
+
+    def _check_over(self, node: Node, offset: int, is_list: bool) -> None:
+        """Refuses a block that goes on where its last known entry ends (a merge key, a repeated key)."""
+        column = self.column(offset)
+        over = offset == len(self.text) or _MARKER.match(self.text, offset) or column < self.column(node.start)
+        if not over and not (is_list and column == self.column(node.start) and not self._at_dash(offset)):
+            raise CannotChange(UNFAMILIAR)
+
+    # Brackets
+
+    def _bracket_entries(self, node: Node) -> list[Entry]:
+        entries: list[Entry] = []
+        close = node.place.end - 1
+        own = self._own(node.place)
+        offset = node.start + 1
+        for number, (step, key, place) in enumerate(own):
+            head = self.skip(offset)
+            if isinstance(step, str):
+                if head != key.start or self.text[head] in "&!*":
+                    raise CannotChange(UNFAMILIAR)
+                item, span = self._node(place, self._colon(key), True), key
+            else:
+                item, span = self._node(place, offset, True), None
+            end = self.end(item)
+            offset = self.skip(end)
+            comma = offset if self.text[offset] == "," else None
+            if item.kind == "empty" or (comma is None and number + 1 < len(own)):
+                raise CannotChange(UNFAMILIAR)
+            entries.append(Entry(step, head, span, item, end, comma))
+            offset += comma is not None
+        if self.skip(offset) != close:
+            raise CannotChange(UNFAMILIAR)
+        return entries

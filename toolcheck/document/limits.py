@@ -1,0 +1,37 @@
+"""How large a document may be before it is refused.
+
+The numbers bound time and memory on any bytes; they say nothing about what a manifest should hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_DEEPEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one file: bytes of it, levels of nesting, nodes (keys, values, aliases), nodes that
+    aliases add when they are written out, characters of one number and of one key.
+
+    Many a reader of values recurses, Python's own among them: `depth` must leave it its stack.
+    """
+
+    size: int = 4 * 1024 * 1024
+    depth: int = 64
+    nodes: int = 200_000
+    aliased: int = 50_000
+    digits: int = 400
+    key: int = 1000
+
+    def __post_init__(self) -> None:
+        if self.depth > _DEEPEST:
+            raise ValueError(f"depth can be at most {_DEEPEST}")
+
+
+MANY = 100
+"""How many problems of one kind (in JSONL: broken lines) a reader tells before it holds its peace."""
+
+LIMITS = Limits()
+"""The limits that hold when nothing else is said."""

@@ -1,0 +1,630 @@
+"""YAML -> Document, from a parser's events; the only importer of a YAML parser.
+
+Two parsers give the same events: libyaml, by way of PyYAML, and ruamel.yaml's pure one, which is the
+reference and thirty times slower. `TOOLCHECK_ENGINES=reference` in the environment chooses it; so does
+a PyYAML without its C part. Neither composes or loads: both recurse there, and their constructors read
+YAML 1.1. One loop over the events makes the values (YAML 1.2, core schema), the places and the
+problems, and stops at the event that passes a limit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple, NoReturn
+
+from toolcheck.document.document import Document, Place, Problem, Span, repeated_key
+from toolcheck.document.limits import MANY, Limits
+from toolcheck.document.where import Path, Where, in_text
+from toolcheck.document.yaml_scalars import Remark, resolve
+from toolcheck.document.yaml_words import (
+    Complaint,
+    after_document_problem,
+    alias_problem,
+    complex_key_problem,
+    explain,
+    missing_key_problem,
+    tag_problem,
+)
+
+_FATAL = ("syntax-error", "too-deep", "too-large")
+_STRING_TAG = "tag:yaml.org,2002:str"
+_SECRET_HOLDERS = ("authorization", "headers")
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE_ASCII = bytes(code for code in range(128) if _UNPRINTABLE.match(chr(code)))
+_STRAY_BOM = re.compile("(?:^|(?<=[\r\n]))\ufeff")
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+
+_GAP = r"(?:[ \t\r\n]++(?:#[^\r\n]*+)?+)*+"
+_PROPERTY = re.compile(rf"(?:&[0-9A-Za-z_-]++|!(?:<[^>\s]*+>|[^\s,\[\]{{}}]*+)){_GAP}")
+_COLON = re.compile(rf"{_GAP}:")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\(?:(u[dD][89a-fA-F]|U0000[dD][89a-fA-F])|.)")
+_ANCHOR_NAME = re.compile(r"[0-9A-Za-z_-]+")
+_COLON_IN_FLOW = re.compile(r":(?=[,?\[\]{}])")
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+
+
+class _Events(NamedTuple):
+    """A parser at work: its next event, the module with the classes of events, and its error."""
+
+    next: Callable[[], Any]
+    kinds: Any
+    error: type[Exception]
+
+
+_Entry = tuple[int, int, int, int, "_Entries | None", bool]
+"""The loop's own record of an entry, cheaper than a `Place`: the start and end of its key (in a list, of
+the item), then of its value, the entries of that, and whether it is borrowed."""
+
+_Entries = dict[Any, _Entry]
+
+
+class _StopError(Exception):
+    """Reading ends at a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Document:
+    """The document of a YAML text: a value for each document in it that is not empty, or no value and
+    the problems that say why.
+    """
+    refused = _refused_characters(text, limits)
+    if refused is not None:
+        return Document(name, text, "yaml", (), (refused,), bom)
+    problems, parsed, restore = _odd_breaks(text)
+    loop = _Loop(text, limits, restore)
+    try:
+        loop.run(_events(parsed))
+    except _StopError as stop:
+        loop.problems.append(stop.problem)
+    problems += loop.problems
+    if loop.blank is not None and not loop.values:  # an empty document counts when there is no other
+        loop.values, loop.roots = [None], [loop.blank]
+    if not loop.values and not problems:
+        problems.append(Problem("syntax-error", "the file is empty", in_text(0, 0)))
+    if any(problem.kind in _FATAL for problem in problems):
+        told = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
+        return Document(name, text, "yaml", (), told, bom)
+    return Document(name, text, "yaml", tuple(loop.values), tuple(problems), bom, partial(_places, loop.roots))
+
+
+def _refused_characters(text: str, limits: Limits) -> Problem | None:
+    """The first character that no YAML may hold, and what would keep the parsers busy for too long."""
+    data = text.encode()
+    if len(data) != len(text) or len(data.translate(None, _UNPRINTABLE_ASCII)) != len(text):
+        if found := _UNPRINTABLE.search(text):
+            return _character("a control character", found.start(), text)
+        if found := _STRAY_BOM.search(text):
+            return _character("a byte order mark", found.start(), text)
+    directives = text.count("\n%") + text.count("\r%")
+    if directives > limits.key:  # libyaml compares each %TAG with all before it
+        start = text.index("%")
+        return Problem("too-large", f"more than {limits.key:,} directives", in_text(start, start + 1))
+    return None
+
+
+def _character(what: str, at: int, text: str) -> Problem:
+    note = "the file may be binary, or UTF-16" if text[at] == "\0" else "in double quotes write it as an escape"
+    return Problem("syntax-error", f"{what} (U+{ord(text[at]):04X}) stands in the text", in_text(at, at + 1), note)
+
+
+def _odd_breaks(text: str) -> tuple[list[Problem], str, dict[int, int]]:
+    """Problems for the characters that are line breaks to YAML 1.1 only, the text with stand-ins for
+    them (so that no parser breaks a line there), and what the stand-ins stand for.
+    """
+    if text.isascii() or not (found := list(_ODD_BREAK.finditer(text))):
+        return [], text, {}
+    problems = [
+        Problem(
+            "ambiguous-line-break",
+            f"a raw U+{ord(mark[0]):04X} stands in the text: some YAML readers end the line there, others don't",
+            in_text(mark.start(), mark.end()),
+            "what follows it in a comment is live to some of them",
+        )
+        for mark in found[:MANY]
+    ]
+    used = set(text)
+    # neither in use, nor a byte order mark, nor a noncharacter
+    spare = (code for code in range(0xE000, 0x110000) if chr(code) not in used and code & 0xFEFE != 0xFEFE)
+    stand_ins = {ord(mark): next(spare, ord("?")) for mark in sorted({mark[0] for mark in found})}
+    return problems, text.translate(stand_ins), {code: mark for mark, code in stand_ins.items()}
+
+
+# ---- the two parsers ----
+
+
+def _events(text: str) -> _Events:
+    """The events of a text, from libyaml where it is there and wanted."""
+    if os.environ.get("TOOLCHECK_ENGINES") != "reference":
+        try:
+            from yaml import CBaseLoader
+        except ImportError:
+            pass
+        else:
+            import yaml.events
+            from yaml.error import YAMLError
+
+            return _Events(CBaseLoader(text).get_event, yaml.events, YAMLError)
+    import ruamel.yaml.error
+    import ruamel.yaml.events
+
+    return _Events(_reference_events(text).__next__, ruamel.yaml.events, ruamel.yaml.error.YAMLError)
+
+
+def _reference_events(text: str) -> Iterator[Any]:
+    """Ruamel's events, with the few things that libyaml does otherwise done its way."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.scanner import Scanner, ScannerError
+
+    class LikeLibyaml(Scanner):
+        """Takes a tab for a blank where it can't be indentation, and blank lines of any length before a
+        block text; refuses unknown directives, odd names of anchors, a colon at the end of a text in
+        brackets, and escapes that are no character.
+        """
+
+        def scan_to_next_token(self) -> None:
+            reader = self.reader
+            while True:
+                blanks = " \t" if self.flow_level or not self.allow_simple_key else " "
+                while reader.peek() in blanks:
+                    reader.forward()
+                if reader.peek() == "#":
+                    while reader.peek() not in "\0\r\n":
+                        reader.forward()
+                if not self.scan_line_break():
+                    return
+                if not self.flow_level:
+                    self.allow_simple_key = True
+
+        def scan_plain_spaces(self, indent: int, start_mark: Any) -> list[str] | None:
+            reader = self.reader
+            blanks, breaks = "", []
+            while (sign := reader.peek()) in " \t\r\n":
+                if sign in "\r\n":
+                    breaks.append(self.scan_line_break())
+                    blanks = ""
+                    self.allow_simple_key = True
+                    if reader.prefix(3) in ("---", "...") and reader.peek(3) in "\0 \t\r\n":
+                        return None
+                elif sign == "\t" and breaks and reader.column < indent:
+                    self._refuse("tab character", start_mark)
+                else:
+                    blanks += sign
+                    reader.forward()
+            if breaks:
+                return breaks[1:] or [" "]
+            return [blanks] if blanks else []
+
+        def scan_block_scalar_indentation(self) -> tuple[list[str], int, Any]:
+            reader = self.reader
+            breaks, deepest, behind = [], 0, reader.get_mark()
+            while (sign := reader.peek()) in " \r\n":
+                if sign == " ":
+                    reader.forward()
+                    deepest = max(deepest, reader.column)
+                else:
+                    breaks.append(self.scan_line_break())
+                    behind = reader.get_mark()
+            if sign == "\t":
+                self._refuse("tab character", behind)
+            return breaks, deepest, behind
+
+        def scan_directive_name(self, start_mark: Any) -> Any:
+            name = super().scan_directive_name(start_mark)
+            if name not in ("YAML", "TAG"):
+                self._refuse("while scanning a directive", start_mark)
+            return name
+
+        def scan_yaml_directive_value(self, start_mark: Any) -> Any:
+            version = super().scan_yaml_directive_value(start_mark)
+            if version not in ((1, 1), (1, 2)):
+                self._refuse("incompatible YAML document", start_mark, start_mark.index)
+            return version
+
+        def scan_anchor(self, token_class: Any) -> Any:
+            token = super().scan_anchor(token_class)
+            if not _ANCHOR_NAME.fullmatch(token.value):
+                what = "alias" if text[token.start_mark.index] == "*" else "anchor"
+                self._refuse(f"while scanning an {what}", token.start_mark)
+            return token
+
+        def scan_plain(self) -> Any:
+            token = super().scan_plain()
+            start, end = token.start_mark, token.end_mark.index
+            if self.flow_level and (colon := _COLON_IN_FLOW.search(text, start.index, end + 1)):
+                self._refuse("found unexpected ':'", start, colon.start())
+            return token
+
+        def scan_flow_scalar(self, style: Any) -> Any:
+            start = self.reader.get_mark()
+            try:
+                token = super().scan_flow_scalar(style)
+            except (ValueError, OverflowError):  # from chr()
+                self._refuse("unknown escape character", start)
+            if not token.value.isascii() and _SURROGATE.search(token.value):
+                escapes = _SURROGATE_ESCAPE.finditer(text, start.index, token.end_mark.index)
+                at = next((escape.start() for escape in escapes if escape[1]), start.index)
+                self._refuse("unknown escape character", start, at)
+            return token
+
+        def _refuse(self, words: str, since: Any, at: int | None = None) -> NoReturn:
+            mark = self.reader.get_mark()
+            mark.index = mark.index if at is None else at
+            raise ScannerError(words, since, "", mark)
+
+    parser = YAML(typ="safe", pure=True)
+    parser.Scanner = LikeLibyaml
+    try:
+        yield from parser.parse(text)
+    except YAMLError:
+        raise
+    except Exception:  # it also raises what Python raises: IndexError, AssertionError …
+        raise YAMLError from None
+
+
+# ---- the loop ----
+
+
+class _Loop:
+    """The one loop over the events, and what it gathers."""
+
+    def __init__(self, text: str, limits: Limits, restore: dict[int, int]) -> None:
+        self.text = text
+        self.limits = limits
+        self.restore = restore
+        self.values: list[Any] = []
+        self.roots: list[_Entry] = []
+        self.blank: _Entry | None = None
+        self.documents = self.gained = 0
+        self.problems: list[Problem] = []
+        self.remarks: dict[str, Remark] = {}
+        self.told: Counter[str] = Counter()
+        self.firsts: dict[tuple[int, str], Span] = {}
+        # Of each anchor: the value, the places in it, how many nodes it has and how many levels; the start
+        # of a collection that is still open.
+        self.anchors: dict[str, tuple[Any, _Entries | None, int, int] | int] = {}
+        # Of each collection around the current one, the outermost first: what `run` knows of it.
+        self.stack: list[tuple[Any, ...]] = []
+
+    def run(self, events: _Events) -> None:  # noqa: PLR0915  (one tight loop: a call per node would double its time)
+        """Reads all events. Raises `_StopError` at what ends the reading.
+
+        `holder` is the collection being filled, `entries` its places, `key` where its next value goes
+        (None while a mapping waits for a key), `begin` where it begins, `height` the levels below it,
+        `name` its anchor and `mark` how many nodes there were before it.
+        """
+        next_event, kinds, parser_error = events
+        scalar_event, alias_event = kinds.ScalarEvent, kinds.AliasEvent
+        mapping_start, mapping_end = kinds.MappingStartEvent, kinds.MappingEndEvent
+        sequence_start, sequence_end = kinds.SequenceStartEvent, kinds.SequenceEndEvent
+        document_start, document_end = kinds.DocumentStartEvent, kinds.DocumentEndEvent
+        stream_end = kinds.StreamEndEvent
+        text, limits, restore, remarks, stack = self.text, self.limits, self.restore, self.remarks, self.stack
+        deepest, most, longest = limits.depth, limits.nodes, limits.key
+        known: dict[str, Any] = {}
+        known_keys: set[str] = set()
+        anchors = self.anchors
+        holder: Any = None
+        entries: _Entries = {}
+        key: Any = None
+        key_start = key_end = start = end = begin = height = mark = nodes = 0
+        in_mapping = merging = blank = False
+        name: str | None = None
+        inside: _Entries | None
+        try:
+            while True:
+                event = next_event()
+                kind = type(event)
+                if kind is scalar_event:
+                    string = event.value
+                    start, end = event.start_mark.index, event.end_mark.index
+                    style, anchor = event.style, event.anchor
+                    if restore:
+                        string = string.translate(restore)
+                    if anchor is not None or event.tag is not None:
+                        start = self._properties(event, start, end, key)
+                        style = style or event.tag  # a tag makes a plain scalar what a quote makes it
+                    if in_mapping and key is None:
+                        if not style:
+                            if start == end:
+                                raise _StopError(missing_key_problem(text, start))
+                            if string not in known_keys:
+                                known_keys.add(string)
+                                resolve(string, limits, remarks)
+                            if remarks and string in remarks:
+                                self._remark(remarks[string], string, True, Span(start, end))
+                            merging = merging or string == "<<"
+                        if string in entries or len(string) > longest:
+                            self._suspect_key(string, Span(start, end), entries, begin)
+                        if anchor is not None:
+                            anchors[anchor] = (string if style else resolve(string, limits, remarks), None, 1, 0)
+                        key, key_start, key_end = string, start, end
+                        nodes += 2
+                        if nodes > most:
+                            raise _StopError(self._too_many(start))
+                        continue
+                    if style:
+                        value: Any = string
+                        if style in "|>":
+                            end = _block_end(text, start, end)
+                    else:
+                        value = known.get(string, known)
+                        if value is known:
+                            value = known[string] = resolve(string, limits, remarks)
+                        if remarks and string in remarks:
+                            self._remark(remarks[string], key, False, Span(start, end))
+                    if anchor is not None:
+                        anchors[anchor] = (value, None, 1, 0)
+                    if in_mapping:
+                        if start == end and anchor is None and not style:
+                            start = end = _empty_value(text, key_end, start)
+                        entries[key] = (key_start, key_end, start, end, None, False)
+                        holder[key] = value
+                        key = None
+                    else:
+                        blank = start == end
+                        entries[key] = (start, end, start, end, None, False)
+                        holder.append(value)
+                        key += 1
+                        nodes += 1
+                        if nodes > most:
+                            raise _StopError(self._too_many(start))
+                    continue
+                if kind is mapping_start or kind is sequence_start:
+                    start = event.start_mark.index
+                    anchor = event.anchor
+                    if anchor is not None or event.tag is not None:
+                        start = self._properties(event, start, len(text), key)
+                    if in_mapping and key is None:
+                        raise _StopError(complex_key_problem(text, start, self._path(None), len(self.values)))
+                    if len(stack) >= deepest:
+                        message = f"nested deeper than {deepest} levels"
+                        raise _StopError(self._problem("too-deep", message, Span(start, start + 1), key))
+                    if not in_mapping:
+                        nodes += 1
+                        if nodes > most:
+                            raise _StopError(self._too_many(start))
+                    stack.append(
+                        (holder, entries, key, key_start, key_end, in_mapping, begin, merging, height, name, mark)
+                    )
+                    end = begin = start
+                    entries, merging, height, name, mark = {}, False, 0, anchor, nodes + self.gained
+                    if anchor is not None:
+                        anchors[anchor] = start
+                    if kind is mapping_start:
+                        holder, key, in_mapping = {}, None, True
+                    else:
+                        holder, key, in_mapping = [], 0, False
+                    continue
+                if kind is mapping_end or kind is sequence_end:
+                    if event.end_mark.index > event.start_mark.index:
+                        end = event.end_mark.index  # a closing bracket; a block ends with its last value
+                    if merging:
+                        holder, entries = self._merge(holder, entries)
+                    value, inside, alias, tall = holder, entries, False, height + 1
+                    if name is not None and anchors[name] == begin:
+                        anchors[name] = (holder, entries, nodes + self.gained - mark + 1, tall)
+                    start = begin
+                    holder, entries, key, key_start, key_end, in_mapping, begin, merging, height, name, mark = (
+                        stack.pop()
+                    )
+                elif kind is alias_event:
+                    start, end = event.start_mark.index, event.end_mark.index
+                    if not in_mapping:
+                        nodes += 1
+                        if nodes > most:
+                            raise _StopError(self._too_many(start))
+                    value, inside, tall = self._alias(event.anchor, Span(start, end), in_mapping, key)
+                    alias = True
+                elif kind is document_start:
+                    if event.version is not None or not event.explicit:
+                        self._start(event)
+                    anchors.clear()
+                    holder, entries, key, in_mapping = [], {}, 0, False
+                    continue
+                elif kind is document_end:
+                    self._end(holder[0], entries[0], blank)
+                    continue
+                elif kind is stream_end:
+                    return
+                else:
+                    continue
+                # a collection or an alias goes where it belongs
+                height = max(height, tall)
+                blank = False
+                if in_mapping:
+                    entries[key] = (key_start, key_end, start, end, inside, alias)
+                    holder[key] = value
+                    key = None
+                else:
+                    entries[key] = (start, end, start, end, inside, alias)
+                    holder.append(value)
+                    key += 1
+        except parser_error as error:
+            raise _StopError(self._explain(error, Span(start, end))) from None
+
+    def _start(self, event: Any) -> None:
+        """Looks at the directives of a document, and at whether it may begin without `---`."""
+        if self.documents and not event.explicit:  # libyaml refuses this itself
+            raise _StopError(after_document_problem(self.text, event.start_mark.index))
+        if event.version is not None and tuple(event.version) == (1, 1):
+            start = self.text.rfind("%YAML", 0, event.end_mark.index)
+            where = in_text(start, start + len("%YAML 1.1"), (), len(self.values))
+            message = "`%YAML 1.1` is declared; this file is read as YAML 1.2"
+            self.problems.append(Problem("yaml-version-trap", message, where))
+
+    def _end(self, value: Any, place: _Entry, is_blank: bool) -> None:
+        """Keeps what a document says, unless it is empty."""
+        self.documents += 1
+        if not is_blank:
+            self.values.append(value)
+            self.roots.append(place)
+        elif self.blank is None:
+            self.blank = place
+
+    def _alias(self, name: str, span: Span, in_mapping: bool, key: Any) -> tuple[Any, _Entries | None, int]:
+        """What an alias means: the value, the places in it, and its levels."""
+        if in_mapping and key is None:
+            raise _StopError(self._problem("syntax-error", "an alias is used as a key", span, None))
+        found = self.anchors.get(name)
+        if found is None or isinstance(found, int):
+            if self._is_wanted("alias"):
+                self.problems.append(
+                    alias_problem(self.text, span.start, self._path(key), len(self.values))
+                    if found is None
+                    else self._problem("syntax-error", "the alias stands inside what it means", span, key)
+                )
+            return None, None, 0
+        value, inside, size, tall = found
+        self.gained += size - 1
+        if self.gained > self.limits.aliased:
+            message = f"aliases repeat more than {self.limits.aliased:,} keys and values"
+            raise _StopError(self._problem("too-large", message, span, key))
+        if len(self.stack) + tall > self.limits.depth:
+            message = f"with what this alias means, nested deeper than {self.limits.depth} levels"
+            raise _StopError(self._problem("too-deep", message, span, key))
+        return value, inside, tall
+
+    def _properties(self, event: Any, start: int, end: int, key: Any) -> int:
+        """Where a node's content begins, behind its anchor and tag. Of the tags only `!!str` on a scalar
+        says something that is read here.
+        """
+        text, tag, tag_at = self.text, event.tag, start
+        while found := _PROPERTY.match(text, start, end):
+            if text[start] == "!":
+                tag_at = start
+            start = found.end()
+        if tag is not None and (tag != _STRING_TAG or not hasattr(event, "value")) and self._is_wanted("tag"):
+            if text[tag_at] != "!":  # ruamel's mark is at the second of two properties
+                tag_at = _token_before(text, tag_at)
+            self.problems.append(tag_problem(text, tag_at, self._path(key), len(self.values)))
+        return start
+
+    def _remark(self, remark: Remark, key: Any, is_key: bool, span: Span) -> None:
+        """Notes what there is to say about a plain scalar; a number is none as a key, and what may be a
+        secret is not spoken of.
+        """
+        path = self._path(key)
+        if remark.kind != "yaml-version-trap":
+            if not is_key:
+                where = in_text(span.start, span.end, path, len(self.values))
+                self.problems.append(Problem(remark.kind, remark.message, where, remark.note))
+        elif not any(isinstance(step, str) and step.lower() in _SECRET_HOLDERS for step in path):
+            where = Where(path, "key" if is_key else "value", len(self.values))
+            self.problems.append(Problem(remark.kind, remark.message, where, remark.note))
+
+    def _suspect_key(self, key: str, span: Span, entries: _Entries, begin: int) -> None:
+        """Notes a key that is in its mapping a second time; stops at one that is too long."""
+        if len(key) > self.limits.key:
+            message = f"a key has more than {self.limits.key:,} characters"
+            raise _StopError(self._problem("too-large", message, span, None))
+        if self._is_wanted("key"):
+            first = self.firsts.setdefault((begin, key), Span(*entries[key][:2]))
+            self.problems.append(repeated_key(key, span, first, self._path(key), len(self.values)))
+
+    def _merge(self, holder: dict[str, Any], entries: _Entries) -> tuple[dict[str, Any], _Entries]:
+        """A mapping with `<<` replaced by the entries that it brings in. Keys of the mapping itself win,
+        then those of the first source; their places are where they are written.
+        """
+        base, (_, _, start, end, inside, _) = holder["<<"], entries["<<"]
+        bases = [(base, inside)] if isinstance(base, dict) else []
+        if isinstance(base, list) and inside is not None:
+            bases = [(item, inside[index][4]) for index, item in enumerate(base)]
+        if not bases or not all(isinstance(item, dict) for item, _ in bases):
+            path = (*self._path(None), "<<")
+            message = "a `<<` takes a mapping or a list of mappings"
+            self.problems.append(Problem("syntax-error", message, in_text(start, end, path, len(self.values))))
+            return holder, entries
+        merged: dict[str, Any] = {}
+        places: _Entries = {}
+        for own, value in holder.items():
+            if own != "<<":
+                merged[own], places[own] = value, entries[own]
+                continue
+            for source, written in bases:
+                for key in source:
+                    if key not in holder and key not in merged:
+                        merged[key], places[key] = source[key], (*(written or {})[key][:5], True)
+        return merged, places
+
+    def _is_wanted(self, what: str) -> bool:
+        """Whether another problem of a sort is to be told."""
+        self.told[what] += 1
+        return self.told[what] <= MANY
+
+    def _path(self, key: Any) -> Path:
+        """The path of an entry of the current collection, or of that collection."""
+        path = tuple(frame[2] for frame in self.stack[1:])
+        return path if key is None or not self.stack else (*path, key)
+
+    def _problem(self, kind: str, message: str, span: Span, key: Any) -> Problem:
+        return Problem(kind, message, in_text(span.start, span.end, self._path(key), len(self.values)))
+
+    def _too_many(self, at: int) -> Problem:
+        message = f"more than {self.limits.nodes:,} keys and values"
+        return self._problem("too-large", message, Span(at, min(at + 1, len(self.text))), None)
+
+    def _explain(self, error: Exception, last: Span) -> Problem:
+        """What a parser's error says, in our words."""
+        stopped = getattr(error, "problem_mark", None)
+        since = getattr(error, "context_mark", None)
+        words = f"{getattr(error, 'context', None)} {getattr(error, 'problem', None)}"
+        at = stopped.index if stopped is not None else 0
+        complaint = Complaint(words, at, since.index if since is not None else None, last)
+        return explain(complaint, self.text, self.limits)
+
+
+def _token_before(text: str, at: int) -> int:
+    """The start of the last word before an offset."""
+    while at and text[at - 1] in " \t\r\n":
+        at -= 1
+    while at and text[at - 1] not in " \t\r\n,[]{}":
+        at -= 1
+    return at
+
+
+def _places(roots: list[_Entry]) -> tuple[Place, ...]:
+    """The places of documents, from the loop's own record; what an alias repeats is made once."""
+    made: dict[int, dict[Any, tuple[Span, Place]]] = {}
+    waiting: list[_Entries] = []
+
+    def place(start: int, end: int, inside: _Entries | None, borrowed: bool) -> Place:
+        if inside is None:
+            return Place(start, end, None, borrowed)
+        if id(inside) not in made:
+            made[id(inside)] = {}
+            waiting.append(inside)
+        return Place(start, end, made[id(inside)], borrowed)
+
+    documents = tuple(place(*root[2:]) for root in roots)
+    while waiting:
+        entries = waiting.pop()
+        made[id(entries)].update((key, (Span(*entry[:2]), place(*entry[2:]))) for key, entry in entries.items())
+    return documents
+
+
+def _empty_value(text: str, key_end: int, at: int) -> int:
+    """Where the missing value of a key stands: behind the colon, or behind a key that has none."""
+    found = _COLON.match(text, key_end, at)
+    return found.end() if found else key_end
+
+
+def _block_end(text: str, start: int, end: int) -> int:
+    """The end of a block text's last line that is not blank, without its line break."""
+    content = text[start:end].rstrip(" \t\r\n")
+    if "\n" not in content and "\r" not in content:
+        found = _BLOCK_HEADER.match(text, start)
+        return found.end() if found else start
+    end = start + len(content)
+    while text[end : end + 1] in (" ", "\t"):
+        end += 1
+    return end

@@ -1,0 +1,110 @@
+"""Bytes -> Document: which encoding, which format, which reader.
+
+Never raises, whatever the bytes; what is wrong is a `Problem` of the document. It opens no file and
+does not know what the values mean.
+"""
+
+from __future__ import annotations
+
+import re
+
+from toolcheck.document.document import Document, Format, Problem
+from toolcheck.document.limits import LIMITS, Limits
+from toolcheck.document.where import in_text
+
+__all__ = ["LIMITS", "Limits", "format_of", "read"]
+
+_ENDINGS: dict[str, Format] = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+
+_BOM = b"\xef\xbb\xbf"
+_WIDE = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_WIDE_BARE = (
+    (re.compile(rb"[\t-~]\0\0\0"), "UTF-32"),
+    (re.compile(rb"\0\0\0[\t-~]"), "UTF-32"),
+    (re.compile(rb"[\t-~]\0[\t-~]\0"), "UTF-16"),
+    (re.compile(rb"\0[\t-~]\0[\t-~]"), "UTF-16"),
+)
+_BINARY = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"%PDF", "a PDF"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+)
+
+
+def read(data: bytes, name: str, format: Format | None = None, limits: Limits = LIMITS) -> Document:  # noqa: A002
+    """The document that `data` spells. `format` says how to read it, else the ending of `name` does,
+    else its first characters; a file named `.json` is never read as YAML.
+
+    The document has no values when it could not be read: then a problem of the kind `syntax-error`,
+    `too-deep` or `too-large` says why. For JSONL that holds line by line.
+    """
+    known = format or format_of(name)
+    if len(data) > limits.size:
+        size = Problem("too-large", f"the file has more than {limits.size:,} bytes", in_text(0, 0))
+        return Document(name, "", known or "yaml", problems=(size,))
+    wide = _wide_encoding(data)
+    if wide:
+        encoding = Problem("syntax-error", f"the file is {wide}, not UTF-8", in_text(0, 0), "save it as UTF-8")
+        return Document(name, "", known or "yaml", problems=(encoding,))
+    bom = data.startswith(_BOM)
+    if bom:
+        data = data[len(_BOM) :]
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return Document(name, data.decode(errors="replace"), known or "yaml", (), (_bad_byte(data, error),), bom)
+    return _read_text(text, name, known, limits, bom)
+
+
+def format_of(name: str) -> Format | None:
+    """The format that the ending of a file's name stands for, if it stands for one."""
+    dot = name.rfind(".")
+    return _ENDINGS.get(name[dot:].lower()) if dot >= 0 else None
+
+
+def _read_text(text: str, name: str, known: Format | None, limits: Limits, bom: bool) -> Document:
+    """Hands a text to the reader of its format."""
+    if known != "yaml":
+        from toolcheck.document.read_json import read_json, read_jsonl
+
+        if known == "jsonl":
+            return read_jsonl(text, name, limits, bom)
+        if known == "json":
+            return read_json(text, name, limits, bom)
+        if text.lstrip()[:1] in ("{", "["):
+            document = read_json(text, name, limits, bom)
+            if document.values:
+                return document
+    from toolcheck.document.read_yaml import read_yaml
+
+    return read_yaml(text, name, limits, bom)
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16 or UTF-32 when the bytes are evidently that, else nothing."""
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            return encoding
+    return next((encoding for pattern, encoding in _WIDE_BARE if pattern.match(data)), "")
+
+
+def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Problem:
+    """The first byte that is not UTF-8. The text before it is decoded as it stands, so its offset counts."""
+    offset = len(data[: error.start].decode())
+    note = next((f"the file looks like {what}" for mark, what in _BINARY if data.startswith(mark)), "")
+    message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
+    return Problem("syntax-error", message, in_text(offset, offset + 1), note or "save the file as UTF-8")

@@ -1,0 +1,316 @@
+"""What is wrong with a text that is not YAML, in our words and at one place.
+
+The parsers' own messages quote the file, and a file holds secrets; so only the kind of their complaint
+is taken from them, and the rest is read from the text around the place. Both parsers' complaints lead
+to the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from toolcheck.document.document import Problem, Span
+from toolcheck.document.limits import Limits
+from toolcheck.document.where import Path, in_text
+
+_CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])")
+_TEMPLATE = re.compile(r"\{[{%]")
+_NODE_NAME = re.compile(r"[^\s,\[\]{}]*")
+
+_MARKUP = re.compile(r"\s*<[!?/a-zA-Z]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_KEY = re.compile(r"[^\r\n]*?(?=:(?:[ \t\r\n]|\Z))")
+_QUOTE_IT = "quote the text"
+
+
+class Complaint(NamedTuple):
+    """What a parser has to say: its words, where it stopped (`at`), the start of what it was reading
+    (`since`), and the last scalar that it delivered.
+    """
+
+    words: str
+    at: int
+    since: int | None
+    last: Span
+
+
+class _Told(NamedTuple):
+    start: int
+    end: int
+    message: str
+    note: str = ""
+    kind: str = "syntax-error"
+    related: tuple[tuple[str, int], ...] = ()
+
+
+def explain(complaint: Complaint, text: str, limits: Limits) -> Problem:
+    """The problem behind a parser's complaint."""
+    at = min(complaint.at, len(text))
+    since = at if complaint.since is None else min(complaint.since, len(text))
+    found = _anywhere(complaint, text, at, since, limits)
+    if found is None:
+        found = next((tell(text, at, since) for sign, tell in _CAUSES if sign in complaint.words), None)
+    return _problem(found or _Told(at, at + 1, "what stands here is not YAML"), text)
+
+
+def tag_problem(text: str, at: int, path: Path, document: int) -> Problem:
+    """What there is to say about a tag at an offset."""
+    return _problem(_tag(text, at, at), text, path, document)
+
+
+def alias_problem(text: str, at: int, path: Path, document: int) -> Problem:
+    """What there is to say about an alias at an offset that stands for nothing."""
+    return _problem(_bad_alias(text, at, at), text, path, document)
+
+
+def complex_key_problem(text: str, at: int, path: Path, document: int) -> Problem:
+    """What there is to say about a list or mapping at an offset that is used as a key."""
+    opening = next((start for start in (at, at - 1) if start >= 0 and _TEMPLATE.match(text, start)), None)
+    if opening is None:
+        told = _Told(at, at + 1, "a list or a mapping is used as a key", "a key is a plain text; JSON has no other")
+    else:
+        told = _template(text, opening)
+    return _problem(told, text, path, document)
+
+
+def missing_key_problem(text: str, at: int) -> Problem:
+    """What there is to say about an empty key at a colon, or behind it where ruamel puts it."""
+    at -= text.startswith(":", at - 1) and not text.startswith(":", at)
+    return _problem(_missing_key(at), text)
+
+
+def after_document_problem(text: str, at: int) -> Problem:
+    """What there is to say about an offset where a document begins without `---`."""
+    return _problem(_after_document(text, at, at), text)
+
+
+def _problem(told: _Told, text: str, path: Path = (), document: int = 0) -> Problem:
+    where = in_text(told.start, min(told.end, len(text)), path, document)
+    related = tuple((why, in_text(offset, offset + 1, path, document)) for why, offset in told.related)
+    return Problem(told.kind, told.message, where, told.note, related)
+
+
+def _anywhere(complaint: Complaint, text: str, at: int, since: int, limits: Limits) -> _Told | None:
+    """Causes that show in many ways, and are seen in the text itself."""
+    last, (start, line) = complaint.last, _line(text, at)
+    for begin in sorted({start, _line(text, since)[0], _line(text, last.start)[0]}):
+        if _CONFLICT.match(text, begin):
+            return _Told(begin, begin + 7, "a merge conflict was left in the file")
+    if _MARKUP.match(text):
+        begin = text.index("<")
+        return _Told(begin, begin + 1, "the file is HTML or XML, not YAML")
+    if "flow" not in complaint.words and "\t" in (indent := line[: _indent(line)]):
+        tab = start + indent.index("\t")
+        if tab <= at:
+            return _tab(text, tab, tab)
+    if opening := _TEMPLATE.search(line):
+        before = line[: opening.start()]
+        if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
+            return _template(text, start + opening.start())
+    key = last if text[at : at + 1] == ":" and not text[last.end : at].strip() else Span(since, since)
+    if "could not find expected ':'" in complaint.words and (found := _KEY.match(text, since)):
+        key = Span(*found.span())
+    if key.end - key.start > limits.key:
+        return _Told(*key, f"a key has more than {limits.key:,} characters", kind="too-large")
+    return None
+
+
+def _template(text: str, at: int) -> _Told:
+    return _Told(at, at + 2, f"a template (`{text[at : at + 2]}`) stands without quotes", _QUOTE_IT)
+
+
+def _line(text: str, at: int) -> tuple[int, str]:
+    """The start of the line that an offset stands in, and that line."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
+    return start, text[start : min(ends, default=len(text))]
+
+
+def _indent(line: str) -> int:
+    """How many white characters a line begins with."""
+    return len(line) - len(line.lstrip())
+
+
+def _cannot_start(text: str, at: int, _: int) -> _Told:
+    sign = text[at : at + 1]
+    if sign == "\t":
+        return _Told(at, at + 1, "a tab stands where only spaces may", "YAML is indented with spaces only")
+    if sign in ("|", ">"):
+        return _Told(at, at + 1, f"a block text (`{sign}`) can't stand inside brackets", _QUOTE_IT)
+    if sign and sign in "@`%":
+        name = "a backtick" if sign == "`" else f"`{sign}`"
+        return _Told(at, at + 1, f"an unquoted text can't begin with {name}", _QUOTE_IT)
+    return _Told(at, at + 1, "nothing in YAML begins with this character")
+
+
+def _missing_key(at: int) -> _Told:
+    return _Told(at, at + 1, "a key is missing before this", "quote a text that begins with `:` or `?`")
+
+
+def _stray_colon(text: str, at: int, _: int) -> _Told:
+    start, line = _line(text, at)
+    before = line[: at - start]
+    if re.search(r":[ \t]|^[ \t]*- ", before + " "):
+        return _Told(at, at + 1, "a `: ` stands inside an unquoted text", _QUOTE_IT)
+    begin = start + len(before) - len(before.lstrip(" "))
+    note = "it must begin in the same column as the keys beside it"
+    return _Told(begin, at + 1, "this key is indented differently from the line above", note)
+
+
+def _colon_in_flow(_: str, at: int, __: int) -> _Told:
+    return _Told(
+        at, at + 1, "a `:` ends an unquoted text inside brackets", "quote the text, or put a blank behind the `:`"
+    )
+
+
+def _no_colon(text: str, _: int, since: int) -> _Told:
+    line_start, line = _line(text, since)
+    end = line_start + len(line.rstrip())
+    message = "this line is no `key: value`: the `:` is missing"
+    return _Told(since, max(end, since + 1), message, "check the indentation if it continues a text")
+
+
+def _no_key(text: str, at: int, _: int) -> _Told:
+    sign = text[at : at + 1]
+    if (at and text[at - 1 : at] in ("'", '"')) or text[:at].rstrip(" ")[-1:] in ("'", '"'):
+        note = "a quote inside quotes is escaped, or an earlier quote is never closed"
+        return _Told(at, at + 1, "text goes on behind a closing quote", note)
+    if sign == ":":
+        return _missing_key(at)
+    if sign and sign in "]}":
+        return _Told(at, at + 1, f"this `{sign}` closes nothing")
+    if text.startswith("- ", at):
+        return _Told(at, at + 1, "a list item stands among the keys of a mapping", "check the indentation")
+    return _Told(at, at + 1, "this does not go on with the mapping above it", "check the indentation")
+
+
+def _no_dash(text: str, at: int, _: int) -> _Told:
+    if text[:at].rstrip(" ")[-1:] in ("'", '"'):
+        return _no_key(text, at, at)
+    if re.match(r"-\S", text[at : at + 2]):
+        return _Told(at, at + 1, "a `-` without a blank behind it stands in a list")
+    return _Told(at, at + 1, "this does not go on with the list above it", "check the indentation")
+
+
+def _unclosed(text: str, at: int, since: int) -> _Told:
+    opening = text[since : since + 1]
+    closing = "]" if opening == "[" else "}"
+    (outer_start, outer), (start, line) = _line(text, since), _line(text, at)
+    if outer_start != start and text[at : at + 1] == ":":  # a text before it goes on over the line break
+        at = start + _indent(line) if _indent(line) > _indent(outer) else len(text)
+    if not text[at:].strip():
+        return _Told(since, since + 1, f"the `{opening}` is never closed")
+    if text[at : at + 1] in ("]", "}"):
+        message = f"a `{text[at]}` stands where `{closing}` must close the `{opening}`"
+    else:
+        message = f"`,` or `{closing}` belongs before this"
+    return _Told(at, at + 1, message, related=(("opened here", since),))
+
+
+def _no_value(text: str, at: int, _: int) -> _Told:
+    sign = text[at : at + 1]
+    if not text[at:].strip():
+        return _Told(at, at, "the text ends where a value belongs")
+    if sign in "]}":
+        return _Told(at, at + 1, f"this `{sign}` closes nothing")
+    if sign == ":":
+        return _missing_key(at)
+    return _Told(at, at + 1, "a value is missing here")
+
+
+def _open_quote(text: str, _: int, since: int) -> _Told:
+    start, line = _line(text, since)
+    return _Told(since, start + len(line), "the quote opened here is never closed")
+
+
+def _bad_escape(text: str, at: int, since: int) -> _Told:
+    backslash = text.rfind("\\", since, at + 1)
+    escape = text[backslash + 1 : backslash + 2]
+    if _SURROGATE.match(text, backslash):
+        note = "YAML writes a character beyond U+FFFF as `\\U` and eight digits"
+        return _Told(backslash, backslash + 6, "the escape is a surrogate, half of a character", note)
+    note = "a backslash itself is written `\\\\`, or the text put in single quotes"
+    if escape in ("x", "u", "U"):
+        return _Told(backslash, backslash + 2, f"`\\{escape}` is not followed by the digits of a character", note)
+    name = f"`\\{escape}` is" if "!" <= escape <= "~" else "this is"
+    return _Told(backslash, backslash + 2, f"{name} no YAML escape", note)
+
+
+def _bad_block(text: str, at: int, since: int) -> _Told:
+    sign = text[since : since + 1]
+    return _Told(at, at + 1, f"this can't follow the `{sign}` of a block text", "the text begins on the next line")
+
+
+def _bad_alias(text: str, _: int, since: int) -> _Told:
+    return _Told(since, _behind_name(text, since), "the alias (`*…`) names no anchor", "quote the text if it is none")
+
+
+def _behind_name(text: str, at: int) -> int:
+    """The end of an alias or a tag that begins at an offset."""
+    found = _NODE_NAME.match(text, at)
+    return found.end() if found else at
+
+
+def _bad_anchor(text: str, _: int, since: int) -> _Told:
+    return _Told(since, _behind_name(text, since), "an `&` without the name of an anchor", _QUOTE_IT)
+
+
+def _tag(text: str, _: int, since: int) -> _Told:
+    note = "only plain values are read; quote the text if it is one"
+    return _Told(since, max(_behind_name(text, since), since + 1), "a tag (`!…`) stands before a value", note)
+
+
+def _dash_in_line(_: str, at: int, __: int) -> _Told:
+    return _Told(at, at + 1, "a list can't begin on the line of its key", "put it on the next line, or quote the text")
+
+
+def _key_in_line(_: str, at: int, __: int) -> _Told:
+    return _Told(at, at + 1, "a `?` can't stand here", _QUOTE_IT)
+
+
+def _after_document(_: str, at: int, __: int) -> _Told:
+    note = "check the indentation; another document begins with `---`"
+    return _Told(at, at + 1, "the value of the document ends before this", note)
+
+
+def _directive(_: str, at: int, since: int) -> _Told:
+    start = min(at, since)
+    return _Told(start, max(at, start + 1), "a line that begins with `%` is a directive, and this is none", _QUOTE_IT)
+
+
+def _version(_: str, at: int, __: int) -> _Told:
+    return _Told(at, at + 1, "the `%YAML` directive names neither 1.1 nor 1.2")
+
+
+def _tab(_: str, at: int, __: int) -> _Told:
+    return _Told(at, at + 1, "a tab is used for indentation", "YAML is indented with spaces only")
+
+
+_CAUSES = (
+    # what PyYAML (libyaml) says, what ruamel.yaml says where that differs
+    ("scanning an alias", _bad_alias),
+    ("scanning an anchor", _bad_anchor),
+    ("incompatible YAML document", _version),
+    ("directive", _directive),
+    (" tag", _tag),
+    ("cannot start any token", _cannot_start),
+    ("mapping values are not allowed", _stray_colon),
+    ("mapping keys are not allowed", _key_in_line),
+    ("sequence entries are not allowed", _dash_in_line),
+    ("could not find expected ':'", _no_colon),
+    ("found unexpected end of stream", _open_quote),
+    ("found unexpected document", _open_quote),
+    ("unknown escape character", _bad_escape),
+    ("hexdecimal number", _bad_escape),
+    ("invalid Unicode character escape", _bad_escape),
+    ("tab character", _tab),
+    ("scanning a block scalar", _bad_block),
+    ("found unexpected ':'", _colon_in_flow),
+    ("while parsing a block mapping", _no_key),
+    ("while parsing a block collection", _no_dash),
+    ("node content", _no_value),
+    ("while parsing a flow", _unclosed),
+    ("document start", _after_document),
+    ("after document end", _after_document),
+)

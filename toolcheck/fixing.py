@@ -1,0 +1,291 @@
+"""Fixes written into a text until there is nothing left to write.
+
+A fix counts only when it does what it says: the new text reads as the value that the changes make of the
+old value, the finding is gone, and no new error stands in its place. Otherwise the text stays as it was
+there, and the reason is kept. This module knows no rule, no console and no file system: it is told how to
+examine a document, and gives one back.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolcheck.document.change import Change, Insert, Replace
+from toolcheck.document.change_text import apply_edits, edits
+from toolcheck.document.change_value import CannotChange, apply, same
+from toolcheck.document.document import Document
+from toolcheck.document.layout import Edit, Layout
+from toolcheck.document.limits import LIMITS, Limits
+from toolcheck.document.reading import read
+from toolcheck.document.where import Path
+from toolcheck.finding import Applicability, Finding, Severity
+
+MOST_ROUNDS = 10
+"""After so many rounds the text is taken as it is, still or not."""
+
+Examine = Callable[[Document], Sequence[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What came of it: the document as it is now, the findings that were fixed, those whose fix was refused
+    and why, how many rounds changed the text, and how often a fix had to wait for a later round because
+    another one was at work in the same place.
+    """
+
+    document: Document
+    applied: tuple[Finding, ...] = ()
+    refused: tuple[tuple[Finding, str], ...] = ()
+    rounds: int = 0
+    conflicts: int = 0
+
+
+def fix(
+    examine: Examine,
+    document: Document,
+    wanted: Collection[Applicability] = frozenset({"safe"}),
+    limits: Limits = LIMITS,
+) -> Fixed:
+    """`document` with the fixes of its findings made, as far as they are of a `wanted` applicability.
+
+    `examine` gives the findings of a document; it is asked again for each new text, which is read within
+    `limits`.
+    """
+    bench = _Bench(examine, wanted, limits)
+    state = _State(document, examine(document) if document.values else ())
+    applied: list[Finding] = []
+    rounds = conflicts = 0
+    while True:
+        outcome = bench.run_round(state)
+        conflicts += outcome.conflicts
+        if not outcome.applied:
+            break
+        state = outcome.state
+        applied += outcome.applied
+        rounds += 1
+        if rounds == MOST_ROUNDS:
+            break
+    return Fixed(state.document, tuple(applied), tuple(outcome.refused), rounds, conflicts)
+
+
+def diff(before: str, after: str, name: str) -> str:
+    """The unified diff between two texts of the file `name`; lines keep the breaks they have."""
+    parts = []
+    for line in difflib.unified_diff(_lines(before), _lines(after), name, name):
+        parts.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
+    return "".join(parts)
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + lines[-1:] * bool(lines[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A document and its findings."""
+
+    document: Document
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A finding, the changes that fix it, and their edits."""
+
+    finding: Finding
+    changes: tuple[Change, ...]
+    edits: tuple[Edit, ...]
+
+    @property
+    def start(self) -> int:
+        return self.edits[0].start
+
+    @property
+    def end(self) -> int:
+        return max(edit.end for edit in self.edits)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What a round did."""
+
+    state: _State
+    applied: list[Finding] = field(default_factory=list)
+    refused: list[tuple[Finding, str]] = field(default_factory=list)
+    conflicts: int = 0
+
+
+class _Refused(Exception):
+    """Plans that, made together, do not do what they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Where fixes are made and proved."""
+
+    examine: Examine
+    wanted: Collection[Applicability]
+    limits: Limits
+
+    def run_round(self, state: _State) -> _Outcome:
+        """Makes the fixes that do not touch each other: all at once, and where that fails, fewer."""
+        outcome = _Outcome(state)
+        plans = _take_apart(self._plans(state, outcome), outcome)
+        groups, taken = [plans] if plans else [], list[_Plan]()
+        while groups:
+            group = groups.pop()
+            try:
+                outcome.state = self._prove(state.document, taken, group, outcome.state.findings)
+            except _Refused as refused:
+                half = len(group) // 2
+                if half:
+                    groups += [group[half:], group[:half]]
+                else:
+                    outcome.refused.append((group[0].finding, str(refused)))
+            else:
+                taken += group
+                outcome.applied += [plan.finding for plan in group]
+        return outcome
+
+    def _plans(self, state: _State, outcome: _Outcome) -> list[_Plan]:
+        plans = []
+        layout = Layout(state.document)
+        for finding in state.findings:
+            if finding.fix is None or not finding.fix.changes or finding.fix.applicability not in self.wanted:
+                continue
+            try:
+                made = self._net_edits(layout, finding.fix.changes)
+            except CannotChange as refused:
+                outcome.refused.append((finding, refused.reason))
+                continue
+            if made:
+                plans.append(_Plan(finding, finding.fix.changes, tuple(made)))
+            else:
+                outcome.refused.append((finding, "it changes nothing"))
+        return sorted(plans, key=lambda plan: (plan.start, plan.end))
+
+    def _net_edits(self, layout: Layout, changes: tuple[Change, ...]) -> list[Edit]:
+        """The edits of several changes, each of which speaks of what the one before it left."""
+        document = now = layout.document
+        if len(changes) == 1:
+            return edits(document, changes[0], layout)
+        for change in changes:
+            now = self._read(now, apply_edits(now.text, edits(now, change)))
+            if len(now.values) != len(document.values):
+                raise CannotChange("the new text could not be read")
+        return _difference(document.text, now.text)
+
+    def _read(self, document: Document, text: str) -> Document:
+        data = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
+        return read(data, document.name, document.format, self.limits)
+
+    def _prove(self, document: Document, taken: list[_Plan], group: list[_Plan], before: Sequence[Finding]) -> _State:
+        """The document with the plans `taken` and `group` made, and its findings; `before` are those with
+        only `taken` made. Raises `_Refused` when `group` does not do what it says.
+        """
+        plans = sorted([*taken, *group], key=lambda plan: plan.start)
+        new = self._read(document, apply_edits(document.text, [edit for plan in plans for edit in plan.edits]))
+        grown = Counter(problem.kind for problem in new.problems)
+        grown.subtract(problem.kind for problem in document.problems)
+        if max(grown.values(), default=0) > 0 or len(new.values) != len(document.values):
+            raise _Refused("the new text could not be read")
+        if not all(map(same, new.values, _values_with(plans, document))):
+            raise _Refused("the new text would say something else")
+        findings = self.examine(new)
+        _check_gone(group, before, findings)
+        _check_nothing_new(group, before, findings)
+        return _State(new, findings)
+
+
+def _values_with(plans: list[_Plan], document: Document) -> list[Any]:
+    """The values with the changes of all plans, made from the end: so no index of a list has moved when it
+    is used.
+    """
+    values = list(document.values)
+    for plan in reversed(plans):
+        for change in plan.changes:
+            try:
+                values[change.document] = apply(values[change.document], (change,))
+            except CannotChange as refused:
+                raise _Refused(refused.reason) from None
+    return values
+
+
+def _take_apart(plans: list[_Plan], outcome: _Outcome) -> list[_Plan]:
+    """The plans that can be made together, first come first served; the others wait for the next round."""
+    chosen: list[_Plan] = []
+    for plan in plans:
+        if not chosen or _apart(chosen[-1], plan):
+            chosen.append(plan)
+        else:
+            outcome.conflicts += 1
+    return chosen
+
+
+def _apart(left: _Plan, right: _Plan) -> bool:
+    if left.end != right.start:
+        return left.end < right.start
+    return not any(edit.start == edit.end == right.start for edit in (*left.edits, *right.edits))
+
+
+def _difference(old: str, new: str) -> list[Edit]:
+    """The one edit that makes `new` of `old`, if one is needed."""
+    if old == new:
+        return []
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    kept = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
+    return [Edit(start, len(old) - kept, new[start : len(new) - kept])]
+
+
+def _said(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.message
+
+
+def _identity(finding: Finding) -> tuple[str, str, int, Path]:
+    return *_said(finding), finding.where.document, finding.where.path
+
+
+def _check_gone(group: list[_Plan], before: Sequence[Finding], after: Sequence[Finding]) -> None:
+    """Refuses a group one of whose findings is still there. An item that leaves a list may bring one that
+    reads the same to the same place: then what counts is that there are fewer.
+    """
+    fixed = Counter(_said(plan.finding) for plan in group)
+    fewer = Counter(map(_said, before))
+    fewer.subtract(map(_said, after))
+    left = {_identity(finding) for finding in after}
+    for plan in group:
+        said = _said(plan.finding)
+        if _identity(plan.finding) in left and fewer[said] < fixed[said]:
+            raise _Refused("the finding would still be there")
+
+
+def _check_nothing_new(group: list[_Plan], before: Sequence[Finding], after: Sequence[Finding]) -> None:
+    """Refuses a group that brings an error to a place where it changed something. What only comes to light
+    elsewhere, in what was moved for instance, was there before.
+    """
+    known = {_identity(finding) for finding in before}
+    more = Counter(map(_said, after))
+    more.subtract(map(_said, before))
+    errors = [finding for finding in after if finding.severity is Severity.ERROR and more[_said(finding)] > 0]
+    if any(_is_there(error, plan) for error in errors if _identity(error) not in known for plan in group):
+        raise _Refused("it would bring a new error")
+
+
+def _is_there(finding: Finding, plan: _Plan) -> bool:
+    path, document = finding.where.path, finding.where.document
+    if (document, path) == (plan.finding.where.document, plan.finding.where.path):
+        return True
+    for change in plan.changes:
+        place: Path = change.path
+        if isinstance(change, Insert) and change.key is not None:
+            place = (*place, change.key)
+        made_new = isinstance(change, Insert | Replace)
+        if change.document == document and (path == place or (made_new and path[: len(place)] == place)):
+            return True
+    return False
