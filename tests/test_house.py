@@ -10,14 +10,14 @@ import toolcheck
 
 HOME = Path(toolcheck.__file__).parent
 LAYERS = (
-    "canonical document env_file nearest regex_syntax writing",
+    "canonical document nearest regex_syntax writing",
     "contract",
     "finding manifest",
     "files redaction rule",
     "rules",
     "checking config",
     "compiling decoding fixing reporting staleness",
-    "run",
+    "env_file run",
     "api cli",
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}

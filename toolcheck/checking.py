@@ -6,6 +6,7 @@ No rule, no file system and no console is known here by name.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -69,7 +70,11 @@ def check_whole(payload: Payload, options: Options) -> list[Finding]:
     return [finding for finding in findings if _is_wanted(finding.rule, options)]
 
 
-_MARKS = ("session.update", "response.create", "server_label", "connector_id", "tool_choice")
+_MARK = re.compile(
+    r"session\.update|response\.create|\b(?:server_label|connector_id|tool_choice|allowed_tools)\b"
+    r"|\btype[\"']?[ \t]*:[ \t]*[\"']?(?:function|mcp)\b"
+)
+"""What a text that cannot be read says when it was meant to be a tool manifest."""
 
 
 def _belongs(manifest: Manifest) -> bool:
@@ -77,7 +82,7 @@ def _belongs(manifest: Manifest) -> bool:
     tools."""
     if manifest.document.values:
         return manifest.is_known and manifest.is_sure
-    return any(mark in manifest.document.text for mark in _MARKS)
+    return _MARK.search(manifest.document.text) is not None
 
 
 # -- running the rules ------------------------------------------------------------------------------
@@ -196,13 +201,14 @@ def _is_wanted(name: str, options: Options) -> bool:
 
 
 def _merge(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Equal findings of several targets as one that lists them."""
+    """Equal findings of several targets as one that lists them, as severe as the worst of them."""
     merged: dict[tuple[str, str, Where], Finding] = {}
     for finding in findings:
         spot = (finding.rule, finding.message, finding.where)
         known = merged.get(spot)
         targets = (*known.targets, *finding.targets) if known else finding.targets
-        merged[spot] = replace(known or finding, targets=tuple(dict.fromkeys(targets)))
+        worst = known if known is not None and known.severity >= finding.severity else finding
+        merged[spot] = replace(worst, targets=tuple(dict.fromkeys(targets)))
     yield from merged.values()
 
 

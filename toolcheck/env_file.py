@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 
+from toolcheck.files import read_bytes
+from toolcheck.finding import Unseen
+
+_MOST = 1 << 20
 _LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
 
 
@@ -21,11 +25,11 @@ class CannotRead(Exception):  # noqa: N818
 
 def read_env_file(path: str) -> dict[str, str]:
     """The variables of a file. Raises CannotRead."""
+    data = read_bytes(path, _MOST)
+    if isinstance(data, Unseen):
+        raise CannotRead(f"{path}: {data.reason}")
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            lines = file.read().splitlines()
-    except OSError as error:
-        raise CannotRead(f"{path}: {(error.strerror or 'it cannot be read').lower()}") from None
+        lines = data[:_MOST].decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise CannotRead(f"{path}: it is not UTF-8") from None
     variables: dict[str, str] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from toolcheck.cli import exits
-from toolcheck.cli.console import complain, say
+from toolcheck.cli.console import complain, say, say_aside
 from toolcheck.cli.options import TARGETS, names, style_for, target_names
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _refuse(made: Compiled, color: str) -> int:
     from toolcheck.reporting.text import render
 
     report = render(Report(made.checked), style_for(color, sys.stderr))
-    sys.stderr.write(report)
+    say_aside(report)
     return exits.FINDINGS
 
 

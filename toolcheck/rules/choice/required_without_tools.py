@@ -13,28 +13,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding import ERROR, WARNING, Finding, hint
 from toolcheck.manifest.manifest import Choice
 from toolcheck.rule import rule
 
 
-@rule(each=Choice, severity=ERROR, evidence="documented", source="realtime-mcp-guide", fixes="hint")
+@rule(
+    each=Choice,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/vllm-project/vllm/pull/40399",
+    looked="2026-11-20",
+    fixes="hint",
+)
 def check(choice: Choice) -> Iterator[Finding]:
-    payload = choice.payload
-    is_forced = choice.value == "required" or (choice.is_mapping and choice.find("type").value not in (None, "allowed_tools"))
-    if not is_forced or not _has_no_tools(choice):
+    """A tool that is forced by its name is missed by its name: another rule says so."""
+    is_request = choice.target == "responses"
+    if choice.payload.available != ():
         return
-    what = "`required`" if choice.is_string else "a forced tool"
-    yield Finding(
-        f"`tool_choice` is {what}, and there are no tools to choose from",
-        choice.where,
-        hint("use `auto`, or give it tools"),
-        severity=ERROR if payload.target == "responses" else WARNING,
+    if choice.value == "required" or (is_request and (choice.kind in CHOSEN_BY_TYPE or _must_call(choice))):
+        what = "`required`" if choice.value == "required" or choice.kind == "allowed_tools" else f"`{choice.kind}`"
+        yield Finding(
+            f"`tool_choice` is {what}, and there are no tools to choose from",
+            choice.where,
+            hint("use `auto`, or give it tools"),
+            severity=ERROR if is_request else WARNING,
+        )
+
+
+def _must_call(choice: Choice) -> bool:
+    """Whether one of `allowed_tools` must be called, and none is allowed."""
+    return (
+        choice.kind == "allowed_tools" and choice.find("mode").value == "required" and choice.find("tools").value == []
     )
-
-
-def _has_no_tools(choice: Choice) -> bool:
-    payload = choice.payload
-    if payload.available is not None:
-        return not payload.available
-    return payload.kind == "session" and payload.knows_earlier and not payload.tool_list.present

@@ -23,6 +23,12 @@ from toolcheck.finding import ERROR, Finding, problems
 from toolcheck.rule import rule
 
 
-@rule(each=Document, severity=ERROR, evidence="inferred", source="https://www.cve.org/CVERecord?id=CVE-2003-1564", looked="2026-11-20")
+@rule(
+    each=Document,
+    severity=ERROR,
+    evidence="inferred",
+    source="https://www.cve.org/CVERecord?id=CVE-2003-1564",
+    looked="2026-11-20",
+)
 def check(document: Document) -> Iterator[Finding]:
     return problems(document, "too-large")

@@ -27,7 +27,9 @@ def check(manifest: Manifest) -> Iterator[Finding]:
     if not manifest.document.values:
         return
     if not manifest.is_known:
-        what = f"this is {manifest.neighbour}, not a tool manifest" if manifest.neighbour else "this is no tool manifest"
+        what = (
+            f"this is {manifest.neighbour}, not a tool manifest" if manifest.neighbour else "this is no tool manifest"
+        )
         yield Finding(what, Where(part="key"), note=_LOOKED_FOR)
     for root, neighbour in manifest.strays:
         what = f"this document is {neighbour}" if neighbour else "this document holds no tools"

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from toolcheck.document.change import Rename, Replace
 from toolcheck.document.document import Document
@@ -33,7 +34,14 @@ from toolcheck.finding import WARNING, Finding, Fix, problems, safe
 from toolcheck.rule import rule
 
 
-@rule(each=Document, severity=WARNING, evidence="documented", source="https://yaml.org/spec/1.2.2/", looked="2026-11-20", fixes="safe")
+@rule(
+    each=Document,
+    severity=WARNING,
+    evidence="documented",
+    source="https://yaml.org/spec/1.2.2/",
+    looked="2026-11-20",
+    fixes="safe",
+)
 def check(document: Document) -> Iterator[Finding]:
     for finding in problems(document, "yaml-version-trap"):
         yield replace(finding, fix=_quoted(document, finding.where))
@@ -43,7 +51,7 @@ def _quoted(document: Document, where: Where) -> Fix | None:
     """The same word in quotes; nothing where it was read as a number, which may be what is meant."""
     if where.part == "key" and isinstance(where.path[-1], str):
         return safe("quote the key", Rename(where.path, where.path[-1], where.document))
-    value = document.values[where.document] if where.document < len(document.values) else None
+    value: Any = document.values[where.document] if where.document < len(document.values) else {}
     for step in where.path:
         value = value[step]
     return safe("quote it", Replace(where.path, value, where.document)) if isinstance(value, str) else None

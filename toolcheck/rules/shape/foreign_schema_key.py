@@ -14,22 +14,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Rename
-from toolcheck.finding import ERROR, Finding, hint, safe
-from toolcheck.manifest.manifest import Tool
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Node, Tool
 from toolcheck.rule import rule
 
 _FOREIGN = {"inputSchema": "MCP", "input_schema": "Anthropic's API"}
 
 
-@rule(each=Tool, severity=ERROR, evidence="inferred", source="openapi", kinds=("function",), fixes="safe")
+@rule(each=Tool, severity=ERROR, evidence="inferred", source="openapi", kinds=("function", "custom"), fixes="safe")
 def check(tool: Tool) -> Iterator[Finding]:
     for key, whose in _FOREIGN.items():
         node = tool.field(key)
-        if not node.present:
-            continue
-        title = "rename it to `parameters`"
-        only = not tool.field("parameters").present and not any(
-            tool.field(other).present for other in _FOREIGN if other != key
-        )
-        fix = safe(title, Rename(node.path, "parameters", node.where.document)) if only else hint("keep `parameters` only")
-        yield Finding(f"`{key}` is what {whose} calls the schema of a function", node.key, fix)
+        if node.present and (tool.kind == "function" or tool.target == "responses"):
+            yield Finding(f"`{key}` is what {whose} calls the schema of a function", node.key, _fix(tool, node))
+
+
+def _fix(tool: Tool, node: Node) -> Fix:
+    if tool.kind == "custom":
+        return hint("make it a tool of `type: function`, with `parameters`")
+    if tool.field("parameters").present:
+        return hint("keep `parameters` only")
+    if all(tool.field(key).present for key in _FOREIGN):
+        return hint("keep one of them, as `parameters`")
+    return safe("rename it to `parameters`", Rename(node.path, "parameters", node.where.document))

@@ -48,12 +48,12 @@ def _what(misfit: Misfit) -> str:
         return f"is {value}, where {_BOUNDS[keyword]} {expected} is expected"
     if keyword in _SIZES:
         unit, bound = _SIZES[keyword]
+        if expected == 1 and bound == "at least":
+            return "is empty"
         return f"has {len(value)} {unit}, where {bound} {expected} are expected"
-    shown = f"`{_short(value)}`" if isinstance(value, (str, int, float)) else misfit.found
-    if keyword == "enum":
+    shown = f"`{_short(value)}`" if isinstance(value, (str, int, float)) and value != "" else misfit.found
+    if keyword in ("enum", "const"):
         return f"is {shown}, where {listed(_by_nearness(value, expected), most=20)} is expected"
-    if keyword == "const":
-        return f"is {shown}, where `{expected}` is expected"
     if keyword == "pattern":
         return f"is {shown}, which does not match `{expected}`"
     return f"is {shown}, which breaks `{keyword}`"
@@ -70,7 +70,9 @@ def _short(value: object) -> str:
 
 
 def _fix(misfit: Misfit) -> Fix | None:
-    if misfit.keyword != "enum" or not isinstance(misfit.value, str):
+    if misfit.keyword not in ("enum", "const") or not isinstance(misfit.value, str):
         return None
+    if misfit.value.isdecimal():
+        return hint("write it without quotes, if a number is meant")
     meant = nearest(misfit.value, [name for name in misfit.expected if isinstance(name, str)])
     return hint(f"did you mean `{meant}`?") if meant else None

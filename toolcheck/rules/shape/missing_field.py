@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from toolcheck.document.change import Insert
 from toolcheck.finding import ERROR, Finding, hint, safe
 from toolcheck.manifest.manifest import Misfit
+from toolcheck.nearest import listed
 from toolcheck.rule import rule
 
 _FORCED = {
@@ -34,9 +35,14 @@ _FORCED = {
     general=True,
 )
 def check(misfit: Misfit) -> Iterator[Finding]:
-    tool, name = misfit.tool, misfit.name
-    fix = hint(f"add `{name}`")
-    if tool is not None and tool.path == misfit.path[:-1] and (tool.kind, name) in _FORCED:
+    tool, name, outer = misfit.tool, misfit.name, misfit.path[:-1]
+    missing = misfit.payload.missing[outer]
+    if tool is not None and tool.path == outer and "type" in missing and len(missing) > 1:
+        missing = [other for other in missing if other != "type"]  # that it has no type is said by a rule of its own
+    if name != missing[0]:
+        return
+    fix = hint(f"add {listed(missing, 'and')}")
+    if tool is not None and tool.path == outer and (tool.kind, name) in _FORCED:
         value = _FORCED[tool.kind, name]
         fix = safe(f"add `{name}`", Insert(tool.path, name, value, document=misfit.where.document))
-    yield Finding(f"{misfit.owner} has no `{name}`", misfit.where, fix)
+    yield Finding(f"{misfit.owner} has no {listed(missing, 'and')}", misfit.where, fix)

@@ -19,14 +19,40 @@ from toolcheck.finding import ERROR, Finding, hint, safe
 from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
+_SCHEMAS = ("parameters", "inputSchema", "input_schema")
 
-@rule(each=Tool, severity=ERROR, evidence="observed", source="https://github.com/openai/openai-cookbook/issues/1248", looked="2026-11-20", fixes="safe")
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/openai/openai-cookbook/issues/1248",
+    looked="2026-11-20",
+    fixes="safe",
+)
 def check(tool: Tool) -> Iterator[Finding]:
-    if not tool.is_mapping or "type" in tool.value:
+    if not tool.is_mapping or "type" in tool.value or (tool.target == "responses" and tool.is_container):
         return
     fix = hint("give it a `type`")
-    if tool.kind in ("function", "mcp"):
+    if tool.kind:
         title = f"add `type: {tool.kind}`"
-        evident = tool.kind == "function" and tool.name and tool.name_by_key is None
-        fix = safe(title, Insert(tool.path, "type", "function", document=tool.where.document)) if evident else hint(title)
+        fix = (
+            safe(title, Insert(tool.path, "type", tool.kind, document=tool.where.document))
+            if _is_evident(tool)
+            else hint(title)
+        )
     yield Finding("a tool has no `type`", tool.absent("type"), fix)
+
+
+def _is_evident(tool: Tool) -> bool:
+    """Whether it can be nothing but a function: it is called by its name and has a schema, and no field of another
+    tool.
+    """
+    has_schema = tool.nested.present or any(tool.find(key).is_mapping for key in _SCHEMAS)
+    return (
+        tool.kind == "function"
+        and bool(tool.name)
+        and tool.name_by_key is None
+        and (has_schema or tool.target != "responses")
+        and "format" not in tool.value
+    )

@@ -19,20 +19,29 @@ from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=ERROR, evidence="observed", source="https://github.com/microsoft/autogen/issues/6935", looked="2026-11-20", fixes="safe")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/microsoft/autogen/issues/6935",
+    looked="2026-11-20",
+    kinds=("function", "custom"),
+    fixes="safe",
+)
 def check(tool: Tool) -> Iterator[Finding]:
-    nested = tool.nested
-    if not nested.present or tool.kind != "function":
+    nested, document = tool.nested, tool.where.document
+    if not nested.present or (tool.kind == "custom" and tool.target != "responses"):
         return
-    document = tool.where.document
     conflicts = [key for key, node in nested.entries() if key in tool.value and tool.value[key] != node.value]
     fix = hint("move its fields up") if conflicts else safe("move them up", Lift(nested.path, document))
     if not conflicts and tool.target != "responses" and "strict" in nested.value:
         without = Remove(nested.find("strict").path, document)
         fix = safe("move them up, without `strict`, which Realtime has not got", without, Lift(nested.path, document))
+    accounted = [tool.where.child(key) for key in ("name", "type") if key == "type" or key in nested.value]
     yield Finding(
-        "`function` holds fields that belong on the tool itself",
+        f"`{tool.kind}` holds fields that belong on the tool itself",
         nested.key,
         fix,
-        instead=(tool.where.child("name"), tool.where.child("type"), nested.where),
+        instead=(*accounted, nested.where),
+        api_path=tool.payload.api_path((*tool.path, "name")),
     )

@@ -23,7 +23,13 @@ _TYPED_ONLY = ("tunnel_id", "defer_loading", "allowed_callers")
 _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image_settings",), ("search_content_types",))
 
 
-@rule(each=Tool, severity=WARNING, evidence="sdk", source="openai-python", kinds=("mcp", "web_search", "web_search_2025_08_26"))
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="sdk",
+    source="openai-python",
+    kinds=("mcp", "web_search", "web_search_2025_08_26"),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.target != "responses":
         for node in _given(tool, ((key,) for key in _TYPED_ONLY)):

@@ -20,14 +20,30 @@ from toolcheck.manifest.manifest import Misfit
 from toolcheck.nearest import listed, nearest
 from toolcheck.rule import rule
 
-_BOOKKEEPING = frozenset("meta _meta metadata version id owner team tags annotations title created_at updated_at".split())
+_BOOKKEEPING = frozenset(
+    {
+        "meta",
+        "_meta",
+        "metadata",
+        "version",
+        "id",
+        "owner",
+        "team",
+        "tags",
+        "annotations",
+        "title",
+        "created_at",
+        "updated_at",
+    }
+)
 
 
 @rule(
     each=Misfit,
     severity=ERROR,
     evidence="observed",
-    source="https://github.com/livekit/agents/issues/3398", looked="2026-11-20",
+    source="https://github.com/livekit/agents/issues/3398",
+    looked="2026-11-20",
     kinds=("additionalProperties", "unevaluatedProperties"),
     fixes="safe",
     general=True,
@@ -45,14 +61,17 @@ def check(misfit: Misfit) -> Iterator[Finding]:
     )
 
 
-def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix | None:
+def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix:
     name, document = misfit.name, misfit.where.document
     on_tool = misfit.tool is not None and misfit.path[:-1] == misfit.tool.path
     meant = real_name(name, fields) or nearest(name, fields)
+    if meant == "tool_names" and meant not in misfit.value and isinstance(misfit.value[name], list):
+        return safe(f"rename it to `{meant}`", Rename(misfit.path, meant, document))
     if meant:
-        return hint(f"did you mean `{meant}`?")
-    if on_tool and misfit.target != "responses" and name in _BOOKKEEPING:
-        if misfit.payload.is_raw:
-            return safe("remove it", Remove(misfit.path, document))
+        return hint(f"leave it out: `{meant}` is there" if meant in misfit.value else f"did you mean `{meant}`?")
+    is_note = on_tool and misfit.target != "responses" and name in _BOOKKEEPING
+    if misfit.payload.is_raw:
+        return safe("remove it", Remove(misfit.path, document)) if is_note else hint("leave it out")
+    if is_note and f"x-{name}" not in misfit.value:
         return safe(f"rename it to `x-{name}`, which compile leaves out", Rename(misfit.path, f"x-{name}", document))
-    return None
+    return hint(f"leave it out, or keep it as `x-{name}`, which compile leaves out")

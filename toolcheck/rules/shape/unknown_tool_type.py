@@ -22,17 +22,24 @@ from toolcheck.rule import rule
 _ANY_TARGET = frozenset(name for names in TOOL_TYPES.values() for name in names)
 
 
-@rule(each=Tool, severity=ERROR, evidence="observed", source="https://github.com/puxu-msft/ghc-api-proxy-py", looked="2026-11-20", fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/puxu-msft/ghc-api-proxy-py",
+    looked="2026-11-20",
+    fixes="hint",
+)
 def check(tool: Tool) -> Iterator[Finding]:
     kind = tool.find("type")
-    if not kind.is_settled or kind.value in _ANY_TARGET:
+    if not kind.is_settled or kind.value in _ANY_TARGET or (tool.target == "responses" and tool.is_container):
         return
     here = TOOL_TYPES[tool.target]
     vendor, instead = vendor_of(kind.value)
     whose = f", it is {vendor}'s" if vendor else ""
     meant = instead if instead in here else nearest(kind.value, here)
     yield Finding(
-        f"`{kind.value}` is no tool type of this API{whose}",
+        f"`{kind.value}` is no tool type of this API{whose}" if kind.value else "an empty string is no tool type",
         kind.where,
         hint(f"use `{meant}`") if meant else None,
         note=f"expected {listed(here, most=20)}",

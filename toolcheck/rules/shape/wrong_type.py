@@ -11,10 +11,11 @@ Good (responses):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from toolcheck.document.change import Replace, Wrap
-from toolcheck.finding import ERROR, Finding, Fix, safe
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.manifest.manifest import Misfit
 from toolcheck.rule import rule
 
@@ -27,7 +28,11 @@ _WORDS = {
     "array": "an array",
     "null": "null",
 }
-_LISTS_OF_STRINGS = frozenset("vector_store_ids allowed_tools tool_names allowed_domains allowed_callers file_ids include".split())
+_LISTS_OF_STRINGS = frozenset(
+    {"vector_store_ids", "allowed_tools", "tool_names", "allowed_domains", "allowed_callers", "file_ids", "include"}
+)
+_YES = {word: word in ("true", "yes", "on") for word in ("true", "yes", "on", "false", "no", "off")}
+_PLAIN = re.compile(r"[-+.\w]{1,40}")
 
 
 @rule(
@@ -49,12 +54,19 @@ def check(misfit: Misfit) -> Iterator[Finding]:
 
 
 def _fix(misfit: Misfit) -> Fix | None:
-    value, path, document = misfit.value, misfit.path, misfit.where.document
-    if "array" in misfit.expected and isinstance(value, str) and path and path[-1] in _LISTS_OF_STRINGS:
-        return safe("make it a list of one", Wrap(path, document))
-    if "boolean" in misfit.expected and value in ("true", "false"):
-        return safe("drop the quotes", Replace(path, value == "true", document))
-    if "string" in misfit.expected and isinstance(value, (bool, int)) and "headers" in path[-2:-1]:
-        word = str(value).lower() if isinstance(value, bool) else str(value)
-        return safe("quote it", Replace(path, word, document))
+    """Safe is what leaves no doubt: a header is text as it is written, and so are words for yes and no."""
+    value, path, document, expected = misfit.value, misfit.path, misfit.where.document, misfit.expected
+    if value is None:
+        return hint("leave it out, or give it a value")
+    if isinstance(value, str):
+        if "array" in expected and path and path[-1] in _LISTS_OF_STRINGS:
+            return safe("make it a list of one", Wrap(path, document))
+        if "boolean" in expected and value.lower() in _YES:
+            word = _YES[value.lower()]
+            return safe(f"write `{str(word).lower()}`", Replace(path, word, document))
+        return hint("write it without quotes") if "integer" in expected or "number" in expected else None
+    if "string" in expected and isinstance(value, (bool, int, float)):
+        if "headers" in path[-2:-1] and _PLAIN.fullmatch(misfit.written):
+            return safe("quote it", Replace(path, misfit.written, document))
+        return hint("put it in quotes")
     return None

@@ -1,0 +1,42 @@
+"""Failures that people reported, and configurations that look wrong and are accepted: each gets its verdict.
+
+`cases.jsonl` has one a line: what kind of failure, the API, the verdict (`reject`: an error at the place the server
+named; `accept`: no error; `warn`: a warning and no error), the rule that has to tell it, and the report's URL.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import as_yaml
+from toolcheck.checking import Options, check_document
+from toolcheck.document.reading import read
+from toolcheck.finding import ERROR, WARNING
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf-8").splitlines()]
+TARGETS = {"realtime": (), "responses": ("responses",)}
+
+
+def ids(case):
+    return f"{case['report']}-{case['rule'] or case['verdict']}"
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_a_reported_case_gets_its_verdict(case, form):
+    document = read(json.dumps(case["manifest"]).encode(), "case.json")
+    if form == "yaml":
+        document = as_yaml(document)
+    checked = check_document(document, Options(targets=TARGETS[case["target"]]))
+    errors = [f for f in checked.findings if f.severity >= ERROR]
+    warnings = [f for f in checked.findings if f.severity == WARNING]
+    if case["verdict"] == "reject":
+        assert [f.rule for f in errors] == [case["rule"]]
+        assert errors[0].api_path.startswith(case["place"])
+    else:
+        assert errors == []
+    if case["verdict"] == "warn":
+        assert case["rule"] in {f.rule for f in warnings}

@@ -1,0 +1,71 @@
+"""The choice is a tool's name, where a mode is expected.
+
+As a string `tool_choice` is `none`, `auto` or `required` and nothing else. A tool is chosen by an object that says
+its `type` and `name`.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}], "tool_choice": "find_order"}
+Good (responses):
+    {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
+     "tool_choice": {"type": "function", "name": "find_order"}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from toolcheck.contract.choices import CHOSEN_BY_TYPE, MODES, SAID_FOR_MODE
+from toolcheck.document.change import Replace
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Choice, Tool
+from toolcheck.nearest import nearest
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Choice,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/langchain-ai/langchain/issues/16767",
+    looked="2026-11-20",
+    fixes="safe",
+)
+def check(choice: Choice) -> Iterator[Finding]:
+    word = choice.value
+    if not choice.is_settled or word in MODES:
+        return
+    forms = [form for tool in choice.payload.available or () for form in _forms(tool, word)]
+    if not forms and (not word.strip() or word.lower() in SAID_FOR_MODE or nearest(word, MODES)):
+        return
+    yield Finding(
+        f"`tool_choice` is the string `{_short(word)}`, which is no mode",
+        choice.where,
+        _fix(choice, forms),
+        note="as a string it is `none`, `auto` or `required`; a tool is chosen by an object",
+    )
+
+
+def _forms(tool: Tool, word: str) -> Iterator[dict[str, Any]]:
+    """The choices of this tool that `word` may stand for."""
+    if tool.kind in ("function", "custom") and tool.name == word:
+        is_callable = tool.namespace is None and tool.find("defer_loading").value is not True
+        yield {"type": tool.kind, "name": word} if is_callable else {}
+    elif tool.kind == "mcp":
+        if tool.label == word:
+            yield {"type": "mcp", "server_label": word}
+        if word in (tool.allowed_names or ()):
+            yield {"type": "mcp", "server_label": tool.label, "name": word} if tool.label else {}
+    elif tool.kind == word:
+        yield {"type": word} if word in CHOSEN_BY_TYPE else {}
+
+
+def _fix(choice: Choice, forms: list[dict[str, Any]]) -> Fix:
+    if len(forms) == 1 and forms[0]:
+        words = ", ".join(f"{key}: {value}" for key, value in forms[0].items())
+        return safe(f"write `{{{words}}}`", Replace(choice.path, forms[0], choice.where.document))
+    return hint("write an object with the `type` and the name of the tool, or one of the modes")
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= 60 else word[:57] + "..."

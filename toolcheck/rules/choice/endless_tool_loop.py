@@ -1,0 +1,40 @@
+"""The session makes the model call a tool in every response.
+
+What a session says holds for every response, also for the one that should tell the user what the tool found. With
+`required` that one calls a tool again, and so on. Say it in the one `response.create` that needs it, and leave the
+session at `auto`.
+
+Bad:
+    {"type": "session.update", "session": {"type": "realtime", "tool_choice": "required",
+      "tools": [{"type": "function", "name": "find_order", "description": "Find an order."}]}}
+Good:
+    {"type": "response.create", "response": {"tool_choice": "required",
+      "tools": [{"type": "function", "name": "find_order", "description": "Find an order."}]}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.manifest.manifest import Choice
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Choice,
+    severity=WARNING,
+    evidence="observed",
+    source="https://github.com/livekit/agents/issues/1145",
+    looked="2026-11-20",
+    targets=("realtime-session",),
+    fixes="hint",
+)
+def check(choice: Choice) -> Iterator[Finding]:
+    payload = choice.payload
+    if payload.kind == "session" and choice.value == "required" and payload.available != ():
+        yield Finding(
+            "`tool_choice` is `required` for the whole session, so every response calls a tool",
+            choice.where,
+            hint("set it in the `response.create` that needs it, and leave the session at `auto`"),
+        )

@@ -1,0 +1,97 @@
+"""A choice among some tools, or of one, that cannot be made.
+
+`allowed_tools` has a `mode` of `auto` or `required`, and entries that each name one of the request's tools:
+functions and custom tools by `name`, MCP servers by `server_label`, hosted tools by their type alone. What is still
+to be loaded by `tool_search`, or stands in a namespace, cannot be named yet, neither there nor by itself.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
+     "tool_choice": {"type": "allowed_tools", "mode": "any", "tools": [{"type": "function", "name": "find_order"}]}}
+Good (responses):
+    {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
+     "tool_choice": {"type": "allowed_tools", "mode": "required", "tools": [{"type": "function", "name": "find_order"}]}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.choices import CHOSEN_BY_TYPE, NEVER_CHOSEN
+from toolcheck.document.where import Where
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Choice, Node, Tool
+from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.nearest import listed, nearest
+from toolcheck.rule import RESPONSES, rule
+
+_MODES = ("auto", "required")
+_NAMED_BY = {"function": "name", "custom": "name", "mcp": "server_label"}
+
+
+@rule(each=Choice, severity=ERROR, evidence="documented", source="openapi", targets=RESPONSES, fixes="hint")
+def check(choice: Choice) -> Iterator[Finding]:
+    tools = choice.payload.available
+    is_known = tools is not None and all(
+        tool.is_mapping and not is_placeholder(tool.name + tool.label) for tool in tools
+    )
+    if choice.kind in ("function", "custom") and tools:
+        yield from _not_loaded(choice.name, choice.kind, tools)
+    if choice.kind != "allowed_tools":
+        return
+    mode = choice.find("mode")
+    if mode.is_settled and mode.value not in _MODES:
+        meant = nearest(mode.value, _MODES)
+        fix = hint(f"did you mean `{meant}`?") if meant else hint("use `auto` or `required`")
+        yield Finding(f"`mode` is `{mode.value}`, where `auto` or `required` is expected", mode.where, fix)
+    for entry in choice.find("tools").items():
+        yield from _of_entry(entry, tools if is_known else None)
+
+
+def _of_entry(entry: Node, tools: tuple[Tool, ...] | None) -> Iterator[Finding]:
+    kind = entry.find("type")
+    if not kind.is_settled or entry.find("function").is_mapping or entry.find("custom").is_mapping:
+        return
+    key = _NAMED_BY.get(kind.value, "")
+    name = entry.find(key) if key else kind
+    if kind.value in NEVER_CHOSEN:
+        yield Finding(
+            f"`{kind.value}` cannot be an entry of `allowed_tools`", kind.where, hint("name its tools, or leave it out")
+        )
+    elif key and not name.given:
+        where = Where(name.path, "key", name.where.document, grip=kind.path)
+        yield Finding(f"an entry of type `{kind.value}` has no `{key}`", where, hint(f"add `{key}`"))
+    elif tools is not None and name.is_settled:
+        known = _known(kind.value, tools)
+        if name.value not in known:
+            meant = nearest(name.value, known)
+            yield Finding(
+                f"`allowed_tools` names `{name.value}`, which is not among the tools of the request",
+                name.where,
+                hint(f"did you mean `{meant}`?") if meant else None,
+                note=f"there {'is' if len(known) == 1 else 'are'} {listed(known, 'and')}" if known else "",
+            )
+        elif key:
+            yield from _not_loaded(name, kind.value, tools)
+
+
+def _known(kind: str, tools: tuple[Tool, ...]) -> tuple[str, ...]:
+    """What an entry of this type can name."""
+    if kind == "mcp":
+        return tuple(tool.label for tool in tools if tool.kind == "mcp" and tool.label)
+    if kind in _NAMED_BY:
+        return tuple(tool.name for tool in tools if tool.kind == kind and tool.name)
+    there = {tool.kind for tool in tools}
+    return tuple(choice for choice, kinds in CHOSEN_BY_TYPE.items() if there.intersection(kinds)) or tuple(there)
+
+
+def _not_loaded(name: Node, kind: str, tools: tuple[Tool, ...]) -> Iterator[Finding]:
+    """Whether all tools of this name are deferred, or in a namespace."""
+    found = [tool for tool in tools if tool.kind == kind and name.value in (tool.name, tool.label) and name.value]
+    if not found or any(tool.namespace is None and tool.find("defer_loading").value is not True for tool in found):
+        return
+    why = "stands in a namespace" if all(tool.namespace for tool in found) else "is still to be loaded by `tool_search`"
+    yield Finding(
+        f"`{name.value}` {why}, and cannot be chosen",
+        name.where,
+        hint("use `auto` or `required`, or list the tool by itself and without `defer_loading`"),
+    )

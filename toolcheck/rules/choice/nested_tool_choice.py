@@ -1,0 +1,63 @@
+"""The choice keeps the tool's name inside a `function` object.
+
+That is the form of Chat Completions. Realtime and Responses read `name` from the choice itself; the server answers
+`Missing required parameter: 'session.tool_choice.name'` and refuses everything sent with it.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "hang_up", "description": "End the call."}],
+     "tool_choice": {"type": "function", "function": {"name": "hang_up"}}}
+Good (responses):
+    {"tools": [{"type": "function", "name": "hang_up", "description": "End the call."}],
+     "tool_choice": {"type": "function", "name": "hang_up"}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Insert, Lift, Rename
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Choice, Node
+from toolcheck.rule import rule
+
+_HOLDERS = {"function": {"name"}, "custom": {"name"}, "allowed_tools": {"mode", "tools"}}
+"""The keys that Chat Completions nests in, and what each may hold."""
+
+
+@rule(
+    each=Choice,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/Azure-Samples/aoai-realtime-audio-sdk/issues/132",
+    looked="2026-11-20",
+    fixes="safe",
+)
+def check(choice: Choice) -> Iterator[Finding]:
+    entries: list[Node] = [choice]
+    if choice.target == "responses":
+        entries += [*choice.find("tools").items(), *choice.find("allowed_tools", "tools").items()]
+    for form in entries:
+        for key, node in form.entries():
+            kind = form.find("type")
+            is_own = kind.value == key or (not kind.present and key == "function")
+            if key not in _HOLDERS or not is_own or (choice.target != "responses" and key != "function"):
+                continue
+            if node.is_mapping or (node.is_string and key != "allowed_tools"):
+                what = "`tool_choice`" if form is choice else "the entry"
+                yield Finding(
+                    f"`{key}` holds what belongs on {what} itself",
+                    node.key,
+                    _fix(form, key, node),
+                    instead=(form.where,),
+                    api_path=choice.payload.api_path((*form.path, "mode" if key == "allowed_tools" else "name")),
+                )
+
+
+def _fix(form: Node, key: str, node: Node) -> Fix:
+    document = form.where.document
+    typed = () if form.find("type").present else (Insert(form.path, "type", key, document=document),)
+    if node.is_string and not form.find("name").present:
+        return safe("rename it to `name`", *typed, Rename(node.path, "name", document))
+    if not node.is_mapping or not node.value.keys() <= _HOLDERS[key] or node.value.keys() & form.value.keys():
+        return hint(f"write `{{type: {key}, name: …}}`" if key != "allowed_tools" else "move `mode` and `tools` up")
+    return safe("move it up", *typed, Lift(node.path, document))

@@ -1,0 +1,117 @@
+"""The choice names a tool that is not there.
+
+The server answers `Tool choice 'function' not found in 'tools' parameter`. Looked for are functions and custom tools
+by name, MCP servers by label, their tools among `allowed_tools`, and hosted tools by type. In Realtime a response
+without tools of its own has those of the session; where these are not known, nothing is said.
+
+Bad (responses):
+    {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
+     "tool_choice": {"type": "function", "name": "find_orders"}}
+Good (responses):
+    {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
+     "tool_choice": {"type": "function", "name": "find_order"}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.choices import CHOSEN_BY_TYPE
+from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.manifest.manifest import Choice, Tool
+from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.nearest import listed, nearest
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Choice,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/vllm-project/vllm/pull/40399",
+    looked="2026-11-20",
+    fixes="hint",
+)
+def check(choice: Choice) -> Iterator[Finding]:
+    tools = choice.payload.available
+    if tools is None or any(not tool.is_mapping or is_placeholder(tool.name + tool.label) for tool in tools):
+        return
+    if choice.kind in ("function", "custom"):
+        yield from _by_name(choice, tools)
+    elif choice.kind == "mcp":
+        yield from _by_label(choice, tools)
+    elif tools and choice.target == "responses" and not _is_there(choice.kind, tools):
+        yield Finding(f"`tool_choice` names `{choice.kind}`, which is not among the tools", choice.find("type").where)
+
+
+def _is_there(kind: str, tools: tuple[Tool, ...]) -> bool:
+    """Whether a choice that is a `type` alone means one of the tools; of others nothing is known."""
+    return kind not in CHOSEN_BY_TYPE or any(tool.kind in CHOSEN_BY_TYPE[kind] for tool in tools)
+
+
+def _by_name(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
+    name = choice.name
+    if not name.is_settled or not name.value or (choice.kind == "custom" and choice.target != "responses"):
+        return
+    names = [tool.name for tool in tools if tool.kind == choice.kind and tool.name]
+    if name.value in names or _may_be_loaded(choice, tools):
+        return
+    what = "function" if choice.kind == "function" else "custom tool"
+    yield Finding(
+        f"`tool_choice` names the {what} `{name.value}`, which is not among the tools",
+        name.where,
+        _fix(choice, tools, names),
+        note=f"there {'is' if len(names) == 1 else 'are'} {listed(names, 'and')}" if names else f"there is no {what}",
+    )
+
+
+def _may_be_loaded(choice: Choice, tools: tuple[Tool, ...]) -> bool:
+    """Whether an earlier request may have loaded tools that this one does not list."""
+    follows = choice.payload.find("previous_response_id").given or choice.payload.find("conversation").given
+    return choice.target == "responses" and follows and any(tool.kind == "tool_search" for tool in tools)
+
+
+def _fix(choice: Choice, tools: tuple[Tool, ...], names: list[str]) -> Fix | None:
+    name = choice.name.value
+    for tool in tools:
+        if tool.kind in ("function", "custom") and tool.name == name:
+            return hint(f"it is a {tool.kind} tool: choose it with `type: {tool.kind}`")
+        if tool.kind == "mcp" and name in (tool.allowed_names or ()):
+            return hint(
+                f"it is a tool of the server `{tool.label}`: choose it with `type: mcp` and that `server_label`"
+            )
+    meant = nearest(name, names)
+    return hint(f"did you mean `{meant}`?") if meant else None
+
+
+def _by_label(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
+    label, payload = choice.find("server_label"), choice.payload
+    if not label.is_settled or not label.value:
+        return
+    servers = [tool for tool in tools if tool.kind == "mcp" and tool.label == label.value]
+    if not servers:
+        is_unknown = payload.target != "responses" and not payload.knows_earlier
+        labels = {tool.label: None for tool in tools if tool.kind == "mcp" and tool.label} | dict.fromkeys(
+            payload.defined
+        )
+        if is_unknown or label.value in labels:
+            return
+        meant = nearest(label.value, labels)
+        yield Finding(
+            f"`tool_choice` names the server `{label.value}`, which is not among the tools",
+            label.where,
+            hint(f"did you mean `{meant}`?") if meant else None,
+            note=f"there {'is' if len(labels) == 1 else 'are'} {listed(labels, 'and')}"
+            if labels
+            else "there is no MCP server",
+        )
+    elif len(servers) == 1:
+        name, allowed = choice.find("name"), servers[0].allowed_names
+        if name.is_settled and allowed and name.value not in allowed and not any(map(is_placeholder, allowed)):
+            meant = nearest(name.value, allowed)
+            yield Finding(
+                f"`tool_choice` names `{name.value}`, which is not among the `allowed_tools` of `{label.value}`",
+                name.where,
+                hint(f"did you mean `{meant}`?") if meant else None,
+                note=f"allowed are {listed(allowed, 'and')}",
+            )

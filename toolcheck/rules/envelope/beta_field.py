@@ -1,0 +1,126 @@
+"""A field, event or header of the former beta of the Realtime API.
+
+The beta was turned off in May 2026. Its fields have new names and places, mostly below `audio`, or are gone; the
+server answers `Unknown parameter: 'session.modalities'` and refuses the whole event. With the header
+`OpenAI-Beta: realtime=v1` it closes the connection.
+
+Bad:
+    {"type": "session.update", "session": {"type": "realtime", "modalities": ["text"], "tools": []}}
+Good:
+    {"type": "session.update", "session": {"type": "realtime", "output_modalities": ["text"], "tools": []}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS, BETA_HEADER, SESSION_ONLY
+from toolcheck.document.change import Move, Remove, Rename
+from toolcheck.document.where import Where
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Manifest, Node, Payload
+from toolcheck.rule import REALTIME, rule
+
+_BODIES = ("session", "response", "turns", "tools", "tool_choice", "item", "input", "events")
+
+
+@rule(
+    each=Manifest,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/TanStack/ai/issues/586",
+    looked="2026-11-20",
+    targets=REALTIME,
+    fixes="safe",
+)
+def check(manifest: Manifest) -> Iterator[Finding]:
+    realtime = [payload for payload in manifest.payloads if payload.target in REALTIME and payload.kind != "item"]
+    for payload in realtime:
+        for key, node in payload.entries():
+            if key in BETA_FIELDS:
+                yield _of_field(payload, key, node)
+    for number, value in enumerate(manifest.document.values):
+        root = Node(value, Where(document=number))
+        yield from _of_events(root)
+        if realtime:
+            yield from _of_headers(root, realtime[0].target)
+
+
+def _of_field(payload: Payload, key: str, node: Node) -> Finding:
+    place, whose = _place(payload, key)
+    return Finding(
+        f"`{key}` is a field of the former beta",
+        node.key,
+        _fix(payload, key, node),
+        note=f"it is `{place}` of {whose} now" if place else f"{whose} has no such field",
+        targets=(payload.target,),
+    )
+
+
+def _place(payload: Payload, key: str) -> tuple[str, str]:
+    """Where a field belongs now (empty where nowhere), and of what."""
+    place = BETA_FIELDS[key]
+    hears = place.startswith(SESSION_ONLY)
+    if payload.kind == "transcription":
+        return place if hears else "", "a transcription session"
+    return place, "the session" if payload.kind == "response" and hears else f"a {payload.prefix}"
+
+
+def _fix(payload: Payload, key: str, node: Node) -> Fix:
+    """One modality keeps its meaning under the new name, and a voice in its new place; all else was changed in its
+    values, too, or its default was.
+    """
+    (place, whose), document = _place(payload, key), node.where.document
+    if not place:
+        return hint("ask for the secret at /v1/realtime/client_secrets" if key == "client_secret" else "leave it out")
+    if whose == "the session":
+        return hint(f"set `{place}` on the session")
+    target = payload.find(*place.split("."))
+    if target.present and target.value != node.value:
+        return hint(f"leave it out: `{place}` is there")
+    if key == "modalities" and node.value not in (["text"], ["audio"]):
+        return hint("say `output_modalities: [audio]`, which comes with a transcript, or `[text]`")
+    if key == "modalities" and not target.present:
+        return safe("rename it to `output_modalities`", Rename(node.path, "output_modalities", document))
+    if key in ("modalities", "voice") and target.present:
+        return safe(f"remove it, which `{place}` says again", Remove(node.path, document))
+    outer = (payload.find("audio"), payload.find("audio", "output"))
+    if key == "voice" and node.is_string and all(part.is_mapping or not part.present for part in outer):
+        return safe(f"move it to `{place}`", Move(node.path, outer[1].path, "voice", document))
+    return hint(f"use `{place}`")
+
+
+def _of_events(root: Node) -> Iterator[Finding]:
+    for event in (root, *root.items(), *root.find("events").items()):
+        kind = event.find("type")
+        if kind.is_string and kind.value in BETA_EVENTS:
+            yield Finding(
+                f"`{kind.value}` is an event of the former beta",
+                kind.where,
+                hint(f"send {BETA_EVENTS[kind.value]}"),
+                targets=("realtime-session",),
+            )
+
+
+def _of_headers(root: Node, target: str) -> Iterator[Finding]:
+    """The header, where a manifest says how to connect: at its root, or in a section there."""
+    sections = [section for part in (root, *root.items()) for section in part.entries() if section[0] not in _BODIES]
+    for key, section in sections:
+        lists = (
+            [section] if _holds_headers(key) else [node for inner, node in section.entries() if _holds_headers(inner)]
+        )
+        for headers in lists:
+            for name, node in headers.entries():
+                if name.strip().lower() == BETA_HEADER and node.is_string and "realtime" in node.value:
+                    yield Finding(
+                        f"the header `{name}` asks for the former beta",
+                        node.key,
+                        hint("leave the header out"),
+                        note="the server closes a connection that is opened with it",
+                        instead=(section.where,),
+                        targets=(target,),
+                    )
+
+
+def _holds_headers(key: str) -> bool:
+    return key.lower().endswith("headers")

@@ -1,0 +1,37 @@
+"""A session or response asks for text and audio at once.
+
+`output_modalities` is `[audio]` or `[text]`. Audio comes with its transcript, so nothing is lost by asking for it
+alone; asking for both is refused.
+
+Bad:
+    {"type": "session.update", "session": {"type": "realtime", "output_modalities": ["text", "audio"], "tools": []}}
+Good:
+    {"type": "session.update", "session": {"type": "realtime", "output_modalities": ["audio"], "tools": []}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.manifest.manifest import Payload
+from toolcheck.rule import REALTIME, rule
+
+
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="documented",
+    source="openapi",
+    targets=REALTIME,
+    kinds=("session", "response"),
+    fixes="hint",
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    modalities = payload.find("output_modalities")
+    if {"text", "audio"} <= {item.value for item in modalities.strings()}:
+        yield Finding(
+            "`output_modalities` asks for `text` and `audio` at once",
+            modalities.where,
+            hint("keep `[audio]`, which comes with a transcript, or `[text]`"),
+        )

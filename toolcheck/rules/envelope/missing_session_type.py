@@ -1,0 +1,56 @@
+"""A session does not say its `type`.
+
+Every session.update says `type: realtime` or `type: transcription`, not only the first, and so does the session
+for which a client secret is asked. Without it the server answers `Missing required parameter: 'session.type'`; the
+call goes on with default instructions and without tools. In a manifest `type` may be left out: compile adds it.
+
+Bad:
+    {"type": "session.update", "session": {"instructions": "You take orders.", "tools": []}}
+Good:
+    {"type": "session.update", "session": {"type": "realtime", "instructions": "You take orders.", "tools": []}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Insert
+from toolcheck.document.where import Where
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.manifest import Payload
+from toolcheck.rule import rule
+
+_TALKS = ("tools", "instructions", "output_modalities")
+
+
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/TanStack/ai/issues/586",
+    looked="2026-11-20",
+    targets=("realtime-session",),
+    kinds=("session",),
+    fixes="safe",
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    if payload.needs_type and payload.is_mapping and "type" not in payload.value:
+        yield Finding(
+            "the session has no `type`",
+            Where((*payload.path, "type"), "key", payload.where.document),
+            _fix(payload),
+            note="it is `realtime` for a session that talks, `transcription` for one that only writes down",
+        )
+
+
+def _fix(payload: Payload) -> Fix:
+    """Only a session that talks has tools, instructions or modalities; one that is set up to write down what it
+    hears, and not to speak, may be meant for transcription all the same.
+    """
+    talks = any(payload.find(key).given for key in _TALKS)
+    audio = payload.find("audio")
+    writes = audio.find("input", "transcription").given and not audio.find("output").given
+    if talks and (payload.tools or not writes):
+        title = "add `type: realtime`"
+        return safe(title, Insert(payload.path, "type", "realtime", document=payload.where.document))
+    return hint("add `type: realtime` or `type: transcription`")

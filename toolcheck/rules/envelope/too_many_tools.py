@@ -1,0 +1,49 @@
+"""There are more tools than the API takes in one list.
+
+Servers refuse a list of more than 128 tools; that was seen for requests, while for Realtime nobody has said. Long
+before that the model chooses worse: OpenAI advises fewer than 20 functions at the start of a turn. An MCP server
+counts as one entry here, whatever it offers.
+
+Bad (responses):
+    tools: [
+      &t {type: web_search},
+      *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t,
+      *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t,
+      *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t,
+      *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t,
+      *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t, *t,
+      *t, *t, *t, *t, *t, *t, *t, *t
+    ]
+Good (responses):
+    tools: [{type: web_search}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.limits import TOOLS_MAX
+from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.manifest.manifest import Payload
+from toolcheck.rule import rule
+
+
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="observed",
+    source="tools-limit",
+    kinds=("session", "response", "request"),
+    fixes="hint",
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    if len(payload.tools) <= TOOLS_MAX:
+        return
+    is_request = payload.target == "responses"
+    yield Finding(
+        f"`tools` holds {len(payload.tools)} tools, where at most {TOOLS_MAX} are taken",
+        payload.tool_list.key,
+        hint("split them by agent or turn" + (", or group them in namespaces" if is_request else "")),
+        note="" if is_request else "the limit was seen on other APIs; that of Realtime is not known",
+        severity=ERROR if is_request else WARNING,
+    )

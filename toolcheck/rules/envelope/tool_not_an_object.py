@@ -1,0 +1,38 @@
+"""An entry of `tools` is not an object.
+
+A tool is an object with a `type`, also one that needs nothing else. In YAML an entry becomes null when a dash
+stands alone, and a string when only a name stands behind it.
+
+Bad (responses):
+    {"tools": ["web_search"]}
+Good (responses):
+    {"tools": [{"type": "web_search"}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.contract.targets import TOOL_TYPES
+from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.manifest.manifest import Tool
+from toolcheck.rule import rule
+
+_FOUND = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+
+
+@rule(each=Tool, severity=ERROR, evidence="observed", source="openapi", fixes="hint")
+def check(tool: Tool) -> Iterator[Finding]:
+    if not tool.is_mapping:
+        found = _FOUND.get(type(tool.value), "something else")
+        yield Finding(f"an entry of `tools` is {found}, where an object is expected", tool.where, _fix(tool))
+
+
+def _fix(tool: Tool) -> Fix:
+    if tool.is_string and tool.value in TOOL_TYPES[tool.target]:
+        return hint(f"write `{{type: {tool.value}}}`")
+    if tool.is_list:
+        return hint("put its tools into `tools` itself")
+    if tool.value is None:
+        return hint("remove it, or say what the tool is")
+    return hint("define the tool here, as an object with its `type`")

@@ -1,0 +1,57 @@
+"""`tools` is not a list.
+
+The API takes an array of tools, also when there is only one, and `[]` when there is none. An object that maps
+names to tools is the form of some frameworks; the server refuses the whole request for it.
+
+Bad:
+    tools:
+      type: function
+      name: hang_up
+      description: End the call.
+Good:
+    tools:
+      - type: function
+        name: hang_up
+        description: End the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.document.change import Wrap
+from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.manifest.envelope import looks_like_tool
+from toolcheck.manifest.manifest import Node, Payload
+from toolcheck.rule import rule
+
+_FOUND = {dict: "an object", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+
+
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="observed",
+    source="openapi",
+    kinds=("session", "response", "request"),
+    fixes="safe",
+)
+def check(payload: Payload) -> Iterator[Finding]:
+    inner = [tool.find("tools") for tool in payload.every_tool if tool.kind == "namespace"]
+    for tools in (payload.tool_list, *inner):
+        if tools.present and not tools.is_list:
+            found = _FOUND.get(type(tools.value), "something else")
+            where = tools.key if tools.is_mapping else tools.where
+            yield Finding(f"`tools` is {found}, where a list of tools is expected", where, _fix(tools))
+
+
+def _fix(tools: Node) -> Fix:
+    if tools.value is None:
+        return hint("write `[]` for no tools")
+    if not tools.is_mapping:
+        return hint("list the tools one by one, each an object with its `type`")
+    if isinstance(tools.value.get("type"), str):
+        return safe("make it a list of one", Wrap(tools.path, tools.where.document))
+    if looks_like_tool(tools.value):
+        return hint("make it a list of one, and give the tool its `type`")
+    return hint("make it a list, and each key the `name` (or `server_label`) of its tool")
