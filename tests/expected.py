@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.fixtures import HERE, Fixture, case_files
+from toolcheck.redaction import printable
 
 
 def expected_file(fixture: Fixture) -> Path:
@@ -33,7 +34,7 @@ def said(fixture: Fixture) -> str:
         for related in finding.related:
             other = document.position(document.span(related.where).start)
             lines.append(f"    {related.message}: {other.line}:{other.column}")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def main() -> int:
@@ -43,7 +44,7 @@ def main() -> int:
         if path not in wanted:
             path.unlink()
     for path, text in wanted.items():
-        path.write_bytes(text.encode("utf-8", "backslashreplace"))
+        path.write_bytes(text.encode())
     print(f"{len(wanted)} files written")
     return 0
 

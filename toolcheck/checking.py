@@ -101,10 +101,15 @@ def _rules_for(view: str, target: Target | None = None, kind: str = "") -> tuple
 
 
 def _examine(manifest: Manifest) -> Iterator[Finding]:
-    for found in _rules_for("Document"):
-        yield from _run(found, manifest.document, manifest, ())
+    for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
+        for found in _rules_for("Document", kind=kind):
+            yield from _run(found, manifest.document, manifest, ())
     for found in _rules_for("Manifest"):
         yield from _run(found, manifest, manifest, ())
+    if manifest.frame is not None:
+        for misfit in manifest.frame.misfits:
+            for found in _rules_for("Misfit", misfit.target, misfit.keyword):
+                yield from _run(found, misfit, manifest.frame, ())
     for payload in manifest.payloads:
         targets = (payload.target,)
         for thing, kind in _things(payload):

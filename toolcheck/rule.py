@@ -30,7 +30,8 @@ class Rule:
     """A rule and what is known about it.
 
     `each` is the view it is handed (Document, Manifest, Payload, Tool, Subschema, Choice, Item, Text,
-    Misfit); `kinds` narrows that to tools, items or payloads of some kinds, misfits of some keywords.
+    Misfit); `kinds` narrows that to tools, items or payloads of some kinds, misfits of some keywords, documents
+    with problems of some kinds.
     `fixes` is the best its fixes can be. `source` names an entry of `contract.sources.SOURCES`, or is the URL of
     a report, looked at on the day `looked`.
     A `general` rule gives way to a specific one that speaks of the same place; a rule that `lowers` is

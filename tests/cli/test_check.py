@@ -27,7 +27,7 @@ tools:
 """
 NESTED_SAYS = """\
 error[nested-function]: `function` holds fields that belong on the tool itself
- --> agent.yaml:4:5   session.tools[0].function
+ --> agent.yaml:4:5   session.tools[0].name
   |
 4 |     function: {name: hang_up, description: End the call.}
   |     ^^^^^^^^

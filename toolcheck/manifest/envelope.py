@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from toolcheck.contract.events import BODY_OF_EVENT, is_event_name
+from toolcheck.contract.events import BODY_OF_EVENT, is_event_name, meant_as
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
@@ -95,7 +95,8 @@ def _single(document: Document, root: Node, targets: tuple[Target, ...]) -> Mani
     value: dict[str, Any] = root.value
     kind = value.get("type")
     if is_event_name(kind):
-        return Manifest(document, kind if kind in BODY_OF_EVENT else "event", _event(root, kind))
+        event = meant_as(value)
+        return Manifest(document, event or "event", _event(root))
     if _holds_events(value.get("events")):
         return Manifest(document, "events", _events(root.find("events")))
     neighbour = next((words for words, fits in NEIGHBOURS.items() if fits(value)), "")
@@ -168,21 +169,44 @@ def _declarative(document: Document, root: Node, targets: tuple[Target, ...]) ->
         payloads += [_response(turn, turn=name) for name, turn in turns.entries()]
     if "responses" in targets:
         payloads.append(_tools_of_session(session))
-    return Manifest(document, "manifest", tuple(payloads), is_sure=sure)
+    return Manifest(document, "manifest", tuple(payloads), is_sure=sure, frame=_frame(root))
+
+
+def _frame(root: Node) -> Payload:
+    """What stands around the sessions and turns of a manifest."""
+    held = {
+        key: {}
+        if key == "session" and isinstance(value, dict)
+        else {name: {} if isinstance(turn, dict) else turn for name, turn in value.items()}
+        if key == "turns" and isinstance(value, dict)
+        else value
+        for key, value in root.value.items()
+    }
+    return Payload(
+        Node(held, root.where),
+        kind="manifest",
+        target="realtime-session",
+        shape="manifest",
+        prefix="",
+        sent=held,
+        base=root.path,
+        is_raw=False,
+    )
 
 
 # -- payloads ---------------------------------------------------------------------------------------
 
 
 def _events(nodes: Node) -> tuple[Payload, ...]:
-    return tuple(payload for node in nodes.items() for payload in _event(node, node.find("type").value))
+    return tuple(payload for node in nodes.items() if node.is_mapping for payload in _event(node))
 
 
-def _event(root: Node, kind: Any) -> tuple[Payload, ...]:
+def _event(root: Node) -> tuple[Payload, ...]:
     """What an event carries; nothing for the events that carry no tools."""
-    prefix = BODY_OF_EVENT.get(kind) if isinstance(kind, str) else None
-    if prefix is None:
+    kind = meant_as(root.value)
+    if kind is None:
         return ()
+    prefix = BODY_OF_EVENT[kind]
     body = root.find(prefix)
     if kind == "response.create" and not body.present:
         return ()

@@ -731,7 +731,8 @@ class Manifest:
     """What one document file was taken for: its shape (as the report names it), and what it would send,
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
     it was recognised as, if anything. `is_sure` is false when the shape rests on little (a file met in
-    a folder is then a stranger)."""
+    a folder is then a stranger). `strays` are documents of the file that hold nothing known, each with what it
+    was recognised as. `frame` is what stands around the payloads of our own manifest, without them."""
 
     document: Document
     shape: str
@@ -740,6 +741,7 @@ class Manifest:
     is_sure: bool = True
     hint: str = ""
     strays: tuple[tuple[Node, str], ...] = field(default=())
+    frame: Payload | None = None
 
     def __post_init__(self) -> None:
         for payload in self.payloads:

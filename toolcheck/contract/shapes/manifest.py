@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from toolcheck.contract.shapes.closed import OMITTED, ByType, Closed
+from toolcheck.contract.shapes.events import ExpiresAfter
 from toolcheck.contract.shapes.realtime import RealtimeResponse, RealtimeSession, TranscriptionSession
 
 
@@ -38,3 +39,7 @@ class Manifest(Closed):
     """What is sent as `session.update`."""
     turns: dict[str, RealtimeResponse] = OMITTED
     """Named turns, each sent as `response.create`."""
+    expires_after: ExpiresAfter = OMITTED
+    """How long a client secret made of it can start sessions."""
+    headers: dict[str, str] = OMITTED
+    """Headers that the connection is opened with; part of no payload."""

@@ -20,6 +20,7 @@ from toolcheck.rule import rule
 
 @rule(
     each=Document,
+    kinds=("duplicate-key",),
     severity=ERROR,
     evidence="documented",
     source="https://www.rfc-editor.org/rfc/rfc8259",

@@ -20,6 +20,7 @@ from toolcheck.rule import rule
 
 @rule(
     each=Document,
+    kinds=("too-deep",),
     severity=ERROR,
     evidence="inferred",
     source="https://www.cve.org/CVERecord?id=CVE-2003-1564",

@@ -36,6 +36,7 @@ from toolcheck.rule import rule
 
 @rule(
     each=Document,
+    kinds=("yaml-version-trap",),
     severity=WARNING,
     evidence="documented",
     source="https://yaml.org/spec/1.2.2/",
