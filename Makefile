@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test lint generate clean
+.PHONY: demo test js lint generate clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -18,8 +18,14 @@ demo: $(RUN)
 	@echo '$$ toolcheck compile examples/library_desk.yaml'
 	@$(BIN)/toolcheck compile examples/library_desk.yaml
 
-test: $(DEV)
+test: $(DEV) js
 	$(BIN)/python -m pytest
+
+# One test drives the JavaScript client; it is skipped where npm is not there.
+js:
+	@if command -v npm >/dev/null 2>&1 && [ ! -d tests/js/node_modules ]; then \
+	  npm install --prefix tests/js --silent --no-audit --no-fund || echo 'npm could not install the JavaScript client'; \
+	fi
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -118,6 +120,44 @@ def test_the_clients_own_methods_send_the_same_value(agent):
     got = [json.loads(message) for message in asyncio.run(exchange(send))]
     assert got == [session, session, turn]
     assert [list(event["session"]) for event in got[:2]] == [list(session["session"])] * 2
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_javascript_client_sends_the_same_bytes(agent, tmp_path):
+    js = Path(__file__).parents[1] / "js"
+    node, openssl = shutil.which("node"), shutil.which("openssl")
+    if node is None or openssl is None or not (js / "node_modules" / "openai").exists():
+        pytest.skip("needs node, openssl, and `npm install` in tests/js")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = f"req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout {key} -out {certificate}"
+    subprocess.run([openssl, *made.split()], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)  # the client speaks wss only
+    context.load_cert_chain(certificate, key)
+    payload = compiled(agent)
+    (tmp_path / "payload.json").write_bytes(payload)
+
+    async def run() -> list[str | bytes]:
+        got: list[str | bytes] = []
+
+        async def serve(socket) -> None:
+            async for message in socket:
+                got.append(message)
+                await socket.send(json.dumps({"type": "session.updated", "event_id": "event_1", "session": {}}))
+
+        async with websockets.serve(serve, "127.0.0.1", 0, ssl=context) as server:
+            url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+            process = await asyncio.create_subprocess_exec(
+                node, str(js / "send.mjs"), str(tmp_path / "payload.json"), url, stderr=asyncio.subprocess.PIPE,
+                env={**os.environ, "NODE_EXTRA_CA_CERTS": str(certificate)},
+            )
+            _, said = await asyncio.wait_for(process.communicate(), 30)
+            assert process.returncode == 0, said.decode()
+        return got
+
+    raw, value = asyncio.run(run())
+    assert (raw.encode() if isinstance(raw, str) else raw) == payload
+    assert json.loads(value) == json.loads(payload)
+    assert list(json.loads(value)["session"]) == list(json.loads(payload)["session"])
 
 
 def test_a_compiled_request_is_what_responses_create_sends(tmp_path):

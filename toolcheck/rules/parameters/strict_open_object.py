@@ -46,7 +46,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
     if not more.present:
         closing = Insert(schema.path, "additionalProperties", False, document=document)
         yield Finding(
-            f"the object {schema.called} does not say `additionalProperties: false`",
+            f"{schema.called} does not say `additionalProperties: false`",
             schema.absent("additionalProperties"),
             unsafe("add `additionalProperties: false`", closing) if names_keys or schema.is_root else hint(_AS_LIST),
             note=_NOTE,
@@ -56,7 +56,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
     can_close = is_anything and names_keys and bool(schema.find("properties").value)
     what = "any further key" if is_anything else "further keys by a schema"
     yield Finding(
-        f"the object {schema.called} takes {what}",
+        f"{schema.called} takes {what}",
         more.key if more.is_mapping else more.where,
         unsafe("make it false", Replace(more.path, False, document)) if can_close else hint(_AS_LIST),
         note=_NOTE,
