@@ -258,6 +258,16 @@ def test_a_text_that_says_something_else_is_refused(monkeypatch: pytest.MonkeyPa
     assert {reason for _, reason in made.refused} == {"the new text could not be read"}
 
 
+def test_fixes_that_cannot_both_be_made() -> None:
+    def lift(path: Path, value: Any) -> Iterator[Finding]:
+        if isinstance(value, dict) and path:
+            yield finding("lift", path, Lift(path))
+
+    made = mend("a:\n  n: 1\nb:\n  n: 2\n", examiner(lift))
+    assert made.document.text == "n: 1\nb:\n  n: 2\n"
+    assert [reason for _, reason in made.refused] == ["the key is there already, with another value"]
+
+
 def test_there_is_an_end() -> None:
     def forth(path: Path, value: Any) -> Iterator[Finding]:
         if path == ("a",):

@@ -170,3 +170,12 @@ def test_a_path_that_leads_nowhere(tmp_path: Path, name: str) -> None:
     with pytest.raises(CannotWrite):
         write_text(tmp_path / name, b"new")
     assert names(tmp_path) == []
+
+
+def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "tool.yaml"
+    monkeypatch.setattr("toolcheck.writing.os.fsync", lambda _: path.write_bytes(b"theirs"))
+    with pytest.raises(CannotWrite, match="while it was written"):
+        write_text(path, b"new")
+    assert path.read_bytes() == b"theirs"
+    assert names(tmp_path) == ["tool.yaml"]

@@ -72,6 +72,21 @@ def fix(
     return Fixed(state.document, tuple(applied), tuple(outcome.refused), rounds, conflicts)
 
 
+def edits_of(finding: Finding, layout: Layout, limits: Limits = LIMITS) -> tuple[Edit, ...]:
+    """The edits that make the fix of one finding and nothing else, proved by reading the new text; `layout` is that of
+    the finding's document. Raises `CannotChange`.
+    """
+    changes = finding.fix.changes if finding.fix else ()
+    plan = _Plan(finding, changes, tuple(_net_edits(layout, changes, limits)))
+    if not plan.edits:
+        raise CannotChange("it changes nothing")
+    try:
+        _changed(layout.document, [plan], limits)
+    except _Refused as refused:
+        raise CannotChange(str(refused)) from None
+    return plan.edits
+
+
 def diff(before: str, after: str, name: str) -> str:
     """The unified diff between two texts of the file `name`; lines keep the breaks they have."""
     parts = []
@@ -159,7 +174,7 @@ class _Bench:
             if finding.fix is None or not finding.fix.changes or finding.fix.applicability not in self.wanted:
                 continue
             try:
-                made = self._net_edits(layout, finding.fix.changes)
+                made = _net_edits(layout, finding.fix.changes, self.limits)
             except CannotChange as refused:
                 outcome.refused.append((finding, refused.reason))
                 continue
@@ -169,37 +184,47 @@ class _Bench:
                 outcome.refused.append((finding, "it changes nothing"))
         return sorted(plans, key=lambda plan: (plan.start, plan.end))
 
-    def _net_edits(self, layout: Layout, changes: tuple[Change, ...]) -> list[Edit]:
-        """The edits of several changes, each of which speaks of what the one before it left."""
-        document = now = layout.document
-        if len(changes) == 1:
-            return edits(document, changes[0], layout)
-        for change in changes:
-            now = self._read(now, apply_edits(now.text, edits(now, change)))
-            if len(now.values) != len(document.values):
-                raise CannotChange("the new text could not be read")
-        return _difference(document.text, now.text)
-
-    def _read(self, document: Document, text: str) -> Document:
-        data = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
-        return read(data, document.name, document.format, self.limits)
-
     def _prove(self, document: Document, taken: list[_Plan], group: list[_Plan], before: Sequence[Finding]) -> _State:
         """The document with the plans `taken` and `group` made, and its findings; `before` are those with
         only `taken` made. Raises `_Refused` when `group` does not do what it says.
         """
-        plans = sorted([*taken, *group], key=lambda plan: plan.start)
-        new = self._read(document, apply_edits(document.text, [edit for plan in plans for edit in plan.edits]))
-        grown = Counter(problem.kind for problem in new.problems)
-        grown.subtract(problem.kind for problem in document.problems)
-        if max(grown.values(), default=0) > 0 or len(new.values) != len(document.values):
-            raise _Refused("the new text could not be read")
-        if not all(map(same, new.values, _values_with(plans, document))):
-            raise _Refused("the new text would say something else")
+        new = _changed(document, sorted([*taken, *group], key=lambda plan: plan.start), self.limits)
         findings = self.examine(new)
         _check_gone(group, before, findings)
         _check_nothing_new(group, before, findings)
         return _State(new, findings)
+
+
+def _read(document: Document, text: str, limits: Limits) -> Document:
+    """A new text of a document, read as that was."""
+    data = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
+    return read(data, document.name, document.format, limits)
+
+
+def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> list[Edit]:
+    """The edits of several changes, each of which speaks of what the one before it left."""
+    document = now = layout.document
+    if len(changes) == 1:
+        return edits(document, changes[0], layout)
+    for change in changes:
+        now = _read(now, apply_edits(now.text, edits(now, change)), limits)
+        if len(now.values) != len(document.values):
+            raise CannotChange("the new text could not be read")
+    return _difference(document.text, now.text)
+
+
+def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document:
+    """The document with the plans made, read again. Raises `_Refused` when it does not say what their changes make
+    of its values.
+    """
+    new = _read(document, apply_edits(document.text, [edit for plan in plans for edit in plan.edits]), limits)
+    grown = Counter(problem.kind for problem in new.problems)
+    grown.subtract(problem.kind for problem in document.problems)
+    if max(grown.values(), default=0) > 0 or len(new.values) != len(document.values):
+        raise _Refused("the new text could not be read")
+    if not all(map(same, new.values, _values_with(plans, document))):
+        raise _Refused("the new text would say something else")
+    return new
 
 
 def _values_with(plans: list[_Plan], document: Document) -> list[Any]:

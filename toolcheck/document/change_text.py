@@ -307,8 +307,6 @@ class _Writer:
                 return Raw(value, (first,))
         if behind or (node.kind != "scalar" and "#" in words):
             raise CannotChange("there is a comment that would be lost")
-        if node.kind == "brackets" and not _LINE_BREAK.search(words):
-            return Raw(value, (words,))
-        if node.kind == "scalar" and words[0] in "'\"" and not _LINE_BREAK.search(words):
+        if node.kind != "block" and words[0] in "'\"{[" and not _LINE_BREAK.search(words):
             return Raw(value, (words,))
         return Raw(value, (yaml_flow(value),))

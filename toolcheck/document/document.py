@@ -14,7 +14,8 @@ from typing import Any, Literal, NamedTuple
 from toolcheck.document.letters import letters
 from toolcheck.document.where import Path, Where, in_text
 
-Format = Literal["json", "jsonl", "yaml"]
+Format = Literal["json", "jsonl", "yaml", "toml"]
+"""How a file is read. Of TOML, a document has the text alone: no values and no places."""
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _LONGEST_SHOWN = 80

@@ -226,8 +226,6 @@ def lift(layout: Layout, node: Node, outer: Entry, kept: set[Any]) -> list[Edit]
     entries = layout.entries(outer.node)
     if outer.node.kind == "brackets":
         return _lift_brackets(layout, outer, entries, kept)
-    if outer.node.kind != "block":
-        raise CannotChange(UNFAMILIAR)
     if not all(layout.leads(entry.head) for entry in entries):
         raise CannotChange(UNFAMILIAR)
     end = own_end(layout, outer)

@@ -152,8 +152,6 @@ class Layout:
 
     def root(self, number: int) -> Node:
         """The node of a whole document."""
-        if number >= len(self.document.places):
-            raise CannotChange("there is no such document")
         if self.yaml and _ODD_BREAK.search(self.text):
             raise CannotChange("readers of YAML do not agree where the lines of this text end")
         if self.yaml and _TAB_BEFORE_COMMENT.search(self.text):
