@@ -8,13 +8,16 @@ from collections.abc import Iterable
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """The one of `names` that `word` is a misspelling of, or None when none is truly near.
 
-    Case, dashes and underscores do not count.
+    Case, dashes and underscores do not count, nor the order of the letters.
     """
     from difflib import get_close_matches
 
     folded = {_fold(name): name for name in names}
     if _fold(word) in folded:
         return folded[_fold(word)]
+    swapped = [name for other, name in folded.items() if sorted(other) == sorted(_fold(word))]
+    if swapped:
+        return swapped[0]
     found = get_close_matches(_fold(word), folded, n=1, cutoff=0.8)
     return folded[found[0]] if found else None
 

@@ -34,6 +34,7 @@ ONLY_SDK = {
     r"responses\.stream = False": "the SDK has one request type for each value",
     r".*\.tools\[\]<function>\.(parameters|strict)!": "guides leave them out, and the server takes that",
     r".*<input_image>\.detail!": "guides leave it out",
+    r".*<mcp_list_tools>\.tools!": "a reported item leaves them out, and a rule warns of the item",
 }
 """What the SDK has and the shapes have not."""
 
@@ -41,7 +42,10 @@ ONLY_SHAPES = {
     # beyond the SDK, with a source
     r".*<web_search(_2025_08_26)?>\.filters\.blocked_domains.*": "in the guide",
     r".*<web_search(_2025_08_26)?>\.(return_token_budget|search_content_types|image_settings).*": "in the guide",
+    r".*<web_search_preview(_2025_03_11)?>\.external_web_access.*": "taken and ignored, says the guide",
     r"responses\.tool_choice<web_search(_2025_08_26)?>.*": "taken by the server",
+    r"responses\.(input\[\]<[a-z_]+>\.agent|multi_agent).*": "in the guide of the beta",
+    r".*<skill_reference>\.version: int": "so in the guide",
     r"responses\.tool_choice<allowed_tools>\.tools\[\]\..*": "the SDK takes any object; the entries seen have these",
     # stricter
     r".*(<realtime>|response)\.tools\[\]<function>\.(name|type)!": "without, the server refuses or drops the tool",

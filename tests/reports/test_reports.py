@@ -1,7 +1,8 @@
 """Failures that people reported, and configurations that look wrong and are accepted: each gets its verdict.
 
-`cases.jsonl` has one a line: what kind of failure, the API, the verdict (`reject`: an error at the place the server
-named; `accept`: no error; `warn`: a warning and no error), the rule that has to tell it, and the report's URL.
+`cases.jsonl` has one a line: what kind of failure, the API, the verdict (`reject`: one error, at the place the server
+named; `accept`: no error; `silent`: nothing at all; `warn`: a warning and no error), the rule that has to tell it, and
+the report's URL.
 """
 
 from __future__ import annotations
@@ -40,3 +41,5 @@ def test_a_reported_case_gets_its_verdict(case, form):
         assert errors == []
     if case["verdict"] == "warn":
         assert case["rule"] in {f.rule for f in warnings}
+    if case["verdict"] == "silent":
+        assert checked.findings == ()

@@ -7,9 +7,11 @@ configurations (`url`), Microsoft's declarative agents (`approvalMode`), and the
 
 from __future__ import annotations
 
+from toolcheck.nearest import nearest
+
 ALIASES: dict[str, tuple[str, ...]] = {
     "server_url": ("url", "uri", "endpoint", "server", "serverUrl"),
-    "server_label": ("label", "server_name", "serverLabel", "serverName"),
+    "server_label": ("label", "name", "server_name", "serverLabel", "serverName"),
     "server_description": ("description", "serverDescription"),
     "connector_id": ("connector", "connectorId"),
     "authorization": ("auth", "token", "access_token", "bearer_token", "oauth_token", "api_key", "apiKey"),
@@ -36,3 +38,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
 def real_name(word: str, fields: tuple[str, ...]) -> str | None:
     """Which of `fields` goes by the name `word` elsewhere; None when none does."""
     return next((field for field in fields if word in ALIASES.get(field, ())), None)
+
+
+def meant_field(word: str, fields: tuple[str, ...]) -> str | None:
+    """Which of `fields` somebody probably meant by `word`: under another name, or misspelt; None when none."""
+    return real_name(word, fields) or nearest(word, fields)

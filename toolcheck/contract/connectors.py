@@ -6,10 +6,10 @@ Which tools there are also depends on the token, so a name that is not here is w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from toolcheck.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Connector:
     """A built-in connector: what it reaches, and the scopes of each of its tools."""
 

@@ -6,10 +6,10 @@ most servers still answer there. Looked at 2026-11-20.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from toolcheck.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Retired:
     """When an endpoint went (an ISO date), where its provider points to now, and who says so."""
 

@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from toolcheck.contract.fitting import Fitting
 from toolcheck.contract.schemas import schema_bytes
 from toolcheck.document.where import Path
+from toolcheck.record import record, replace
 
 _ONE_SCHEMA = frozenset(
     "items contains additionalProperties additionalItems propertyNames if then else not unevaluatedItems "
@@ -28,12 +30,14 @@ _ONE_SCHEMA = frozenset(
 )
 _NAMED_SCHEMAS = frozenset("$defs definitions dependencies properties patternProperties dependentSchemas".split())
 _LISTED_SCHEMAS = frozenset("prefixItems allOf anyOf oneOf".split())
+_ENGINE = "jsonschema_rs"
+_CHOICE = "TOOLCHECK_ENGINES"
 _EARLIER = {"items": list, "exclusiveMaximum": bool, "exclusiveMinimum": bool}
 """What drafts before 2020-12 wrote differently, by keyword."""
 _EARLIER_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07", "2019-09")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Violation:
     """One way in which a value breaks a schema.
 
@@ -53,6 +57,8 @@ class Violation:
 def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violation, ...]:
     """How `value` breaks the shape `kind` (or what its schema defines as `entry`): each fault once, in the order of
     paths, and nothing when it does not."""
+    if _surely_fits(kind, entry, value):
+        return ()
     validator = _validator(kind, entry, _takes_reference())
     if validator.is_valid(value):
         return ()
@@ -69,7 +75,7 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
 
 def accepts(kind: str, value: Any) -> bool:
     """Whether `value` has the shape `kind`."""
-    return bool(_validator(kind, None, _takes_reference()).is_valid(value))
+    return _surely_fits(kind, None, value) or bool(_validator(kind, None, _takes_reference()).is_valid(value))
 
 
 def fields(kind: str, entry: str | None = None) -> tuple[str, ...]:
@@ -84,7 +90,7 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
     A schema that declares an earlier draft may write what that draft wrote differently. Schemas within schemas are
     looked at one by one, so that depth does not matter to the reference engine.
     """
-    if isinstance(schema, bool) or (not _takes_reference() and accepts("json-schema", schema)):
+    if isinstance(schema, bool) or (os.environ.get(_CHOICE) != "reference" and accepts("json-schema", schema)):
         return ()
     declared = schema.get("$schema") if isinstance(schema, dict) else None
     earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)
@@ -201,7 +207,23 @@ def _has_fast_engine() -> bool:
 
 
 def _takes_reference() -> bool:
-    return os.environ.get("TOOLCHECK_ENGINES") == "reference" or not _has_fast_engine()
+    return os.environ.get(_CHOICE) == "reference" or not _has_fast_engine()
+
+
+def _surely_fits(kind: str, entry: str | None, value: Any) -> bool:
+    """Whether a value fits, as far as that can be told without an engine; once one is at work, it is asked."""
+    if _ENGINE in sys.modules or os.environ.get(_CHOICE) == "reference":
+        return False
+    if Fitting.left <= 0:
+        if _has_fast_engine():
+            return False
+        Fitting.left = sys.maxsize
+    return _fitting(kind, entry).holds(value)
+
+
+@cache
+def _fitting(kind: str, entry: str | None) -> Fitting:
+    return Fitting(_schema(kind, entry))
 
 
 @cache

@@ -7,24 +7,55 @@ of a known family is no stranger.
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from toolcheck.regex import regex
 
 BODY_OF_EVENT = {"session.update": "session", "response.create": "response", "conversation.item.create": "item"}
 """The client events that carry tools, choices or items, and the field that holds them."""
+
+OTHER_CLIENT_EVENTS = frozenset(
+    "response.create response.cancel conversation.item.truncate conversation.item.delete conversation.item.retrieve"
+    " input_audio_buffer.append input_audio_buffer.commit input_audio_buffer.clear output_audio_buffer.clear".split()
+)
+"""The events that a client sends and that need carry nothing (openai-python RealtimeClientEventParam; 2026-11-20)."""
 
 _TOLD = frozenset(
     "session.created session.updated response.created response.done response.output_item.added response.output_item.done"
     " conversation.created conversation.item.created conversation.item.added conversation.item.done"
     " conversation.item.retrieved transcription_session.update transcription_session.updated"
-    " transcription_session.created".split()
+    " transcription_session.created response.queued response.in_progress response.completed response.failed"
+    " response.incomplete response.cancelled".split()
 )
-"""Other events that hold a session, a response or an item: what a server tells, and what the beta knew."""
+"""Other events that hold a session, a response or an item: what a server tells, of Realtime or of the stream of a
+Responses request, and what the beta knew."""
 
-_EVENT_NAME = re.compile(
+_EVENT_NAME = regex(
     r"(session|response|conversation|conversation\.item|input_audio_buffer|output_audio_buffer|mcp_list_tools"
     r"|rate_limits|transcription_session)\.[a-z_]+(\.[a-z_]+)*|error"
 )
+
+OVER_WEBSOCKET = frozenset("type stream_id generate".split())
+"""What a `response.create` has beside the fields of a Responses request, which it carries without a `response` around
+them when Responses are made over a WebSocket (openai-python ResponsesClientEventParam)."""
+_OF_A_REQUEST = frozenset("model input previous_response_id stream_id generate".split())
+
+
+def carries_request(event: dict[str, Any]) -> bool:
+    """Whether a `response.create` is a Responses request over a WebSocket, and no Realtime event."""
+    model = event.get("model")
+    is_realtime = isinstance(model, str) and "realtime" in model
+    return "response" not in event and not is_realtime and bool(event.keys() & _OF_A_REQUEST)
+
+
+def is_translation(session: object) -> bool:
+    """Whether a session translates, by the language it speaks or by its model: such a session has no tools."""
+    if not isinstance(session, dict) or session.keys() & {"tools", "tool_choice"}:
+        return False
+    audio, model = session.get("audio"), session.get("model")
+    output = audio.get("output") if isinstance(audio, dict) else None
+    speaks = isinstance(output, dict) and "language" in output
+    return speaks or (isinstance(model, str) and model.startswith("gpt-realtime-translate"))
 
 
 def is_event_name(name: object) -> bool:

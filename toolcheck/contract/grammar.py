@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from toolcheck.regex import regex
+
 
 class Fault(NamedTuple):
     """What is wrong with a grammar, in words that follow its name, and which characters of it (none for all)."""
@@ -26,7 +28,7 @@ class Fault(NamedTuple):
 
 # -- regular expressions ----------------------------------------------------------------------------
 
-_PIECE = re.compile(
+_PIECE = regex(
     r"""(?P<escape> \\ (?: [pPxuUbB]\{[^}]{0,40}\} | . )? )
       | (?P<look> \(\?<?[=!] )
       | (?P<flags> \(\? (?P<on>[a-zA-Z]*) (?:-[a-zA-Z]*)? \) )
@@ -100,7 +102,7 @@ def _escape_faults(escape: str, start: int) -> Iterator[Fault]:
         yield Fault(f"uses `{escape}`, which is no escape of this dialect", start, start + 2)
 
 
-_IN_CLASS = re.compile(r"\\.|\[:\^?[a-z]+:\]|\[\^?\]?|\]|[^\\\[\]]+", re.DOTALL)
+_IN_CLASS = regex(r"\\.|\[:\^?[a-z]+:\]|\[\^?\]?|\]|[^\\\[\]]+", re.DOTALL)
 
 
 def _end_of_class(text: str, start: int) -> int:
@@ -119,7 +121,7 @@ def _end_of_class(text: str, start: int) -> int:
 
 # -- Lark -------------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""(?P<skip> [\ \t\r\f]+ | (?://|\#)[^\n]* )
       | (?P<newline> \n )
       | (?P<string> "(?:[^"\\\n]|\\.)*"i? )

@@ -6,7 +6,7 @@ Sources stand at each entry, by the ids of `sources.py` or by address, with the 
 
 from __future__ import annotations
 
-import re
+from toolcheck.regex import regex
 
 SUCCESSORS = {
     "local_shell": "shell",
@@ -56,7 +56,7 @@ NOT_WITH_MINIMAL_EFFORT = (*WEB_SEARCH, "image_generation", "file_search")
 """Tools that are refused with `reasoning.effort: minimal`: web search and image generation as servers answer, file
 search as the Agents SDK says (`web-search-guide`, `openai-agents`; 2026-11-20)."""
 
-_VERSION = re.compile(r"(?:ft:)?gpt-(?P<major>\d{1,2})(?:\.(?P<minor>\d{1,2}))?(?=$|[^\d.])")
+_VERSION = regex(r"(?:ft:)?gpt-(?P<major>\d{1,2})(?:\.(?P<minor>\d{1,2}))?(?=$|[^\d.])")
 
 
 def version_of(model: str) -> tuple[int, int] | None:
@@ -82,18 +82,18 @@ NOT_WITH: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 # -- images -----------------------------------------------------------------------------------------
 
-IMAGE_SIZE = re.compile(r"([1-9]\d{0,5})x([1-9]\d{0,5})")
+IMAGE_SIZE = regex(r"([1-9]\d{0,5})x([1-9]\d{0,5})")
 FIXED_SIZES = ("1024x1024", "1024x1536", "1536x1024")
 """What `gpt-image-1` and its kin make, beside `auto` (`openapi`; 2026-11-20)."""
-FIXED_SIZE_MODELS = re.compile(r"gpt-image-1(-mini|\.5)?(-\d{4}-\d{2}-\d{2})?")
-FREE_SIZE_MODELS = re.compile(r"gpt-image-2(\.\d+)?(-.*)?")
+FIXED_SIZE_MODELS = regex(r"gpt-image-1(-mini|\.5)?(-\d{4}-\d{2}-\d{2})?")
+FREE_SIZE_MODELS = regex(r"gpt-image-2(\.\d+)?(-.*)?")
 IMAGE_STEP, IMAGE_EDGE, IMAGE_RATIO = 16, 3840, 3
 IMAGE_PIXELS = (655_360, 8_294_400)
 """What `gpt-image-2` and later make: edges that are multiples of 16 and at most 3840 long, the long one at most three
 times the short one, and so many pixels in all (`image-generation-guide`, `openai-python`; 2026-11-20)."""
 
 LATER_QUALITIES = ("xhigh", "max")
-EARLIER_QUALITY_MODELS = re.compile(r"gpt-image-(1(-mini|\.5)?|2)(-\d{4}-\d{2}-\d{2})?")
+EARLIER_QUALITY_MODELS = regex(r"gpt-image-(1(-mini|\.5)?|2)(-\d{4}-\d{2}-\d{2})?")
 """Qualities that came with gpt-image-2.5, and the models before it (`openai-python`; 2026-11-20)."""
 
 TRANSPARENT_FORMATS = ("png", "webp")

@@ -6,13 +6,13 @@ here is fetched at run time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from toolcheck.record import record
 
 _DOCS = "https://developers.openai.com/api/docs/"
 _SPEC = "https://github.com/openai/openai-openapi/blob/f85dbe223d40e1a31cba812ab2d755c7e98a92a3/openapi.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A page, file or package that states a fact. `looked` is the ISO date, or the month, of the copy
     that was read."""

@@ -7,13 +7,14 @@ shapes themselves are in `contract.shapes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from toolcheck.record import record
 
 Target = Literal["realtime-session", "realtime-response", "responses"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Takes:
     """What a target takes.
 

@@ -6,11 +6,11 @@ Assistants API, Azure AI Foundry's agents; looked at 2026-11-20.
 
 from __future__ import annotations
 
-import re
+from toolcheck.regex import regex
 
-_DATED = re.compile(r"(?P<tool>[a-z_]+)_20\d{6}")
+_DATED = regex(r"(?P<tool>[a-z_]+)_20\d{6}")
 
-_VENDORS: dict[str, tuple[str, str]] = {
+VENDORS: dict[str, tuple[str, str]] = {
     "web_fetch": ("Anthropic", ""),
     "text_editor": ("Anthropic", "apply_patch"),
     "str_replace_editor": ("Anthropic", "apply_patch"),
@@ -43,5 +43,5 @@ def vendor_of(kind: str) -> tuple[str, str]:
     """Whose tool type this is, and OpenAI's nearest in meaning; empty strings where not known."""
     dated = _DATED.fullmatch(kind)
     if dated:
-        return _VENDORS.get(dated["tool"], ("", ""))
-    return _VENDORS.get(kind, ("", "")) if kind not in _UNDATED else ("", "")
+        return VENDORS.get(dated["tool"], ("", ""))
+    return VENDORS.get(kind, ("", "")) if kind not in _UNDATED else ("", "")

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from toolcheck.contract.networks import HOLDS_IPV4, LOCAL_DOMAINS, NETWORKS
 from toolcheck.manifest.placeholders import ANY_PLACEHOLDER
+from toolcheck.record import record
+from toolcheck.regex import regex
 
 _HOLE = "\ue000"  # stands for what is not settled
-_PARTS = re.compile(r"(?:([^:/?#]*):)?(?://([^/?#]*))?([^?#]*)", re.DOTALL)
-_SCHEME = re.compile(rf"[a-z{_HOLE}][a-z0-9+.{_HOLE}-]*")
+_PARTS = regex(r"(?:([^:/?#]*):)?(?://([^/?#]*))?([^?#]*)", re.DOTALL)
+_SCHEME = regex(rf"[a-z{_HOLE}][a-z0-9+.{_HOLE}-]*")
 _WITHOUT_HOST = frozenset(("file", "stdio", "data", "mailto", "unix", "npx", "docker"))
-_NOT_IN_HOST = re.compile(r"[\x00-\x2c\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f\s]")
-_PORT = re.compile(r"0{0,20}[0-9]{1,5}")
-_DOTS = re.compile("[\u3002\uff0e\uff61]")
-_LAST_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)$")
+_NOT_IN_HOST = regex(r"[\x00-\x2c\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f\s]")
+_PORT = regex(r"0{0,20}[0-9]{1,5}")
+_DOTS = regex("[\u3002\uff0e\uff61]")
+_LAST_NUMBER = regex(r"(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """What the text of a URL tells.
 

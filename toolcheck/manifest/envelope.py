@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from toolcheck.contract.events import BODY_OF_EVENT, is_event_name, meant_as
+from toolcheck.contract.events import (
+    BODY_OF_EVENT,
+    OVER_WEBSOCKET,
+    carries_request,
+    is_event_name,
+    is_translation,
+    meant_as,
+)
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
@@ -106,7 +113,7 @@ def _single(document: Document, root: Node, targets: tuple[Target, ...]) -> Mani
         return _declarative(document, root, targets)
     if kind in ("realtime", "transcription"):
         return Manifest(document, "session", (_session(root),))
-    if looks_like_tool(value) and "tools" not in value:
+    if looks_like_tool(value) and ("tools" not in value or kind == "namespace"):
         return _fragments(document, "tool", root, [value], targets, {("tools", 0): ()})
     if kind is None and value.keys() & {"tools", "tool_choice", "input", "previous_response_id"}:
         return _body(document, root, targets)
@@ -127,13 +134,20 @@ def _list(document: Document, root: Node, targets: tuple[Target, ...]) -> Manife
 
 
 def _map(document: Document, root: Node, targets: tuple[Target, ...]) -> Manifest:
-    tools = [{**tool, "name": tool.get("name", key)} if tool.get("type") != "mcp" else tool for key, tool in root.value.items()]
+    tools = [{**tool, "name": tool.get("name", key)} if _has_name(tool) else tool for key, tool in root.value.items()]
     paths: dict[Path, Path] = {("tools", number): (key,) for number, key in enumerate(root.value)}
     manifest = _fragments(document, "map of tools", root, tools, targets, paths)
     manifest.hint = "read as tools keyed by their name; the API takes a list"
     for payload in manifest.payloads:
         payload.names_by_key = tuple(root.value)
     return manifest
+
+
+def _has_name(tool: dict[str, Any]) -> bool:
+    """Whether a tool is of a kind that goes by a name: the key it stands at is one."""
+    if "type" in tool:
+        return tool["type"] in ("function", "custom", "namespace")
+    return not tool.keys() & {"server_label", "server_url", "connector_id", "tunnel_id", "container"}
 
 
 def _body(document: Document, root: Node, targets: tuple[Target, ...]) -> Manifest:
@@ -157,6 +171,8 @@ def _body(document: Document, root: Node, targets: tuple[Target, ...]) -> Manife
 def _declarative(document: Document, root: Node, targets: tuple[Target, ...]) -> Manifest:
     """Our own manifest: `session:` and, beside it, named `turns:`; also the body of client_secrets."""
     session, turns = root.find("session"), root.find("turns")
+    if is_translation(session.value):
+        return Manifest(document, "unknown", neighbour="a session that translates, which takes no tools")
     fields = frozenset(session.value) if session.is_mapping else frozenset()
     kind = session.find("type").value
     sure = turns.is_mapping or _holds_tools(session.find("tools").value) or kind in ("realtime", "transcription")
@@ -206,9 +222,14 @@ def _event(root: Node) -> tuple[Payload, ...]:
     kind = meant_as(root.value)
     if kind is None:
         return ()
+    if kind == "response.create" and carries_request(root.value):
+        sent = {key: value for key, value in root.value.items() if key not in OVER_WEBSOCKET}
+        return (_request(Node(sent, root.where), is_raw=True),)
     prefix = BODY_OF_EVENT[kind]
     body = root.find(prefix)
-    if kind == "response.create" and not body.present:
+    if kind == "response.create" and root.value.keys() <= {"type", "event_id"}:
+        return ()
+    if prefix == "session" and is_translation(body.value):
         return ()
     is_transcription = prefix == "session" and body.find("type").value == "transcription"
     return (

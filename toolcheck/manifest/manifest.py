@@ -6,8 +6,7 @@ and it never raises on a value of the wrong type: it says so by `is_mapping`, `i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +18,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Step, Where, dotted
 from toolcheck.manifest.address import Address, read_address
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.record import record
 
 
 class _Missing:
@@ -620,13 +620,15 @@ class Payload(Node):
 
     @property
     def available(self) -> tuple[Tool, ...] | None:
-        """The tools the model can be given: its own, or those it inherits; None when that is not known. A session
-        of a manifest is whole: without `tools`, it has none."""
+        """The tools the model can be given: its own, or those it inherits, and those that items add; None when that
+        is not known, as with a stored prompt. A session of a manifest is whole: without `tools`, it has none."""
+        if self.find("prompt").given:
+            return None
         if self.tool_list.given:
             return self.every_tool if self.tool_list.is_list else None
-        if self.kind == "session" and not self.is_raw and not self.find("prompt").given:
+        if self.kind == "session" and not self.is_raw:
             return ()
-        return self.inherited
+        return None if self.inherited is None else (*self.inherited, *self.every_tool)
 
     @cached_property
     def every_tool(self) -> tuple[Tool, ...]:
@@ -648,8 +650,13 @@ class Payload(Node):
         return tuple(found)
 
     @cached_property
-    def _tool_at(self) -> dict[Path, Tool]:
+    def _tools_by_path(self) -> dict[Path, Tool]:
         return {tool.path: tool for tool in self.every_tool}
+
+    def tool_at(self, path: Path) -> Tool | None:
+        """The innermost tool that holds a path of the document; None where none does."""
+        tools = self._tools_by_path
+        return next((tools[path[:length]] for length in range(len(path), -1, -1) if path[:length] in tools), None)
 
     @cached_property
     def tool_names(self) -> frozenset[str]:
@@ -689,10 +696,19 @@ class Payload(Node):
                 found.setdefault(misfit.path[:-1], []).append(misfit.name)
         return found
 
+    @cached_property
+    def strange(self) -> dict[Path, list[Misfit]]:
+        """The keys that no field is called, by the path of the object they stand in."""
+        found: dict[Path, list[Misfit]] = {}
+        for misfit in self.misfits:
+            is_note = not self.is_raw and misfit.name.startswith("x-")
+            if misfit.keyword in ("additionalProperties", "unevaluatedProperties") and not is_note:
+                found.setdefault(misfit.path[:-1], []).append(misfit)
+        return found
+
     def _misfit(self, violation: Violation) -> Misfit:
         path, value = self.stands_at(violation.path), _look_up(self.sent, violation.path)
-        lengths = range(len(path), -1, -1)
-        tool = next((self._tool_at[path[:length]] for length in lengths if path[:length] in self._tool_at), None)
+        tool = self.tool_at(path)
         where = Where(path, "value", self.where.document)
         if violation.keyword == "additionalProperties":
             where = Where((*path, violation.name or ""), "key", self.where.document)
@@ -702,22 +718,79 @@ class Payload(Node):
             where = Where((*path, violation.name or ""), "key", self.where.document, grip=grip)
         return Misfit(value, where, violation, self, tool)
 
-    def texts(self) -> Iterator[Text]:
-        """Every string in it, keys and values, in the order of the text."""
-        document = self.where.document
-        stack: list[tuple[Path, Any]] = [((), self.sent)]
-        while stack:
-            path, value = stack.pop()
-            if isinstance(value, str):
-                yield Text(value, Where(self.stands_at(path), document=document), self, False)
-            elif isinstance(value, dict):
-                if not self.is_raw:
+    def passages(self) -> Iterator[Passage]:
+        """All strings in it but those of notes (`x-…`), keys and values, some hundred at a time."""
+        has_notes = not self.is_raw and (self.document is None or "x-" in self.document.text)
+        pending: list[tuple[Path, Any, bool]] = [((), self.sent, has_notes)]
+        parts: list[tuple[Path, Any]] = []
+        strings: list[str] = []
+        while pending:
+            path, value, may_note = pending.pop()
+            if isinstance(value, dict):
+                if may_note:
                     value = {key: inner for key, inner in value.items() if not key.startswith("x-")}
-                for key in value:
-                    yield Text(key, Where(self.stands_at((*path, key)), "key", document), self, True)
-                stack += [((*path, key), inner) for key, inner in reversed(value.items())]
-            elif isinstance(value, list):
-                stack += [((*path, index), value[index]) for index in reversed(range(len(value)))]
+                strings += value
+                entries: Iterable[tuple[Step, Any]] = value.items()
+            else:
+                entries = enumerate(value) if isinstance(value, list) else ()
+            parts.append((path, value))
+            for key, inner in entries:
+                if isinstance(inner, str):
+                    strings.append(inner)
+                elif isinstance(inner, (dict, list)):
+                    pending.append(((*path, key), inner, may_note and key not in FREE_KEYS))
+            if len(strings) >= _PASSAGE:
+                yield Passage(self, parts, " ".join(strings))
+                parts, strings = [], []
+        yield Passage(self, parts, " ".join(strings))
+
+
+FREE_KEYS = frozenset({"parameters", "output_schema", "metadata", "headers", "variables"})
+"""Fields below which keys are names of the author's own, and may begin with `x-`."""
+
+_PASSAGE = 500
+
+
+@record
+class Passage:
+    """Some objects and lists of a payload with their paths, and all strings that are directly in them, as one text."""
+
+    payload: Payload
+    parts: list[tuple[Path, Any]]
+    text: str
+
+    def texts(self, is_wanted: Callable[[str], bool], besides: frozenset[str] = frozenset()) -> Iterator[Text]:
+        """Those strings that are wanted, besides those that stand at or below some keys."""
+        for path, part in self.parts:
+            if not besides.isdisjoint(path):
+                continue
+            for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+                if key not in besides:
+                    if isinstance(key, str) and is_wanted(key):
+                        yield self._text(key, (*path, key), True)
+                    if isinstance(value, str) and is_wanted(value):
+                        yield self._text(value, (*path, key), False)
+
+    def below(self, keys: frozenset[str]) -> Iterator[Text]:
+        """The strings that stand at or below one of these keys."""
+        for path, part in self.parts:
+            if isinstance(part, dict) and not keys.isdisjoint(part) and keys.isdisjoint(path):
+                pending: list[tuple[Path, Any]] = [((*path, key), part[key]) for key in part if key in keys]
+                while pending:
+                    inner, value = pending.pop()
+                    if isinstance(value, str):
+                        yield self._text(value, inner, False)
+                    elif isinstance(value, dict):
+                        for key in value:
+                            yield self._text(key, (*inner, key), True)
+                        pending += [((*inner, key), each) for key, each in value.items()]
+                    elif isinstance(value, list):
+                        pending += [((*inner, number), each) for number, each in enumerate(value)]
+
+    def _text(self, value: str, path: Path, is_key: bool) -> Text:
+        payload = self.payload
+        where = Where(payload.stands_at(path), "key" if is_key else "value", payload.where.document)
+        return Text(value, where, payload, is_key)
 
 
 def _look_up(value: Any, path: Path) -> Any:
@@ -726,7 +799,7 @@ def _look_up(value: Any, path: Path) -> Any:
     return value
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Manifest:
     """What one document file was taken for: its shape (as the report names it), and what it would send,
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
@@ -740,7 +813,7 @@ class Manifest:
     neighbour: str = ""
     is_sure: bool = True
     hint: str = ""
-    strays: tuple[tuple[Node, str], ...] = field(default=())
+    strays: tuple[tuple[Node, str], ...] = ()
     frame: Payload | None = None
 
     def __post_init__(self) -> None:
@@ -772,6 +845,12 @@ class Manifest:
                 kind = "connector" if tool.kind == "mcp" and tool.find("connector_id").given else tool.kind
                 counts[kind or "unknown"] = counts.get(kind or "unknown", 0) + 1
         return counts
+
+    def tool_at(self, where: Where) -> Tool | None:
+        """The innermost tool that holds a place of the document; None where none does."""
+        payloads = (payload for payload in self.payloads if payload.where.document == where.document)
+        tools = [tool for payload in payloads if (tool := payload.tool_at(where.path)) is not None]
+        return max(tools, key=lambda tool: len(tool.path), default=None)
 
     def api_path(self, where: Where) -> str:
         """What the API calls a place of the document; the plain path where no payload holds it."""

@@ -6,13 +6,13 @@ What two payloads say differently is a conflict, and is told; which of them is r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from toolcheck.manifest.manifest import Choice, Payload
+from toolcheck.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Merged:
     """One payload made of several.
 

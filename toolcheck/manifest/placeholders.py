@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-PLACEHOLDER = re.compile(r"\$\$\{|\$\{(?:env:)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?P<kind>:[-?])(?P<rest>[^{}]*))?\}")
+from toolcheck.record import record
+from toolcheck.regex import regex
+
+_OURS = r"\$\$\{|\$\{(?:env:)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?P<kind>:[-?])(?P<rest>[^{}]*))?\}"
+PLACEHOLDER = regex(_OURS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placeholder:
     """One placeholder: the variable it names, and what stands for it, or is said, when that is not set."""
 
@@ -63,7 +66,7 @@ _THEIRS = "|".join(
     )
 )
 
-ANY_PLACEHOLDER = re.compile(rf"(?P<literal>\$\$\{{[^{{}}]*\}})|(?P<ours>{PLACEHOLDER.pattern})|(?P<theirs>{_THEIRS})")
+ANY_PLACEHOLDER = regex(rf"(?P<literal>\$\$\{{[^{{}}]*\}})|(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
 """A placeholder of ours, or of other programs (shells, CI systems, template languages, Power Fx, people); and what
 `$${` keeps literal."""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from toolcheck.contract.shapes import choice, closed, events, function, hosted, json_schema, manifest, mcp
+from toolcheck.contract.shapes import choice, closed, config, events, function, hosted, json_schema, manifest, mcp
 from toolcheck.contract.shapes import realtime as realtime_
 from toolcheck.contract.shapes import responses as responses_
 
@@ -31,6 +31,7 @@ SHAPES: dict[str, Any] = {
     "responses": responses_.ResponsesRequest,
     # what is written
     "manifest": manifest.Manifest,
+    "config": config.Configuration,
     "json-schema": json_schema.JsonSchema,
     # one tool, one choice
     "realtime/tool": realtime_.RealtimeTool,

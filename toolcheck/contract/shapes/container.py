@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolcheck.contract import limits
-from toolcheck.contract.shapes.closed import OMITTED, Closed
+from toolcheck.contract.shapes.closed import OMITTED, Closed, Whole
 
 MemoryLimit = Literal["1g", "4g", "16g", "64g"]
 FileIds = Annotated[list[str], Field(max_length=limits.FILE_IDS_MAX)]
@@ -64,8 +64,8 @@ class SkillReference(Closed):
     """Always `skill_reference`."""
     skill_id: str = Field(min_length=1, max_length=limits.SKILL_ID_MAX)
     """Which skill."""
-    version: str = Field(OMITTED, pattern=limits.SKILL_VERSION)
-    """A version number as text, or `latest`."""
+    version: Annotated[str, Field(pattern=limits.SKILL_VERSION)] | Annotated[int, Field(ge=1), Whole] = OMITTED
+    """A version number, also as text, or `latest`."""
 
 
 class InlineSkillSource(Closed):

@@ -118,6 +118,8 @@ class WebSearchPreview(Closed):
     """What is searched for."""
     user_location: PreviewUserLocation | None = OMITTED
     """Where the user is."""
+    external_web_access: bool = OMITTED
+    """Taken and ignored."""
 
 
 # ---------------------------------------------------------------- file search

@@ -175,8 +175,8 @@ class McpListTools(Closed):
     """Name of the item."""
     server_label: str
     """The server."""
-    tools: list[ListedTool]
-    """Its tools."""
+    tools: list[ListedTool] = OMITTED
+    """Its tools; a copy that names its server alone was seen to be taken, and to break the calls."""
 
 
 class McpProtocolError(Closed):

@@ -11,6 +11,7 @@ from pydantic import Discriminator, Field, Tag
 
 from toolcheck.contract.shapes.closed import OMITTED, ByType, Closed
 from toolcheck.contract.shapes.events import ExpiresAfter
+from toolcheck.contract.shapes.function import JsonObject
 from toolcheck.contract.shapes.realtime import RealtimeResponse, RealtimeSession, TranscriptionSession
 
 
@@ -43,3 +44,5 @@ class Manifest(Closed):
     """How long a client secret made of it can start sessions."""
     headers: dict[str, str] = OMITTED
     """Headers that the connection is opened with; part of no payload."""
+    transport: JsonObject = OMITTED
+    """How the connection is opened: its address, its headers; part of no payload."""

@@ -78,6 +78,8 @@ class AdditionalTools(Closed):
     """The tools."""
     id: str | None = OMITTED
     """Name of the item."""
+    agent: JsonObject | None = OMITTED
+    """Whose it is among several agents, which are in beta."""
 
 
 class ToolSearchOutput(Closed):
@@ -98,6 +100,8 @@ class ToolSearchOutput(Closed):
     """Who searched."""
     status: Status | None = OMITTED
     """Reported by the server."""
+    agent: JsonObject | None = OMITTED
+    """Whose it is among several agents, which are in beta."""
 
 
 class CallerDirect(Closed):
@@ -144,6 +148,8 @@ class FunctionOutput(Closed):
     """Who called it."""
     status: Status | None = OMITTED
     """Reported by the server."""
+    agent: JsonObject | None = OMITTED
+    """Whose it is among several agents, which are in beta."""
 
 
 class ApprovalResponse(Closed):
@@ -162,6 +168,8 @@ class ApprovalResponse(Closed):
     """Name of the item."""
     reason: str | None = OMITTED
     """Why, or why not."""
+    agent: JsonObject | None = OMITTED
+    """Whose it is among several agents, which are in beta."""
 
 
 class InputReference(Closed):
@@ -174,6 +182,8 @@ class InputReference(Closed):
     """Always `item_reference`."""
     id: str
     """Which item."""
+    agent: JsonObject | None = OMITTED
+    """Whose it is among several agents, which are in beta."""
 
 
 class OtherItem(Open):
@@ -446,6 +456,8 @@ class ResponsesRequest(Closed):
     """What happens when the input is too long."""
     context_management: list[ContextManagement] | None = OMITTED
     """What happens when the context fills."""
+    multi_agent: JsonObject | None = OMITTED
+    """Whether the model may set agents of its own to work; in beta."""
     image: ImageOptions = OMITTED
     """How images in the context are kept."""
     metadata: Metadata | None = OMITTED

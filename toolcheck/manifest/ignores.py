@@ -1,0 +1,265 @@
+"""What a manifest says about its own findings: comments in YAML, and entries of `x-toolcheck`.
+
+    - type: mcp  # toolcheck: ignore[unrestricted-server] until 2027-01-31 -- reads a public archive
+
+    "x-toolcheck": {"ignore": [{"rule": "unrestricted-server", "reason": "reads a public archive"}]}
+
+Which rules there are is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from toolcheck.document.document import Document, Place, Span
+from toolcheck.document.where import Path, Where, in_text
+from toolcheck.finding import Finding
+from toolcheck.manifest.manifest import Manifest, Node
+from toolcheck.nearest import nearest
+from toolcheck.regex import regex
+from toolcheck.suppression import DATE_LIKE, Ignore, is_date
+
+KEY = "x-toolcheck"
+"""The key of a tool, or of the manifest, under which its findings are ignored."""
+
+COMMENT = "# toolcheck: ignore[rule-name] -- reason"
+"""How a comment is written."""
+
+_MEANT = regex(
+    r"(?:^|(?<=[ \t\r\n,\[\]{}]))"
+    r"#[ \t]*toolcheck(?:[ \t]*:|[ \t]+(?:ignore|disable|suppress|noqa|skip|allow|off)\b)[^\r\n]*",
+    re.I,
+)
+"""A comment that is meant for toolcheck, well written or not."""
+_COMMENT = regex(
+    r"#[ \t]*toolcheck:[ \t]*ignore\[(?P<rules>[^\]]*)\]"
+    r"(?:[ \t]+until[ \t]+(?P<expires>\S+))?"
+    r"(?:[ \t]+--(?P<reason>[^\r\n]*))?[ \t]*"
+)
+_NAME = regex(r"[^\s,]+(?:[ \t]+[^\s,]+)*")
+_DASH = regex(r"-[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+[ \t]*(?:#[^\r\n]*)?)*\Z")
+_FARTHEST = 2000
+"""How many characters of comments may stand between a dash and its item."""
+_KEYS = ("rule", "reason", "expires")
+
+
+def read_ignores(manifest: Manifest) -> tuple[Ignore, ...]:
+    """All that a manifest says about its own findings, well written or not. What is sent as it stands can say it in
+    comments only: the API would refuse the key.
+    """
+    document = manifest.document
+    if "toolcheck" not in document.text.lower() or not document.values:
+        return ()
+    found = [*_comments(manifest), *_entries(manifest)]
+    return tuple(sorted(found, key=lambda ignore: document.span(ignore.where)))
+
+
+# -- comments ---------------------------------------------------------------------------------------
+
+
+def _comments(manifest: Manifest) -> Iterator[Ignore]:
+    document = manifest.document
+    if document.format != "yaml":
+        return
+    meant = [Span(*found.span()) for found in _MEANT.finditer(document.text)]
+    if not meant:
+        return
+    spans, lines = sorted(scalars(document)), _Lines(manifest)
+    for span in meant:
+        before = bisect_right(spans, (span.start, len(document.text))) - 1
+        if before < 0 or spans[before].end <= span.start:
+            yield _comment(document, span, lines)
+
+
+def has_comment(document: Document, line: int) -> bool:
+    """Whether a line has a comment for toolcheck already, or something that looks like one."""
+    return _MEANT.search(document.line(line)) is not None
+
+
+def scalars(document: Document) -> Iterator[Span]:
+    """Where the keys and scalars of a document stand: a `#` in one of these begins no comment."""
+    pending: list[Place] = list(document.places)
+    while pending:
+        place = pending.pop()
+        if place.entries is None:
+            yield Span(place.start, place.end)
+            continue
+        for step, (key, inner) in place.entries.items():
+            if isinstance(step, str):
+                yield key
+            if not inner.borrowed:
+                pending.append(inner)
+
+
+def _comment(document: Document, span: Span, lines: _Lines) -> Ignore:
+    line = _line_meant(document, span)
+    home = lines.home(line)
+
+    def at(start: int, end: int) -> Where:
+        return in_text(start, end, home.path, home.document)
+
+    where = at(*span)
+    found = _COMMENT.fullmatch(document.text, *span)
+    if found is None:
+        return Ignore("comment", where, problem=f"this is no comment that toolcheck understands; one is `{COMMENT}`")
+    start = found.start("rules")
+    rules = tuple((name[0], at(start + name.start(), start + name.end())) for name in _NAME.finditer(found["rules"]))
+    expires = found["expires"] or ""
+    if not rules:
+        return Ignore("comment", where, problem="the comment names no rule")
+    if expires and not is_date(expires):
+        return Ignore("comment", at(*found.span("expires")), rules, problem=_no_date(expires))
+    return Ignore("comment", where, rules, lines.covering(line), (found["reason"] or "").strip(), expires)
+
+
+class _Lines:
+    """What stands on the lines of a manifest: which tool, and the places of which findings."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._document = document = manifest.document
+        tools = [tool.where for payload in manifest.payloads for tool in payload.every_tool]
+        places = [(where, document.look_up(where.path, where.document)[2]) for where in dict.fromkeys(tools)]
+        found = [(place.start, place.end, where) for where, place in places if place is not None]
+        self._tools = sorted(found, key=lambda one: -len(one[2].path))
+        self._known: dict[Where, set[int]] = {}
+
+    def home(self, line: int) -> Where:
+        """The innermost tool that a line belongs to; outside of tools, the document."""
+        start = self._document.line_start(line)
+        end = start + len(self._document.line(line))
+        roots = [number for number, place in enumerate(self._document.places) if place.start <= end]
+        inside = (where for first, last, where in self._tools if first <= end and start < last)
+        return next(inside, Where(document=max(roots, default=0)))
+
+    def covering(self, line: int) -> Callable[[Manifest, Finding], bool]:
+        """Whether a comment on this line covers a finding."""
+
+        def covers(manifest: Manifest, finding: Finding) -> bool:
+            if finding.where not in self._known:
+                self._known[finding.where] = lines_of(manifest, finding)
+            return line in self._known[finding.where]
+
+        return covers
+
+
+def _no_date(words: str) -> str:
+    return f"`{words}` is no date; `{DATE_LIKE}` is"
+
+
+def _line_meant(document: Document, span: Span) -> int:
+    """The line that a comment speaks of: its own, or, where it stands alone, the next that is more than a comment."""
+    line = document.position(span.start).line
+    if document.text[document.line_start(line) : span.start].strip(" \t"):
+        return line
+    following = range(line + 1, document.line_count + 1)
+    return next((number for number in following if document.line(number).strip(" \t").partition("#")[0]), line)
+
+
+def lines_of(manifest: Manifest, finding: Finding) -> set[int]:
+    """The lines on or above which a comment ignores a finding: where its place begins, where the key of that stands,
+    and, when it is shown at a tool's name or label, where the tool's entry begins.
+    """
+    document, where = manifest.document, finding.where
+    span = document.span(where)
+    offsets = {span.start}
+    if where.part != "text":
+        found, key, place = document.look_up(where.path, where.document)
+        if found == where.path and place is not None:
+            offsets |= {place.start, key.start if key else place.start}
+        tool = manifest.tool_at(where)
+        if tool is not None and span == document.span(tool.grip):
+            start = document.look_up(tool.path, where.document)[2]
+            offsets |= {start.start, _dash(document.text, start.start)} if start else set()
+    return {document.position(offset).line for offset in offsets}
+
+
+def _dash(text: str, start: int) -> int:
+    """The dash before a list's item, with or without comments between them; the item itself where there is none."""
+    found = _DASH.search(text, max(start - _FARTHEST, 0), start)
+    return found.start() if found else start
+
+
+# -- entries ----------------------------------------------------------------------------------------
+
+
+def _entries(manifest: Manifest) -> Iterator[Ignore]:
+    if KEY not in manifest.document.text or not manifest.is_known:
+        return
+    raw = {payload.where.document for payload in manifest.payloads if payload.is_raw}
+    for number, value in enumerate(manifest.document.values):
+        if number in raw:
+            continue
+        holders = _holders(manifest, number)
+        for node in _keys(Node(value, Where(document=number))):
+            if node.path[:-1] in holders:
+                yield from _read(node)
+            else:
+                yield Ignore("manifest", node.key, problem=f"`{KEY}` belongs to a tool, or to the manifest as a whole")
+
+
+def _holders(manifest: Manifest, number: int) -> set[Path]:
+    """The places where `x-toolcheck` is heeded: the document, what it sends, and each tool."""
+    payloads = [payload for payload in manifest.payloads if payload.where.document == number]
+    bodies = [payload.path for payload in payloads]
+    return {(), *bodies, *(tool.path for payload in payloads for tool in payload.every_tool)}
+
+
+def _keys(root: Node) -> Iterator[Node]:
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        found = node.find(KEY)
+        if found.present:
+            yield found
+        pending += [inner for key, inner in node.entries() if key != KEY]
+        pending += node.items()
+
+
+def _read(node: Node) -> Iterator[Ignore]:
+    """The entries of one `x-toolcheck`."""
+    entries = node.find("ignore")
+    others = [key for key, _ in node.entries() if key != "ignore"]
+    if others:
+        yield Ignore("manifest", node.where.child(others[0], "key"), problem=_unknown(others[0], ("ignore",)))
+    if not entries.is_list:
+        if not others:
+            problem = f"`{KEY}` is an object with a list `ignore`"
+            yield Ignore("manifest", entries.where if entries.present else node.where, problem=problem)
+        return
+    for entry in entries.items():
+        yield _entry(entry, node.where)
+
+
+def _entry(entry: Node, where: Where) -> Ignore:
+    rule, reason, expires = (entry.find(key) for key in _KEYS)
+    other = next((key for key, _ in entry.entries() if key not in _KEYS), None)
+    if other is not None:
+        return Ignore("manifest", entry.where.child(other, "key"), problem=_unknown(other, _KEYS))
+    if not rule.is_string or not rule.value.strip():
+        there = rule.where if rule.present else entry.where
+        return Ignore("manifest", there, problem="an entry of `ignore` is an object that names a `rule`")
+    day = expires.value if expires.is_string else ""
+    if expires.given and not is_date(day):
+        problem = _no_date(day) if expires.is_string else f"`expires` is a date like `{DATE_LIKE}`"
+        return Ignore("manifest", expires.where, problem=problem)
+    said: Any = reason.value if reason.is_string else ""
+    rules = ((rule.value.strip(), rule.where),)
+    return Ignore("manifest", rule.where, rules, _below(where), said.strip(), day)
+
+
+def _unknown(key: str, known: tuple[str, ...]) -> str:
+    near = nearest(key, known)
+    return f"`{key}` is no key here" + (f"; did you mean `{near}`?" if near else "")
+
+
+def _below(where: Where) -> Callable[[Manifest, Finding], bool]:
+    """Whether a finding is in what holds the `x-toolcheck` that stands at a place."""
+    path, document = where.path[:-1], where.document
+    return (
+        lambda manifest, finding: (  # noqa: ARG005
+            finding.where.document == document and finding.where.path[: len(path)] == path
+        )
+    )
