@@ -1,5 +1,5 @@
-"""Write what the documentation takes from the program: the pages of the rules, the README's table of them, and what
-the commands in `console` blocks print. Or say what of it is stale.
+"""Write what the documentation takes from the program: the pages of the rules and of the commands, the README's table
+of rules, and what the commands in `console` blocks print. Or say what of it is stale.
 
     python docs/generate.py            writes
     python docs/generate.py --check    compares, names what is stale, and exits with 1
@@ -14,49 +14,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import commands  # noqa: E402
+
 from toolcheck.finding import Severity  # noqa: E402
-from toolcheck.redaction import printable  # noqa: E402
-from toolcheck.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule  # noqa: E402
+from toolcheck.reporting.page import markdown, severity, targets  # noqa: E402
+from toolcheck.rule import Rule  # noqa: E402
 from toolcheck.rules import FAMILIES, all_rules  # noqa: E402
 
-_EXAMPLE = re.compile(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
 _TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)
-_CONSOLE = re.compile(r"^```console\n(\$ .*?)^```\n", re.M | re.S)
-_TARGET_WORDS = {EVERY_TARGET: "Realtime, Responses", REALTIME: "Realtime", RESPONSES: "Responses"}
-
-
-def targets(rule: Rule) -> str:
-    """For which APIs a rule holds, in words."""
-    return _TARGET_WORDS.get(rule.targets, ", ".join(rule.targets))
-
-
-def severity(rule: Rule) -> str:
-    """How bad it is, in words."""
-    return f"{rule.severity.word}{', opt-in' if rule.opt_in else ''}"
+_BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)
 
 
 def page(rule: Rule) -> str:
     """The Markdown page of a rule."""
-    facts = [
-        f"**{severity(rule)}** · {targets(rule)} · family `{rule.family}` · since {rule.since}",
-        f"Fix: {rule.fixes or 'none'} · Evidence: {rule.evidence}, [source]({rule.url}) looked at {rule.dated}",
-    ]
-    body = _EXAMPLE.sub(_example, rule.page + "\n").rstrip()
-    return "\n\n".join([f"# {rule.name}", "  \n".join(facts), body]) + "\n"
-
-
-def _example(found: re.Match[str]) -> str:
-    kind, target, inline, block = found.groups()
-    text = inline.strip() or "\n".join(line[4:] for line in block.split("\n")).strip("\n")
-    text = "\n".join(printable(line) for line in text.split("\n"))
-    language = "json" if text.startswith(("{", "[")) else "yaml"
-    where = f" (`--target {target}`)" if target else ""
-    return f"**{kind}**{where}\n\n```{language}\n{text}\n```\n\n"
+    return f"# {rule.name}\n\n{markdown(rule)}"
 
 
 def table() -> str:
@@ -66,27 +43,38 @@ def table() -> str:
         for rule in all_rules():
             if rule.family == family:
                 title = rule.title.rstrip(".").replace("|", "\\|")
-                lines.append(
-                    f"| [`{rule.name}`](docs/rules/{rule.name}.md) | {title} | {severity(rule)} | {targets(rule)} | {rule.fixes or ''} |"
-                )
+                page_of_it = f"[`{rule.name}`](docs/rules/{rule.name}.md)"
+                lines.append(f"| {page_of_it} | {title} | {severity(rule)} | {targets(rule)} | {rule.fixes or ''} |")
     return "\n".join(lines) + "\n"
 
 
 def index() -> str:
     """The list of all pages."""
     counts = {word: sum(rule.severity is word for rule in all_rules()) for word in (Severity.ERROR, Severity.WARNING)}
-    head = f"# Rules\n\n{len(all_rules())} rules: {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings.\n"
-    return head + "\n" + table().replace("](docs/rules/", "](")
+    numbers = f"{counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings"
+    return f"# Rules\n\n{len(all_rules())} rules: {numbers}.\n\n" + table().replace("](docs/rules/", "](")
 
 
 def with_output(text: str) -> str:
     """A page with what its commands print, each run after the one before it, on a copy of the examples.
 
-    A block that is to show only the beginning says so with a last line `…`.
+    A block with the name of a file behind its language (` ```yaml agent.yaml `) is that file for the commands below it.
+    A block of commands that is to show only the beginning of an output says so with a last line `…`.
     """
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "examples", Path(folder) / "examples")
-        return _CONSOLE.sub(lambda found: f"```console\n{_run_block(found[1], folder)}```\n", text)
+
+        def worked(found: re.Match[str]) -> str:
+            language, name, body = found.groups()
+            if name:
+                path = Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(body, "utf-8")
+            if language != "console" or not body.startswith("$ "):
+                return found[0]
+            return f"```console\n{_run_block(body, folder)}```\n"
+
+        return _BLOCK.sub(worked, text)
 
 
 def _run_block(block: str, folder: str) -> str:
@@ -110,10 +98,11 @@ def _run(command: str, folder: str) -> str:
         settings[name] = value
     if words[0] == "cat":
         return (Path(folder) / words[1]).read_text("utf-8")
-    assert words[0] == "toolcheck", f"`{command}`: only toolcheck and cat are run"
+    assert words[0] in ("toolcheck", "python"), f"`{command}`: only toolcheck, python and cat are run"
+    words = ["-m", *words] if words[0] == "toolcheck" else words[1:]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
     done = subprocess.run(
-        [sys.executable, "-m", *words],
+        [sys.executable, *words],
         cwd=folder,
         env={**kept, "PYTHONPATH": str(ROOT), **settings},
         stdin=subprocess.DEVNULL,
@@ -129,9 +118,12 @@ def wanted() -> dict[Path, str]:
     """Every generated file and what it should hold."""
     files = {ROOT / "docs" / "rules" / f"{rule.name}.md": page(rule) for rule in all_rules()}
     files[ROOT / "docs" / "rules" / "README.md"] = index()
-    for written in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
-        text = _TABLE.sub(lambda found: found[1] + table() + found[2], written.read_text("utf-8"))
-        files[written] = with_output(text)
+    files[ROOT / "docs" / "cli.md"] = commands.page()
+    files[ROOT / "docs" / "man" / "toolcheck.1"] = commands.manual()
+    written = [path for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")) if path not in files]
+    texts = [_TABLE.sub(lambda found: found[1] + table() + found[2], path.read_text("utf-8")) for path in written]
+    with ThreadPoolExecutor(4) as pool:
+        files |= zip(written, pool.map(with_output, texts), strict=True)
     return files
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.fixtures import ROOT
+from toolcheck import __version__
 from toolcheck.checking import check_document
+from toolcheck.cli import COMMANDS
 from toolcheck.document.reading import read
 from toolcheck.rules import all_rules
 
@@ -25,7 +31,7 @@ def test_what_is_generated_is_current():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_manifest_shown_is_a_manifest(page):
-    for block in re.findall(r"^```yaml\n(session:.*?)^```", page.read_text("utf-8"), re.M | re.S):
+    for block in re.findall(r"^```yaml[^\n]*\n(session:.*?)^```", page.read_text("utf-8"), re.M | re.S):
         checked = check_document(read(block.encode(), "shown.yaml"))
         assert checked.manifest.shape == "manifest"
 
@@ -41,3 +47,91 @@ def test_every_rule_has_a_page_and_a_row():
     for rule in all_rules():
         assert (ROOT / "docs" / "rules" / f"{rule.name}.md").exists()
         assert f"[`{rule.name}`]" in readme
+
+
+def blocks(page: str) -> dict[str, str]:
+    """The blocks of a page that are files, by their names; those without a name by their language and number."""
+    found = re.findall(r"^```(\w+)(?: (\S+))?\n(.*?)^```", (ROOT / "docs" / page).read_text("utf-8"), re.M | re.S)
+    return {name or f"{language} {number}": text for number, (language, name, text) in enumerate(found)}
+
+
+def test_the_python_that_is_shown_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = blocks("python.md")
+    (tmp_path / "agent.yaml").write_text(shown["agent.yaml"])
+    scripts = {name: text for name, text in shown.items() if name.endswith(".py") or name.startswith("python ")}
+    assert len(scripts) == 4
+    for name, text in scripts.items():
+        scope: dict[str, object] = {}
+        exec(compile(text, name, "exec"), scope)
+        for called in (value for name, value in scope.items() if name.startswith("test_")):
+            called()
+
+
+def test_the_workflows_that_are_shown_are_sound(tmp_path):
+    shown = {name: text for name, text in blocks("ci.md").items() if name.endswith((".yml", ".yaml"))}
+    assert len(shown) == 4
+    for name, text in shown.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+        for version in re.findall(r"(?:==|toolcheck@v|rev: v)([\d.]+)$", text, re.M):
+            assert version == __version__, name
+    inputs = set(yaml.safe_load((ROOT / "action.yml").read_text())["inputs"])
+    for path in tmp_path.rglob(".github/workflows/*"):
+        for job in yaml.safe_load(path.read_text())["jobs"].values():
+            used = [step for step in job["steps"] if step["uses"].startswith("toolcheck/")]
+            assert all(set(step.get("with", {})) <= inputs for step in used)
+    assert inputs == set(re.findall(r"^\| `([\w-]+)` \|", (ROOT / "docs" / "ci.md").read_text(), re.M))
+    command = [sys.executable, "-m", "pre_commit", "validate-config", ".pre-commit-config.yaml"]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    if shutil.which("check-jsonschema") is None:
+        pytest.skip("check-jsonschema is not installed: the workflows were not held against their schemas")
+    for name in shown:
+        kind = "github-workflows" if name.startswith(".github") else "gitlab-ci" if "gitlab" in name else None
+        if kind:
+            subprocess.run(["check-jsonschema", "--builtin-schema", f"vendor.{kind}", name], check=True, cwd=tmp_path)
+
+
+def test_the_settings_that_are_shown_are_json():
+    shown = [text for name, text in blocks("editor.md").items() if name.endswith(".json")]
+    assert len([json.loads(text) for text in shown]) == 3
+
+
+def test_the_problem_matcher_matches_the_concise_format():
+    task = json.loads(blocks("editor.md")[".vscode/tasks.json"])["tasks"][0]
+    pattern = task["problemMatcher"]["pattern"]
+    line = "a b/agent.yaml:4:5: error[nested-function] `function` holds fields"
+    found = re.match(pattern["regexp"], line)
+    parts = {name: found[number] for name, number in pattern.items() if isinstance(number, int)}
+    assert parts == {
+        "file": "a b/agent.yaml",
+        "line": "4",
+        "column": "5",
+        "severity": "error",
+        "code": "nested-function",
+        "message": "`function` holds fields",
+    }
+
+
+def test_every_command_is_in_the_reference_and_in_the_manual():
+    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    manual = (ROOT / "docs" / "man" / "toolcheck.1").read_text("utf-8")
+    for name in COMMANDS:
+        assert f"\n## toolcheck {name}\n" in page
+        assert f"\n.SH TOOLCHECK {name.upper()}\n" in manual
+    assert f'"toolcheck {__version__}"' in manual
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
+def test_the_manual_is_a_manual_page():
+    command = ["groff", "-man", "-ww", "-Tutf8", "-Kutf8", "docs/man/toolcheck.1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    plain = re.sub(r".\x08|\x1b\[[\d;]*m", "", done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--output-file [FORMAT=]FILE" in " ".join(plain.split())
+
+
+def test_every_page_is_linked_from_the_readme():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for page in Path(ROOT / "docs").glob("*.md"):
+        assert f"(docs/{page.name})" in readme, page.name

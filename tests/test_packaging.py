@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,10 +15,19 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.running import ROOT, environment
+from tests.running import ROOT, environment, toolcheck
 from toolcheck import __version__
 
-SHIPPED = ("toolcheck", "schemas", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+SHIPPED = (
+    "toolcheck",
+    "schemas",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    ".pre-commit-hooks.yaml",
+    "action.yml",
+    "docs",
+)
 
 
 def test_the_wheel_has_all_that_it_needs(tmp_path: Path) -> None:
@@ -29,9 +39,11 @@ def test_the_wheel_has_all_that_it_needs(tmp_path: Path) -> None:
     sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolcheck").rglob("*.py")} | {
         "toolcheck/py.typed"
     }
+    sources |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolcheck" / "templates").iterdir()}
     shapes = {f"toolcheck/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "schemas").rglob("*.schema.json")}
     info = f"toolcheck_lint-{__version__}.dist-info/"
-    assert sources | shapes == {name for name in names if not name.startswith(info)}
+    manual = f"toolcheck_lint-{__version__}.data/data/share/man/man1/toolcheck.1"
+    assert sources | shapes | {manual} == {name for name in names if not name.startswith(info)}
     assert f"{info}licenses/LICENSE" in names
 
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
@@ -48,13 +60,21 @@ def test_the_wheel_has_all_that_it_needs(tmp_path: Path) -> None:
 # -- the hook ---------------------------------------------------------------------------------------
 
 
-def hook() -> dict[str, Any]:
-    (only,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    return dict(only)
+def hooks() -> dict[str, dict[str, Any]]:
+    return {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
 
 
 def is_looked_at(path: str) -> bool:
-    return bool(re.search(hook()["files"], path)) and not re.search(hook()["exclude"], path)
+    hook = hooks()["toolcheck"]
+    return bool(re.search(hook["files"], path)) and not re.search(hook["exclude"], path)
+
+
+def test_the_hooks_are_as_they_are_documented() -> None:
+    assert list(hooks()) == ["toolcheck", "toolcheck-compile"]
+    assert hooks()["toolcheck"]["entry"] == "toolcheck check --force-exclude"
+    one = hooks()["toolcheck-compile"]
+    assert (one["entry"], one["pass_filenames"]) == ("toolcheck compile", False)
+    assert "always_run" not in one
 
 
 @pytest.mark.parametrize(
@@ -143,32 +163,159 @@ def pre_commit(*words: str, cwd: Path, home: Path) -> subprocess.CompletedProces
     return subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, env=env)
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_pre_commit_runs_the_hook(tmp_path: Path) -> None:
-    source, user = tmp_path / "source", tmp_path / "user"
-    source.mkdir()
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with all that is shipped, as others see it."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    folder = tmp_path_factory.mktemp("source")
     for name in SHIPPED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, source / name)
-    repository(source)
-    assert pre_commit("validate-manifest", ".pre-commit-hooks.yaml", cwd=source, home=tmp_path / "home").returncode == 0
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    return repository(folder)
+
+
+CLEAN_HERE = "tools: [{type: function, name: f, description: x}]\n"
+
+
+def test_pre_commit_runs_the_hooks(source: Path, tmp_path: Path) -> None:
+    home, user = tmp_path / "home", tmp_path / "user"
+    assert pre_commit("validate-manifest", ".pre-commit-hooks.yaml", cwd=source, home=home).returncode == 0
 
     user.mkdir()
-    (user / "agent.yaml").write_text("tools: [{type: function, name: f, description: x, strict: true}]\n")
+    (user / "agent.yaml").write_text(CLEAN_HERE.replace("x}", "x, strict: true}"))
     (user / "tools.jsonl").write_text('{"type": "session.update", "session": {"type": "realtime", "tools": []}}\n')
     (user / "package.json").write_text('{"name": "no manifest"}\n')
-    revision = git("rev-parse", "HEAD", cwd=source)
-    (user / ".pre-commit-config.yaml").write_text(
-        f"repos: [{{repo: '{source.as_uri()}', rev: {revision}, hooks: [{{id: toolcheck}}]}}]\n"
-    )
+    (user / "old").mkdir()
+    (user / "old" / "agent.yaml").write_text("tools: [{type: function}]\n")
+    (user / "toolcheck.toml").write_text('exclude = ["old/"]\n')
+    update = {"id": "toolcheck-compile", "args": ["agent.yaml", "--check", "session.json"], "files": "^(agent|session)"}
+    config = {
+        "repo": source.as_uri(),
+        "rev": git("rev-parse", "HEAD", cwd=source),
+        "hooks": [{"id": "toolcheck"}, update],
+    }
+    (user / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [config]}))
     repository(user)
-    installed = pre_commit("install-hooks", cwd=user, home=tmp_path / "home")
+    installed = pre_commit("install-hooks", cwd=user, home=home)
     if installed.returncode != 0 and "pip" in installed.stdout + installed.stderr:
         pytest.skip("pre-commit could not install the hook's environment: is there a package index?")
-    done = pre_commit("run", "--all-files", cwd=user, home=tmp_path / "home")
-    assert done.returncode == 1
-    assert "error[strict-in-realtime]" in done.stdout
-    assert "checked 2 files, 1 tool (1 function); 1 error, 1 fixable" in done.stdout
-    (user / "agent.yaml").write_text("tools: [{type: function, name: f, description: x}]\n")
-    git("add", "-A", cwd=user)
-    assert pre_commit("run", "--all-files", cwd=user, home=tmp_path / "home").returncode == 0
+    assert installed.returncode == 0, installed.stdout
+
+    def run(*words: str) -> tuple[int, str]:
+        git("add", "-A", cwd=user)
+        done = pre_commit("run", *(words or ("--all-files",)), cwd=user, home=home)
+        return done.returncode, done.stdout
+
+    code, says = run()
+    assert code == 1
+    assert "error[strict-in-realtime]" in says
+    assert "checked 2 files, 1 tool (1 function); 1 error, 1 fixable; excluded 1 file\n" in says
+    assert "error: session.json: no such file or folder\n" in says
+
+    (user / "agent.yaml").write_text(CLEAN_HERE)
+    (user / "session.json").write_text(toolcheck("compile", "agent.yaml", cwd=user).stdout)
+    code, says = run()
+    assert (code, says.count("Passed")) == (0, 2), says
+    assert run("toolcheck", "--files", "old/agent.yaml")[0] == 0, "a commit of what is excluded is no failure"
+
+    (user / "agent.yaml").write_text(CLEAN_HERE.replace("name: f", "name: g"))
+    code, says = run()
+    assert (code, says.count("Passed")) == (1, 1), says
+    assert "session.json is stale; compile it anew with `--output session.json`\n" in says
+    code, says = run("toolcheck-compile", "--files", "tools.jsonl")
+    assert (code, says.count("Skipped")) == (0, 1), "what it does not depend on does not start it"
+
+
+# -- the action -------------------------------------------------------------------------------------
+
+
+def action() -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "action.yml").read_text()))
+
+
+INPUT = re.compile(r"\$\{\{ inputs\.([\w-]+) \}\}")
+
+
+def test_no_input_is_part_of_a_script() -> None:
+    steps = action()["runs"]["steps"]
+    for step in steps:
+        assert "${{" not in step["run"]
+        assert all(INPUT.fullmatch(value) for value in step["env"].values())
+    asked = {name for step in steps for value in step["env"].values() for name in INPUT.findall(value)}
+    assert asked == set(action()["inputs"])
+
+
+@pytest.mark.skipif(shutil.which("check-jsonschema") is None, reason="check-jsonschema is not installed")
+def test_the_action_fits_the_schema() -> None:
+    command = ["check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml"]
+    subprocess.run(command, check=True, cwd=ROOT)
+
+
+@pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor is not installed")
+def test_the_action_is_safe() -> None:
+    subprocess.run(["zizmor", "--offline", "--pedantic", "action.yml"], check=True, cwd=ROOT)
+
+
+def run_step(number: int, cwd: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+    """A step of the action as a runner runs it, with its working files below `cwd`."""
+    given = {name: one["default"] for name, one in action()["inputs"].items()}
+    given |= {name.replace("_", "-"): value for name, value in inputs.items()}
+    step = action()["runs"]["steps"][number]
+    env = {name: INPUT.sub(lambda found: given[found[1]], value) for name, value in step["env"].items()}
+    env |= {"GITHUB_ACTION_PATH": str(ROOT), "GITHUB_WORKSPACE": str(cwd), "RUNNER_TEMP": str(cwd.parent / "runner")}
+    env |= {"GITHUB_STEP_SUMMARY": str(cwd.parent / "summary.md")}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    return subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, env={**os.environ, **env})
+
+
+PYTHON = """\
+#!/bin/sh
+echo "$@" >> "$RUNNER_TEMP/said"
+if [ "$2 $3" = "-m venv" ]; then
+  mkdir -p "$4/bin"
+  cp "$0" "$4/bin/python"
+  printf '#!/bin/sh\\nexec "%s" -P -m toolcheck "$@"\\n' "$REAL_PYTHON" > "$4/bin/toolcheck"
+  chmod +x "$4/bin/toolcheck"
+fi
+"""
+"""Stands for a Python: says what it was called with, and makes an environment that has toolcheck already."""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_the_action_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REAL_PYTHON", sys.executable)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    user, runner = tmp_path / "user", tmp_path / "runner"
+    (user / "b c").mkdir(parents=True)
+    (user / "b c" / "agent.yaml").write_text(CLEAN_HERE.replace("x}", "x, strict: true}"))
+    (user / "clean.yaml").write_text(CLEAN_HERE)
+    (user / "-e.yaml").write_text(CLEAN_HERE)
+    runner.mkdir()
+    (tmp_path / "python").write_text(PYTHON)
+    (tmp_path / "python").chmod(0o755)
+    installed = run_step(0, user, python=str(tmp_path / "python"))
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    assert (runner / "said").read_text() == (
+        f"-I -m venv {runner}/toolcheck\n-I -m pip install --quiet --disable-pip-version-check {ROOT}\n"
+    )
+
+    done = run_step(1, user)
+    assert done.returncode == 1, done.stderr
+    place = "b c/agent.yaml,line=1,endLine=1,col=51,endColumn=57"
+    assert f"\n::error file={place},title=error[strict-in-realtime]::" in done.stdout
+    assert "| error | strict-in-realtime | b c&#47;agent&#46;yaml" in (tmp_path / "summary.md").read_text()
+
+    done = run_step(1, user, mode="sarif", paths="b c\n\nclean.yaml\n", sarif_file="out put.sarif")
+    assert done.returncode == 1, done.stderr
+    assert "::error" not in done.stdout
+    (made,) = json.loads((user / "out put.sarif").read_text())["runs"]
+    assert [result["ruleId"] for result in made["results"]] == ["strict-in-realtime"]
+
+    assert run_step(1, user, paths="-e.yaml", fail_level="info", target="realtime").returncode == 0
+    done = run_step(1, user, paths='$(touch x)\n"; touch x; "')
+    assert (done.returncode, (user / "x").exists()) == (2, False)
+    done = run_step(1, user, mode="nonsense")
+    assert (done.returncode, done.stdout) == (2, "::error title=toolcheck::the input mode is annotations or sarif\n")

@@ -8,22 +8,23 @@ validators. This module prints nothing, and knows no environment but the one it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from toolcheck.canonical import to_text
 from toolcheck.checking import Options, check_document, check_whole
 from toolcheck.contract import engine
+from toolcheck.contract.events import OTHER_CLIENT_EVENTS
 from toolcheck.contract.targets import Target
 from toolcheck.document import change_value
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
 from toolcheck.finding import ERROR, INFO, Checked, Finding, Related
 from toolcheck.manifest.envelope import recognise
-from toolcheck.manifest.manifest import Manifest, Payload
+from toolcheck.manifest.manifest import FREE_KEYS, Manifest, Node, Payload
 from toolcheck.manifest.merging import Merged, merge
 from toolcheck.manifest.placeholders import Placeholder, filled
+from toolcheck.record import record, replace
 from toolcheck.rules import find_rule
 
 Form = Literal["event", "session", "client-secret", "events", "request"]
@@ -45,7 +46,7 @@ class CannotCompile(Exception):  # noqa: N818
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wish:
     """What compile is asked for.
 
@@ -63,7 +64,7 @@ class Wish:
     fill: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """One payload that compile made, and where its parts came from."""
 
@@ -71,7 +72,7 @@ class Made:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compiled:
     """What compile made of some manifests.
 
@@ -96,22 +97,23 @@ def compile_documents(
     documents: Sequence[Document],
     environment: Mapping[str, str],
     wish: Wish | None = None,
-    options: Options | None = None,
+    options: Options | Callable[[Document], Options] | None = None,
 ) -> Compiled:
     """Compile documents to a payload: several manifests make one, their tools in the order given.
 
-    `environment` fills the placeholders. Raises CannotCompile when the documents hold no such payload.
+    `environment` fills the placeholders; `options` are the same for all documents, or told of each. Raises
+    CannotCompile when the documents hold no such payload.
     """
-    wish, options = wish or Wish(), options or Options()
+    wish = wish or Wish()
     if wish.form == "request" and wish.target is None:
         wish = replace(wish, target="responses")
-    if wish.target is not None:
-        options = replace(options, targets=(wish.target,))
-    checked = [check_document(document, options) for document in documents]
-    work = _Work(documents, checked, environment, wish, options)
+    told = [options(document) if callable(options) else options or Options() for document in documents]
+    told = [replace(one, targets=(wish.target,) if wish.target else one.targets[:1]) for one in told]
+    checked = [check_document(document, one) for document, one in zip(documents, told, strict=True)]
+    work = _Work(documents, checked, environment, wish, told)
     if work.is_refused():
         return Compiled(work.outcome())
-    made = tuple(work.make(group) for group in work.groups())
+    made = work.events() if wish.form == "events" else (work.make(work.parts()),)
     if work.is_refused():
         return Compiled(work.outcome())
     return Compiled(work.outcome(), made, tuple(work.dropped), tuple(work.filled), wish.form == "events")
@@ -130,7 +132,7 @@ class _Work:
         checked: Sequence[Checked],
         environment: Mapping[str, str],
         wish: Wish,
-        options: Options,
+        options: Sequence[Options],
     ) -> None:
         self.documents = documents
         self.checked = checked
@@ -139,8 +141,8 @@ class _Work:
         self.options = options
         self.firsts = [sum(len(document.values) for document in documents[:number]) for number in range(len(documents))]
         self.manifests: list[Manifest] = [
-            recognise(document, options.targets, options.defined_labels, first)
-            for document, first in zip(documents, self.firsts, strict=True)
+            recognise(document, told.targets, told.defined_labels, first)
+            for document, told, first in zip(documents, options, self.firsts, strict=True)
         ]
         self.found: list[list[Finding]] = [list(file.findings) for file in checked]
         self.dropped: list[tuple[Document, Finding]] = []
@@ -172,18 +174,33 @@ class _Work:
 
     # -- which payloads -------------------------------------------------------------------------
 
-    def groups(self) -> list[list[Payload]]:
-        """The payloads of which each thing that comes out is made."""
+    def parts(self) -> list[Payload]:
+        """The payloads of which the one that comes out is made."""
         everything = [payload for manifest in self.manifests for payload in manifest.payloads]
         if not everything:
             raise CannotCompile("there is nothing in it that is sent")
-        if self.wish.form == "events":
-            if len(self.documents) > 1:
-                raise CannotCompile("the events of one file can be written, not those of several")
-            return [[payload] for payload in everything if payload.target != "responses"]
-        if self.wish.turn:
-            return [[self._turn(everything)]]
-        return [[self._main(manifest) for manifest in self.manifests]]
+        return [self._turn(everything)] if self.wish.turn else [self._main(manifest) for manifest in self.manifests]
+
+    def events(self) -> tuple[Made, ...]:
+        """The events of a whole session, in order: those of a manifest, or those that a file holds."""
+        if len(self.documents) > 1:
+            raise CannotCompile("the events of one file can be written, not those of several")
+        manifest = self.manifests[0]
+        payloads = {(p.where.document, p.base): p for p in manifest.payloads if p.target != "responses"}
+        if not any(payload.is_raw for payload in payloads.values()):
+            return tuple(self.make([payload]) for payload in payloads.values())
+        made: list[Made] = []
+        for root in _events_of(manifest.document):
+            payload = payloads.get((root.where.document, root.path))
+            kind = root.find("type").value
+            if payload is not None:
+                made.append(self.make([payload]))
+            elif kind in OTHER_CLIENT_EVENTS:
+                made.append(Made(root.value, _as_it_stands(manifest.document, root)))
+            else:
+                message = f"`{kind}` is no event of a client, and is left out"
+                self.dropped.append((manifest.document, Finding(message, root.where.key, severity=INFO)))
+        return tuple(made)
 
     def _turn(self, payloads: list[Payload]) -> Payload:
         turns = [payload for payload in payloads if payload.turn == self.wish.turn]
@@ -243,7 +260,7 @@ class _Work:
 
     def _look_at_whole(self, merged: Merged) -> None:
         """What only shows when the files are taken together."""
-        for finding in check_whole(merged.payload, self.options):
+        for finding in check_whole(merged.payload, self.options[0]):
             self.say(finding)
         for key, one, other in merged.conflicts:
             where = Where(other.place_in_body((key,)), "key", other.where.document)
@@ -258,7 +275,7 @@ class _Work:
         """The body without what its target does not take; what that was is told."""
         number, _ = self.home(payload.where)
         document, body = self.documents[number], payload.value
-        for finding in self.checked[number].findings:
+        for finding in self.checked[number].everything:
             if not _is_lowered(finding) or payload.target not in finding.targets or finding.fix is None:
                 continue
             if not payload.covers(replace(finding.where, document=finding.where.document + self.firsts[number])):
@@ -284,7 +301,7 @@ class _Work:
                     note = Finding(f"`{key}` is left out", where, severity=INFO, targets=(payload.target,))
                     self.dropped.append((document, note))
                 else:
-                    kept[key] = inner if key in _FREE_KEYS else strip(inner, (*path, key))
+                    kept[key] = inner if key in FREE_KEYS else strip(inner, (*path, key))
             return kept
 
         stripped: dict[str, Any] = strip(body, ())
@@ -377,23 +394,22 @@ class _Work:
     def _gate(
         self, payload: Payload, value: dict[str, Any], prefix: Path, origin: Callable[[Path], Where | None]
     ) -> None:
-        """Hold the result against its shape once more, with both validators. What was filled in may not fit; anything
-        else that does not is a fault of toolcheck."""
+        """Hold the result against its shape once more, with both validators. What was filled in may not fit, nor what
+        somebody wanted to hear nothing of; anything else that does not is a fault of toolcheck."""
         from toolcheck.contract import shapes
 
         shape = _shape_of(payload, value, prefix)
         for violation in engine.violations(shape, value):
             if not self.wish.fill and isinstance(_at(value, violation.path), str):
                 return  # a placeholder that was left, and may become anything
-            assert self.filled, f"the compiled {shape} does not fit its shape"
-            message = "what was filled in does not fit here"
+            unheard = any(file.suppressed or file.ignored for file in self.checked)
+            assert self.filled or unheard, f"the compiled {shape} does not fit its shape"
+            message = "this does not fit, though it is ignored" if unheard else "what was filled in does not fit here"
             self._refuse(payload, "unfit-value", message, violation.path[len(prefix) :], origin)
         if not self.is_refused() and not shapes.accepts(shape, value):
             raise AssertionError(f"the compiled {shape} does not fit its shape")
 
 
-_FREE_KEYS = frozenset({"parameters", "output_schema", "metadata", "headers", "variables"})
-"""Fields below which keys are names of the author's own, and may begin with `x-`."""
 
 _EVENTS = {
     "session": "session.update",
@@ -401,6 +417,22 @@ _EVENTS = {
     "response": "response.create",
     "item": "conversation.item.create",
 }
+
+
+def _events_of(document: Document) -> Iterator[Node]:
+    """The events that a document holds: one a value, or those of a list."""
+    for number, value in enumerate(document.values):
+        root = Node(value, Where(document=number))
+        if root.is_list:
+            yield from root.items()
+        elif root.find("events").is_list:
+            yield from root.find("events").items()
+        else:
+            yield root
+
+
+def _as_it_stands(document: Document, root: Node) -> Origin:
+    return lambda path: (document, Where((*root.path, *path), document=root.where.document))
 
 
 def _is_lowered(finding: Finding) -> bool:

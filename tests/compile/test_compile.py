@@ -15,6 +15,7 @@ from toolcheck.compiling import CannotCompile, Wish, compile_documents
 from toolcheck.contract import engine, shapes
 from toolcheck.document.reading import read
 
+
 class Anything(dict):
     """An environment in which every variable is set."""
 
@@ -360,3 +361,16 @@ def test_a_source_map_says_where_everything_came_from(tmp_path):
     assert places["/session/tools/2/name"]["file"] == "b.yaml"
     assert places["/session/tools/2/name"]["line"] == 2
     assert "t" not in {str(value) for place in places.values() for value in place.values()}
+
+
+def test_every_event_of_a_file_comes_out_in_its_place(tmp_path):
+    lines = [
+        '{"type": "session.update", "session": {"type": "realtime", "tools": []}}',
+        '{"type": "input_audio_buffer.clear"}',
+        '{"type": "response.create"}',
+        '{"type": "response.done", "response": {}}',
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines) + "\n")
+    done = run("a.jsonl", "--as", "events", cwd=tmp_path)
+    assert done.stdout.splitlines() == lines[:3]
+    assert "a.jsonl:4:1: `response.done` is no event of a client" in done.stderr

@@ -52,6 +52,9 @@ def test_json_has_exactly_these_keys_in_this_order() -> None:
             "warnings": 0,
             "fixable": 1,
             "suppressed": 0,
+            "baseline": 0,
+            "ignored": 0,
+            "excluded": 0,
         },
         "files": [{"path": "agent.yaml", "shape": "manifest", "targets": ["realtime-session"], "tools": 1}],
         "findings": [

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.reporting.made import AGENT, HEADER, finding, report, url
 from toolcheck.document.change import Remove
 from toolcheck.document.where import Path, Where
-from toolcheck.finding import INFO, WARNING, Related, Report, hint, safe, unsafe
+from toolcheck.finding import INFO, WARNING, Related, Report, Suppressed, hint, safe, unsafe
+from toolcheck.record import replace
 from toolcheck.reporting.style import ansi
 from toolcheck.reporting.text import render
 
@@ -140,10 +139,13 @@ def test_a_monstrous_finding_is_cut() -> None:
 
 def test_several_files_notes_and_what_was_skipped() -> None:
     one, two = report(AGENT), report('{"tools": []}', name="b.json")
-    made = Report((*one.files, *two.files), skipped=3, suppressed=2, notes=("agent.yaml: fixed 1 (x)",))
+    back = tuple(Suppressed(finding("x", Where(("tools",))), by) for by in ("comment", "manifest", "baseline"))
+    off = replace(two.files[0], suppressed=back, ignored=(finding("y", Where(("tools",))),))
+    made = Report((*one.files, off), skipped=3, notes=("agent.yaml: fixed 1 (x)",), excluded=2)
     assert render(made) == (
         "note: agent.yaml: fixed 1 (x)\n\n"
-        "checked 2 files, 1 tool (1 connector); no findings, 2 suppressed; skipped 3 files without tools\n"
+        "checked 2 files, 1 tool (1 connector); no findings, 2 suppressed, 1 in the baseline, 1 ignored;"
+        " skipped 3 files without tools; excluded 2 files\n"
     )
     assert render(made, quiet=True) == ""
 

@@ -10,25 +10,39 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from toolcheck import __version__
 from toolcheck.cli import exits
 from toolcheck.cli.console import CannotSay, abandon, complain, prepare
+from toolcheck.cli.help import Context
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "check": ("Check tool manifests, and mend what can be mended.", "toolcheck check --select security,mcp agent.yaml"),
     "compile": ("Write the exact payload of a manifest.", "toolcheck compile agent.yaml --output session.json"),
+    "config": ("Show what is configured for a file, and where.", "toolcheck config agents/shop.yaml"),
+    "decode": (
+        "Find the line that an error of the API is about.",
+        "toolcheck decode - agent.yaml < error.json",
+    ),
     "rule": ("Explain a rule, or list them all.", "toolcheck rule nested-function"),
+    "contract": ("Print what is known of the APIs, and as of when.", "toolcheck contract connectors"),
+    "init": ("Write a first manifest, and what checks it.", "toolcheck init --dry-run"),
     "schema": ("Print the JSON Schema of a shape, or list them all.", "toolcheck schema manifest"),
+    "completion": ("Print the script that makes a shell complete.", "toolcheck completion bash"),
 }
 """The commands, what each does, and how it is called; the file of its name in this package is the command."""
 
 
 class Commands(click.Group):
     """A group that imports a command when it is run, not to list it."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Their names."""
@@ -40,14 +54,24 @@ class Commands(click.Group):
             return None
         command = import_module(f"toolcheck.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
+        command.context_class = Context  # said once here, not by each command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """What a shell is offered in its place."""
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=words) for name, (words, _) in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the words ask for; a word that is none is told apart from a path."""
         word = args[0]
-        if word in COMMANDS or word.startswith("-"):
+        if word in COMMANDS or word.startswith("-") or ctx.resilient_parsing:  # a shell asks what could follow
             return super().resolve_command(ctx, args)
         raise click.UsageError(_no_command(word), ctx)
 

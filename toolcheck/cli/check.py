@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from toolcheck.cli import exits, options
-from toolcheck.cli.console import complain, say, say_aside
+from toolcheck.cli import completing, exits, known, options
+from toolcheck.cli.console import Progress, complain, say, say_aside
+from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
+from toolcheck.record import replace
 
 if TYPE_CHECKING:
-    from toolcheck.checking import Options
+    from toolcheck.config.search import Search
     from toolcheck.finding import Applicability, Report
+    from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
+    from toolcheck.run import Terms
 
-FORMATS = ("text", "concise", "json")
 LEVELS = ("error", "warning", "info")
+_WITH_NUMBERS = {"text", "json", "json-lines", "github"}
 
 
 @click.command(
@@ -30,6 +33,9 @@ Examples:
   toolcheck check --target responses tools.json    a list of tools, meant for Responses
   toolcheck check --diff agents/                   what --fix would change
   toolcheck check --output-format json agents/     for programs
+  toolcheck check --output-format github --output-file check.sarif
+                                                   annotations, and a file for code scanning
+  toolcheck check --baseline known.json agents/    only what is new since `--write-baseline known.json`
   build-tools | toolcheck check -                  from standard input
 
 {exits.HELP}""",
@@ -48,6 +54,7 @@ Examples:
     multiple=True,
     metavar="RULES",
     callback=options.rule_names,
+    shell_complete=completing.rule_list,
     help="Only these rules or families, comma-separated; `all` has the opt-in rules, too.",
 )
 @click.option(
@@ -55,6 +62,7 @@ Examples:
     multiple=True,
     metavar="RULES",
     callback=options.rule_names,
+    shell_complete=completing.rule_list,
     help="Not these rules or families, comma-separated.",
 )
 @click.option(
@@ -69,14 +77,23 @@ Examples:
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
     "--output-format",
+    "output_formats",
+    multiple=True,
     type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
     envvar="TOOLCHECK_OUTPUT_FORMAT",
     show_envvar=True,
-    help="How to report.",
+    help="How to report. May be repeated.  [default: text]",
 )
-@click.option("--output-file", type=click.Path(), metavar="FILE", help="Write the report there.")
+@click.option(
+    "--output-file",
+    "output_files",
+    multiple=True,
+    type=click.Path(),
+    metavar="[FORMAT=]FILE",
+    help="Write a report there instead of to standard output, in the format that is named, or that of the ending"
+    " (.sarif, .json, .jsonl, .xml for junit), or the first --output-format. May be repeated; formats that no file"
+    " has go to standard output.",
+)
 @click.option("--statistics", is_flag=True, help="How often each rule was broken, instead of each finding.")
 @click.option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
 @click.option(
@@ -89,9 +106,7 @@ Examples:
 @click.option(
     "--fail-level",
     type=click.Choice(LEVELS),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
+    help="The least severity that makes the exit code 1.  [default: error]",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also when there are findings.")
 @click.option("--stdin-filename", metavar="NAME", help="What the file on standard input (`-`) is called.")
@@ -99,19 +114,24 @@ Examples:
     "--max-file-size",
     metavar="SIZE",
     callback=options.size,
-    default="4M",
-    show_default=True,
-    help="Read no larger files.",
+    help="Read no larger files.  [default: 4M]",
+)
+@click.option("--max-depth", type=click.IntRange(1, 500), help="Read no deeper nesting.  [default: 64]")
+@click.option(
+    "--show-suppressed", is_flag=True, help="Report findings also when they are suppressed or in the baseline."
 )
 @click.option(
-    "--max-depth",
-    type=click.IntRange(1, 500),
-    default=64,
-    show_default=True,
-    help="Read no deeper nesting.",
+    "--add-ignores",
+    is_flag=True,
+    help="Write comments that ignore the findings into YAML files, and print tables for the configuration for others.",
 )
+@click.option("--baseline", metavar="FILE", help="Keep the findings back that this baseline has.")
+@click.option("--write-baseline", metavar="FILE", help="Write all findings to a baseline.")
+@click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
+@options.configured
 def command(
     *,
+    search: Search,
     paths: tuple[str, ...],
     targets: tuple[str, ...],
     select: tuple[str, ...],
@@ -120,63 +140,101 @@ def command(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
-    output_format: str,
-    output_file: str | None,
+    output_formats: tuple[str, ...],
+    output_files: tuple[str, ...],
     statistics: bool,
     quiet: bool,
     color: str,
-    fail_level: str,
+    fail_level: str | None,
     exit_zero: bool,
     stdin_filename: str | None,
-    max_file_size: int,
-    max_depth: int,
+    max_file_size: int | None,
+    max_depth: int | None,
+    show_suppressed: bool,
+    add_ignores: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    force_exclude: bool,
 ) -> int:
     """Check tool manifests: JSON, JSONL and YAML files, and folders of them.
 
     A PATH that is a file is checked whatever it is called. Of a folder, manifests are checked: files
     that hold tools and are not ignored by git. Without a PATH, that is the current folder.
     """
-    from toolcheck.checking import Options
-    from toolcheck.document.limits import Limits
+    from toolcheck.config.settings import Settings
+    from toolcheck.run import Terms, check_configurations
 
     if fix and diff:
         raise click.UsageError("`--fix` changes files and `--diff` does not: choose one")
-    if statistics and output_format == "json":
+    outputs = plan(output_formats, output_files)
+    if statistics and any(output.format not in ("text", "concise") for output in outputs):
         raise click.UsageError("`--statistics` goes with `--output-format text` or `concise`")
-    limits = Limits(size=max_file_size, depth=max_depth)
-    told = Options(targets, select, ignore, defined_labels, limits)  # type: ignore[arg-type]  # checked by click
+    if diff and len(outputs) > 1:
+        raise click.UsageError("`--diff` is one text and goes to one place")
+    if add_ignores and (fix or unsafe_fixes or diff or write_baseline or "-" in paths):
+        raise click.UsageError("`--add-ignores` writes into files, and goes with no other option that writes or `-`")
+    known.refuse_to_overwrite(baseline, write_baseline)
+    said = Settings(
+        target=targets or None,  # type: ignore[arg-type]  # checked by click
+        select=select or None,
+        ignore=ignore or None,
+        defined_labels=defined_labels or None,
+        fail_level=fail_level,
+        max_file_size=max_file_size,
+        max_depth=max_depth,
+    )
+    terms = Terms(search, said, options.today(), show_suppressed, force_exclude)
     stdin = stdin_filename or "<stdin>"
-    report = _look(paths or (".",), told, stdin)
-    if output_file and any(os.path.realpath(output_file) == os.path.realpath(name) for name in _names(report)):
-        raise click.UsageError(f"`--output-file {output_file}` would overwrite a file that is checked")
+    report = _look(paths or (".",), terms, stdin)
+    looked_at = {os.path.realpath(file.document.name) for file in report.files}
+    for output in outputs:
+        if output.path and os.path.realpath(output.path) in looked_at:
+            raise click.UsageError(f"`--output-file {output.path}` would overwrite a file that is checked")
 
     mends_stdin = (fix or unsafe_fixes) and "-" in paths and not diff
-    style = options.style_for(color, None if output_file else sys.stderr if mends_stdin else sys.stdout)
     wanted: set[Applicability] = {"safe", "unsafe"} if unsafe_fixes else {"safe"}
-    if diff:
-        text = _diff(report, told, wanted, style)
-    else:
-        if fix or unsafe_fixes:
-            report = _fix(report, told, wanted, stdin if "-" in paths else "")
-        text = _render(report, output_format, style, statistics=statistics, quiet=quiet)
-    if output_file:
-        report = _write(text, output_file, report)
-    elif mends_stdin:
-        say_aside(text)  # standard output has the mended file
-    else:
-        say(text)
-    _account(report, paths or (".",), notes=output_format != "text" and not quiet)
-    return _exit_code(report, fail_level, exit_zero=exit_zero, changes=diff and bool(text))
+    if (fix or unsafe_fixes) and not diff:
+        report = _fix(report, terms, wanted, stdin if "-" in paths else "")
+    if not diff:
+        if not show_suppressed or write_baseline:
+            report = known.with_baseline(report, baseline, write_baseline)
+        if add_ignores:
+            report = known.add_ignores(report, terms)
+        report = check_configurations(report, terms, paths or (".",))
+    run = setting(_exit_code(report, terms, exit_zero=exit_zero), terms.fail_level)
+    changes = False
+    told = report
+    for output in outputs:
+        aside = mends_stdin or add_ignores  # standard output has the mended file, or the tables
+        style = options.style_for(color, None if output.path else sys.stderr if aside else sys.stdout)
+        if diff:
+            text = _diff(report, terms, wanted, style)
+            changes = bool(text)
+        else:
+            text = _render(report, output.format, style, run, statistics=statistics, quiet=quiet)
+        if output.path:
+            told = _write(text, output.path, told)
+        elif aside:
+            say_aside(text)
+        else:
+            say(text)
+    formats = {output.format for output in outputs}
+    if "github" in formats:
+        write_step_summary(report, run)
+    _account(told, paths or (".",), formats, quiet=quiet or diff, may_be_nothing=force_exclude)
+    return _exit_code(told, terms, exit_zero=exit_zero, changes=changes)
 
 
-def _look(paths: tuple[str, ...], told: Options, stdin: str) -> Report:
+def _look(paths: tuple[str, ...], terms: Terms, stdin: str) -> Report:
     """Check the paths, and standard input where one of them is `-`."""
     from toolcheck.finding import Unseen
     from toolcheck.run import check_bytes, check_paths
 
-    report = check_paths([path for path in paths if path != "-"], told)
+    with Progress("checked") as progress:
+        report = check_paths([path for path in paths if path != "-"], terms, progress)
     if "-" not in paths:
         return report
+    told = terms.options(stdin)
     try:
         if sys.stdin is None:
             return replace(report, unseen=(*report.unseen, Unseen(stdin, "standard input is closed")))
@@ -186,14 +244,17 @@ def _look(paths: tuple[str, ...], told: Options, stdin: str) -> Report:
     return replace(report, files=(*report.files, check_bytes(data, stdin, told)))
 
 
-def _fix(report: Report, told: Options, wanted: set[Applicability], stdin: str) -> Report:
+def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str) -> Report:
     """The report after the fixes were made, with notes of what was. Standard input is mended to standard
     output.
     """
     from toolcheck.finding import Unseen
     from toolcheck.run import fix_file
 
-    mended = [fix_file(file, told, wanted, write=file.document.name != stdin) for file in report.files]
+    mended = [
+        fix_file(file, terms.options(file.document.name), wanted, write=file.document.name != stdin)
+        for file in report.files
+    ]
     notes: list[str] = []
     unseen = [*report.unseen]
     for one in mended:
@@ -209,39 +270,27 @@ def _fix(report: Report, told: Options, wanted: set[Applicability], stdin: str) 
     return replace(report, files=tuple(one.file for one in mended), unseen=tuple(unseen), notes=(*report.notes, *notes))
 
 
-def _diff(report: Report, told: Options, wanted: set[Applicability], style: Style) -> str:
+def _diff(report: Report, terms: Terms, wanted: set[Applicability], style: Style) -> str:
     """What the fixes would change in each file; how many that are is said on standard error."""
     from toolcheck.reporting import diff
     from toolcheck.reporting.tally import counted
     from toolcheck.run import fix_file
 
-    pairs = [(file, fix_file(file, told, wanted, write=False)) for file in report.files]
+    pairs = [(file, fix_file(file, terms.options(file.document.name), wanted, write=False)) for file in report.files]
     changed = [(file.document, one) for file, one in pairs if one.fixed]
     findings = counted(sum(len(one.fixed) for _, one in changed), "finding")
     complain(f"would fix {findings} in {counted(len(changed), 'file')}" if changed else "would change nothing")
     return "".join(diff.render(before, one.file.document, style) for before, one in changed)
 
 
-def _render(report: Report, output_format: str, style: Style, *, statistics: bool, quiet: bool) -> str:
-    """The report in the format that was asked for; in words, nothing where nothing was checked."""
-    if output_format == "json":
-        from toolcheck.reporting import json
+def _render(report: Report, output_format: str, style: Style, run: Setting, *, statistics: bool, quiet: bool) -> str:
+    """The report, or how often each rule was broken."""
+    if not statistics:
+        return render(report, output_format, style, run, quiet=quiet)
+    from toolcheck.reporting import statistics as by_rule
+    from toolcheck.reporting.text import summary
 
-        return json.render(report)
-    if not report.files:
-        return ""
-    if statistics:
-        from toolcheck.reporting import statistics as by_rule
-        from toolcheck.reporting.text import summary
-
-        return by_rule.render(report, style) + ("" if quiet else f"{summary(report)}\n")
-    if output_format == "concise":
-        from toolcheck.reporting import concise
-
-        return concise.render(report, style)
-    from toolcheck.reporting import text
-
-    return text.render(report, style, quiet=quiet)
+    return by_rule.render(report, style) + ("" if quiet else f"{summary(report)}\n") if report.files else ""
 
 
 def _write(text: str, path: str, report: Report) -> Report:
@@ -256,34 +305,42 @@ def _write(text: str, path: str, report: Report) -> Report:
     return report
 
 
-def _account(report: Report, paths: tuple[str, ...], *, notes: bool) -> None:
-    """Say on standard error what could not be looked at, and that nothing was."""
+def _account(report: Report, paths: tuple[str, ...], formats: set[str], *, quiet: bool, may_be_nothing: bool) -> None:
+    """Say on standard error what could not be looked at, that nothing was, and what the reports had no room for."""
     from toolcheck.files import EXTENSIONS
     from toolcheck.reporting.tally import counted
+    from toolcheck.reporting.text import kept_back
 
-    for note in report.notes if notes else ():
-        complain(f"note: {note}")
+    if not quiet and "text" not in formats:
+        for note in report.notes:
+            complain(f"note: {note}")
+        back = kept_back(report)
+        if back and not formats & _WITH_NUMBERS:
+            complain(f"note: {', '.join(back)}")
     for unseen in report.unseen:
         complain(f"error: {unseen.path}: {unseen.reason}")
     if report.files or report.unseen:
         return
     where = ", ".join(f"`{path}`" for path in paths)
-    if report.skipped:
+    is_fine = bool(report.excluded) and may_be_nothing
+    if report.excluded:
+        what = f"the configuration excludes {counted(report.excluded, 'file')} in {where}"
+    elif report.skipped:
         looked = counted(report.skipped, "file")
         what = f"{looked} in {where}, but no tools; a file that is named is taken for a manifest"
     else:
         what = f"there is no {', '.join(EXTENSIONS[:-1])} or {EXTENSIONS[-1]} file in {where}"
-    complain(f"error: nothing was checked: {what}")
+    complain(f"{'note' if is_fine else 'error'}: nothing was checked: {what}")
 
 
-def _exit_code(report: Report, fail_level: str, *, exit_zero: bool, changes: bool) -> int:
+def _exit_code(report: Report, terms: Terms, *, exit_zero: bool, changes: bool = False) -> int:
     if report.unseen:
         return exits.USAGE
     if not report.files:
-        return exits.NOTHING
-    failing = report.worst is not None and report.worst.word in LEVELS[: LEVELS.index(fail_level) + 1]
+        return exits.CLEAN if terms.force_exclude and report.excluded else exits.NOTHING
+    failing = any(
+        max(finding.severity for finding in file.findings) >= terms.fail_level(file.document.name)
+        for file in report.files
+        if file.findings
+    )
     return exits.FINDINGS if (failing or changes) and not exit_zero else exits.CLEAN
-
-
-def _names(report: Report) -> list[str]:
-    return [file.document.name for file in report.files]

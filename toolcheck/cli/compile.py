@@ -11,10 +11,12 @@ import click
 
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, say, say_aside
-from toolcheck.cli.options import TARGETS, names, style_for, target_names
+from toolcheck.cli.options import TARGETS, configured, names, style_for, target_names, today
 
 if TYPE_CHECKING:
+    from toolcheck.checking import Options
     from toolcheck.compiling import Compiled
+    from toolcheck.config.search import Search
     from toolcheck.document.document import Document
 
 FORMS = ("event", "session", "client-secret", "events", "request")
@@ -34,7 +36,7 @@ Examples:
 
 {exits.HELP}""",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option(
     "--target",
     type=click.Choice(TARGETS),
@@ -43,16 +45,27 @@ Examples:
 )
 @click.option("--turn", default="", metavar="NAME", help="Compile this turn of the manifest, to a response.create.")
 @click.option("--as", "form", type=click.Choice(FORMS), help="What comes out.  [default: the event, or the request]")
-@click.option("--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone.")
+@click.option(
+    "--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone."
+)
 @click.option("--event-id", default="", metavar="ID", help="Put this `event_id` into the event.")
 @click.option("--compact", is_flag=True, help="All on one line.")
-@click.option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output.")
-@click.option("--source-map", metavar="FILE", help="Also write where each part of the payload came from.")
-@click.option("--check", "committed", metavar="FILE", help="Write nothing; compare with this payload, and show what differs.")
+@click.option("--output", "-o", type=click.Path(), metavar="FILE", help="Write to a file instead of standard output.")
+@click.option(
+    "--source-map", type=click.Path(), metavar="FILE", help="Also write where each part of the payload came from."
+)
+@click.option(
+    "--check",
+    "committed",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write nothing; compare with this payload, and show what differs.",
+)
 @click.option(
     "--env-file",
     "env_files",
     multiple=True,
+    type=click.Path(),
     metavar="FILE",
     help="Read variables from a file of NAME=value lines; those of the environment win.",
 )
@@ -66,7 +79,9 @@ Examples:
     help="Server labels that the session has already, separated by commas.",
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
+@configured
 def command(
+    search: Search,
     files: tuple[str, ...],
     target: Literal["realtime-session", "realtime-response", "responses"] | None,
     turn: str,
@@ -88,8 +103,11 @@ def command(
     Nothing is written when a file has errors. `${NAME}` is filled from the environment. What the API does not take
     and can be left out (`x-…` keys, `strict` in Realtime) is left out, and said on standard error.
     """
-    from toolcheck.checking import Options
     from toolcheck.compiling import CannotCompile, Wish, compile_documents
+    from toolcheck.config.settings import Settings
+    from toolcheck.finding import Report
+    from toolcheck.reporting.text import kept_back
+    from toolcheck.run import Terms
 
     if event_id and form == "events":
         raise click.UsageError("`--event-id` names one event; `--as events` writes several")
@@ -99,11 +117,18 @@ def command(
         return exits.USAGE
     fill = not keep_placeholders and committed is None
     wish = Wish(target, form, turn, reuse, event_id, fill)
-    options = Options(defined_labels=defined_labels)
+    terms = Terms(search, Settings(defined_labels=defined_labels or None), today())
+
+    def options(document: Document) -> Options:
+        return terms.options(document.name)
+
     try:
         made = compile_documents(documents, environment, wish, options)
         if not made.made:
             return _refuse(made, color)
+        back = kept_back(Report(made.checked))
+        if back:
+            complain(f"note: {', '.join(back)}")
         if committed is not None:
             return _compare(committed, made)
         for document, finding in made.dropped:

@@ -8,9 +8,40 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from time import monotonic
 from typing import TextIO
 
 from toolcheck.redaction import printable
+
+_PATIENCE = 1.0
+"""After so many seconds somebody who waits at a terminal is told how far it is."""
+_PAUSE = 0.1
+
+
+class Progress:
+    """A line on standard error that says how far a long work is, and goes when the work is done. Only for somebody who
+    waits at a terminal: in a pipe or a log there is nothing.
+    """
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self._next = monotonic() + _PATIENCE
+        self._shown = False
+        self._is_live = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            say_aside("\r\x1b[K")
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if self._is_live and monotonic() >= self._next:
+            self._next = monotonic() + _PAUSE
+            self._shown = True
+            say_aside(f"\r\x1b[K{self._word} {done:,} of {total:,} files")
 
 
 class CannotSay(Exception):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+import time
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -39,12 +40,53 @@ def target_names(ctx: click.Context, param: click.Parameter, words: tuple[str, .
     return tuple(dict.fromkeys(ALIASES.get(word, word) for word in words))
 
 
-def size(ctx: click.Context, param: click.Parameter, words: str) -> int:
+def size(ctx: click.Context, param: click.Parameter, words: str | None) -> int | None:
     """A number of bytes, also as `512K` or `8M`."""
-    found = re.fullmatch(r"(\d{1,12})\s*([kmg]?)(?:i?b)?", words.strip().lower())
-    if found is None or int(found[1]) == 0:
+    from toolcheck.document.limits import read_size
+
+    found = None if words is None else read_size(words)
+    if words is not None and found is None:
         raise click.BadParameter(f"`{words}` is no size; `4M` or `4194304` is", ctx, param)
-    return int(found[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[found[2]]
+    return found
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_CONFIG = click.option(
+    "--config", metavar="FILE", help="The configuration of all files, instead of the nearest one above each."
+)
+_ISOLATED = click.option("--isolated", is_flag=True, help="Use no configuration.")
+
+
+def configured(body: Command) -> Command:
+    """A command with options that say which configuration holds, as its argument `search`; what is wrong with one is
+    told.
+    """
+
+    @wraps(body)
+    def run(*, config: str | None, isolated: bool, **words: Any) -> int:
+        from toolcheck.cli.console import complain
+        from toolcheck.cli.exits import USAGE
+        from toolcheck.config.search import Search
+        from toolcheck.config.settings import Misconfigured
+
+        if config is not None and isolated:
+            raise click.UsageError("`--config` names a configuration and `--isolated` wants none: choose one")
+        try:
+            code: int = body(search=Search(config or "", isolated=isolated), **words)
+        except Misconfigured as error:
+            for problem in error.problems:
+                complain(f"error: {problem}")
+            return USAGE
+        return code
+
+    wrapped: Any = _CONFIG(_ISOLATED(run))
+    return wrapped  # type: ignore[no-any-return]  # it takes one option more and gives the same
+
+
+def today() -> str:
+    """The day that it is here, as `2027-01-31`."""
+    return time.strftime("%Y-%m-%d")
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -59,12 +101,16 @@ def style_for(wish: str, stream: TextIO | None) -> Style:
     """Plain or coloured: as wished, else as the environment says, else as the stream can show."""
     from toolcheck.reporting.style import ansi, plain
 
-    if wish == "auto":
-        environment = os.environ
-        if environment.get("NO_COLOR"):
-            return plain
-        if environment.get("FORCE_COLOR"):
-            return ansi
-        is_terminal = stream is not None and stream.isatty() and environment.get("TERM") != "dumb"
-        return ansi if is_terminal else plain
-    return ansi if wish == "always" else plain
+    return ansi if wants_colour(wish, stream) else plain
+
+
+def wants_colour(wish: str, stream: TextIO | None) -> bool:
+    """Whether somebody looks at a stream who wants to see colours there."""
+    if wish != "auto":
+        return wish == "always"
+    environment = os.environ
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and environment.get("TERM") != "dumb"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolcheck.cli import exits, options
+from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Examples:
   toolcheck rule nested-function        explain one
   toolcheck rule --output-format json   all that is known of all of them""",
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.rule)
 @click.option(
     "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from toolcheck.cli import exits, options
+from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import complain, say
 
 
@@ -19,7 +19,7 @@ Examples:
 A first line in a YAML file makes editors complete and check it:
   # yaml-language-server: $schema=tools.schema.json""",
 )
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=completing.shape)
 @click.option("--output", "-o", type=click.Path(), metavar="FILE", help="Write it there instead of standard output.")
 def command(*, kind: str | None, output: str | None) -> int:
     """Print the JSON Schema of a shape; without KIND, list the shapes."""

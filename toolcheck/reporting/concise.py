@@ -6,6 +6,8 @@ from toolcheck.finding import Checked, Finding, Report
 from toolcheck.redaction import Redactor, printable
 from toolcheck.reporting.style import Style, plain
 
+_LONGEST = 1000
+
 
 def render(report: Report, style: Style = plain) -> str:
     """A line per finding, and nothing else."""
@@ -22,4 +24,5 @@ def _line(finding: Finding, file: Checked, redactor: Redactor, style: Style) -> 
     document, word = file.document, finding.severity.word
     line, column = document.position(document.span(finding.where).start)
     place = f"{printable(document.name)}:{line}:{column}"
-    return f"{place}: {style(word, f'{word}[{finding.rule}]')} {redactor.say(finding.message)}"
+    message = finding.message if len(finding.message) <= _LONGEST else f"{finding.message[:_LONGEST]}…"
+    return f"{place}: {style(word, f'{word}[{finding.rule}]')} {redactor.say(message)}"

@@ -24,15 +24,7 @@ def render(report: Report) -> str:
     """
     value = {
         "version": VERSION,
-        "summary": {
-            "files": len(report.files),
-            "skipped": report.skipped,
-            "tools": tools_in_all(report),
-            "errors": report.count(ERROR),
-            "warnings": report.count(WARNING),
-            "fixable": report.fixable,
-            "suppressed": report.suppressed,
-        },
+        "summary": numbers(report),
         "files": [
             {
                 "path": file.document.name,
@@ -42,12 +34,29 @@ def render(report: Report) -> str:
             }
             for file in report.files
         ],
-        "findings": [finding for file in report.files for finding in _findings(file)],
+        "findings": [finding for file in report.files for finding in findings(file)],
     }
     return printable_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _findings(file: Checked) -> Iterator[dict[str, Any]]:
+def numbers(report: Report) -> dict[str, Any]:
+    """What was looked at, and how much was found."""
+    return {
+        "files": report.manifests,
+        "skipped": report.skipped,
+        "tools": tools_in_all(report),
+        "errors": report.count(ERROR),
+        "warnings": report.count(WARNING),
+        "fixable": report.fixable,
+        "suppressed": report.suppressed,
+        "baseline": report.known,
+        "ignored": report.ignored,
+        "excluded": report.excluded,
+    }
+
+
+def findings(file: Checked) -> Iterator[dict[str, Any]]:
+    """The findings of a file, each with all that is known of it."""
     redactor = Redactor(file.document) if file.findings else None
     for finding in file.findings:
         assert redactor is not None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from toolcheck.document.document import Document, Span
 from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Report
+from toolcheck.record import record
 from toolcheck.redaction import Redactor, printable
 from toolcheck.reporting.excerpt import excerpt
 from toolcheck.reporting.style import Style, plain
@@ -36,7 +36,7 @@ def summary(report: Report) -> str:
     """What was looked at and how much was found, in one line."""
     tools = tools_in_all(report)
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in tools.items())
-    looked = f"{counted(len(report.files), 'file')}, {counted(sum(tools.values()), 'tool')}" + (
+    looked = f"{counted(report.manifests, 'file')}, {counted(sum(tools.values()), 'tool')}" + (
         f" ({kinds})" if kinds else ""
     )
     found = [
@@ -50,9 +50,16 @@ def summary(report: Report) -> str:
     ]
     found = found or ["no findings"]
     found += [f"{report.fixable:,} fixable"] if report.fixable else []
-    found += [f"{report.suppressed:,} suppressed"] if report.suppressed else []
+    found += kept_back(report)
     skipped = f"; skipped {counted(report.skipped, 'file')} without tools" if report.skipped else ""
-    return f"checked {looked}; {', '.join(found)}{skipped}"
+    excluded = f"; excluded {counted(report.excluded, 'file')}" if report.excluded else ""
+    return f"checked {looked}; {', '.join(found)}{skipped}{excluded}"
+
+
+def kept_back(report: Report) -> list[str]:
+    """How many findings are not told, and who says so."""
+    numbers = ((report.suppressed, "suppressed"), (report.known, "in the baseline"), (report.ignored, "ignored"))
+    return [f"{number:,} {word}" for number, word in numbers if number]
 
 
 def _file(file: Checked, style: Style) -> Iterator[str]:
@@ -65,7 +72,7 @@ def _file(file: Checked, style: Style) -> Iterator[str]:
         yield f"… and {more:,} more in {printable(file.document.name)} (`--output-format concise` lists all)"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Page:
     """The findings of one file, on paper."""
 

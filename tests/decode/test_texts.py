@@ -1,0 +1,171 @@
+"""Every error text that servers were seen to say: what it means, which rule knows it, which place it names.
+
+`errors.jsonl` has one a line: the text, the meaning, the rule (null where only the run can show it), the path, and
+where it has them the function, label and context.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from toolcheck.contract.errors import ERRORS
+from toolcheck.contract.sources import SOURCES
+from toolcheck.decoding import decode
+from toolcheck.document.where import dotted
+from toolcheck.redaction import MASK
+from toolcheck.reporting.decoded import render
+from toolcheck.rules import find_rule
+from toolcheck.server_error import read_error, read_path
+
+TEXTS = [json.loads(line) for line in (Path(__file__).parent / "errors.jsonl").read_text("utf-8").splitlines()]
+
+
+def ids(case):
+    return f"{case['meaning']}-{case['text'][:40]}"
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=ids)
+def test_a_text_is_understood(case):
+    found = decode(case["text"])
+    assert found.known is not None
+    assert found.known.id == case["meaning"]
+    assert (found.rule or None) == case["rule"]
+    assert dotted(found.said.path) == case["path"]
+    assert found.said.function == case.get("function", "")
+    assert found.said.label == case.get("label", "")
+    assert list(found.said.context or ()) == case.get("context", [])
+    assert MASK not in render(found)
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=ids)
+def test_a_text_is_understood_however_it_is_wrapped(case):
+    param = case["path"] or None
+    fields = {"type": "invalid_request_error", "code": None, "message": case["text"], "param": param, "event_id": None}
+    event = {"type": "error", "event_id": "event_1", "error": fields}
+    wrappings = [
+        json.dumps(event),
+        json.dumps(event, indent=2),
+        json.dumps({"error": fields}),
+        f"2026-11-20 10:31:02 ERROR worker: {json.dumps(event)} (session 7)",
+        json.dumps({"level": "error", "msg": json.dumps(event), "pid": 7}),
+        f"openai.BadRequestError: Error code: 400 - {{'error': {fields!r}}}",
+        json.dumps(
+            {"error": f"Error(message={case['text']!r}, type='invalid_request_error', code=None, param={param!r})"}
+        ),
+    ]
+    for text in wrappings:
+        found = decode(text)
+        assert found.known is not None, text
+        assert found.known.id == case["meaning"], text
+        assert found.said.message.replace("\\u0027", "'") == case["text"].replace("\\u0027", "'"), text
+
+
+def test_every_meaning_has_a_text():
+    assert {known.id for known in ERRORS} == {case["meaning"] for case in TEXTS}
+
+
+@pytest.mark.parametrize("known", ERRORS, ids=lambda known: known.id)
+def test_an_entry_of_the_table_is_whole(known):
+    re.compile(known.says)
+    re.compile(known.about)
+    for rule in filter(None, (known.rule, *known.also)):
+        assert find_rule(rule) is not None, rule
+    for words in (known.means, known.do):
+        assert words.endswith(".")
+        assert "\n" not in words
+    assert known.url.startswith("https://")
+    assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", known.dated)
+    assert known.source in SOURCES or known.source.startswith("https://")
+    assert all(read_path(path) for path in known.at)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("session.tools[2].name", ("session", "tools", 2, "name")),
+        ("tools.0.function.name", ("tools", 0, "function", "name")),
+        ('tools[0].parameters.properties["a b"].items', ("tools", 0, "parameters", "properties", "a b", "items")),
+        ("reasoning.effort", ("reasoning", "effort")),
+        ("", ()),
+        ("'quoted'", ()),
+    ],
+)
+def test_a_path_is_read_as_the_api_writes_it(text, path):
+    assert read_path(text) == path
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "event", "label"),
+    [
+        ('{"type": "mcp_list_tools.failed", "event_id": "e", "item_id": "i"}', "", "mcp_list_tools.failed", ""),
+        (
+            '{"type": "conversation.item.done", "item": {"type": "mcp_list_tools",'
+            ' "server_label": "crm", "tools": []}}',
+            "",
+            "mcp_list_tools",
+            "crm",
+        ),
+        (
+            '{"type": "response.done", "response": {"status": "failed", "status_details": {"type": "failed",'
+            ' "error": {"type": "server_error", "code": "server_error"}}}}',
+            "server_error",
+            "response.done",
+            "",
+        ),
+        (
+            '{"type": "conversation.item.done", "item": {"type": "mcp_call", "server_label": "crm", "error":'
+            ' {"type": "http_error", "code": 401, "message": "Unauthorized"}}}',
+            "401",
+            "conversation.item.done",
+            "crm",
+        ),
+        (
+            '{"item": {"type": "mcp_approval_request", "server_label": "crm", "name": "pay"}}',
+            "",
+            "mcp_approval_request",
+            "crm",
+        ),
+    ],
+)
+def test_events_are_read(text, code, event, label):
+    said = read_error(text)
+    assert (said.code, said.event, said.label) == (code, event, label)
+    assert decode(text).known is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        "{",
+        "[1, 2",
+        "null",
+        "{}" * 300,
+        "[" * 5000,
+        '{"a": ' * 3000,
+        "'" * 999,
+        "In context=(",
+        "\x00\x1b[31m",
+        "ünïcödé",
+    ],
+)
+def test_an_unknown_text_says_so(text):
+    found = decode(text)
+    assert found.known is None
+    assert not found.is_understood
+    assert "does not know" in render(found)
+    assert "\x1b" not in render(found)
+
+
+def test_several_errors_in_a_text_are_told():
+    one, other = (
+        {"error": {"message": f"Unknown parameter: 'tools[{n}].n'.", "param": f"tools[{n}].n"}} for n in (0, 1)
+    )
+    found = decode("\n".join([json.dumps(one), json.dumps(other), json.dumps(one)]))
+    assert dotted(found.said.path) == "tools[0].n"
+    assert found.notes[0].startswith("the text holds 1 more error")

@@ -1,0 +1,27 @@
+"""What a shell is offered for an option or an argument. No rule is imported for it: their files say their names."""
+
+from __future__ import annotations
+
+import click
+
+
+def rule_list(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Rules and families for the last name of a comma-separated list."""
+    from toolcheck.rules import FAMILIES, rule_names
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in ("all", *FAMILIES, *rule_names()) if name.startswith(last)]
+
+
+def rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Rules."""
+    from toolcheck.rules import rule_names
+
+    return [name for name in rule_names() if name.startswith(incomplete)]
+
+
+def shape(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Shapes that have a schema."""
+    from toolcheck.contract.schemas import kinds
+
+    return [name for name in kinds() if name.startswith(incomplete)]

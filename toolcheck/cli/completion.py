@@ -1,0 +1,32 @@
+"""`toolcheck completion`: the script that makes a shell complete commands, options, rules and files."""
+
+from __future__ import annotations
+
+import click
+
+from toolcheck.cli import exits
+from toolcheck.cli.console import say
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command(
+    "completion",
+    epilog="""\b
+Examples:
+  toolcheck completion bash > ~/.local/share/bash-completion/completions/toolcheck
+  toolcheck completion zsh > "${fpath[1]}/_toolcheck"
+  toolcheck completion fish > ~/.config/fish/completions/toolcheck.fish""",
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(*, shell: str) -> int:
+    """Print the completion script of a shell (bash 4.4 or newer, zsh, fish)."""
+    from click.shell_completion import ShellComplete, get_completion_class
+
+    from toolcheck.cli import program
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    script = kind(program, {}, "toolcheck", "_TOOLCHECK_COMPLETE")
+    say(ShellComplete.source(script))  # not its own: that of bash starts a bash to ask for its version
+    return exits.CLEAN

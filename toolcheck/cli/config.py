@@ -1,0 +1,115 @@
+"""`toolcheck config`: what is configured for a file, and where each of it is said."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolcheck.cli import exits, options
+from toolcheck.cli.console import say
+
+if TYPE_CHECKING:
+    from toolcheck.config.search import Search
+    from toolcheck.config.settings import Origin, Settings
+
+VERSION = 1
+_NOTHING = {"select": "all but the opt-in rules"}
+
+
+@click.command(
+    "config",
+    epilog="""\b
+Examples:
+  toolcheck config                          what holds in this folder
+  toolcheck config agents/shop.yaml         what holds for this file
+  toolcheck config --output-format json     the same for programs
+
+\b
+Exit codes:
+  0  the configuration can be followed, or there is none
+  2  it cannot""",
+)
+@click.argument("path", default=".", type=click.Path())
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
+)
+@options.configured
+def command(*, search: Search, path: str, output_format: str) -> int:
+    """Show what is configured for the file at PATH, and where that is said.
+
+    A configuration is `toolcheck.toml`, or `[tool.toolcheck]` in `pyproject.toml`: the nearest one above a file, up to
+    the root of the repository. What the command line of a check says comes on top of it.
+    """
+    import os
+
+    from toolcheck.redaction import printable
+
+    inside = os.path.join(path, "-") if os.path.isdir(path) else path  # a folder has what a file in it would have
+    found = search.configuration(inside)
+    entries = _entries(search.settings(inside))
+    if output_format == "json":
+        name = found.name if found else None
+        value = {
+            "version": VERSION,
+            "path": path,
+            "configuration": name,
+            "excluded": search.excludes(inside),
+            "settings": entries,
+        }
+        say(json.dumps(value, indent=2, ensure_ascii=True) + "\n")
+        return exits.CLEAN
+    head = f"{path}: " + (f"configured by {found.name}" if found else "nothing is configured")
+    lines = [head + (", which excludes it" if search.excludes(inside) else ""), ""]
+    widest = max(len(entry["key"]) for entry in entries)
+    for entry in entries:
+        words = [*map(_words, entry["value"])] if isinstance(entry["value"], list) else [_words(entry["value"])]
+        origins = [f"{origin['file']}:{origin['line']}" for origin in entry["origins"]] or ["default"]
+        shown = ", ".join(words) or _NOTHING.get(entry["key"], "none")
+        lines.append(f"{entry['key']:<{widest}}  {shown}  ({', '.join(dict.fromkeys(origins))})")
+    say("".join(f"{printable(line)}\n" for line in lines))
+    return exits.CLEAN
+
+
+def _entries(settings: Settings) -> list[dict[str, Any]]:
+    """Each setting: its key, what holds, and where that is said (nowhere, where it is the default)."""
+    from toolcheck.document.limits import LIMITS
+
+    values: dict[str, Any] = {
+        "target": list(settings.target or ("realtime-session",)),
+        "select": list(settings.select or ()),
+        "ignore": list(settings.ignore or ()),
+        "severity": [{"rule": rule, "severity": word} for rule, word in (settings.severity or {}).items()],
+        "ignores": [_ignore(ignore) for ignore in settings.ignores or ()],
+        "defined_labels": list(settings.defined_labels or ()),
+        "exclude": list(settings.exclude or ()),
+        "fail_level": settings.fail_level or "error",
+        "max_file_size": settings.max_file_size or LIMITS.size,
+        "max_depth": settings.max_depth or LIMITS.depth,
+    }
+    return [
+        {
+            "key": "ignored-findings" if name == "ignores" else name.replace("_", "-"),
+            "value": value,
+            "origins": [{"file": origin.name, "line": origin.line} for origin in _origins(settings, name)],
+        }
+        for name, value in values.items()
+    ]
+
+
+def _origins(settings: Settings, name: str) -> list[Origin]:
+    keys = [f"severity.{rule}" for rule in settings.severity or ()] if name == "severity" else [name]
+    return [said() for key in keys for said in settings.said.get(key, ())]
+
+
+def _ignore(ignore: Any) -> dict[str, Any]:
+    return {"rule": ignore.names[0], "reason": ignore.reason, "expires": ignore.expires or None}
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, dict):
+        return f"{value:,}" if isinstance(value, int) else str(value)
+    if "severity" in value:
+        return f"{value['rule']} = {value['severity']}"
+    return f"{value['rule']} until {value['expires']}" if value["expires"] else str(value["rule"])

@@ -1,0 +1,169 @@
+"""`toolcheck decode`: from what a server said to the line of the manifest that it means."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from toolcheck.cli import options
+from toolcheck.cli.console import complain, say
+from toolcheck.cli.exits import CLEAN, FINDINGS, USAGE
+
+if TYPE_CHECKING:
+    from toolcheck.config.search import Search
+    from toolcheck.document.document import Document
+    from toolcheck.run import Terms
+    from toolcheck.source_map import SourceMap
+
+_LONGEST_TEXT = 1 << 20
+_LARGEST_MAP = 64 << 20
+
+
+@click.command(
+    "decode",
+    epilog="""\b
+Examples:
+  toolcheck decode "Unknown parameter: 'session.tools[2].meta'." agent.yaml
+  toolcheck decode "Missing required parameter: 'tools[0].name'."   what it means, without a file
+  toolcheck decode - agents/ < error.json                  an error event, an HTTP body, a line of a log
+  toolcheck decode 'tools[22].parameters' payload.json     a path alone, in the payload that was sent
+  toolcheck decode - --source-map session.map < error.json from the payload back to the manifest
+
+\b
+Exit codes:
+  0  the error, or the place it names, is known
+  1  nothing of it was understood
+  2  wrong usage, or a named file that cannot be looked at""",
+)
+@click.argument("text", required=False)
+@click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
+@click.option(
+    "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
+)
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    type=click.Choice(options.TARGETS),
+    callback=options.target_names,
+    help="The API that answered, where neither the text nor the file tells. May be repeated.",
+)
+@click.option(
+    "--defined-labels",
+    multiple=True,
+    metavar="LABELS",
+    callback=options.names,
+    help="Server labels that the session has defined before, comma-separated.",
+)
+@click.option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
+)
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Whether to use colours.",
+)
+@options.configured
+def command(
+    search: Search,
+    *,
+    text: str | None,
+    files: tuple[str, ...],
+    source_map: str | None,
+    targets: tuple[str, ...],
+    defined_labels: tuple[str, ...],
+    output_format: str,
+    color: str,
+) -> int:
+    """Say what an error of the API means, and which line of a manifest it is about.
+
+    TEXT is the message, the error event, the body of the HTTP answer, or a line of a log with one of these in it; `-`,
+    or no TEXT, reads it from standard input. Each FILE is a manifest, a payload that was sent, or a folder of them;
+    the place is shown in those that have it.
+    """
+    from toolcheck.config.settings import Settings
+    from toolcheck.decoding import decode
+    from toolcheck.reporting import decoded as report
+    from toolcheck.run import Terms
+
+    from_stdin = text is None or text == "-"
+    if not from_stdin and os.path.exists(text or ""):
+        raise click.UsageError(f"`{text}` is a file; the error's text stands before it, or `-` for standard input")
+    if from_stdin and "-" in files:
+        raise click.UsageError("standard input is the error's text or a file, not both")
+    words = _read_text(wait=text is not None) if from_stdin else text or ""
+    if not words.strip():
+        raise click.UsageError("there is no text to decode")
+    said = Settings(target=targets or None, defined_labels=defined_labels or None)  # type: ignore[arg-type]  # by click
+    terms = Terms(search, said)
+    origins = _read_map(source_map) if source_map else None
+    if source_map and origins is None:
+        return USAGE
+    documents, is_whole = _read_files(files, terms)
+    if origins is not None:
+        documents += _read_sources(origins, {document.name for document in documents}, terms)
+    found = decode(words, documents, lambda document: terms.options(document.name), origins)
+    style = options.style_for(color, sys.stdout)
+    say(report.render_json(found) if output_format == "json" else report.render(found, style))
+    if not is_whole:
+        return USAGE
+    return CLEAN if found.is_understood else FINDINGS
+
+
+def _read_text(*, wait: bool) -> str:
+    """The text on standard input; nobody is waited for at a terminal unless asked to."""
+    if sys.stdin is None or (not wait and sys.stdin.isatty()):
+        return ""
+    return sys.stdin.buffer.read(_LONGEST_TEXT).decode(errors="replace").removeprefix("\ufeff")
+
+
+def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Document], bool]:
+    """The documents that the words mean, and whether all of them could be looked at; if not, that is said."""
+    from toolcheck.run import check_bytes, check_paths
+
+    report = check_paths([file for file in files if file != "-"], terms)
+    for unseen in report.unseen:
+        complain(f"error: {unseen.path}: {unseen.reason}")
+    documents = [file.document for file in report.files]
+    if "-" in files and sys.stdin is not None:
+        told = terms.options("<stdin>")
+        documents.append(check_bytes(sys.stdin.buffer.read(told.limits.size + 1), "<stdin>", told).document)
+    return documents, not report.unseen
+
+
+def _read_map(path: str) -> SourceMap | None:
+    """The source map in a file; None, after saying why, where there is none."""
+    from toolcheck.files import read_bytes
+    from toolcheck.finding import Unseen
+    from toolcheck.source_map import read_source_map
+
+    data = read_bytes(path, _LARGEST_MAP)
+    if isinstance(data, Unseen):
+        complain(f"error: {path}: {data.reason}")
+        return None
+    found = read_source_map(data.decode(errors="replace"))
+    if found is None:
+        complain(f"error: {path}: this is no source map that `toolcheck compile --source-map` wrote")
+    return found
+
+
+def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Document]:
+    """The manifests that a source map names, as far as they are there; the lines of the others are not shown."""
+    from toolcheck.document.reading import read
+    from toolcheck.files import read_bytes
+    from toolcheck.finding import Unseen
+
+    documents: list[Document] = []
+    for name in origins.files:
+        limits = terms.options(name).limits
+        data = read_bytes(name, limits.size) if name not in known else None
+        if isinstance(data, Unseen):
+            complain(f"note: {data.path}: {data.reason}; its lines are not shown")
+        elif data is not None:
+            documents.append(read(data, name, limits=limits))
+    return documents

@@ -1,0 +1,80 @@
+"""`toolcheck init`: a first manifest, and the files that have it checked before a commit and in CI."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+
+import click
+
+from toolcheck import __version__
+from toolcheck.cli import exits
+from toolcheck.cli.console import complain, say
+from toolcheck.redaction import printable
+
+FILES = {
+    "manifest": ("agent.yaml", "manifest.yaml"),
+    "config": ("toolcheck.toml", "config.toml"),
+    "hook": (".pre-commit-config.yaml", "hook.yaml"),
+    "workflow": (".github/workflows/toolcheck.yml", "workflow.yaml"),
+}
+"""What there is to write: the file it becomes, and the template it comes from."""
+
+
+@click.command(
+    "init",
+    epilog="""\b
+Examples:
+  toolcheck init                   all four files, in this folder
+  toolcheck init agents/reception  in another folder, which is made
+  toolcheck init --only manifest   the manifest alone
+  toolcheck init --dry-run         say what would be written""",
+)
+@click.argument("folder", default=".", type=click.Path(), metavar="[DIR]")
+@click.option("--only", multiple=True, type=click.Choice(tuple(FILES)), help="Write only this. May be repeated.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
+    """Write a first manifest, a configuration, a pre-commit hook and a GitHub workflow.
+
+    A file that is there already is left as it is.
+    """
+    from toolcheck.writing import CannotWrite, write_new
+
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        complain(f"error: {folder}: it is not a folder")
+        return exits.USAGE
+    lines: list[str] = []
+    code = exits.CLEAN
+    for name, (place, template) in FILES.items():
+        if only and name not in only:
+            continue
+        path = os.path.normpath(os.path.join(folder, *place.split("/")))
+        text = _filled(template)
+        if os.path.lexists(path):
+            lines.append(f"left {path} as it is")
+            lines += _entry(text) if name == "hook" else []
+        elif dry_run:
+            lines.append(f"would write {path}")
+        else:
+            try:
+                write_new(path, text.encode())
+            except CannotWrite as refused:
+                complain(f"error: {path}: {refused.reason}")
+                code = exits.USAGE
+                continue
+            lines.append(f"wrote {path}")
+    say("".join(f"{printable(line)}\n" for line in lines))
+    return code
+
+
+def _filled(template: str) -> str:
+    text = files("toolcheck").joinpath("templates", template).read_text("utf-8")
+    return text.replace("{version}", __version__)
+
+
+def _entry(hook: str) -> list[str]:
+    """What somebody adds by hand to a list of hooks that is there."""
+    return [
+        "  to run toolcheck before each commit, add this to its `repos`:",
+        *(f"    {line}" for line in hook.splitlines()[1:]),
+    ]

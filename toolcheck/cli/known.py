@@ -1,0 +1,140 @@
+"""What `toolcheck check` does about findings that are known already: it keeps back those of a baseline, writes a
+baseline, and writes comments that ignore.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from toolcheck.cli.console import say
+from toolcheck.record import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolcheck.baseline import Baseline
+    from toolcheck.finding import Checked, Report
+    from toolcheck.ignoring import Commented
+    from toolcheck.run import Terms
+
+_LARGEST = 64 << 20
+
+
+def refuse_to_overwrite(baseline: str | None, written: str | None) -> None:
+    """A baseline is made anew only by somebody who names the one that is there."""
+    if written is None or not os.path.lexists(written):
+        return
+    if baseline is None or os.path.realpath(baseline) != os.path.realpath(written):
+        raise click.UsageError(
+            f"`{written}` is there already; to make a baseline anew, name it in `--baseline` and `--write-baseline`"
+        )
+
+
+def with_baseline(report: Report, baseline: str | None, written: str | None) -> Report:
+    """The report without what the baseline knows; with `written`, that is all that was found."""
+    from toolcheck.baseline import compare
+
+    known = _read(baseline) if baseline is not None else None
+    if isinstance(known, str):
+        return _with_unseen(report, baseline or "", known)
+    if written is not None:
+        return _write(report, known, written)
+    if known is None or baseline is None:
+        return report
+    compared = compare(report, known, _folder(baseline))
+    gone = sum(compared.gone.values())
+    if not gone:
+        return compared.report
+    what = "1 of its findings is" if gone == 1 else f"{gone:,} of its findings are"
+    note = f"{baseline}: {what} there no more; `--baseline {baseline} --write-baseline {baseline}` makes it anew"
+    return _with_note(compared.report, note)
+
+
+def _read(path: str) -> Baseline | str:
+    """The findings of a baseline, or why there are none."""
+    from toolcheck.baseline import read_baseline
+    from toolcheck.files import read_bytes
+    from toolcheck.finding import Unseen
+
+    data = read_bytes(path, _LARGEST)
+    if isinstance(data, Unseen):
+        return data.reason
+    found = read_baseline(data.decode(errors="replace"))
+    return "this is no baseline that toolcheck wrote" if found is None else found
+
+
+def _write(report: Report, known: Baseline | None, path: str) -> Report:
+    from toolcheck.baseline import baseline_of, compare, text_of
+    from toolcheck.reporting.tally import counted
+    from toolcheck.writing import CannotWrite, write_text
+
+    made, left = baseline_of(report, _folder(path))
+    try:
+        write_text(path, text_of(made).encode("utf-8", "backslashreplace"))
+    except CannotWrite as refused:
+        return _with_unseen(report, path, f"not written: {refused.reason}")
+    words = f"{path}: wrote {counted(sum(made.values()), 'finding')}"
+    if known is not None:
+        words += f", {sum((made - known).values()):,} new; {sum((known - made).values()):,} that it had are gone"
+    if left:
+        words += f"; left out {counted(left, 'finding')} that only a configuration can ignore"
+    return _with_note(compare(report, made, _folder(path)).report, words)
+
+
+def add_ignores(report: Report, terms: Terms) -> Report:
+    """Write a comment for each finding into the YAML files, and the tables for all others to standard output; the
+    reasons are for somebody to fill in.
+    """
+    from toolcheck.finding import Unseen
+    from toolcheck.ignoring import can_be_ignored
+    from toolcheck.reporting.tally import counted
+    from toolcheck.run import comment_file
+
+    files: list[Checked] = []
+    notes: list[str] = []
+    unseen = [*report.unseen]
+    tables: list[str] = []
+    for file in report.files:
+        name = file.document.name
+        made, unwritten = comment_file(file, terms.options(name))
+        if unwritten:
+            unseen.append(Unseen(name, f"not written: {unwritten}"))
+        elif made.ignored:
+            notes.append(f"{name}: ignored {counted(len(made.ignored), 'finding')}; say why in the comments")
+        rules = sorted({finding.rule for finding in file.findings if not can_be_ignored(finding, file)})
+        notes += [f"{name}: left `{rule}`, which is for you to judge" for rule in rules]
+        tables += _tables(made, terms)
+        files.append(made.file)
+    say("\n".join(dict.fromkeys(tables)))
+    return replace(report, files=tuple(files), unseen=tuple(unseen), notes=(*report.notes, *notes))
+
+
+def _tables(made: Commented, terms: Terms) -> Iterator[str]:
+    """The tables for the findings that no comment ignores."""
+    from toolcheck.ignoring import table
+    from toolcheck.redaction import Redactor
+
+    redactor = Redactor(made.file.document) if made.left else None
+    name = made.file.document.name
+    found = terms.search.configuration(name)
+    inside = found.inside(os.path.abspath(name)) if found else os.path.relpath(name).replace(os.sep, "/")
+    for finding in made.left:
+        words = table(finding, made.file.manifest, inside, own=found is not None and not found.at)
+        yield redactor.text(words) if redactor else words
+
+
+def _folder(path: str) -> str:
+    return os.path.dirname(os.path.abspath(path))
+
+
+def _with_note(report: Report, note: str) -> Report:
+    return replace(report, notes=(*report.notes, note))
+
+
+def _with_unseen(report: Report, path: str, reason: str) -> Report:
+    from toolcheck.finding import Unseen
+
+    return replace(report, unseen=(*report.unseen, Unseen(path, reason)))

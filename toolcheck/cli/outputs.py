@@ -1,0 +1,136 @@
+"""Where the reports of a check go, and in which formats: several at once, to standard output and to files.
+
+Which findings there are is not known here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from toolcheck.cli.console import complain
+from toolcheck.cli.options import suggestion
+from toolcheck.record import record
+
+if TYPE_CHECKING:
+    from toolcheck.finding import Report, Severity
+    from toolcheck.reporting.setting import Setting
+    from toolcheck.reporting.style import Style
+
+FORMATS = ("text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit")
+
+_FOR_PEOPLE = ("text", "concise")
+_IN_LINES = (*_FOR_PEOPLE, "github")
+_ENDINGS = {
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".json": "json",
+    ".jsonl": "json-lines",
+    ".ndjson": "json-lines",
+    ".xml": "junit",
+}
+_CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+
+
+@record
+class Output:
+    """A report to be made: its format, and the file it goes to (standard output without one)."""
+
+    format: str
+    path: str = ""
+
+
+def plan(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
+    """The reports that `--output-format` and `--output-file` ask for.
+
+    A file (`-` is standard output) has the format before its `=`, else that of its ending, else the first that was
+    named. The formats that no file has go to standard output.
+    """
+    asked = [_to_file(words, formats[0] if formats else "text") for words in files]
+    written = [output for output in asked if output.path]
+    if len({os.path.realpath(output.path) for output in written}) < len(written):
+        raise click.UsageError("two reports cannot be written to one file")
+    placed = {output.format for output in asked}
+    named = formats or (() if files else ("text",))
+    wanted = dict.fromkeys([*(Output(name) for name in named if name not in placed), *asked])
+    shown = [output for output in wanted if not output.path]
+    alone = [output.format for output in shown if output.format not in _IN_LINES]
+    if alone and len(shown) > 1:
+        raise click.UsageError(
+            f"`{alone[0]}` cannot share standard output: write it with `--output-file {alone[0]}=FILE`"
+        )
+    return (*shown, *written)
+
+
+def _to_file(words: str, otherwise: str) -> Output:
+    name, sign, path = words.partition("=")
+    if sign and name in FORMATS:
+        if not path:
+            raise click.UsageError(f"`--output-file {words}` names no file")
+        return Output(name, path if path != "-" else "")
+    if sign and "." not in name and (near := suggestion(name, FORMATS)):
+        raise click.UsageError(f"there is no format `{name}`{near}")
+    endings = sorted(_ENDINGS, key=len, reverse=True)
+    found = next((_ENDINGS[end] for end in endings if words.lower().endswith(end)), otherwise)
+    return Output(found, words if words != "-" else "")
+
+
+def render(report: Report, output_format: str, style: Style, setting: Setting, *, quiet: bool) -> str:
+    """The report in a format; in words, nothing where nothing was checked."""
+    if output_format in _FOR_PEOPLE and not report.files:
+        return ""
+    match output_format:
+        case "text":
+            from toolcheck.reporting import text
+
+            return text.render(report, style, quiet=quiet)
+        case "concise":
+            from toolcheck.reporting import concise
+
+            return concise.render(report, style)
+        case "json":
+            from toolcheck.reporting import json
+
+            return json.render(report)
+        case "json-lines":
+            from toolcheck.reporting import json_lines
+
+            return json_lines.render(report)
+    made = import_module(f"toolcheck.reporting.{output_format}").render(report, setting)
+    assert isinstance(made, str)
+    return made
+
+
+def setting(exit_code: int, fail_level: Callable[[str], Severity]) -> Setting:
+    """What a report says about the run around it. Paths are told from the checkout, where a CI service names one
+    that this folder is in, else from this folder.
+    """
+    from toolcheck.reporting.setting import Setting
+
+    try:
+        here = os.getcwd()
+    except OSError:
+        here = ""
+    named = (os.path.realpath(os.environ[name]) for name in _CHECKOUTS if os.environ.get(name))
+    root = next((root for root in named if f"{here}{os.sep}".startswith(os.path.join(root, ""))), here)
+    return Setting(root, here, exit_code, fail_level)
+
+
+def write_step_summary(report: Report, said: Setting) -> None:
+    """Add the summary of this step to the file that GitHub Actions names for it, if it names one."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    from toolcheck.reporting import github
+
+    text = github.render_summary(report, said)
+    try:
+        with open(path, "ab") as file:
+            file.write(text.encode(errors="backslashreplace"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "this cannot be the name of a file"
+        complain(f"note: the step summary was not written: {reason.lower()}")

@@ -1,0 +1,117 @@
+"""The report for GitHub Actions: annotations, as workflow commands, and a summary of the step, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Report, Severity
+from toolcheck.redaction import Redactor, printable
+from toolcheck.regex import regex
+from toolcheck.reporting.setting import Setting
+from toolcheck.reporting.tally import counted
+from toolcheck.reporting.text import summary
+
+MOST_ANNOTATIONS = 10
+"""GitHub shows so many of each kind for a step, and drops the others without a word."""
+
+_KINDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
+_MOST_SUMMARY = 500_000
+"""GitHub takes a step summary of up to 1 MiB."""
+_LONGEST = 1000
+_PUNCTUATION = regex(r"[!-/:-@\[-`{-~]")
+
+
+def render(report: Report, setting: Setting | None = None) -> str:
+    """The annotations, errors first, and a line that says what was looked at and how many findings have none."""
+    setting = setting or Setting()
+    lines: list[str] = []
+    left_out: list[str] = []
+    for severity, kind in _KINDS.items():
+        commands = _commands(report, severity, kind, setting)
+        lines += islice(commands, MOST_ANNOTATIONS)
+        more = sum(1 for _ in commands)
+        left_out += [counted(more, f"more {severity.word}")] * bool(more)
+    silent = f"; without an annotation: {', '.join(left_out)}" if left_out else ""
+    return "".join(f"{line}\n" for line in [*lines, f"toolcheck {summary(report)}{silent}"])
+
+
+def render_summary(report: Report, setting: Setting | None = None) -> str:
+    """The summary of the step: the numbers, and a table of the findings, errors first."""
+    setting = setting or Setting()
+    findings = sorted(_findings(report), key=lambda found: -found[1].severity)
+    unseen = (f"| error | | {_marked(setting.path(one.path))} | {_marked(one.reason)} |" for one in report.unseen)
+    lines = ["## toolcheck", "", _marked(summary(report)), ""]
+    more = len(report.unseen) + len(findings)
+    if more:
+        lines += ["| severity | rule | where | what |", "| --- | --- | --- | --- |"]
+    room = _MOST_SUMMARY
+    for row in chain(unseen, (_row(*found, setting) for found in findings)):
+        room -= len(row.encode())
+        if room < 0:
+            break
+        lines.append(row)
+        more -= 1
+    lines += ["", f"… and {more:,} more"] if more else []
+    return "".join(f"{line}\n" for line in [*lines, ""])
+
+
+def _findings(report: Report) -> Iterator[tuple[Checked, Finding, Redactor]]:
+    for file in report.files:
+        if file.findings:
+            redactor = Redactor(file.document)
+            yield from ((file, finding, redactor) for finding in file.findings)
+
+
+def _commands(report: Report, severity: Severity, kind: str, setting: Setting) -> Iterator[str]:
+    """The workflow commands of one kind; what could not be looked at comes first."""
+    if severity is ERROR:
+        for one in report.unseen:
+            path = _escaped_property(printable(setting.path(one.path)))
+            yield f"::error file={path},title=not looked at::{_escaped(printable(one.reason))}"
+    for found in _findings(report):
+        if found[1].severity is severity:
+            yield _command(kind, *found, setting)
+
+
+def _command(kind: str, file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
+    """One workflow command. Columns are only taken together with a single line."""
+    document = file.document
+    span = document.span(finding.where)
+    start, end = document.position(span.start), document.position(span.end)
+    places: dict[str, str | int] = {"file": printable(setting.path(document.name)), "line": start.line}
+    places["endLine"] = end.line
+    if start.line == end.line:
+        places |= {"col": start.column, "endColumn": end.column}
+    places["title"] = f"{finding.severity.word}[{finding.rule}]"
+    properties = ",".join(f"{name}={_escaped_property(str(value))}" for name, value in places.items())
+    words = [finding.message, finding.note, f"help: {finding.fix.title}" if finding.fix else ""]
+    message = "\n".join(redactor.say(part[:_LONGEST]) for part in words if part)
+    return f"::{kind} {properties}::{_escaped(message)}"
+
+
+def _escaped(words: str) -> str:
+    """Words that the runner reads as the data of a command."""
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escaped_property(words: str) -> str:
+    """Words that the runner reads as a property of a command."""
+    return _escaped(words).replace(":", "%3A").replace(",", "%2C")
+
+
+def _row(file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
+    line, column = file.document.position(file.document.span(finding.where).start)
+    place = f"{setting.path(file.document.name)}:{line}:{column}"
+    message = redactor.text(finding.message[:_LONGEST])
+    return f"| {finding.severity.word} | {finding.rule} | {_marked(place)} | {_marked(message)} |"
+
+
+def _marked(words: str) -> str:
+    """Words in which Markdown and HTML find no markup: what could be some is written as a character reference. Text
+    between backticks stays code.
+    """
+    pieces = [_PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", piece) for piece in printable(words).split("`")]
+    if len(pieces) % 2 == 0:
+        return "&#96;".join(pieces)
+    return "".join(f"<code>{piece}</code>" if at % 2 else piece for at, piece in enumerate(pieces))

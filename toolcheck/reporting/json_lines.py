@@ -1,0 +1,22 @@
+"""The report for programs that read a line at a time: each finding as in the JSON report, and last the numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from toolcheck.finding import Report
+from toolcheck.redaction import printable_json
+from toolcheck.reporting.json import VERSION, findings, numbers
+
+
+def render(report: Report) -> str:
+    """A line per finding; the last line has the version and the summary. Where it is missing, so is the end of the
+    report.
+    """
+    lines = [_line(finding) for file in report.files for finding in findings(file)]
+    return "".join([*lines, _line({"version": VERSION, "summary": numbers(report)})])
+
+
+def _line(value: dict[str, Any]) -> str:
+    return printable_json(json.dumps(value, ensure_ascii=False)) + "\n"

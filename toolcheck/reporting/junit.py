@@ -1,0 +1,80 @@
+"""The report for test runners and CI servers: JUnit XML, a test case per file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from toolcheck.finding import Checked, Finding, Report
+from toolcheck.redaction import Redactor, printable
+from toolcheck.reporting.setting import Setting
+from toolcheck.reporting.tally import counted
+
+_LONGEST = 1000
+
+
+def render(report: Report, setting: Setting | None = None) -> str:
+    """One suite. A file fails when one of its findings is as severe as the fail level; what could not be looked at
+    is an error. Findings that fail nothing are said in `system-out`.
+    """
+    setting = setting or Setting()
+    cases = [_case(file, setting) for file in report.files]
+    cases += [_unseen(setting.path(one.path), one.reason) for one in report.unseen]
+    failures = sum(any(_fails(finding, file, setting) for finding in file.findings) for file in report.files)
+    counts = f'tests="{len(cases)}" failures="{failures}" errors="{len(report.unseen)}"'
+    return "".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>\n',
+            f'<testsuites name="toolcheck" {counts}>\n',
+            f'  <testsuite name="toolcheck" {counts} skipped="0">\n',
+            *cases,
+            "  </testsuite>\n",
+            "</testsuites>\n",
+        ]
+    )
+
+
+def _case(file: Checked, setting: Setting) -> str:
+    path = setting.path(file.document.name)
+    redactor = Redactor(file.document) if file.findings else None
+    failing: list[str] = []
+    other: list[str] = []
+    for finding in file.findings:
+        assert redactor is not None
+        lines = failing if _fails(finding, file, setting) else other
+        lines.append("".join(f"{line}\n" for line in _lines(finding, file, path, redactor)))
+    parts = []
+    if failing:
+        worst = max(finding.severity for finding in file.findings).word
+        says = counted(len(failing), "finding")
+        parts.append(
+            f'      <failure type="{worst}" message="{says}">{escape("".join(failing), quote=False)}</failure>\n'
+        )
+    if other:
+        parts.append(f"      <system-out>{escape(''.join(other), quote=False)}</system-out>\n")
+    return _element(path, parts)
+
+
+def _unseen(path: str, reason: str) -> str:
+    return _element(path, [f'      <error type="unseen" message="{escape(printable(reason))}"/>\n'])
+
+
+def _element(path: str, parts: list[str]) -> str:
+    name = escape(printable(path))
+    head = f'    <testcase classname="toolcheck" name="{name}" file="{name}"'
+    return f"{head}>\n{''.join(parts)}    </testcase>\n" if parts else f"{head}/>\n"
+
+
+def _fails(finding: Finding, file: Checked, setting: Setting) -> bool:
+    return finding.severity >= setting.fail_level(file.document.name)
+
+
+def _lines(finding: Finding, file: Checked, path: str, redactor: Redactor) -> Iterator[str]:
+    """Where and what, why, and what to do about it."""
+    line, column = file.document.position(file.document.span(finding.where).start)
+    message = redactor.say(finding.message[:_LONGEST])
+    yield f"{printable(path)}:{line}:{column}: {finding.severity.word}[{finding.rule}] {message}"
+    if finding.note:
+        yield f"  {redactor.say(finding.note[:_LONGEST])}"
+    if finding.fix:
+        yield f"  help: {redactor.say(finding.fix.title[:_LONGEST])}"

@@ -1,0 +1,41 @@
+"""The page of a rule as Markdown: for the documentation, and for viewers of reports that show help."""
+
+from __future__ import annotations
+
+import re
+
+from toolcheck.redaction import printable
+from toolcheck.regex import regex
+from toolcheck.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
+
+_EXAMPLE = regex(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
+_TARGET_WORDS = {EVERY_TARGET: "Realtime, Responses", REALTIME: "Realtime", RESPONSES: "Responses"}
+
+
+def markdown(rule: Rule) -> str:
+    """The page below its title: the facts, what is wrong and why, and the examples as blocks of code."""
+    facts = [
+        f"**{severity(rule)}** · {targets(rule)} · family `{rule.family}` · since {rule.since}",
+        f"Fix: {rule.fixes or 'none'} · Evidence: {rule.evidence}, [source]({rule.url}) looked at {rule.dated}",
+    ]
+    body = _EXAMPLE.sub(_example, rule.page + "\n").rstrip()
+    return "\n\n".join(["  \n".join(facts), body]) + "\n"
+
+
+def targets(rule: Rule) -> str:
+    """For which APIs a rule holds, in words."""
+    return _TARGET_WORDS.get(rule.targets, ", ".join(rule.targets))
+
+
+def severity(rule: Rule) -> str:
+    """How bad it is, in words."""
+    return f"{rule.severity.word}{', opt-in' if rule.opt_in else ''}"
+
+
+def _example(found: re.Match[str]) -> str:
+    kind, target, inline, block = found.groups()
+    text = inline.strip() or "\n".join(line[4:] for line in block.split("\n")).strip("\n")
+    text = "\n".join(printable(line) for line in text.split("\n"))
+    language = "json" if text.startswith(("{", "[")) else "yaml"
+    where = f" (`--target {target}`)" if target else ""
+    return f"**{kind}**{where}\n\n```{language}\n{text}\n```\n\n"

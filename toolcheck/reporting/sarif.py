@@ -1,0 +1,226 @@
+"""The report for code scanning and for viewers: SARIF 2.1.0."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from toolcheck import __version__
+from toolcheck.document.change_value import CannotChange
+from toolcheck.document.document import Document, Span
+from toolcheck.document.layout import Layout
+from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Fix, Report
+from toolcheck.fixing import edits_of
+from toolcheck.redaction import Redactor, printable, printable_json
+from toolcheck.regex import regex
+from toolcheck.reporting.identity import fingerprints
+from toolcheck.reporting.page import markdown
+from toolcheck.reporting.setting import Setting
+from toolcheck.reporting.tally import counted
+from toolcheck.rule import Rule
+from toolcheck.rules import all_rules
+
+MOST_RESULTS = 5000
+"""GitHub keeps so many of a run."""
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+_HOME = "https://github.com/toolcheck/toolcheck"
+_ROOT = "%SRCROOT%"
+_FINGERPRINT = "toolcheck/v1"
+_LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
+_PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
+_MOST_RELATED = 20
+_MOST_READ = 5_000_000
+_LONGEST = 1000
+_PLACEHOLDER = regex(r"\{(\d+)\}")
+
+
+def render(report: Report, setting: Setting | None = None) -> str:
+    """One run. Every rule is declared, broken or not, so that an alert closes when its finding is gone. Of more
+    results than are taken the worst are given, and it is said how many are not.
+    """
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, setting or Setting()).value()]}
+    return printable_json(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
+
+
+class _Run:
+    """A report on its way to SARIF."""
+
+    def __init__(self, report: Report, setting: Setting) -> None:
+        self._report = report
+        self._setting = setting
+        self._rules = all_rules()
+        self._rule_numbers = {rule.name: number for number, rule in enumerate(self._rules)}
+        names = dict.fromkeys(file.document.name for file in report.files)
+        self._file_numbers = {name: number for number, name in enumerate(names)}
+        found = [finding.severity for file in report.files for finding in file.findings]
+        self._chosen = set(sorted(range(len(found)), key=lambda number: -found[number])[:MOST_RESULTS])
+        self._left_out = len(found) - len(self._chosen)
+        self._to_read = _MOST_READ
+
+    def value(self) -> dict[str, Any]:
+        """The `run` object."""
+        return {
+            "tool": {
+                "driver": {
+                    "name": "toolcheck",
+                    "fullName": f"toolcheck {__version__}",
+                    "semanticVersion": __version__,
+                    "informationUri": _HOME,
+                    "rules": [_declared(rule) for rule in self._rules],
+                }
+            },
+            "invocations": [self._invocation()],
+            "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder from which paths are told."}}},
+            "artifacts": [
+                {"location": self._artifact(name), "roles": ["analysisTarget"]} for name in self._file_numbers
+            ],
+            "columnKind": "unicodeCodePoints",
+            "newlineSequences": ["\r\n", "\n", "\r"],
+            "results": list(self._results()),
+        }
+
+    def _invocation(self) -> dict[str, Any]:
+        """How the run ended, what it could not look at, and what is left out of the report."""
+        notes = [
+            {
+                "level": "error",
+                "message": {"text": f"Not looked at: {_plain(printable(one.reason))}."},
+                "locations": [{"physicalLocation": {"artifactLocation": self._artifact(one.path)}}],
+            }
+            for one in self._report.unseen
+        ]
+        notes += [{"level": "note", "message": {"text": _plain(printable(note))}} for note in self._report.notes]
+        if self._left_out:
+            left_out = f"{counted(self._left_out, 'result')} left out: there are more than {MOST_RESULTS:,}."
+            notes.append({"level": "warning", "message": {"text": left_out}})
+        return {
+            "executionSuccessful": bool(self._report.files) and not self._report.unseen,
+            "exitCode": self._setting.exit_code,
+            "toolExecutionNotifications": notes,
+        }
+
+    def _artifact(self, name: str, number: int | None = None) -> dict[str, Any]:
+        """Where a file is: below the root, or on this machine. `number` is its place among the artifacts."""
+        path = self._setting.path(name)
+        try:
+            uri = quote(os.fsencode(path))
+        except UnicodeEncodeError:  # no file has such a name, but a text may be called so
+            uri = quote(path, errors="surrogatepass")
+        found = {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _ROOT}
+        return found if number is None else {**found, "index": number}
+
+    def _results(self) -> Iterator[dict[str, Any]]:
+        number = 0
+        for file in self._report.files:
+            if not file.findings:
+                continue
+            redactor, layout = Redactor(file.document), Layout(file.document)
+            known_by = fingerprints(file, redactor, self._setting)
+            for finding, fingerprint in zip(file.findings, known_by, strict=True):
+                if number in self._chosen:
+                    yield self._result(finding, file, redactor, layout, fingerprint)
+                number += 1
+
+    def _result(
+        self, finding: Finding, file: Checked, redactor: Redactor, layout: Layout, fingerprint: str
+    ) -> dict[str, Any]:
+        document = file.document
+        words = [finding.message, finding.note, f"Help: {finding.fix.title}" if finding.fix else ""]
+        said = [_plain(redactor.say(part[:_LONGEST])) for part in words if part]
+        location = self._location(document, document.span(finding.where))
+        if finding.api_path:
+            called = redactor.say(finding.api_path[:_LONGEST])
+            location["logicalLocations"] = [{"fullyQualifiedName": called, "kind": "element"}]
+        result: dict[str, Any] = {
+            "ruleId": finding.rule,
+            "ruleIndex": self._rule_numbers.get(finding.rule, -1),
+            "level": _LEVELS[finding.severity],
+            "message": {"text": "".join(f"{part[:1].upper()}{part[1:]}.\n" for part in said).rstrip("\n")},
+            "locations": [location],
+            "partialFingerprints": {_FINGERPRINT: fingerprint},
+        }
+        related = [
+            {
+                "id": number,
+                "message": {"text": _plain(redactor.say(one.message[:_LONGEST]))},
+                **self._location(one.document or document, (one.document or document).span(one.where)),
+            }
+            for number, one in enumerate(finding.related[:_MOST_RELATED], 1)
+        ]
+        if related:
+            result["relatedLocations"] = related
+        fixes = [made for made in [self._fix(finding, finding.fix, file, redactor, layout)] if made]
+        if fixes:
+            result["fixes"] = fixes
+        return result
+
+    def _location(self, document: Document, span: Span) -> dict[str, Any]:
+        artifact = self._artifact(document.name, self._file_numbers.get(document.name))
+        return {"physicalLocation": {"artifactLocation": artifact, "region": _region(document, span)}}
+
+    def _fix(
+        self, finding: Finding, fix: Fix | None, file: Checked, redactor: Redactor, layout: Layout
+    ) -> dict[str, Any] | None:
+        """The fix as edits of the text. None for one in words, one that cannot be made, one whose text would show a
+        secret, and once too much has been read again to prove the others.
+        """
+        document = file.document
+        if fix is None or not fix.changes or self._to_read < len(document.text):
+            return None
+        self._to_read -= len(document.text)
+        try:
+            edits = edits_of(finding, layout)
+        except CannotChange:
+            return None
+        if any(redactor.text(edit.text) != edit.text for edit in edits):
+            return None
+        return {
+            "description": {"text": _plain(redactor.say(f"{fix.title} ({fix.applicability})"))},
+            "artifactChanges": [
+                {
+                    "artifactLocation": self._artifact(document.name, self._file_numbers.get(document.name)),
+                    "replacements": [
+                        {
+                            "deletedRegion": _region(document, Span(edit.start, edit.end)),
+                            "insertedContent": {"text": edit.text},
+                        }
+                        for edit in edits
+                    ],
+                }
+            ],
+        }
+
+
+def _declared(rule: Rule) -> dict[str, Any]:
+    """A rule, as the run declares it."""
+    return {
+        "id": rule.name,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.title},
+        "helpUri": rule.url,
+        "help": {"text": rule.page, "markdown": markdown(rule)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.opt_in},
+        "properties": {
+            "tags": [rule.family, *rule.targets],
+            "family": rule.family,
+            "evidence": rule.evidence,
+            "looked": rule.dated,
+            "problem.severity": _PROBLEMS[rule.severity],
+        },
+    }
+
+
+def _region(document: Document, span: Span) -> dict[str, int]:
+    start, end = document.position(span.start), document.position(span.end)
+    return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
+
+
+def _plain(words: str) -> str:
+    """Words in which a viewer finds neither a link nor a place to fill in."""
+    return _PLACEHOLDER.sub(r"{{\1}}", words.replace("](", "] ("))

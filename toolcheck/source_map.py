@@ -1,0 +1,92 @@
+"""Source maps, as compile writes them: for every part of a payload, the file, line and column that it came from.
+
+This module reads one, and finds in a document what stands at a line and column. It opens no file.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from toolcheck.document.document import Document, Place
+from toolcheck.document.where import Path, Step, Where, pointer
+from toolcheck.record import record
+
+
+class Origin(NamedTuple):
+    """Where a part of a payload came from; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@record
+class SourceMap:
+    """For each payload, the origin of its parts by their JSON Pointers."""
+
+    payloads: tuple[dict[str, Origin], ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that the payloads came from, each once."""
+        return tuple(dict.fromkeys(origin.file for payload in self.payloads for origin in payload.values()))
+
+    def look_up(self, number: int, path: Path) -> tuple[int, Origin] | None:
+        """How much of a path of a payload has an origin, in steps, and that origin; None when nothing has."""
+        for length in range(len(path), 0, -1):
+            origin = self.payloads[number].get(pointer(path[:length]))
+            if origin is not None:
+                return length, origin
+        return None
+
+
+def read_source_map(text: str) -> SourceMap | None:
+    """The source map that a text is; None when it is none of this version."""
+    try:
+        value = json.loads(text)
+        if value["version"] != 1:
+            return None
+        return SourceMap(tuple(_payload(payload) for payload in value["payloads"]))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _payload(value: dict[str, Any]) -> dict[str, Origin]:
+    return {
+        str(pointer): Origin(str(place["file"]), max(int(place["line"]), 1), max(int(place["column"]), 1))
+        for pointer, place in value.items()
+    }
+
+
+def find(document: Document, origin: Origin, step: Step) -> Where | None:
+    """The place in a document whose key (of an item, whose first character) stands at an origin, and that is reached by
+    `step`: an entry by its key, an item by any number, or by the key it has in a keyed map. None where there is none:
+    the document has changed.
+    """
+    if origin.line > document.line_count:
+        return None
+    offset = document.line_start(origin.line) + origin.column - 1
+    found = [
+        Where(path, document=number)
+        for number, place in enumerate(document.places)
+        for path in _paths_at(place, offset)
+        if path[-1] == step or isinstance(step, int)
+    ]
+    return next((where for where in found if isinstance(where.path[-1], int)), next(iter(found), None))
+
+
+def _paths_at(root: Place, offset: int) -> list[Path]:
+    """The paths of all that begins at an offset, the outermost first."""
+    paths: list[Path] = []
+    stack: list[tuple[Path, Place]] = [((), root)]
+    while stack:
+        path, place = stack.pop()
+        for step, (key, inner) in (place.entries or {}).items():
+            if inner.borrowed:
+                continue
+            if key.start == offset:
+                paths.append((*path, step))
+            if inner.start <= offset < inner.end:
+                stack.append(((*path, step), inner))
+    return sorted(paths, key=len)
