@@ -40,7 +40,7 @@ _COMMENT = regex(
     r"(?:[ \t]+--(?P<reason>[^\r\n]*))?[ \t]*"
 )
 _NAME = regex(r"[^\s,]+(?:[ \t]+[^\s,]+)*")
-_DASH = regex(r"-[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+[ \t]*(?:#[^\r\n]*)?)*\Z")
+_DASH = regex(r"-[ \t]*+(?:#[^\r\n]*+)?+(?:[\r\n][ \t]*+(?:#[^\r\n]*+)?+)*+\Z")
 _FARTHEST = 2000
 """How many characters of comments may stand between a dash and its item."""
 _KEYS = ("rule", "reason", "expires")
@@ -258,8 +258,4 @@ def _unknown(key: str, known: tuple[str, ...]) -> str:
 def _below(where: Where) -> Callable[[Manifest, Finding], bool]:
     """Whether a finding is in what holds the `x-toolcheck` that stands at a place."""
     path, document = where.path[:-1], where.document
-    return (
-        lambda manifest, finding: (  # noqa: ARG005
-            finding.where.document == document and finding.where.path[: len(path)] == path
-        )
-    )
+    return lambda manifest, finding: finding.where.document == document and finding.where.path[: len(path)] == path

@@ -1,0 +1,298 @@
+"""One configuration: read, held against its shape, and asked what it says of a file.
+
+What a configuration may hold is stated in `contract/shapes/config.py`; here it gets its meaning. Other files, the
+command line and findings are not known here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from toolcheck.config import toml
+from toolcheck.config.settings import TARGETS, Misconfigured, Origin, Said, Settings
+from toolcheck.contract.engine import Violation, violations
+from toolcheck.document.document import Document, Place, Position, Span
+from toolcheck.document.limits import read_size
+from toolcheck.document.where import Path, Where
+from toolcheck.files import matcher
+from toolcheck.finding import Finding
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.nearest import listed, nearest
+from toolcheck.record import record
+from toolcheck.rules import FAMILIES, all_rules
+from toolcheck.suppression import DATE_LIKE, Ignore, is_date
+
+_TABLE: Path = ("tool", "toolcheck")
+
+_MOST = 20
+"""So many problems of a configuration are told."""
+
+_KINDS = {"string": "a string", "integer": "a whole number", "array": "a list", "object": "a table"}
+_FOUND = {str: "a string", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a table"}
+_SAMPLES = {"expires": f"no date; `{DATE_LIKE}` is", "max-file-size": "no size; `4M` or `4194304` is"}
+
+Meant = Callable[[str], bool]
+"""Whether a path, told from the folder of the configuration, is meant."""
+
+
+@record
+class Configuration:
+    """What one file says. `name` is what the file is called, `folder` the absolute path from which its patterns start,
+    `at` the table that is ours. `ignores` are the findings that it says are known, with the files that are meant and,
+    where that is but one file, its path.
+    """
+
+    name: str
+    folder: str
+    text: str
+    at: Path
+    base: Settings
+    overrides: tuple[tuple[Meant, Settings], ...]
+    ignores: tuple[tuple[Ignore, Meant, str], ...]
+    is_excluded: Meant
+
+    def settings(self, path: str) -> Settings:
+        """What it says of the file at an absolute path."""
+        inside = self.inside(path)
+        settings = self.base
+        for is_meant, override in self.overrides:
+            if is_meant(inside):
+                settings = settings.under(override)
+        ignores = tuple(ignore for ignore, is_meant, _ in self.ignores if is_meant(inside))
+        if not ignores:
+            return settings
+        said = tuple(partial(_origin, self.text, self.name, ignore.where.path) for ignore in ignores)
+        return settings.under(Settings(ignores=ignores, said={"ignores": said}))
+
+    def excludes(self, path: str) -> bool:
+        """Whether the file at an absolute path is to be left out."""
+        return self.is_excluded(self.inside(path))
+
+    def inside(self, path: str) -> str:
+        """An absolute path as patterns have it: from the folder of the configuration, with slashes."""
+        try:
+            return os.path.relpath(path, self.folder).replace(os.sep, "/")
+        except ValueError:  # on another drive
+            return "../" + os.path.basename(path)
+
+    def document(self) -> Document:
+        """Its text as a document, in which the ignored findings have their places."""
+        return Document(self.name, self.text, "toml", find_places=self._places)
+
+    def _places(self) -> tuple[Place, ...]:
+        rules = [
+            (ignore.where.path[-1], toml.find(self.text, (*ignore.where.path, "rule"))) for ignore, _, _ in self.ignores
+        ]
+        place = Place(0, 0, {number: (span, Place(*span)) for number, span in rules})
+        for step in reversed((*self.at, "ignore")):
+            place = Place(0, 0, {step: (Span(0, 0), place)})
+        return (place,)
+
+
+def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) -> Configuration | None:
+    """What a text says that is called `name`; its patterns start from `folder`. In a file that is shared with other
+    programs, that is the table `[tool.toolcheck]`, and None where there is none. Raises `Misconfigured`.
+    """
+    value = toml.parse(text)
+    if isinstance(value, toml.Broken):
+        raise Misconfigured([f"{_at(text, name, value.offset)}: this is no TOML: {value.reason}"])
+    at = _TABLE if is_shared else ()
+    table: Any = value
+    for step in at:
+        table = table.get(step) if isinstance(table, dict) else None
+    if table is None:
+        return None
+    problems = list(_problems(table))
+    if problems:
+        found = sorted((toml.find(text, (*at, *path)).start, words) for path, words in problems[:_MOST])
+        more = [f"{name}: and {len(problems) - _MOST:,} more"] if problems[_MOST:] else []
+        raise Misconfigured([*(f"{_at(text, name, offset)}: {words}" for offset, words in found), *more])
+
+    def said(path: Path) -> Said:
+        return partial(_origin, text, name, (*at, *path))
+
+    return Configuration(
+        name,
+        folder,
+        text,
+        at,
+        _settings(table, (), said),
+        tuple(
+            (matcher(override["files"]), _settings(override, path, said))
+            for path, override in _tables(table, "overrides")
+        ),
+        tuple(_ignore(entry, (*at, *path)) for path, entry in _tables(table, "ignore")),
+        matcher(table["exclude"]) if table.get("exclude") else _none,
+    )
+
+
+def _origin(text: str, name: str, path: Path) -> Origin:
+    """The line of a text that says what stands at a path."""
+    return Origin(name, _position(text, toml.find(text, path).start).line)
+
+
+def _at(text: str, name: str, offset: int) -> str:
+    line, column = _position(text, offset)
+    return f"{name}:{line}:{column}"
+
+
+def _position(text: str, offset: int) -> Position:
+    return Document("", text, "toml").position(offset)
+
+
+def _none(path: str) -> bool:
+    return False
+
+
+def _all(path: str) -> bool:
+    return True
+
+
+# -- meaning ----------------------------------------------------------------------------------------
+
+
+def _settings(value: dict[str, Any], path: Path, said_at: Callable[[Path], Said]) -> Settings:
+    """One layer: the table at a path of the configuration."""
+    names = [*value.get("ignore-rules", ()), *(name for name in value.get("ignore", ()) if isinstance(name, str))]
+    target, size = value.get("target"), value.get("max-file-size")
+    targets = [target] if isinstance(target, str) else target
+    layer: dict[str, Any] = {
+        "target": None if targets is None else tuple(dict.fromkeys(TARGETS[name] for name in targets)),
+        "select": _tuple(value.get("select")),
+        "ignore": tuple(names) if names else None,
+        "severity": value.get("severity"),
+        "defined_labels": _tuple(value.get("defined-labels")),
+        "exclude": _tuple(value.get("exclude")),
+        "fail_level": value.get("fail-level"),
+        "max_file_size": read_size(str(size)) if size is not None else None,
+        "max_depth": value.get("max-depth"),
+    }
+    said: dict[str, tuple[Said, ...]] = {}
+    for name in layer:
+        said[name] = (said_at((*path, name.replace("_", "-"))),)
+    keys = [key for key in ("ignore-rules", "ignore") if any(isinstance(name, str) for name in value.get(key, ()))]
+    said["ignore"] = tuple(said_at((*path, key)) for key in keys)
+    said = {name: words for name, words in said.items() if layer[name] is not None and name != "severity"}
+    said |= {f"severity.{rule}": (said_at((*path, "severity", rule)),) for rule in value.get("severity", ())}
+    return Settings(**layer, said=said)
+
+
+def _tuple(value: Any) -> tuple[str, ...] | None:
+    return None if value is None else tuple(value)
+
+
+def _ignore(entry: dict[str, Any], path: Path) -> tuple[Ignore, Meant, str]:
+    """An entry of `ignore`: what it ignores, in which files, and which that is if it is only one."""
+    file, tool = entry.get("file"), entry.get("tool")
+    there = re.compile(_expression(entry["path"])) if "path" in entry else None
+
+    def covers(manifest: Manifest, finding: Finding) -> bool:
+        if there is not None and not there.fullmatch(finding.api_path):
+            return False
+        if tool is None:
+            return True
+        found = manifest.tool_at(finding.where)
+        return found is not None and tool in (found.name, found.label)
+
+    where = Where(path)
+    ignore = Ignore(
+        "configuration",
+        where,
+        ((entry["rule"], where),),
+        covers,
+        entry.get("reason", "").strip(),
+        entry.get("expires", ""),
+    )
+    single = file.lstrip("/") if file and not re.search(r"[*?\[\]!\\]|/$", file) and "/" in file else ""
+    return ignore, matcher([file]) if file else _all, single
+
+
+def _expression(path: str) -> str:
+    """The regular expression of a path with `*` for a step and `**` for any number of them."""
+    parts = re.split(r"(\*\*|\*)", path)
+    return "".join({"**": ".*", "*": r"[^.\[\]]*"}.get(part, re.escape(part)) for part in parts)
+
+
+# -- problems ---------------------------------------------------------------------------------------
+
+
+def _problems(value: Any) -> Iterator[tuple[Path, str]]:
+    """What is wrong with a configuration, and where."""
+    broken: set[Any] = set()
+    for violation in violations("config", value):
+        path = violation.path
+        broken.add(path[0] if path else violation.name)
+        unknown = (violation.name,) if violation.keyword == "additionalProperties" and violation.name else ()
+        yield (*path, *unknown), _words(violation, value)
+    if isinstance(value, dict):
+        sound = {key: inner for key, inner in value.items() if key not in broken}
+        yield from _wrong_names(sound)
+        yield from _wrong_patterns(sound)
+        for path, entry in _tables(sound, "ignore"):
+            if "expires" in entry and not is_date(entry["expires"]):
+                yield (*path, "expires"), f"`{entry['expires']}` is no date; `{DATE_LIKE}` is"
+
+
+def _words(violation: Violation, value: Any) -> str:
+    path, keyword, expected = violation.path, violation.keyword, violation.expected
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    for step in path:
+        value = value[step]
+    called = f"`{key}`" if path and path[-1] == key else f"an entry of `{key}`" if path else "the configuration"
+    if keyword == "additionalProperties":
+        near = nearest(violation.name or "", expected)
+        return f"there is no key `{violation.name}`" + (f"; did you mean `{near}`?" if near else "")
+    if keyword == "required":
+        return f"`{violation.name}` is missing in {called}"
+    if keyword == "type":
+        return f"{called} is {_FOUND[type(value)]}; expected is {' or '.join(_KINDS[kind] for kind in expected)}"
+    if keyword == "enum":
+        near = nearest(value, expected) if isinstance(value, str) else None
+        return f"`{value}` is not one of {listed(expected)}" + (f"; did you mean `{near}`?" if near else "")
+    if keyword == "pattern":
+        return f"`{value}` is {_SAMPLES[key]}"
+    if keyword in ("minimum", "maximum"):
+        return f"{called} cannot be {'less' if keyword == 'minimum' else 'more'} than {expected:,}"
+    return f"{called} is empty"
+
+
+def _tables(value: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for number, entry in enumerate(value.get(key, ())):
+        if isinstance(entry, dict):
+            yield (key, number), entry
+
+
+def _wrong_names(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Names of rules that there are not."""
+    rules = tuple(rule.name for rule in all_rules())
+    for path, table in (((), value), *_tables(value, "overrides")):
+        for key in ("select", "ignore", "ignore-rules"):
+            for number, name in enumerate(table.get(key, ())):
+                if isinstance(name, str):
+                    yield from _wrong_name((*path, key, number), name, ("all", *FAMILIES, *rules), "rule or family")
+        for name in table.get("severity", ()):
+            yield from _wrong_name((*path, "severity", name), name, rules, "rule")
+    for path, entry in _tables(value, "ignore"):
+        yield from _wrong_name((*path, "rule"), entry["rule"], rules, "rule")
+
+
+def _wrong_name(path: Path, name: str, known: tuple[str, ...], what: str) -> Iterator[tuple[Path, str]]:
+    if name not in known:
+        near = nearest(name, known)
+        yield path, f"there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else "")
+
+
+def _wrong_patterns(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Patterns of files that are none."""
+    lists: list[tuple[Path, list[str]]] = [(("exclude",), value.get("exclude", []))]
+    lists += [((*path, "files"), entry["files"]) for path, entry in _tables(value, "overrides")]
+    lists += [((*path, "file"), [entry["file"]]) for path, entry in _tables(value, "ignore") if "file" in entry]
+    for path, patterns in lists:
+        try:
+            _ = matcher(patterns) if patterns else None
+        except ValueError as error:
+            yield path, f"`{error}` is no pattern of files"

@@ -1,0 +1,114 @@
+"""Which configuration holds for a file: the nearest one above it, in its own folder or one around that."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from toolcheck.config.settings import Misconfigured, Settings
+from toolcheck.files import read_bytes
+from toolcheck.finding import Unseen
+
+if TYPE_CHECKING:
+    from toolcheck.config.configuration import Configuration
+
+_OWN = "toolcheck.toml"
+_SHARED = "pyproject.toml"
+_LARGEST = 1 << 18
+_NOTHING = Settings()
+
+
+class Search:
+    """Finds configurations, and reads each only once.
+
+    `named` is the one file that holds for all, its patterns starting from the current folder; with `isolated`, none
+    does. Every method may raise `Misconfigured`.
+    """
+
+    def __init__(self, named: str = "", *, isolated: bool = False) -> None:
+        self._isolated = isolated
+        self._named = _read(named, os.getcwd()) if named else None
+        self._by_folder: dict[str, Configuration | None] = {}
+
+    def configuration(self, path: str) -> Configuration | None:
+        """The configuration that holds for the file at a path; None where there is none."""
+        if self._isolated or self._named is not None:
+            return self._named
+        return self._above(os.path.dirname(os.path.abspath(path)))
+
+    def settings(self, path: str) -> Settings:
+        """What is configured for the file at a path."""
+        found = self.configuration(path)
+        return _NOTHING if found is None else found.settings(os.path.abspath(path))
+
+    def excludes(self, path: str) -> bool:
+        """Whether a walk is to leave the file at a path out."""
+        found = self.configuration(path)
+        return found is not None and found.excludes(os.path.abspath(path))
+
+    @property
+    def configurations(self) -> tuple[Configuration, ...]:
+        """All that were found so far, each once."""
+        found = [self._named] if self._named is not None else self._by_folder.values()
+        return tuple({id(one): one for one in found if one is not None}.values())
+
+    def _above(self, folder: str) -> Configuration | None:
+        """The configuration of a folder, or of the nearest one around it, up to the root of the repository."""
+        passed: list[str] = []
+        found: Configuration | None = None
+        while folder not in self._by_folder:
+            passed.append(folder)
+            found = _in(folder)
+            parent = os.path.dirname(folder)
+            if found is not None or parent == folder or os.path.lexists(os.path.join(folder, ".git")):
+                break
+            folder = parent
+        else:
+            found = self._by_folder[folder]
+        self._by_folder.update(dict.fromkeys(passed, found))
+        return found
+
+
+def _in(folder: str) -> Configuration | None:
+    for name in (_OWN, _SHARED):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            found = _load(path, folder)
+            if found is not None:
+                return found
+    return None
+
+
+def _read(path: str, folder: str) -> Configuration:
+    """A configuration that was named."""
+    found = _load(path, folder)
+    if found is None:
+        raise Misconfigured([f"{path}: it has no table `[tool.toolcheck]`"])
+    return found
+
+
+def _load(path: str, folder: str) -> Configuration | None:
+    """The configuration in a file; None when it is a `pyproject.toml` without a word for toolcheck."""
+    data = read_bytes(path, _LARGEST)
+    name = _shown(path)
+    if isinstance(data, Unseen):
+        raise Misconfigured([f"{name}: {data.reason}"])
+    if os.path.basename(path) == _SHARED and b"toolcheck" not in data:
+        return None
+    if len(data) > _LARGEST:
+        raise Misconfigured([f"{name}: it is larger than {_LARGEST:,} bytes"])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Misconfigured([f"{name}: it is not UTF-8"]) from None
+    from toolcheck.config.configuration import read_configuration
+
+    return read_configuration(text, name, folder, is_shared=os.path.basename(path) == _SHARED)
+
+
+def _shown(path: str) -> str:
+    """A path from the current folder, as far as there is one."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive
+        return path

@@ -1,0 +1,72 @@
+"""What is said about how to look at files, layer upon layer: a configuration, what it says of some files, and on top
+of that the command line. What no layer says is left open here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, get_args
+
+from toolcheck.contract.targets import Target
+from toolcheck.record import fields, record, replace
+from toolcheck.suppression import Ignore
+
+TARGETS: dict[str, Target] = {"realtime": "realtime-session", **{name: name for name in get_args(Target)}}
+"""The targets, by the names that people may use."""
+
+
+class Misconfigured(Exception):
+    """A configuration cannot be followed. `problems` says why, each with the file and, if there is one, the place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+class Origin(NamedTuple):
+    """Where something is said: a file and a line of it."""
+
+    name: str
+    line: int
+
+
+Said = Callable[[], Origin]
+"""Where something is said, found out when somebody asks."""
+
+
+@record
+class Settings:
+    """What one layer says, or several together; None where nothing is said.
+
+    `ignore` are rules and families, `ignores` findings; `severity` has for a rule `error`, `warning`, `info` or `off`.
+    """
+
+    target: tuple[Target, ...] | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    severity: Mapping[str, str] | None = None
+    defined_labels: tuple[str, ...] | None = None
+    ignores: tuple[Ignore, ...] | None = None
+    exclude: tuple[str, ...] | None = None
+    fail_level: str | None = None
+    max_file_size: int | None = None
+    max_depth: int | None = None
+    said: Mapping[str, tuple[Said, ...]] = {}
+
+    def under(self, upper: Settings) -> Settings:
+        """These with another layer on top: what it ignores and how severe it calls a rule is added, all else that it
+        says takes the place of what was said. `said` keeps where what holds is said, a severity rule by rule.
+        """
+        changes: dict[str, Any] = {}
+        said = dict(self.said)
+        for name in (name for name in fields(self) if name != "said"):
+            lower, new = getattr(self, name), getattr(upper, name)
+            if new is None:
+                continue
+            adds = name in ("ignore", "ignores", "severity") and lower is not None
+            if adds:
+                new = {**lower, **new} if name == "severity" else (*lower, *new)
+            changes[name] = new
+            said[name] = (*(said.get(name, ()) if adds else ()), *upper.said.get(name, ()))
+        said |= {key: words for key, words in upper.said.items() if key.startswith("severity.")}
+        return replace(self, said=said, **changes)

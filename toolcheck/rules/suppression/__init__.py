@@ -1,0 +1,1 @@
+"""What is said about findings that are known and wanted."""

@@ -1,0 +1,48 @@
+"""A suppression gives no reason.
+
+Whoever reads it later cannot tell whether it still holds. A reason that begins with `TODO`, as `--add-ignores` writes
+it, is one that is still to be filled in.
+
+Bad:
+    tools:
+      - type: mcp
+        server_label: archive
+        server_url: https://archive.example.org/mcp
+        require_approval: always
+        x-toolcheck: {ignore: [{rule: unrestricted-server}]}
+Good:
+    tools:
+      - type: mcp
+        server_label: archive
+        server_url: https://archive.example.org/mcp
+        require_approval: always
+        x-toolcheck: {ignore: [{rule: unrestricted-server, reason: All of its tools only read.}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.nearest import listed
+from toolcheck.rule import rule
+from toolcheck.suppression import Suppression
+
+
+@rule(
+    each=Suppression,
+    severity=WARNING,
+    evidence="inferred",
+    source="https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md",
+    looked="2026-11-20",
+    fixes="hint",
+    guarded=True,
+)
+def check(suppression: Suppression) -> Iterator[Finding]:
+    ignore = suppression.ignore
+    if ignore.problem or ignore.is_explained:
+        return
+    how = {"comment": "add ` -- ` and the reason", "manifest": "add a `reason`", "configuration": "add a `reason`"}
+    state = "is still to be filled in" if ignore.reason else "is missing"
+    advice = "say why" if ignore.reason else how[ignore.form]
+    yield Finding(f"the reason for ignoring {listed(ignore.names, 'and')} {state}", ignore.where, hint(advice))

@@ -1,0 +1,46 @@
+"""A suppression suppresses nothing.
+
+Its rule was looked for and is not broken here, or not any more. Left standing, it would hide the next finding of
+that rule, which nobody has looked at.
+
+Bad:
+    tools:
+      - type: mcp
+        server_label: archive
+        server_url: https://archive.example.org/mcp
+        allowed_tools: [search]
+        require_approval: always
+        x-toolcheck: {ignore: [{rule: unrestricted-server, reason: All of its tools only read.}]}
+Good:
+    tools:
+      - type: mcp
+        server_label: archive
+        server_url: https://archive.example.org/mcp
+        require_approval: always
+        x-toolcheck: {ignore: [{rule: unrestricted-server, reason: All of its tools only read.}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.rule import rule
+from toolcheck.suppression import Suppression
+
+
+@rule(
+    each=Suppression,
+    severity=WARNING,
+    evidence="inferred",
+    source="https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md",
+    looked="2026-11-20",
+    fixes="hint",
+    guarded=True,
+)
+def check(suppression: Suppression) -> Iterator[Finding]:
+    if suppression.ignore.problem:
+        return
+    for named in suppression.named:
+        if named.is_unused:
+            yield Finding(f"`{named.name}` is ignored here and is not broken here", named.where, hint("take it out"))
