@@ -8,70 +8,98 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any, Literal
 
 from toolcheck.contract.targets import Target
 from toolcheck.finding import Finding, Severity
+from toolcheck.record import record
 
 Evidence = Literal["documented", "sdk", "observed", "inferred"]
 """`documented`: OpenAI's own pages say so; `sdk`: its clients do; `observed`: servers were seen to;
 `inferred`: it follows from one of these."""
 
+Fixes = Literal["safe", "unsafe", "hint"] | None
+"""The best that the fixes of a rule can be; None when it has none."""
+
 Check = Callable[[Any], Iterator[Finding]]
+
+Glance = Callable[[str], bool]
 
 REALTIME: tuple[Target, ...] = ("realtime-session", "realtime-response")
 RESPONSES: tuple[Target, ...] = ("responses",)
 EVERY_TARGET: tuple[Target, ...] = (*REALTIME, *RESPONSES)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A rule and what is known about it.
 
-    `each` is the view it is handed (Document, Manifest, Payload, Tool, Subschema, Choice, Item, Text,
-    Misfit); `kinds` narrows that to tools, items or payloads of some kinds, misfits of some keywords, documents
-    with problems of some kinds.
+    `each` names the view it is handed (Document, Manifest, Payload, Tool, Subschema, Choice, Item, Text,
+    Misfit). `kinds` narrows that: to payloads, items and tools of some types (`""` is a tool of no known type), choices
+    of some type or mode (`""` is none of these), `strict` schemas, misfits of some keywords, `unknown` manifests,
+    documents with problems of some kinds. `keys` are keys of which one is in every object that the rule has something
+    to say about, so that it is not asked about others; those of a function are also the keys of its schemas. A rule
+    about texts can have a `glance`: a quick look at many texts at once, which is true when one of them may be of
+    interest. It is asked about those that the glance is true of, and those that stand at or below one of its `keys`.
     `fixes` is the best its fixes can be. `source` names an entry of `contract.sources.SOURCES`, or is the URL of
     a report, looked at on the day `looked`.
     A `general` rule gives way to a specific one that speaks of the same place; a rule that `lowers` is
-    mended by compile on the way instead of being refused. An `opt_in` rule is silent unless selected.
+    mended by compile on the way instead of being refused. An `opt_in` rule is silent unless selected. The findings of
+    a `guarded` rule cannot be ignored from inside the file, where whoever writes the file would say what is safe.
+    `title` is the first line of its page. `function` and `glance` are None in the index of all rules, where they are
+    known without being imported.
     """
 
-    check: Check
-    each: type
-    module: str
+    family: str
+    name: str
+    each: str
     severity: Severity
     evidence: Evidence
     source: str
-    since: str
+    since: str = "0.1"
     looked: str = ""
     targets: tuple[Target, ...] = EVERY_TARGET
     kinds: tuple[str, ...] = ()
-    fixes: Literal["safe", "unsafe", "hint"] | None = None
+    keys: tuple[str, ...] = ()
+    fixes: Fixes = None
     general: bool = False
     lowers: bool = False
     opt_in: bool = False
+    guarded: bool = False
+    title: str = ""
+    function: Check | None = None
+    glance: Glance | None = None
 
     @property
-    def name(self) -> str:
-        """Its name, as users write it: `nested-function`."""
-        return self.module.rpartition(".")[2].replace("_", "-")
+    def check(self) -> Check:
+        """What it does: a generator of findings."""
+        function = self.declared.function
+        assert function is not None
+        return function
 
     @property
-    def family(self) -> str:
-        """The family it belongs to: the folder of its file."""
-        return self.module.split(".")[-2]
+    def declared(self) -> Rule:
+        """The same, as its file declares it: with its function."""
+        if self.function is not None:
+            return self
+        declared = self._imported().check
+        assert isinstance(declared, Rule), f"{self.module} has no rule called `check`"
+        return declared
+
+    @property
+    def module(self) -> str:
+        """Its module."""
+        return f"toolcheck.rules.{self.family}.{self.name.replace('-', '_')}"
 
     @property
     def page(self) -> str:
         """Its page: the docstring of its module."""
-        return (sys.modules[self.module].__doc__ or "").strip()
+        return (self._imported().__doc__ or "").strip()
 
-    @property
-    def title(self) -> str:
-        """The first line of its page."""
-        return self.page.partition("\n")[0]
+    def _imported(self) -> ModuleType:
+        return import_module(self.module)
 
     @property
     def url(self) -> str:
@@ -98,16 +126,39 @@ def rule(
     looked: str = "",
     targets: tuple[Target, ...] = EVERY_TARGET,
     kinds: tuple[str, ...] = (),
-    fixes: Literal["safe", "unsafe", "hint"] | None = None,
+    keys: tuple[str, ...] = (),
+    fixes: Fixes = None,
     general: bool = False,
     lowers: bool = False,
     opt_in: bool = False,
+    guarded: bool = False,
+    glance: Glance | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator of findings; see `Rule` for the words."""
 
     def make(check: Check) -> Rule:
+        family, name = check.__module__.split(".")[-2:]
+        page = sys.modules[check.__module__].__doc__ or ""
         return Rule(
-            check, each, check.__module__, severity, evidence, source, since, looked, targets, kinds, fixes, general, lowers, opt_in
+            family,
+            name.replace("_", "-"),
+            each.__name__,
+            severity,
+            evidence,
+            source,
+            since,
+            looked,
+            targets,
+            kinds,
+            keys,
+            fixes,
+            general,
+            lowers,
+            opt_in,
+            guarded,
+            page.strip().partition("\n")[0],
+            check,
+            glance,
         )
 
     return make

@@ -30,6 +30,7 @@ from toolcheck.rule import rule
     source="https://github.com/langchain-ai/langchain/issues/16767",
     looked="2026-11-20",
     fixes="safe",
+    kinds=("",),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     word = choice.value

@@ -28,7 +28,15 @@ _MODES = ("auto", "required")
 _NAMED_BY = {"function": "name", "custom": "name", "mcp": "server_label"}
 
 
-@rule(each=Choice, severity=ERROR, evidence="documented", source="openapi", targets=RESPONSES, fixes="hint")
+@rule(
+    each=Choice,
+    severity=ERROR,
+    evidence="documented",
+    source="openapi",
+    targets=RESPONSES,
+    fixes="hint",
+    kinds=("function", "custom", "allowed_tools"),
+)
 def check(choice: Choice) -> Iterator[Finding]:
     tools = choice.payload.available
     is_known = tools is not None and all(

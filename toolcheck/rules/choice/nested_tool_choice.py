@@ -31,6 +31,7 @@ _HOLDERS = {"function": {"name"}, "custom": {"name"}, "allowed_tools": {"mode", 
     source="https://github.com/Azure-Samples/aoai-realtime-audio-sdk/issues/132",
     looked="2026-11-20",
     fixes="safe",
+    keys=("function", "custom", "allowed_tools", "tools"),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     entries: list[Node] = [choice]

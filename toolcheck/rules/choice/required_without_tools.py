@@ -26,6 +26,7 @@ from toolcheck.rule import rule
     source="https://github.com/vllm-project/vllm/pull/40399",
     looked="2026-11-20",
     fixes="hint",
+    kinds=("required", "allowed_tools", *CHOSEN_BY_TYPE),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     """A tool that is forced by its name is missed by its name: another rule says so."""

@@ -31,6 +31,7 @@ from toolcheck.rule import rule
     source="https://github.com/vllm-project/vllm/pull/40399",
     looked="2026-11-20",
     fixes="hint",
+    kinds=("function", "custom", "mcp", *CHOSEN_BY_TYPE),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     tools = choice.payload.available

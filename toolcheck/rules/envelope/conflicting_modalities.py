@@ -26,6 +26,7 @@ from toolcheck.rule import REALTIME, rule
     targets=REALTIME,
     kinds=("session", "response"),
     fixes="hint",
+    keys=("output_modalities",),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     modalities = payload.find("output_modalities")

@@ -21,7 +21,14 @@ from toolcheck.rule import rule
 _FOUND = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 
 
-@rule(each=Tool, severity=ERROR, evidence="observed", source="openapi", fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="openapi",
+    fixes="hint",
+    kinds=("",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     if not tool.is_mapping:
         found = _FOUND.get(type(tool.value), "something else")

@@ -22,6 +22,13 @@ from toolcheck.finding import ERROR, Finding, problems
 from toolcheck.rule import rule
 
 
-@rule(each=Document, kinds=("ambiguous-line-break",), severity=ERROR, evidence="observed", source="https://yaml.org/spec/1.2.2/", looked="2026-11-20")
+@rule(
+    each=Document,
+    kinds=("ambiguous-line-break",),
+    severity=ERROR,
+    evidence="observed",
+    source="https://yaml.org/spec/1.2.2/",
+    looked="2026-11-20",
+)
 def check(document: Document) -> Iterator[Finding]:
     return problems(document, "ambiguous-line-break")

@@ -22,7 +22,13 @@ from toolcheck.rule import rule
 _LOOKED_FOR = "looked for an event, a session, a response, a request, `tools`, a list of tools, or a single tool"
 
 
-@rule(each=Manifest, severity=ERROR, evidence="inferred", source="realtime-mcp-guide")
+@rule(
+    each=Manifest,
+    severity=ERROR,
+    evidence="inferred",
+    source="realtime-mcp-guide",
+    kinds=("unknown",),
+)
 def check(manifest: Manifest) -> Iterator[Finding]:
     if not manifest.document.values:
         return

@@ -24,13 +24,13 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from toolcheck.document.change import Rename, Replace
 from toolcheck.document.document import Document
 from toolcheck.document.where import Where
 from toolcheck.finding import WARNING, Finding, Fix, problems, safe
+from toolcheck.record import replace
 from toolcheck.rule import rule
 
 

@@ -20,10 +20,11 @@ from toolcheck.contract.limits import FUNCTION_NAME
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
 from toolcheck.manifest.manifest import Tool
 from toolcheck.manifest.placeholders import PLACEHOLDER, is_placeholder
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
-_LEGAL = re.compile(FUNCTION_NAME.replace("$", r"\Z"))
-_ILLEGAL = re.compile(r"[^a-zA-Z0-9_-]")
+_LEGAL = regex(FUNCTION_NAME.replace("$", r"\Z"))
+_ILLEGAL = regex(r"[^a-zA-Z0-9_-]")
 _WORDS = {" ": "a space", "\n": "a line break", "\r": "a line break", "\t": "a tab"}
 
 

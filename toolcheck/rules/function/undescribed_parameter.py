@@ -26,7 +26,6 @@ from toolcheck.rule import rule
     severity=WARNING,
     evidence="documented",
     source="function-calling-guide",
-    kinds=("function",),
     fixes="hint",
     opt_in=True,
 )

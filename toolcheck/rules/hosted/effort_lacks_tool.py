@@ -27,6 +27,7 @@ from toolcheck.rule import RESPONSES, rule
     source="web-search-guide",
     targets=RESPONSES,
     fixes="hint",
+    keys=("reasoning",),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     effort = payload.find("reasoning", "effort")

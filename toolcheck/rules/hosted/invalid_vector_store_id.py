@@ -27,6 +27,7 @@ from toolcheck.rule import RESPONSES, rule
     targets=RESPONSES,
     kinds=("file_search",),
     fixes="hint",
+    keys=("vector_store_ids",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for item in tool.find("vector_store_ids").items():

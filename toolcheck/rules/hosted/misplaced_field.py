@@ -40,7 +40,9 @@ def check(tool: Tool) -> Iterator[Finding]:
     for field, home in HOMES.get(tool.kind, {}).items():
         node = tool.find(field)
         if node.present:
-            yield Finding(f"`{field}` belongs in `{home}`", node.key, _into(tool, node, tool.find(home)))
+            there = tool.find(home)
+            bare = () if there.present else (there.where,)
+            yield Finding(f"`{field}` belongs in `{home}`", node.key, _into(tool, node, there), instead=bare)
     if tool.kind in WEB_SEARCH:
         yield from _web_search(tool)
     if tool.kind == "namespace" and tool.find("defer_loading").present:

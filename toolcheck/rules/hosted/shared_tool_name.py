@@ -15,9 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.document.where import Where
 from toolcheck.finding import WARNING, Finding, Related, hint
-from toolcheck.manifest.manifest import Payload, Tool, tool_names
+from toolcheck.manifest.manifest import Node, Payload, Tool, tool_names
 from toolcheck.nearest import listed
 from toolcheck.rule import rule
 
@@ -31,7 +30,7 @@ from toolcheck.rule import rule
     fixes="hint",
 )
 def check(payload: Payload) -> Iterator[Finding]:
-    owners: dict[str, tuple[Tool, Where]] = {}
+    owners: dict[str, tuple[Tool, Node]] = {}
     servers: dict[str, Tool] = {}
     for tool in payload.tools:
         names = _names(tool)
@@ -40,13 +39,13 @@ def check(payload: Payload) -> Iterator[Finding]:
             first = next(iter(taken))
             yield Finding(
                 f"{_called(taken[first][0])} and {_called(tool)} both have {listed(taken, 'and')}",
-                names[first],
+                names[first].where,
                 hint("allow each name once"),
                 note="only the first one was seen to be called",
-                related=tuple(Related("the first is here", where) for _, where in taken.values()),
+                related=tuple(Related("the first is here", node.where) for _, node in taken.values()),
             )
-        for name, where in names.items():
-            owners.setdefault(name, (tool, where))
+        for name, node in names.items():
+            owners.setdefault(name, (tool, node))
         address = _address(tool)
         twin = servers.setdefault(address, tool) if address else tool
         if twin is not tool and not taken and _overlap(twin, tool):
@@ -59,13 +58,14 @@ def check(payload: Payload) -> Iterator[Finding]:
             )
 
 
-def _names(tool: Tool) -> dict[str, Where]:
-    """The names of the tools that this one is known to bring, and where they stand."""
+def _names(tool: Tool) -> dict[str, Node]:
+    """The names of the tools that this one is known to bring, as they stand there."""
     if tool.kind in ("function", "custom"):
-        return {tool.name: tool.field("name").where} if tool.name and tool.field("name").is_settled else {}
+        name = tool.field("name")
+        return {name.value: name} if name.is_settled and name.value else {}
     if tool.kind != "mcp":
         return {}
-    return {node.value: node.where for node in tool_names(tool.find("allowed_tools")) if node.is_settled}
+    return {node.value: node for node in tool_names(tool.find("allowed_tools")) if node.is_settled}
 
 
 def _differ(one: Tool, other: Tool) -> bool:

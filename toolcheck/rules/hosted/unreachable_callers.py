@@ -21,7 +21,15 @@ from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import RESPONSES, rule
 
 
-@rule(each=Tool, severity=ERROR, evidence="sdk", source="openai-agents", targets=RESPONSES, fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="sdk",
+    source="openai-agents",
+    targets=RESPONSES,
+    fixes="hint",
+    keys=("allowed_callers",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     callers = tool.field("allowed_callers")
     if not callers.is_list or not callers.value or any(caller != "programmatic" for caller in callers.value):

@@ -24,7 +24,15 @@ _NOTE = "which of the two wins is not documented"
 _ADVICE = hint("keep it in one of them")
 
 
-@rule(each=Tool, severity=WARNING, evidence="inferred", source="openapi", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="inferred",
+    source="openapi",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("require_approval",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     approval = tool.find("require_approval")
     always, never = approval.find("always"), approval.find("never")

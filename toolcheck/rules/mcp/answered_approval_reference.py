@@ -28,6 +28,7 @@ from toolcheck.rule import RESPONSES, rule
     looked="2026-11-20",
     targets=RESPONSES,
     fixes="hint",
+    keys=("previous_response_id", "conversation"),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     if not payload.find("previous_response_id").given and not payload.find("conversation").given:

@@ -27,6 +27,7 @@ from toolcheck.rule import RESPONSES, rule
     source="https://community.openai.com/t/responses-api-fails-with-background-true-when-an-mcp-tool-is-used-works-fine-synchronously/1302026",
     looked="2026-11-20",
     targets=RESPONSES,
+    keys=("background",),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     background = payload.find("background")

@@ -19,12 +19,21 @@ from collections.abc import Iterator
 from toolcheck.document.change import Replace
 from toolcheck.finding import WARNING, Finding, hint, safe
 from toolcheck.manifest.manifest import Tool
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
-_BEARER = re.compile(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re.IGNORECASE)
+_BEARER = regex(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re.IGNORECASE)
 
 
-@rule(each=Tool, severity=WARNING, evidence="inferred", source="tools-remote-mcp-guide", kinds=("mcp",), fixes="safe")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="inferred",
+    source="tools-remote-mcp-guide",
+    kinds=("mcp",),
+    fixes="safe",
+    keys=("authorization",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     authorization = tool.find("authorization")
     found = _BEARER.match(authorization.value) if authorization.is_string else None

@@ -22,7 +22,15 @@ from toolcheck.nearest import listed
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("connector_id", "tunnel_id"),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     sources = tool.sources
     if len(sources) > 1:

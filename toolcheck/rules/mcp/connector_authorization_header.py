@@ -22,7 +22,15 @@ from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    kinds=("mcp",),
+    fixes="safe",
+    keys=("headers",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     header = tool.header
     if tool.find("connector_id").given and header.given and not tool.find("authorization").given:

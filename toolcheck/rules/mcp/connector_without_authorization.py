@@ -35,7 +35,15 @@ from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=WARNING, evidence="documented", source="tools-remote-mcp-guide", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="documented",
+    source="tools-remote-mcp-guide",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("connector_id",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     connector, authorization = tool.find("connector_id"), tool.find("authorization")
     if not connector.is_string or (connector.is_settled and connector.value not in CONNECTORS):

@@ -20,19 +20,27 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS, DEPRECATED_FOR_MODELS_AFTER
 from toolcheck.contract.models import LISTED_2026_08
 from toolcheck.finding import WARNING, Finding, hint
 from toolcheck.manifest.manifest import Tool
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
-_DATED = re.compile(r".*-(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
+_DATED = regex(r".*-(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
 
 
-@rule(each=Tool, severity=WARNING, evidence="sdk", source="openai-python", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="sdk",
+    source="openai-python",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("connector_id",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     connector, model = tool.find("connector_id"), tool.payload.model
     if not connector.is_string or (connector.is_settled and connector.value not in CONNECTORS):

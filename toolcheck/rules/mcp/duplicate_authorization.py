@@ -21,7 +21,15 @@ from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    kinds=("mcp",),
+    fixes="safe",
+    keys=("headers",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     authorization, header = tool.find("authorization"), tool.header
     if authorization.given and header.given:
@@ -38,7 +46,10 @@ def _fix(tool: Tool) -> Fix:
     """Drop the header when it says the same; which of two credentials is meant, only their owner knows."""
     one, other = _token(tool.find("authorization").value), _token(tool.header.value)
     if one is None or one != other:
-        return hint("keep the one that is meant")
+        is_connector = tool.find("connector_id").given
+        return hint(
+            "keep `authorization`: a connector takes no header" if is_connector else "keep the one that is meant"
+        )
     alone = len(tool.find("headers").value) == 1
     path = tool.find("headers").path if alone else tool.header.path
     return safe("remove the header, which says the same", Remove(path, tool.where.document))

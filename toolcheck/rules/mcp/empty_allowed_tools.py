@@ -20,7 +20,15 @@ from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=WARNING, evidence="inferred", source="openapi", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="inferred",
+    source="openapi",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("allowed_tools",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     allowed = tool.find("allowed_tools")
     for node in (allowed, allowed.find("tool_names")):

@@ -37,7 +37,15 @@ _TAKES = "it takes `always`, `never`, or an object with a filter for each of the
 _TAKES_FILTER = "it takes an object with `tool_names`, `read_only`, or both"
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="openapi", kinds=("mcp",), fixes="safe")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="openapi",
+    kinds=("mcp",),
+    fixes="safe",
+    keys=("require_approval",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     approval = tool.find("require_approval")
     if not approval.given or approval.value in _POLICIES or (approval.is_string and not approval.is_settled):

@@ -20,12 +20,21 @@ from collections.abc import Iterator
 from toolcheck.contract.limits import SERVER_LABEL, SERVER_LABEL_PORTABLE
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
 from toolcheck.manifest.manifest import Tool
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
-_LABEL = re.compile(SERVER_LABEL.removesuffix("$"))
+_LABEL = regex(SERVER_LABEL.removesuffix("$"))
 
 
-@rule(each=Tool, severity=ERROR, evidence="observed", source="label-pattern", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="label-pattern",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("server_label",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     label = tool.find("server_label")
     if not label.is_settled:

@@ -22,7 +22,15 @@ from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="openapi", kinds=("mcp",), fixes="safe")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="openapi",
+    kinds=("mcp",),
+    fixes="safe",
+    keys=("server_url",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     url = tool.find("server_url")
     if tool.address.fault:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.aliases import real_name
+from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Rename
 from toolcheck.finding import ERROR, Finding, hint, safe
 from toolcheck.manifest.address import read_address
@@ -28,7 +28,8 @@ _SOURCES = ("server_url", "connector_id", "tunnel_id")
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.sources or not tool.is_mapping or _may_be_reuse(tool):
         return
-    alias = next((node for name, node in tool.entries() if real_name(name, _SOURCES)), None)
+    strange = ((name, node) for name, node in tool.entries() if name not in _SOURCES)
+    alias = next((node for name, node in strange if meant_field(name, _SOURCES)), None)
     if alias is not None:
         yield _under_another_name(alias)
         return
@@ -42,7 +43,7 @@ def check(tool: Tool) -> Iterator[Finding]:
 def _under_another_name(node: Node) -> Finding:
     """The source is there, as other programs call it."""
     name = str(node.path[-1])
-    meant = real_name(name, _SOURCES) or ""
+    meant = meant_field(name, _SOURCES) or ""
     is_url = meant == "server_url" and node.is_string and read_address(node.value).is_public
     return Finding(
         f"an MCP tool says where its server is in `{name}`",

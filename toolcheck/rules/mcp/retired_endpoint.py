@@ -30,6 +30,7 @@ from toolcheck.rule import rule
     looked="2026-11-20",
     kinds=("mcp",),
     fixes="hint",
+    keys=("server_url",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     address = tool.address

@@ -30,6 +30,7 @@ from toolcheck.rule import REALTIME, rule
     targets=REALTIME,
     kinds=("mcp",),
     fixes="hint",
+    keys=("server_label",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     label, payload = tool.find("server_label"), tool.payload
@@ -37,6 +38,8 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     if not payload.knows_earlier or label.value in payload.defined:
         return
+    if any(other.label == label.value and other.sources for other in payload.every_tool):
+        return  # defined in this very list: the label is there twice, which a rule of its own says
     meant = nearest(label.value, payload.defined)
     yield Finding(
         f"no earlier event of this session defines the label `{label.value}`",

@@ -21,9 +21,10 @@ from toolcheck.document.where import Where
 from toolcheck.finding import WARNING, Finding, hint
 from toolcheck.manifest.manifest import Node, Tool
 from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, foreign
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
-_SCHEME = re.compile(r"\s*(?:bearer|basic|token)\s+", re.IGNORECASE)
+_SCHEME = regex(r"(?<!\s)\s*+(?:bearer|basic|token)\s++", re.IGNORECASE)
 
 
 @rule(
@@ -34,6 +35,7 @@ _SCHEME = re.compile(r"\s*(?:bearer|basic|token)\s+", re.IGNORECASE)
     looked="2026-11-20",
     kinds=("mcp",),
     fixes="hint",
+    keys=("server_url", "authorization", "headers"),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for name, node in _fields(tool):

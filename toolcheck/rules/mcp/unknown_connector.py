@@ -22,7 +22,15 @@ from toolcheck.nearest import listed, nearest
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("connector_id",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     connector = tool.find("connector_id")
     if not connector.is_settled or connector.value in CONNECTORS:

@@ -36,7 +36,15 @@ from toolcheck.nearest import listed, nearest
 from toolcheck.rule import rule
 
 
-@rule(each=Tool, severity=WARNING, evidence="documented", source="tools-remote-mcp-guide", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="documented",
+    source="tools-remote-mcp-guide",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("connector_id",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     identifier = tool.find("connector_id").value
     connector = CONNECTORS.get(identifier) if isinstance(identifier, str) else None

@@ -30,10 +30,12 @@ _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
     evidence="observed",
     source="https://github.com/open-webui/open-webui/issues/14115",
     looked="2026-11-20",
-    kinds=("function",),
     fixes="hint",
 )
 def check(schema: Subschema) -> Iterator[Finding]:
+    kind = schema.value.get("type")
+    if kind != "array" and "items" not in schema.value and not isinstance(kind, list):
+        return
     items = schema.find("items")
     if items.is_list and items.value:
         yield Finding(

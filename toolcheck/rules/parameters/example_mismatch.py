@@ -15,9 +15,7 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any
 
 from toolcheck.contract.type_names import TYPE_NAMES
@@ -27,9 +25,10 @@ from toolcheck.finding import WARNING, Finding, Fix, hint
 from toolcheck.manifest.manifest import Node, Subschema
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.nearest import listed, nearest
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
-_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
+_NUMBER = regex(r"-?\d{1,30}(?:\.\d{1,30})?")
 _BOUNDS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
     "minimum": (lambda value, bound: value >= bound, "less than the `minimum` of"),
     "maximum": (lambda value, bound: value <= bound, "more than the `maximum` of"),
@@ -48,36 +47,52 @@ _MOST_VALUES, _MOST_NAMES = 100, 50
 """So many values are held against a schema, and among so many names a likeness is looked for."""
 
 
-@rule(each=Subschema, severity=WARNING, evidence="inferred", source="json-schema", kinds=("function",), fixes="hint")
+@rule(
+    each=Subschema,
+    severity=WARNING,
+    evidence="inferred",
+    source="json-schema",
+    fixes="hint",
+    keys=("default", "example", "const", "examples", "enum"),
+)
 def check(schema: Subschema) -> Iterator[Finding]:
     if "$ref" in schema.value:
         return
     for keyword in ("default", "example", "const"):
-        node = schema.find(keyword)
-        reason = _objection(schema, keyword, node) if node.given else ""
+        if keyword not in schema.value:
+            continue
+        reason = _objection(schema, keyword, schema.value[keyword])
         if reason:
+            node = schema.find(keyword)
             yield Finding(f"`{keyword}` {reason}", node.where, _fix(schema, node))
     for keyword in ("examples", "enum"):
-        values = islice(schema.find(keyword).items(), _MOST_VALUES)
-        refused = [(node, reason) for node in values if (reason := _objection(schema, keyword, node))]
+        values = schema.value.get(keyword)
+        if not isinstance(values, list):
+            continue
+        reasons = [_objection(schema, keyword, value) for value in values[:_MOST_VALUES]]
+        refused = [(number, reason) for number, reason in enumerate(reasons) if reason]
         if refused:
-            node, reason = refused[0]
+            number, reason = refused[0]
+            node = schema.find(keyword, number)
             more = len(refused) - 1
             note = f"{more} more {'do' if more > 1 else 'does'} not fit" if more else ""
             yield Finding(f"a value in `{keyword}` {reason}", node.where, _fix(schema, node), note)
 
 
-def _objection(schema: Subschema, keyword: str, node: Node) -> str:
+def _objection(schema: Subschema, keyword: str, value: Any) -> str:
     """Why the schema refuses a value that stands at one of its own keywords; null means "none" but in `enum`."""
-    if node.value is None and keyword != "enum":
+    if value is None and keyword != "enum":
         return ""
-    return _refusal(schema.value, node.value, ("enum", "const") if keyword in ("enum", "const") else ())
+    return _refusal(schema.value, value, ("enum", "const") if keyword in ("enum", "const") else ())
 
 
 def _refusal(schema: dict[str, Any], value: Any, skipped: tuple[str, ...] = ()) -> str:
     """Why a schema refuses a value, in words that do not tell the value; empty when it does not, or when that can't be
     told.
     """
+    if not isinstance(value, (list, dict)):
+        is_known = not isinstance(value, str) or not is_placeholder(value)
+        return _refusal_here(schema, value, skipped) if is_known else ""
     waiting: list[tuple[Any, Any, str]] = [(schema, value, "")]
     for _ in range(_MOST_VALUES):
         if not waiting:
@@ -100,8 +115,8 @@ def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) 
     kinds = schema.get("type")
     names = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
     is_allowed_null = value is None and schema.get("nullable") is True
-    known = bool(names) and all(name in TYPE_NAMES for name in names)
-    if known and not is_allowed_null and not any(_is_of(value, name) for name in names):
+    is_of_type = not names or is_allowed_null or any(_is_of(value, name) for name in names)
+    if not is_of_type and all(name in TYPE_NAMES for name in names):
         found = str(value) if _is_number(value) and "integer" in names else Node(value, Where()).found
         return f"is {found}, where the `type` is {listed(names)}"
     values = schema.get("enum")
@@ -114,6 +129,8 @@ def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) 
             if _is_number(schema.get(keyword)) and not fits(value, schema[keyword]):
                 return f"is {value}, {words} {schema[keyword]}"
     for keyword, (kind, is_most, words) in _LENGTHS.items():
+        if keyword not in schema:
+            continue
         bound: Any = schema.get(keyword)
         if isinstance(value, kind) and _is_number(bound) and (len(value) > bound if is_most else len(value) < bound):
             return f"has {len(value)} {words} {bound}"

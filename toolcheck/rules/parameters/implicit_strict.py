@@ -35,6 +35,7 @@ from toolcheck.rule import RESPONSES, rule
     kinds=("function",),
     fixes="hint",
     opt_in=True,
+    keys=("parameters",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     strict = tool.field("strict")

@@ -19,13 +19,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.contract.engine import Violation, metaschema_violations
+from toolcheck.contract.engine import Violation
 from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TYPES, TYPE_NAMES
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.document.where import Path, Where
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint, safe
 from toolcheck.manifest.manifest import Node, Subschema, Tool
 from toolcheck.nearest import listed, nearest
+from toolcheck.regex import regex
 from toolcheck.regex_syntax import fault
 from toolcheck.rule import rule
 
@@ -48,8 +49,8 @@ _LISTS = {
 }
 _VERDICTS = {"broken": "is no regular expression", "foreign": "is not in the dialect of JSON Schema"}
 _BOUNDS = {"minimum": "at least", "exclusiveMinimum": "more than"}
-_LIST_OF = re.compile(r"(?:(\w+)\[\]|(?:list|array|set|sequence)\s*[\[<(]\s*(\w+)\s*[\]>)])\Z", re.IGNORECASE)
-_UNION = re.compile(r"\s*[|,/]\s*|\s+or\s+", re.IGNORECASE)
+_LIST_OF = regex(r"(?:(\w+)\[\]|(?:list|array|set|sequence)\s*[\[<(]\s*(\w+)\s*[\]>)])\Z", re.IGNORECASE)
+_UNION = regex(r"(?<!\s)\s*+[|,/]\s*+|(?<!\s)\s++or\s++", re.IGNORECASE)
 
 _Moves = dict[Path, tuple[Change, ...]]
 """For each object, what moves `required: true` of its properties into its own list: all at once, since they end up
@@ -65,20 +66,21 @@ in one place."""
     kinds=("function",),
     fixes="safe",
     general=True,
+    keys=("parameters",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     root = tool.field("parameters")
     if not root.is_mapping:
         return
-    violations = metaschema_violations(root.value)
-    if violations:
+    if tool.faults:
         schemas, moves = {schema.path: schema for schema in tool.schemas}, _Moves()
-        for violation in violations:
+        for violation in tool.faults:
             node = root.find(*violation.path)
             if not node.is_string or node.is_settled:
                 yield _finding(violation, node, schemas, moves)
     for schema in tool.schemas:
-        yield from _of_patterns(schema)
+        if "pattern" in schema.value or "patternProperties" in schema.value:
+            yield from _of_patterns(schema)
         if schema.value.get("enum") == []:
             yield Finding("`enum` is empty, so no value is allowed", schema.find("enum").where, severity=WARNING)
 

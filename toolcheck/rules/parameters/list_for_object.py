@@ -30,26 +30,29 @@ _MAPS = (*MAPS_OF_SCHEMAS, "dependentRequired", "dependencies")
     looked="2026-11-20",
     kinds=("function",),
     fixes="safe",
+    keys=("parameters",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     parameters = tool.field("parameters")
     if parameters.is_list:
         empty: dict[str, object] = {"type": "object", "properties": {}}
         yield _finding(parameters, "a JSON Schema", empty, "write `{type: object, properties: {…}}`")
-    for schema in tool.schemas:
+    for schema in tool.schemas if tool.faults else ():
         yield from _inside(schema)
 
 
 def _inside(schema: Subschema) -> Iterator[Finding]:
-    for keyword, node in schema.entries():
-        if keyword in _MAPS and node.is_list:
-            yield _finding(node, "an object", {}, "write an object, with the names as its keys")
-        elif keyword in SINGLE_SCHEMAS and node.value == []:
-            yield _finding(node, "a schema", None if schema.tool.strict else {}, "write a schema")
-        elif keyword in MAPS_OF_SCHEMAS:
-            for _, child in node.entries():
-                if child.value == []:
-                    yield _finding(child, "a schema", None if schema.tool.strict else {}, "write a schema")
+    empty: dict[str, object] | None = None if schema.tool.strict else {}
+    for keyword, value in schema.value.items():
+        if isinstance(value, list):
+            if keyword in _MAPS:
+                yield _finding(schema.find(keyword), "an object", {}, "write an object, with the names as its keys")
+            elif keyword in SINGLE_SCHEMAS and not value:
+                yield _finding(schema.find(keyword), "a schema", empty, "write a schema")
+        elif isinstance(value, dict) and keyword in MAPS_OF_SCHEMAS:
+            for name, child in value.items():
+                if child == []:
+                    yield _finding(schema.find(keyword, name), "a schema", empty, "write a schema")
 
 
 def _finding(node: Node, expected: str, empty: dict[str, object] | None, advice: str) -> Finding:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from toolcheck.contract.engine import fields
 from toolcheck.contract.type_names import TYPE_NAMES
@@ -31,12 +32,12 @@ from toolcheck.rule import rule
     evidence="observed",
     source="https://github.com/smallmain/vscode-unify-chat-provider/issues/162",
     looked="2026-11-20",
-    kinds=("function",),
     fixes="hint",
+    keys=MAPS_OF_SCHEMAS,
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     for keyword in MAPS_OF_SCHEMAS:
-        if keyword not in schema.value:
+        if keyword not in schema.value or _holds_schemas(schema.value[keyword]):
             continue
         entries = dict(schema.find(keyword).entries())
         strays = [node for name, node in entries.items() if _is_keyword(name, node)]
@@ -52,6 +53,11 @@ def check(schema: Subschema) -> Iterator[Finding]:
                     _fix(node),
                     note=f"every entry of `{keyword}` is a name and the schema of what has it",
                 )
+
+
+def _holds_schemas(value: Any) -> bool:
+    """Whether nothing but objects stands there, as nearly always."""
+    return isinstance(value, dict) and all(isinstance(entry, dict) for entry in value.values())
 
 
 def _is_no_schema(node: Node) -> bool:

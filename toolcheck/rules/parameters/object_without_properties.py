@@ -29,6 +29,7 @@ from toolcheck.rule import rule
     looked="2026-11-20",
     kinds=("function",),
     fixes="safe",
+    keys=("parameters",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     root = tool.field("parameters")

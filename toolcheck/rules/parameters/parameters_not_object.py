@@ -34,6 +34,7 @@ _NOTE = "the API wants `type: object` at the root of `parameters`"
     looked="2026-11-20",
     kinds=("function",),
     fixes="safe",
+    keys=("parameters",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     parameters = tool.field("parameters")

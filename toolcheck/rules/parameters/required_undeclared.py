@@ -36,13 +36,15 @@ _MOST_NAMES, _MOST_LIKENESSES = 50, 5
     evidence="observed",
     source="https://github.com/wxxb789/ghc-proxy",
     looked="2026-11-20",
-    kinds=("function",),
     fixes="hint",
+    keys=("required",),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if "required" not in schema.value:
         return
-    required = schema.find("required")
+    required, properties = schema.find("required"), schema.value.get("properties")
+    if isinstance(properties, dict) and required.is_list and _are_keys(required.value, properties):
+        return
     if not required.is_list or not required.value or _is_left_open(schema):
         return
     declared = _declared(schema)
@@ -58,6 +60,10 @@ def check(schema: Subschema) -> Iterator[Finding]:
                 _fix(schema, item.value, declared if len(said) <= _MOST_LIKENESSES else set()),
                 severity=_severity(schema),
             )
+
+
+def _are_keys(names: list[Any], properties: dict[str, Any]) -> bool:
+    return all(isinstance(name, str) and name in properties for name in names)
 
 
 def _is_left_open(schema: Subschema) -> bool:

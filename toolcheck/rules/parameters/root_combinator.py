@@ -33,6 +33,7 @@ _COMBINATORS = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
     looked="2026-11-20",
     kinds=("function",),
     fixes="hint",
+    keys=_COMBINATORS,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for keyword, node in tool.field("parameters").entries():

@@ -32,8 +32,9 @@ from toolcheck.rule import RESPONSES, rule
     source="https://github.com/can1357/oh-my-pi/issues/206",
     looked="2026-11-20",
     targets=RESPONSES,
-    kinds=("function",),
+    kinds=("strict",),
     fixes="unsafe",
+    keys=("format",),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     kind = schema.find("format")

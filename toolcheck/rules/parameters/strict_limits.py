@@ -59,6 +59,7 @@ _SPLIT = "split the function, or set `strict: false`"
     targets=RESPONSES,
     kinds=("function",),
     fixes="hint",
+    keys=("strict",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.strict is not True or not tool.schemas:

@@ -34,7 +34,7 @@ _TYPES: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float
     source="https://github.com/apexive/odoo-llm/issues/212",
     looked="2026-11-20",
     targets=RESPONSES,
-    kinds=("function",),
+    kinds=("strict",),
     fixes="hint",
 )
 def check(schema: Subschema) -> Iterator[Finding]:

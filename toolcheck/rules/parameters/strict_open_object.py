@@ -33,7 +33,7 @@ _NOTE = "a strict function says `additionalProperties: false` on every object"
     evidence="documented",
     source="structured-outputs-guide",
     targets=RESPONSES,
-    kinds=("function",),
+    kinds=("strict",),
     fixes="unsafe",
 )
 def check(schema: Subschema) -> Iterator[Finding]:

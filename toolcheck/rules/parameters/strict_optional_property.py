@@ -29,7 +29,7 @@ from toolcheck.rule import RESPONSES, rule
     evidence="documented",
     source="structured-outputs-guide",
     targets=RESPONSES,
-    kinds=("function",),
+    kinds=("strict",),
     fixes="hint",
 )
 def check(schema: Subschema) -> Iterator[Finding]:

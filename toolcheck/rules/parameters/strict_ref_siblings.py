@@ -36,8 +36,9 @@ _IDENTIFIERS = frozenset({"$ref", "$defs", "definitions", "$schema", "$id", "$an
     source="https://github.com/camel-ai/camel/issues/3001",
     looked="2026-11-20",
     targets=RESPONSES,
-    kinds=("function",),
+    kinds=("strict",),
     fixes="safe",
+    keys=("$ref",),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if not schema.is_strict or schema.is_root or not schema.is_reference:

@@ -30,7 +30,7 @@ from toolcheck.rule import RESPONSES, rule
     source="https://github.com/camel-ai/camel/issues/2288",
     looked="2026-11-20",
     targets=RESPONSES,
-    kinds=("function",),
+    kinds=("strict",),
     fixes="hint",
 )
 def check(schema: Subschema) -> Iterator[Finding]:

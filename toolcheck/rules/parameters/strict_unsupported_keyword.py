@@ -37,7 +37,7 @@ _ADVICE = {
     source="https://github.com/docker/docker-agent/pull/4155",
     looked="2026-11-20",
     targets=RESPONSES,
-    kinds=("function",),
+    kinds=("strict",),
     fixes="unsafe",
 )
 def check(schema: Subschema) -> Iterator[Finding]:

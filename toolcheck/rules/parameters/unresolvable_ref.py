@@ -30,7 +30,13 @@ _MOST_NAMES = 50
 
 
 @rule(
-    each=Tool, severity=ERROR, evidence="inferred", source="structured-outputs-guide", kinds=("function",), fixes="hint"
+    each=Tool,
+    severity=ERROR,
+    evidence="inferred",
+    source="structured-outputs-guide",
+    kinds=("function",),
+    fixes="hint",
+    keys=("$ref",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     references = [node for schema in tool.schemas if (node := schema.find("$ref")).present]
@@ -102,7 +108,9 @@ class _Places:
             key = step.replace("~1", "/").replace("~0", "~")
             is_index = node.is_list and key.isascii() and key.isdigit() and len(key) < 10
             node = node.find(int(key) if is_index else key)
-        return node if node.present else None
+            if not node.present:
+                return None
+        return node
 
     def leaves(self, reference: str, base: str) -> bool:
         """Whether a reference names another document."""
@@ -158,6 +166,6 @@ def _circles(ends: dict[Path, Path]) -> Iterator[list[Path]]:
             at = ends[at]
         if at in way:
             circle = way[way.index(at) :]
-            first = next(path for path in ends if path in circle)
-            turn = circle.index(first)
+            members = set(circle)
+            turn = circle.index(next(path for path in ends if path in members))
             yield circle[turn:] + circle[:turn]

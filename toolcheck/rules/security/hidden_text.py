@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from toolcheck.document.change import Rename, Replace
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, Severity, unsafe
 from toolcheck.manifest.manifest import Text
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
@@ -26,11 +27,11 @@ _BIDI = "[\u202a-\u202e\u2066-\u2069]+"
 _CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
 _SELECTORS = "[\U000e0100-\U000e01ef]+|[\ufe00-\ufe0f]{2,}"
 _NO_WIDTH = "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]+"
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     f"(?P<flag>{_FLAG})|(?P<tags>{_TAGS})|(?P<bidi>{_BIDI})|(?P<controls>{_CONTROLS})|(?P<selectors>{_SELECTORS})"
     f"|(?P<width>{_NO_WIDTH})"
 )
-_SUSPECT = re.compile("[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u4e00-\u9fff]")
+_SUSPECT = regex("[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u4e00-\u9fff]")
 _WORDS: dict[str, tuple[str, Severity]] = {
     "tags": ("tag characters", ERROR),
     "bidi": ("characters that turn the direction of text", ERROR),
@@ -40,6 +41,10 @@ _WORDS: dict[str, tuple[str, Severity]] = {
 }
 
 
+def _may_hide(texts: str) -> bool:
+    return not (texts.isascii() and texts.isprintable()) and _SUSPECT.search(texts) is not None
+
+
 @rule(
     each=Text,
     severity=ERROR,
@@ -47,6 +52,8 @@ _WORDS: dict[str, tuple[str, Severity]] = {
     source="https://embracethered.com/blog/posts/2024/hiding-and-finding-text-with-unicode-tags/",
     looked="2026-11-20",
     fixes="unsafe",
+    guarded=True,
+    glance=_may_hide,
 )
 def check(text: Text) -> Iterator[Finding]:
     if not _SUSPECT.search(text.value):
@@ -79,7 +86,9 @@ def _joins(character: str) -> bool:
     if not character:
         return False
     code = ord(character)
-    return 0x0600 <= code <= 0x18AF or 0x2190 <= code <= 0x2BFF or code in (0xFE0F, 0x20E3) or 0x1F000 <= code <= 0x1FAFF
+    return (
+        0x0600 <= code <= 0x18AF or 0x2190 <= code <= 0x2BFF or code in (0xFE0F, 0x20E3) or 0x1F000 <= code <= 0x1FAFF
+    )
 
 
 def _decoded(found: list[re.Match[str]]) -> str:

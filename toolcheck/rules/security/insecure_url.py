@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from toolcheck.contract.networks import SPEAKS_HTTPS
 from toolcheck.document.change import Replace
 from toolcheck.finding import WARNING, Finding, hint, safe
-from toolcheck.manifest.address import read_address
 from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
 
@@ -29,15 +28,18 @@ from toolcheck.rule import rule
     looked="2026-11-20",
     kinds=("mcp",),
     fixes="safe",
+    keys=("server_url",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     url = tool.find("server_url")
     if not url.is_string:
         return
-    address = read_address(url.value)
+    address = tool.address
     if address.fault or address.scheme != "http" or not address.is_public:
         return
     fix = hint("use `https://`")
     if address.host in SPEAKS_HTTPS:
         fix = safe("use `https://`", Replace(url.path, "https" + url.value[4:], url.where.document))
-    yield Finding("`server_url` is called without encryption", url.where, fix, note="what is sent can be read on the way")
+    yield Finding(
+        "`server_url` is called without encryption", url.where, fix, note="what is sent can be read on the way"
+    )

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding
 from toolcheck.manifest.manifest import Text
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
 _MARKS = {
@@ -30,9 +31,30 @@ _MARKS = {
     r"(?:to\s+)?the\s+user\b",
     "the path of a credential": r"(?:~|\$HOME|/root|/home/\w+)/\.(?:ssh|aws|gnupg|kube|netrc|npmrc|cursor|docker)\b|\bid_(?:rsa|ed25519)\b"
     r"|/etc/(?:shadow|passwd)\b",
-    "text pushed out of sight": r"[ \t]{120,}\S|\n{40,}\s*\S",
+    "text pushed out of sight": r"(?<![ \t])[ \t]{120,}+\S|(?<!\n)\n{40,}+\s*+\S",
 }
-_ANY = re.compile("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(_MARKS.values())), re.IGNORECASE)
+_SHORTEST = 4  # `<!--`
+_ANY = regex("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(_MARKS.values())), re.IGNORECASE)
+
+_SIGNS = tuple(
+    map(
+        regex,
+        (
+            *("<", "user", "  ", r"\t", r"\n\n", r"/(?:\.|etc/)", r"_(?<=id_)(?:rsa|ed25519)", r"\](?<=inst\])"),
+            *(r"g(?:nore(?<=ignore)|ard(?<=disregard)|et(?<=forget))", r"v(?<=ov)erride"),
+        ),
+    )
+)
+"""One of these is found, in small letters, in every text that has a mark; each looks for a rare letter first."""
+_SMALL = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
+"""Letters that are the same as these to who ignores case."""
+
+
+def _may_have_mark(texts: str) -> bool:
+    if len(texts) < _SHORTEST:
+        return False
+    small = (texts if texts.isascii() else texts.translate(_SMALL)).lower()
+    return any(sign.search(small) for sign in _SIGNS)
 
 
 @rule(
@@ -41,6 +63,7 @@ _ANY = re.compile("|".join(f"(?P<m{number}>{pattern})" for number, pattern in en
     evidence="observed",
     source="https://invariantlabs.ai/blog/mcp-security-notification-tool-poisoning-attacks",
     looked="2026-11-20",
+    glance=_may_have_mark,
 )
 def check(text: Text) -> Iterator[Finding]:
     if text.is_key or not text.path or text.path[-1] not in ("description", "server_description", "title"):
@@ -48,4 +71,8 @@ def check(text: Text) -> Iterator[Finding]:
     found = _ANY.search(text.value)
     if found:
         mark = list(_MARKS)[int((found.lastgroup or "m0")[1:])]
-        yield Finding(f"the description has {mark} in it", text.stretch(*found.span()), note="it is read by the model, not by the user")
+        yield Finding(
+            f"the description has {mark} in it",
+            text.stretch(*found.span()),
+            note="it is read by the model, not by the user",
+        )

@@ -27,15 +27,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolcheck.contract.secrets import PREFIX, SPELLINGS, STAND_IN
+from toolcheck.contract.secrets import PREFIX, SPELLINGS, STAND_IN, may_be_spelled
 from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
 from toolcheck.manifest.manifest import Text
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
 _ADVICE = hint("put it into the environment and write `${NAME}` here")
-_OPAQUE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
-_ANY = re.compile("|".join(f"(?P<s{number}>{pattern})" for number, pattern in enumerate(SPELLINGS.values())))
+_OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
+_ANY = regex("|".join(f"(?P<s{number}>{pattern})" for number, pattern in enumerate(SPELLINGS.values())))
 
 
 @rule(
@@ -44,12 +45,15 @@ _ANY = re.compile("|".join(f"(?P<s{number}>{pattern})" for number, pattern in en
     evidence="documented",
     source="tools-remote-mcp-guide",
     fixes="hint",
+    guarded=True,
+    keys=("authorization", "headers", "domain_secrets"),
+    glance=may_be_spelled,
 )
 def check(text: Text) -> Iterator[Finding]:
     if text.path and text.path[-1] == "server_url":
         return
     slot = None if text.is_key else _slot(text)
-    found = _ANY.search(text.value)
+    found = _ANY.search(text.value) if may_be_spelled(text.value) else None
     if found and not STAND_IN.search(found[0]):
         kind = list(SPELLINGS)[int((found.lastgroup or "s0")[1:])]
         yield Finding(f"{kind} is written out in {_name(text)}", text.where, _ADVICE)
@@ -72,7 +76,12 @@ def _slot(text: Text) -> str | None:
 
 
 def _is_credential_header(name: str) -> bool:
-    return re.fullmatch(r"(proxy-)?authorization|cookie|x-.*(key|token|secret)|(api|access)[-_]?(key|token)", name.strip(), re.I) is not None
+    return (
+        re.fullmatch(
+            r"(proxy-)?authorization|cookie|x-.*(key|token|secret)|(api|access)[-_]?(key|token)", name.strip(), re.I
+        )
+        is not None
+    )
 
 
 def _severity(value: str) -> Severity | None:

@@ -20,17 +20,17 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from toolcheck.contract.secrets import HOLDS_SECRET, SPELLED
 from toolcheck.finding import ERROR, WARNING, Finding, hint
 from toolcheck.manifest.manifest import Tool
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
-_USERINFO = re.compile(r"^[A-Za-z][\w+.-]*://([^/?#@]*)@")
-_PAIR = re.compile(r"[?&#;]([^=&#;?]*)=([^&#;]*)")
+_USERINFO = regex(r"^[A-Za-z][\w+.-]*://([^/?#@]*)@")
+_PAIR = regex(r"[?&#;]([^=&#;?]*)=([^&#;]*)")
 _ADVICE = hint("move it to `authorization` or to a header, as `${NAME}`")
 
 
@@ -42,6 +42,8 @@ _ADVICE = hint("move it to `authorization` or to a header, as `${NAME}`")
     looked="2026-11-20",
     kinds=("mcp",),
     fixes="hint",
+    guarded=True,
+    keys=("server_url",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     url = tool.find("server_url")
@@ -52,7 +54,11 @@ def check(tool: Tool) -> Iterator[Finding]:
         yield Finding("`server_url` carries credentials before its host", url.where, _ADVICE)
         return
     for name, value in _PAIR.findall(url.value):
-        if value and not is_placeholder(value) and (HOLDS_SECRET.search(name) or name.lower() == "key" or SPELLED.search(value)):
+        if (
+            value
+            and not is_placeholder(value)
+            and (HOLDS_SECRET.search(name) or name.lower() == "key" or SPELLED.search(value))
+        ):
             severity = ERROR if SPELLED.search(value) else WARNING
             yield Finding("`server_url` carries a credential in its query", url.where, _ADVICE, severity=severity)
             return

@@ -16,23 +16,80 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding, hint
 from toolcheck.manifest.manifest import Node, Tool
 from toolcheck.nearest import listed
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
 _WRITES = frozenset(
-    "add append approve archive assign book buy cancel charge close commit create delete deploy disable drop edit enable"
-    " execute grant insert invite kill merge modify move order overwrite patch pay post publish purchase push put refund"
-    " remove rename replace reset revoke send set submit transfer truncate update upload wipe write".split()
+    [
+        "add",
+        "append",
+        "approve",
+        "archive",
+        "assign",
+        "book",
+        "buy",
+        "cancel",
+        "charge",
+        "close",
+        "commit",
+        "create",
+        "delete",
+        "deploy",
+        "disable",
+        "drop",
+        "edit",
+        "enable",
+        "execute",
+        "grant",
+        "insert",
+        "invite",
+        "kill",
+        "merge",
+        "modify",
+        "move",
+        "order",
+        "overwrite",
+        "patch",
+        "pay",
+        "post",
+        "publish",
+        "purchase",
+        "push",
+        "put",
+        "refund",
+        "remove",
+        "rename",
+        "replace",
+        "reset",
+        "revoke",
+        "send",
+        "set",
+        "submit",
+        "transfer",
+        "truncate",
+        "update",
+        "upload",
+        "wipe",
+        "write",
+    ]
 )
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-@rule(each=Tool, severity=WARNING, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    kinds=("mcp",),
+    fixes="hint",
+    keys=("require_approval",),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     approval, allowed = tool.find("require_approval"), tool.find("allowed_tools")
     name = f"`{tool.label}`" if tool.label else "this server"

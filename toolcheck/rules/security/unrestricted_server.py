@@ -27,5 +27,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         return  # worse: that they also run unasked is said by a rule of its own
     name = f"`{tool.label}`" if tool.label else "this server"
     yield Finding(
-        f"every tool of {name} is allowed", tool.absent("allowed_tools"), hint("name the tools it needs in `allowed_tools`")
+        f"every tool of {name} is allowed",
+        tool.absent("allowed_tools"),
+        hint("name the tools it needs in `allowed_tools`"),
     )

@@ -21,7 +21,15 @@ from toolcheck.rule import rule
 _FOREIGN = {"inputSchema": "MCP", "input_schema": "Anthropic's API"}
 
 
-@rule(each=Tool, severity=ERROR, evidence="inferred", source="openapi", kinds=("function", "custom"), fixes="safe")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="inferred",
+    source="openapi",
+    kinds=("function", "custom"),
+    fixes="safe",
+    keys=("inputSchema", "input_schema"),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     for key, whose in _FOREIGN.items():
         node = tool.field(key)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Insert
 from toolcheck.finding import ERROR, Finding, hint, safe
 from toolcheck.manifest.manifest import Misfit
@@ -39,10 +40,17 @@ def check(misfit: Misfit) -> Iterator[Finding]:
     missing = misfit.payload.missing[outer]
     if tool is not None and tool.path == outer and "type" in missing and len(missing) > 1:
         missing = [other for other in missing if other != "type"]  # that it has no type is said by a rule of its own
-    if name != missing[0]:
+    missing = [other for other in missing if other not in _misspelt(misfit)]
+    if name not in missing[:1]:
         return
     fix = hint(f"add {listed(missing, 'and')}")
     if tool is not None and tool.path == outer and (tool.kind, name) in _FORCED:
         value = _FORCED[tool.kind, name]
         fix = safe(f"add `{name}`", Insert(tool.path, name, value, document=misfit.where.document))
     yield Finding(f"{misfit.owner} has no {listed(missing, 'and')}", misfit.where, fix)
+
+
+def _misspelt(misfit: Misfit) -> set[str | None]:
+    """The fields that are there under a wrong name, which another rule says."""
+    strange = misfit.payload.strange.get(misfit.path[:-1], ())
+    return {meant_field(other.name, tuple(other.expected)) for other in strange}

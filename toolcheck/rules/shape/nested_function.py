@@ -27,6 +27,7 @@ from toolcheck.rule import rule
     looked="2026-11-20",
     kinds=("function", "custom"),
     fixes="safe",
+    keys=("function", "custom"),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     nested, document = tool.nested, tool.where.document

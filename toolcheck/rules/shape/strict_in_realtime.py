@@ -32,6 +32,7 @@ from toolcheck.rule import REALTIME, rule
     kinds=("function",),
     fixes="safe",
     lowers=True,
+    keys=("strict",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     strict = tool.find("strict")

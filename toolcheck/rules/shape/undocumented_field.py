@@ -29,6 +29,7 @@ _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image
     evidence="sdk",
     source="openai-python",
     kinds=("mcp", "web_search", "web_search_2025_08_26"),
+    keys=(*_TYPED_ONLY, *(field[0] for field in _GUIDE_ONLY)),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.target != "responses":

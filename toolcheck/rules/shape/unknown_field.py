@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.aliases import real_name
+from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Remove, Rename
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.manifest.manifest import Misfit
-from toolcheck.nearest import listed, nearest
+from toolcheck.nearest import listed
 from toolcheck.rule import rule
 
 _BOOKKEEPING = frozenset(
@@ -64,7 +64,7 @@ def check(misfit: Misfit) -> Iterator[Finding]:
 def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix:
     name, document = misfit.name, misfit.where.document
     on_tool = misfit.tool is not None and misfit.path[:-1] == misfit.tool.path
-    meant = real_name(name, fields) or nearest(name, fields)
+    meant = meant_field(name, fields)
     if meant == "tool_names" and meant not in misfit.value and isinstance(misfit.value[name], list):
         return safe(f"rename it to `{meant}`", Rename(misfit.path, meant, document))
     if meant:

@@ -29,6 +29,7 @@ _ANY_TARGET = frozenset(name for names in TOOL_TYPES.values() for name in names)
     source="https://github.com/puxu-msft/ghc-api-proxy-py",
     looked="2026-11-20",
     fixes="hint",
+    kinds=("",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     kind = tool.find("type")

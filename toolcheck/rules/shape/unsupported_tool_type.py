@@ -20,8 +20,18 @@ from toolcheck.finding import ERROR, Finding, hint
 from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import REALTIME, rule
 
+_ELSEWHERE = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in TOOL_TYPES["realtime-session"])
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", targets=REALTIME, fixes="hint")
+
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    targets=REALTIME,
+    kinds=_ELSEWHERE,
+    fixes="hint",
+)
 def check(tool: Tool) -> Iterator[Finding]:
     kind = tool.find("type")
     if not kind.is_string or kind.value in TOOL_TYPES[tool.target] or kind.value not in TOOL_TYPES["responses"]:

@@ -11,12 +11,12 @@ Good (responses):
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from toolcheck.document.change import Replace, Wrap
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.manifest.manifest import Misfit
+from toolcheck.regex import regex
 from toolcheck.rule import rule
 
 _WORDS = {
@@ -32,7 +32,7 @@ _LISTS_OF_STRINGS = frozenset(
     {"vector_store_ids", "allowed_tools", "tool_names", "allowed_domains", "allowed_callers", "file_ids", "include"}
 )
 _YES = {word: word in ("true", "yes", "on") for word in ("true", "yes", "on", "false", "no", "off")}
-_PLAIN = re.compile(r"[-+.\w]{1,40}")
+_PLAIN = regex(r"[-+.\w]{1,40}")
 
 
 @rule(

@@ -1,0 +1,274 @@
+"""`make bench`: make the files, let everything run in turns, print the tables.
+
+python -m benchmarks            prints
+python -m benchmarks --write    prints, and puts the tables into README.md
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+from benchmarks import manifests
+from benchmarks.peers import Peer, peers
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+SIZES = (1, 10, 100, 1000, 10000)
+COUNTS = (1, 20, 1000)
+PYTHON = sys.executable
+OURS = (PYTHON, "-c", "import sys; from toolcheck.cli import main; sys.exit(main())")
+_TABLES = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.S)
+
+
+class Cost(NamedTuple):
+    """What a command took: medians of processor and clock in milliseconds, the highest peak in megabytes."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+class Goal(NamedTuple):
+    """A ratio that is aimed at: what of what, the figure, and the most (or least) it should be."""
+
+    what: str
+    figure: float
+    bound: float
+    least: bool = False
+    unit: str = "×"
+
+    @property
+    def row(self) -> list[str]:
+        """As a row of the table."""
+        met = self.figure >= self.bound if self.least else self.figure <= self.bound
+        sign = "≥" if self.least else "≤"
+        return [
+            self.what,
+            f"{self.figure:.1f} {self.unit}",
+            f"{sign} {self.bound:g} {self.unit}",
+            "" if met else "missed",
+        ]
+
+
+def commands(files: Path, others: list[Peer]) -> tuple[dict[str, tuple[list[str], str]], dict[str, int]]:
+    """Every command that is measured, by name, and how often it runs."""
+    made: dict[str, tuple[list[str], str]] = {}
+    times: dict[str, int] = {}
+
+    def add(name: str, words: Iterable[str], often: int, folder: Path = ROOT) -> None:
+        made[name], times[name] = ([*words], str(folder)), often
+
+    add("python -c pass", [PYTHON, "-c", "pass"], 41)
+    add("import click", [PYTHON, "-c", "import click"], 15)
+    add("import pydantic and a model", [PYTHON, "-c", "import toolcheck.contract.shapes.manifest"], 5)
+    for name, words in (("--version", ["--version"]), ("--help", ["--help"]), ("rule", ["rule", "nested-function"])):
+        add(name, [*OURS, *words], 15)
+    for ending in ("json", "yaml"):
+        for size in SIZES:
+            often = {1: 41, 10: 15, 100: 9, 1000: 5}.get(size, 3)
+            add(f"check {size} tools {ending}", [*OURS, "check", str(files / f"tools-{size}.{ending}")], often)
+        add(f"check faulty {ending}", [*OURS, "check", str(files / f"faulty.{ending}")], 15)
+        for count in (20, 1000):
+            add(f"check {count} {ending}", [*OURS, "check", str(files / f"{count}-{ending}")], 15 if count == 20 else 7)
+        add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], 7)
+        add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 7)
+        add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], 7)
+    add("compile", [*OURS, "compile", "--keep-placeholders", str(files / "tools-1.yaml")], 15)
+    for peer in others:
+        for ending in peer.formats if not peer.absent else ():
+            for count in COUNTS:
+                names = sorted(str(path) for path in (files / f"{count}-{ending}").iterdir())
+                if peer.each:
+                    names = [peer.each, str(files / f"{count}-{ending}" / f"*.{ending}")]
+                add(f"{peer.name} {count} {ending}", [*peer.words, *names], {1: 9, 20: 5}.get(count, 1))
+    return made, times
+
+
+def measure(files: Path, others: list[Peer]) -> dict[str, Cost]:
+    """Let all commands run in turns."""
+    done = subprocess.run(
+        [PYTHON, "-S", "-E", str(HERE / "rounds.py")],
+        input=marshal.dumps(commands(files, others)),
+        stdout=subprocess.PIPE,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+    )
+    figures: dict[str, list[tuple[float, float, int, int]]] = marshal.loads(done.stdout)
+    return {
+        name: Cost(
+            1000 * median(run[0] for run in runs),
+            1000 * median(run[1] for run in runs),
+            max(run[2] for run in runs) / 1024,
+        )
+        for name, runs in figures.items()
+    }
+
+
+def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: list[Peer]) -> list[Goal]:
+    """What is aimed at, and what came of it."""
+    bare = cost["python -c pass"].cpu
+
+    def start(name: str) -> float:
+        return cost[name].cpu / bare
+
+    size = (files / "tools-10000.json").stat().st_size / (1 << 20)
+    found = [
+        Goal("one small JSON file, of the interpreter's start", start("check 1 tools json"), 4.5),
+        Goal("one small YAML file, of the interpreter's start", start("check 1 tools yaml"), 5.0),
+        Goal("20 JSON files, of the interpreter's start", start("check 20 json"), 6),
+        Goal("20 YAML files, of the interpreter's start", start("check 20 yaml"), 6),
+        Goal("compile a small YAML file, of the interpreter's start", start("compile"), 6),
+        Goal(
+            "1,000 YAML files, one process, of draining the events",
+            cost["check 1000 yaml, 1 job"].cpu / cost["bare yaml"].cpu,
+            3,
+        ),
+        Goal(
+            "1,000 JSON files, one process, of `json.loads`",
+            cost["check 1000 json, 1 job"].cpu / cost["bare json"].cpu,
+            5,
+        ),
+        Goal("one tool, checked by all rules, in process", inside["one tool"], 60, unit="µs"),
+        Goal(
+            "10,000 tools in one file, of 1,000 (CPU)",
+            cost["check 10000 tools json"].cpu / cost["check 1000 tools json"].cpu,
+            11,
+        ),
+        Goal("10,000 tools in one file, memory, of the file", cost["check 10000 tools json"].peak / size, 12),
+        Goal("memory, 1,000 YAML files", cost["check 1000 yaml"].peak, 60, unit="MB"),
+        Goal("memory, 1,000 JSON files", cost["check 1000 json"].peak, 60, unit="MB"),
+    ]
+    for ending in ("yaml", "json"):
+        one, two = cost[f"check 1000 {ending}, 1 job"].wall, cost[f"check 1000 {ending}, 2 jobs"].wall
+        found.append(
+            Goal(
+                f"two workers, 1,000 {ending.upper()} files, by the clock", one / two, 1.5, least=True, unit="× faster"
+            )
+        )
+    if not next(peer for peer in others if peer.name == "check-jsonschema").absent:
+        for count, bound in ((1, 4), (20, 8), (1000, 30)):
+            ours = cost["check 1 tools yaml" if count == 1 else f"check {count} yaml"].cpu
+            theirs = cost[f"check-jsonschema {count} yaml"].cpu
+            found.append(
+                Goal(f"check-jsonschema, {count:,} YAML files", theirs / ours, bound, least=True, unit="× ours")
+            )
+    found += [
+        Goal(f"four times as many or deep: {name}", ratio, 5, unit="× as long")
+        for name, ratio in inside["growth"].items()
+    ]
+    return found
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table; the first column is words, the others are figures."""
+    line = "|---|" + "---:|" * (len(head) - 1)
+    return "\n".join([f"| {' | '.join(head)} |", line, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+
+def starts(cost: dict[str, Cost]) -> str:
+    """Whole processes against the bare start of the interpreter."""
+    bare = cost["python -c pass"].cpu
+    names = ["python -c pass", "import click", "import pydantic and a model", "--version", "--help", "rule", "compile"]
+    names += [name for name in cost if name.startswith(("check ", "bare "))]
+    rows = [
+        [f"`{name}`", f"{cost[name].cpu / bare:.1f}", f"{cost[name].cpu:.0f}", f"{cost[name].peak:.0f}"]
+        for name in names
+    ]
+    return table(["whole process", "× start", "CPU ms", "peak MB"], rows)
+
+
+def beside(cost: dict[str, Cost], others: list[Peer]) -> str:
+    """The other programs on the same files: CPU as a multiple of ours, and peak memory."""
+    head = [
+        "CPU, × toolcheck (peak MB)",
+        *(f"{count:,} {ending.upper()}" for ending in ("yaml", "json") for count in COUNTS),
+    ]
+
+    def ours(count: int, ending: str) -> Cost:
+        return cost[f"check {count} {ending}" if count > 1 else f"check 1 tools {ending}"]
+
+    cells = [(count, ending) for ending in ("yaml", "json") for count in COUNTS]
+    rows = [["toolcheck", *(f"1 ({ours(*cell).peak:.0f})" for cell in cells)]]
+    for peer in others:
+        if peer.absent:
+            rows.append([f"{peer.name}: {peer.absent}", *[""] * len(cells)])
+            continue
+        found = [cost.get(f"{peer.name} {count} {ending}") for count, ending in cells]
+        rows.append(
+            [peer.name]
+            + [
+                f"{one.cpu / ours(*cell).cpu:.1f} ({one.peak:.0f})" if one else "–"
+                for one, cell in zip(found, cells, strict=True)
+            ]
+        )
+    return table(head, rows)
+
+
+def insides(inside: dict[str, Any]) -> str:
+    """The stages of a check in one process, against the bare parser."""
+    rows = []
+    for ending in ("yaml", "json"):
+        took = inside[ending]
+        rows.append(
+            [f"1,000 {ending.upper()} files"]
+            + [f"{took[stage] / took['bare']:.1f}" for stage in ("bare", "read", "check", "report")]
+            + [f"{took['bare']:.0f}"]
+        )
+    return table(["stages in one process, × bare parsing", "bare", "read", "check", "report", "bare, ms"], rows)
+
+
+def machine() -> str:
+    """Where and when this was measured."""
+    name = platform.processor() or platform.machine()
+    try:
+        found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text("utf-8"))
+        name = found[1] if found else name
+    except OSError:
+        pass
+    day = time.strftime("%Y-%m-%d")
+    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}, {day}"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print."""
+    schema = ROOT / "schemas" / "manifest.schema.json"
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder)
+        manifests.lay_out(files, SIZES, COUNTS)
+        others = peers(ROOT / ".bench", schema)
+        cost = measure(files, others)
+        said = subprocess.run(
+            [PYTHON, "-m", "benchmarks.inside", folder], cwd=ROOT, stdout=subprocess.PIPE, check=True
+        ).stdout
+        inside = json.loads(said)
+        met = goals(cost, inside, files, others)
+    parts = [
+        f"Measured on {machine()}; ratios of medians in one run, CPU time of whole processes unless said otherwise.\n",
+        table(["goal", "measured", "aim", ""], [goal.row for goal in met]),
+        beside(cost, others),
+        insides(inside),
+        starts(cost),
+    ]
+    print("\n".join(parts))
+    if "--write" in arguments:
+        readme = ROOT / "README.md"
+        text = readme.read_text("utf-8")
+        shown = "\n".join(parts[:3])
+        readme.write_text(_TABLES.sub(lambda found: f"{found[1]}{shown}{found[2]}", text), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,148 @@
+"""What is measured inside one process: the stages of a check, one tool, and how each thing grows.
+
+Prints one JSON object. Every figure is the best of some rounds in which all take turns: on a shared machine the best is
+what the work costs, all above it is somebody else's.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bare import drain
+from benchmarks.manifests import TOOLS_IN_A_FILE, as_json, as_yaml, manifest
+from toolcheck.checking import Options, check_document
+from toolcheck.document.limits import Limits
+from toolcheck.document.reading import read
+from toolcheck.finding import Report
+from toolcheck.reporting import text as in_words
+
+ROUNDS = 7
+LIMITS = Limits(size=1 << 28, nodes=10**8, aliased=10**7, depth=500)
+OPTIONS = Options(limits=LIMITS)
+Work = Callable[[], Any]
+
+
+def best(works: dict[str, Work], rounds: int = ROUNDS) -> dict[str, float]:
+    """The seconds of processor that each work takes."""
+    took: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            gc.collect()
+            began = time.process_time()
+            work()
+            took[name].append(time.process_time() - began)
+    return {name: min(times) for name, times in took.items()}
+
+
+def stages(folder: Path) -> dict[str, float]:
+    """Milliseconds for all files of a folder: parsed bare, read, checked, reported."""
+    ending = folder.name.partition("-")[2]
+    texts = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
+    documents = [read(data, name) for name, data in texts]
+    checked = [check_document(document, OPTIONS) for document in documents]
+
+    def bare() -> None:
+        for _, data in texts:
+            json.loads(data) if ending == "json" else drain(data.decode())
+
+    works: dict[str, Work] = {
+        "bare": bare,
+        "read": lambda: [read(data, name) for name, data in texts],
+        "check": lambda: [check_document(document, OPTIONS) for document in documents],
+        "report": lambda: in_words.render(Report(tuple(checked))),
+    }
+    return {name: 1000 * seconds for name, seconds in best(works).items()}
+
+
+def one_tool() -> float:
+    """Microseconds that a tool adds to a check by all rules."""
+    few, many = (read(as_json(manifest(tools, 1)).encode(), "x.json", limits=LIMITS) for tools in (100, 1100))
+    took = best({"few": lambda: check_document(few, OPTIONS), "many": lambda: check_document(many, OPTIONS)})
+    return 1_000_000 * (took["many"] - took["few"]) / 1000
+
+
+# -- growth -----------------------------------------------------------------------------------------
+
+
+def deep(levels: int) -> dict[str, Any]:
+    """A function whose schema nests so deep."""
+    made = manifest(1, 1)
+    schema: dict[str, Any] = {"type": "string", "description": "The last."}
+    for _ in range(levels):
+        schema = {"type": "object", "properties": {"inner": schema}}
+    made["session"]["tools"][0]["parameters"] = schema
+    return made
+
+
+def wrong(findings: int) -> dict[str, Any]:
+    """Functions with a fault each."""
+    made = manifest(findings, 2)
+    for tool in made["session"]["tools"]:
+        tool["nmae"] = "x"
+    return made
+
+
+def labelled(labels: int) -> dict[str, Any]:
+    """Servers, each used again by its label, in a later turn."""
+    servers = [
+        {"type": "mcp", "server_label": f"s{n}", "server_url": f"https://s{n}.example.com", "allowed_tools": [f"t{n}"]}
+        for n in range(labels)
+    ]
+    again = [{"type": "mcp", "server_label": f"s{n}"} for n in range(labels)]
+    return {"session": {"type": "realtime", "tools": servers}, "turns": {"later": {"tools": again}}}
+
+
+def aliased(aliases: int) -> str:
+    """Functions that share one schema by an alias."""
+    shared = "x-shared: &shared {type: object, properties: {day: {type: string, description: Which day.}}}\n"
+    tools = "".join(
+        f"    - {{type: function, name: f{n}, description: Does it., parameters: *shared}}\n" for n in range(aliases)
+    )
+    return f"{shared}session:\n  type: realtime\n  tools:\n{tools}"
+
+
+GROWTHS: dict[str, tuple[Callable[[int], tuple[str, str]], tuple[int, int]]] = {
+    "tools, JSON": (lambda n: ("json", as_json(manifest(n, 3))), (500, 2000)),
+    "tools, YAML": (lambda n: ("yaml", as_yaml(manifest(n, 3))), (500, 2000)),
+    "findings": (lambda n: ("json", as_json(wrong(n))), (250, 1000)),
+    "depth": (lambda n: ("json", as_json(deep(n))), (50, 200)),
+    "aliases": (lambda n: ("yaml", aliased(n)), (500, 2000)),
+    "labels": (lambda n: ("json", as_json(labelled(n))), (250, 1000)),
+}
+
+
+def growth() -> dict[str, float]:
+    """How many times as long four times as much takes, read, checked and reported."""
+
+    def work(made: tuple[str, str]) -> Work:
+        ending, text = made
+        data = text.encode()
+        return lambda: in_words.render(Report((check_document(read(data, f"x.{ending}", limits=LIMITS), OPTIONS),)))
+
+    out = {}
+    for name, (make, (few, many)) in GROWTHS.items():
+        took = best({"few": work(make(few)), "many": work(make(many))}, 3)
+        out[name] = took["many"] / took["few"]
+    return out
+
+
+if __name__ == "__main__":
+    gc.disable()
+    home = Path(sys.argv[1])
+    print(
+        json.dumps(
+            {
+                "yaml": stages(home / "1000-yaml"),
+                "json": stages(home / "1000-json"),
+                "one tool": one_tool(),
+                "growth": growth(),
+                "tools in a file": TOOLS_IN_A_FILE,
+            }
+        )
+    )

@@ -1,0 +1,226 @@
+"""Every rule on everything it is about. Which findings count is not decided here.
+
+No rule, no file system and no console is known here by name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from toolcheck.contract.choices import MODES
+from toolcheck.contract.targets import TOOL_TYPES, Target
+from toolcheck.document.where import Where
+from toolcheck.finding import ERROR, Finding
+from toolcheck.manifest.manifest import Manifest, Node, Payload
+from toolcheck.record import replace
+from toolcheck.rule import Check, Rule
+from toolcheck.rules import all_rules
+
+_KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
+_MOST_KNOWN = 1000
+"""So many sets of keys are remembered, of which a file could hold very many."""
+MOST_OF_A_RULE = 4000
+"""A rule that has found so much in a file is not asked again: who broke it so often did not do so by hand."""
+
+Home = Payload | Manifest
+"""What a thing is part of, and what tells how the API calls its places."""
+
+
+def examine(manifest: Manifest, silent: frozenset[str] = frozenset()) -> list[Finding]:
+    """All findings of all rules about a manifest, those of one place beside each other's; the rules that are `silent`
+    are not asked.
+    """
+    examination = _Examination(silent)
+    for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
+        examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
+    kind = "" if manifest.is_known and not manifest.strays else "unknown"
+    examination.ask(rules_for("Manifest", None, kind, silent).always, manifest, manifest)
+    if manifest.frame is not None:
+        examination.of_misfits(manifest.frame)
+        examination.of_texts(manifest.frame)
+    for payload in manifest.payloads:
+        examination.targets = (payload.target,)
+        examination.of_whole(payload)
+        examination.of_items(payload)
+        examination.of_tools(payload)
+        examination.of_misfits(payload)
+        examination.of_texts(payload)
+    return examination.found
+
+
+def examine_whole(payload: Payload) -> list[Finding]:
+    """What rules say of a payload as a whole: its tools among each other, its choice."""
+    examination = _Examination(frozenset(), (payload.target,))
+    examination.of_whole(payload)
+    return examination.found
+
+
+def look(rule: Rule, thing: Any, home: Home, targets: tuple[str, ...]) -> list[Finding]:
+    """The findings of one rule about one thing. A rule that crashes is a finding; under pytest it raises."""
+    examination = _Examination(frozenset(), targets)
+    examination.ask(((rule, rule.check),), thing, home)
+    return examination.found
+
+
+# -- rules ------------------------------------------------------------------------------------------
+
+
+Asked = tuple[tuple[Rule, Check], ...]
+"""Some rules, as their files declare them, each with its function."""
+
+
+class Rules:
+    """The rules for things of one sort: those that look at all of them, and those that look for some keys. A rule is
+    imported when there is something for it to look at.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._keys = frozenset(key for rule in self._rules for key in rule.keys)
+        self._by_keys: dict[frozenset[str], Asked] = {}
+
+    @property
+    def always(self) -> Asked:
+        """Those that do not look for keys."""
+        return self.about(())
+
+    @property
+    def all(self) -> Asked:
+        """All of them."""
+        return self.about(self._keys)
+
+    def about(self, keys: Iterable[str]) -> Asked:
+        """Those for a thing that has these keys."""
+        known = self._keys.intersection(keys)
+        found = self._by_keys.get(known)
+        if found is None:
+            if len(self._by_keys) >= _MOST_KNOWN:
+                self._by_keys.clear()
+            rules = (rule for rule in self._rules if not rule.keys or known.intersection(rule.keys))
+            found = self._by_keys[known] = tuple((rule.declared, rule.check) for rule in rules)
+        return found
+
+
+@cache
+def rules_for(view: str, target: Target | None, kind: str, silent: frozenset[str] = frozenset()) -> Rules:
+    """The rules that look at a view of this name and kind, meant for this target."""
+    return Rules(
+        rule
+        for rule in all_rules()
+        if rule.each == view
+        and (target is None or target in rule.targets)
+        and (not rule.kinds or kind in rule.kinds)
+        and rule.name not in silent
+    )
+
+
+# -- things -----------------------------------------------------------------------------------------
+
+
+class _Examination:
+    """One pass of the rules over things, and what was found so far; `targets` are the APIs it is about."""
+
+    def __init__(self, silent: frozenset[str], targets: tuple[str, ...] = ()) -> None:
+        self.found: list[Finding] = []
+        self.targets = targets
+        self._silent = silent
+        self._told: Counter[str] = Counter()
+        self._over: set[str] = set()
+
+    def of_whole(self, payload: Payload) -> None:
+        """A payload, and its `tool_choice`."""
+        self.ask(self._about(payload, payload.kind, payload.target), payload, payload)
+        choice = payload.choice
+        if choice.present:
+            kind = choice.kind or (choice.value if choice.value in MODES else "")
+            self.ask(self._about(choice, kind, payload.target), choice, payload)
+
+    def of_items(self, payload: Payload) -> None:
+        """The conversation items of a payload."""
+        for item in payload.items_in:
+            self.ask(self._about(item, item.kind, payload.target), item, payload)
+
+    def of_tools(self, payload: Payload) -> None:
+        """The tools of a payload, and the schemas in each function."""
+        target, silent = payload.target, self._silent
+        strict = rules_for("Subschema", target, "strict", silent)
+        loose = rules_for("Subschema", target, "", silent)
+        for tool in payload.every_tool:
+            rules = rules_for("Tool", target, tool.kind if tool.kind in _KINDS else "", silent)
+            if not isinstance(tool.value, dict):
+                self.ask(rules.always, tool, payload)
+                continue
+            schemas = tool.schemas if tool.kind == "function" else ()
+            holders = [tool.nested.value] if tool.nested.present else []
+            keys = set(tool.value).union(*holders, *[schema.value for schema in schemas])
+            self.ask(rules.about(keys), tool, payload)
+            for schema in schemas:
+                self.ask((strict if schema.is_strict else loose).about(schema.value), schema, payload)
+
+    def of_misfits(self, payload: Payload) -> None:
+        """Where a payload does not fit its shape."""
+        for misfit in payload.misfits:
+            self.ask(rules_for("Misfit", payload.target, misfit.keyword, self._silent).always, misfit, payload)
+
+    def of_texts(self, payload: Payload) -> None:
+        """The strings of a payload: a rule looks at those that it glances at or has keys for."""
+        rules = rules_for("Text", payload.target, "", self._silent).all
+        for passage in payload.passages():
+            for rule, check in rules:
+                texts: list[Node] = []
+                keys, glance = frozenset(rule.keys), rule.glance or (lambda _: True)
+                if keys:
+                    texts += passage.below(keys)
+                if glance(passage.text):
+                    texts += passage.texts(glance, keys)
+                for text in texts:
+                    self.ask(((rule, check),), text, payload)
+
+    def _about(self, thing: Node, kind: str, target: Target) -> Asked:
+        rules = rules_for(type(thing).__name__, target, kind, self._silent)
+        return rules.about(thing.value) if isinstance(thing.value, dict) else rules.always
+
+    def ask(self, rules: Asked, thing: Any, home: Home) -> None:
+        """Ask some rules about a thing. When one crashes, the others are asked all the same."""
+        if self._over:
+            rules = tuple(one for one in rules if one[0].name not in self._over)
+        for rule, check in rules:
+            try:
+                for finding in check(thing):
+                    self._keep(finding, rule, home)
+                    if rule.name in self._over:
+                        break
+            except Exception as crash:
+                if "PYTEST_CURRENT_TEST" in os.environ:
+                    raise
+                self.found.append(_crashed(rule, crash, getattr(thing, "where", Where()), self.targets))
+
+    def _keep(self, finding: Finding, rule: Rule, home: Home) -> None:
+        """Keep a finding, with what the rule did not say; a rule that has said very much is not asked again."""
+        self._told[rule.name] += 1
+        message = finding.message
+        if self._told[rule.name] == MOST_OF_A_RULE:
+            self._over.add(rule.name)
+            message = f"{message} (there may be more, which are not told)"
+        path = finding.api_path or (
+            home.api_path(finding.where.path) if isinstance(home, Payload) else home.api_path(finding.where)
+        )
+        severity, targets = finding.severity or rule.severity, self.targets or finding.targets
+        self.found.append(
+            replace(finding, message=message, rule=rule.name, severity=severity, targets=targets, api_path=path)
+        )
+
+
+def _crashed(rule: Rule, crash: Exception, where: Where, targets: tuple[str, ...]) -> Finding:
+    return Finding(
+        f"the rule `{rule.name}` failed here ({type(crash).__name__})",
+        where,
+        note="this is a fault of toolcheck, not of your file; please report it",
+        rule=rule.name,
+        severity=ERROR,
+        targets=targets,
+    )
