@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test js lint generate clean
+.PHONY: demo test js lint generate expected clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -34,7 +34,12 @@ lint: $(DEV)
 
 generate: $(DEV)
 	$(BIN)/python -m toolcheck.contract.shapes.generate
+	$(BIN)/python -m toolcheck.rules.generate
 	$(BIN)/python docs/generate.py
+
+# What the check says of every bad case; read the difference before you keep it.
+expected: $(DEV)
+	$(BIN)/python -m tests.expected
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -20,12 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import commands  # noqa: E402
+import commands
 
-from toolcheck.finding import Severity  # noqa: E402
-from toolcheck.reporting.page import markdown, severity, targets  # noqa: E402
-from toolcheck.rule import Rule  # noqa: E402
-from toolcheck.rules import FAMILIES, all_rules  # noqa: E402
+from toolcheck.finding import Severity
+from toolcheck.reporting.page import markdown, severity, targets
+from toolcheck.rule import Rule
+from toolcheck.rules import FAMILIES, all_rules
 
 _TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)

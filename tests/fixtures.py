@@ -16,6 +16,7 @@ from toolcheck.finding import Checked, Finding
 from toolcheck.rule import Rule
 from toolcheck.rules import all_rules
 
+TODAY = "2026-11-20"
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 
@@ -48,7 +49,7 @@ class Fixture:
 
 def check(document: Document, targets: tuple[Target, ...] = (), rule: Rule | None = None) -> Checked:
     select = ("all",) if rule is None else (*_default_rules(), rule.name)
-    return check_document(document, Options(targets=targets, select=select))
+    return check_document(document, Options(targets=targets, select=select, today=TODAY))
 
 
 @cache
@@ -61,7 +62,9 @@ def told(findings: tuple[Finding, ...]) -> list[tuple[str, str, str, str]]:
     return sorted((f.rule, f.severity.word, f.api_path, f.message) for f in findings)
 
 
-_EXAMPLE = re.compile(r"^(?P<kind>Bad|Good)(?: \((?P<target>[a-z]+)\))?:(?P<inline>[^\n]*)\n(?P<block>(?:    [^\n]*\n|\n)*)", re.M)
+_EXAMPLE = re.compile(
+    r"^(?P<kind>Bad|Good)(?: \((?P<target>[a-z]+)\))?:(?P<inline>[^\n]*)\n(?P<block>(?:    [^\n]*\n|\n)*)", re.M
+)
 
 
 @cache
@@ -122,7 +125,8 @@ def example_files() -> tuple[Fixture, ...]:
     """The agents of `examples/`; those in `broken/` are bad."""
     paths = sorted(path for path in (ROOT / "examples").rglob("*") if path.suffix in (".json", ".jsonl", ".yaml"))
     return tuple(
-        Fixture(str(path.relative_to(ROOT)), path.name, path.read_bytes(), (), "broken" not in path.parts) for path in paths
+        Fixture(str(path.relative_to(ROOT)), path.name, path.read_bytes(), (), "broken" not in path.parts)
+        for path in paths
     )
 
 

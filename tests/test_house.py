@@ -10,13 +10,13 @@ import toolcheck
 
 HOME = Path(toolcheck.__file__).parent
 LAYERS = (
-    "canonical document nearest regex_syntax writing",
+    "canonical document nearest record regex regex_syntax server_error source_map writing",
     "contract",
-    "finding manifest",
+    "finding manifest suppression",
     "files redaction rule",
     "rules",
-    "checking config",
-    "compiling decoding fixing reporting staleness",
+    "checking config examining",
+    "baseline compiling decoding fixing ignoring reporting staleness",
     "env_file run",
     "api cli",
 )
@@ -89,7 +89,7 @@ def test_a_rule_stands_alone() -> None:
         (file, name)
         for file, name in imports()
         if file.startswith("rules/")
-        and file != "rules/__init__.py"
+        and file not in ("rules/__init__.py", "rules/generate.py")
         and (name.split(".")[0] in BEYOND_A_RULE or name.startswith("toolcheck.rules"))
     ]
     assert wrong == []

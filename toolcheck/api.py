@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from toolcheck.checking import Options, check_document
@@ -20,15 +19,17 @@ from toolcheck.document.document import Document
 from toolcheck.document.reading import Limits, read
 from toolcheck.files import read_bytes
 from toolcheck.finding import ERROR, Report, Severity, Unseen
+from toolcheck.record import record
 
 Source = str | bytes | os.PathLike[str] | Mapping[str, Any] | Sequence[Any]
 """A manifest: a path (`str` or path object), its text (`bytes`, or a `str` of several lines or that begins with `{` or
 `[`), or its value (an object or a list, as JSON has them)."""
 
 
-class Refused(ValueError):  # noqa: N818
+class Refused(ValueError):
     """A manifest has errors, or a variable it asks for is not set. `report` has the findings; the message names
-    them, a line each, with no value that is secret."""
+    them, a line each, with no value that is secret.
+    """
 
     def __init__(self, report: Report) -> None:
         from toolcheck.reporting.concise import render
@@ -63,7 +64,7 @@ def check(
     return Report((check_document(_document(source, name, options.limits), options),))
 
 
-def compile(  # noqa: A001
+def compile(
     *sources: Source,
     env: Mapping[str, str] | None = None,
     target: Target | None = None,
@@ -86,7 +87,7 @@ def compile(  # noqa: A001
     return made
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agent:
     """A manifest that was loaded and found sound.
 
@@ -121,7 +122,8 @@ class Agent:
 
     def request(self, env: Mapping[str, str] | None = None) -> dict[str, Any]:
         """What a request for Responses takes of it, for `client.responses.create(**…)`: `tools` and
-        `tool_choice`, or all of it when it is a request. Raises Refused when Responses would not take it."""
+        `tool_choice`, or all of it when it is a request. Raises Refused when Responses would not take it.
+        """
         return self._make(env, Wish(form="request"))
 
     def _make(self, env: Mapping[str, str] | None, wish: Wish) -> dict[str, Any]:
@@ -143,7 +145,9 @@ def load(source: Source, *, target: Target | None = None) -> Agent:
     return Agent(document, report, turns)
 
 
-def fix(text: str | bytes, *, name: str = "manifest.yaml", unsafe: bool = False, target: Target | Sequence[Target] = ()) -> str:
+def fix(
+    text: str | bytes, *, name: str = "manifest.yaml", unsafe: bool = False, target: Target | Sequence[Target] = ()
+) -> str:
     """The text of a manifest with its safe fixes made (and the unsafe ones, when asked for)."""
     from toolcheck.fixing import fix as mend
 

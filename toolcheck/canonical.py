@@ -7,16 +7,16 @@ where JSON knows that spelling. This module knows JSON and nothing about tools.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from toolcheck.document.where import Path
+from toolcheck.regex import regex
 
 Spelling = Callable[[Path], str | None]
 """How the number at a path was written; None when that is not known."""
 
-_JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_JSON_NUMBER = regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _STRING = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 

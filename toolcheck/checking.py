@@ -1,39 +1,51 @@
-"""The check: every rule on everything it is about, the specific taking the place of the general.
+"""The check: every rule on everything it is about, the specific taking the place of the general; what somebody said
+is known and wanted is kept back.
 
 No rule, no file system and no console is known here by name.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
-from toolcheck.document.reading import Limits
+from toolcheck.document.reading import LIMITS, Limits
 from toolcheck.document.where import Path, Where
-from toolcheck.finding import ERROR, Checked, Finding, Severity
+from toolcheck.examining import examine, examine_whole, look, rules_for
+from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, Severity, Suppressed
 from toolcheck.manifest.envelope import recognise
+from toolcheck.manifest.ignores import read_ignores
 from toolcheck.manifest.manifest import Manifest, Payload
+from toolcheck.nearest import nearest
+from toolcheck.record import record, replace
+from toolcheck.regex import regex
 from toolcheck.rule import Rule
-from toolcheck.rules import all_rules
+from toolcheck.rules import FAMILIES, all_rules, find_rule
+from toolcheck.suppression import Ignore, Named, Suppression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """What a check is told: which targets the shapes speak to that could speak to several, which rules or
     families are selected and ignored (nothing selected: all but the opt-in ones), server labels that the
-    session has already, and the limits of reading."""
+    session has already, and the limits of reading.
+
+    `severity` says for some rules how severe their findings are, None for none of them. `ignores` are findings that
+    the configuration says are known. `today`, a date like `2027-01-31`, ends what was ignored until an earlier day;
+    without it, nothing ends. With `show_suppressed`, nothing is kept back.
+    """
 
     targets: tuple[Target, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     defined_labels: tuple[str, ...] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = LIMITS
+    severity: Mapping[str, Severity | None] = {}
+    ignores: tuple[Ignore, ...] = ()
+    today: str = ""
+    show_suppressed: bool = False
 
 
 def check_document(document: Document, options: Options | None = None) -> Checked:
@@ -49,28 +61,34 @@ def check_met(document: Document, options: Options) -> Checked | None:
 
 
 def _check(manifest: Manifest, options: Options) -> Checked:
-    document = manifest.document
-    findings = _give_way(list(_examine(manifest)))
-    kept = (finding for finding in findings if _is_wanted(finding.rule, options))
-    return Checked(document, manifest, tuple(_in_order(document, _merge(kept))))
+    silent = frozenset(name for name in _opt_in() if not _is_wanted(name, options))
+    found = list(_merge(_give_way(examine(manifest, silent))))
+    off = {name for name in {finding.rule for finding in found} if not _is_wanted(name, options)}
+    wanted = [finding for finding in found if finding.rule not in off]
+    own = read_ignores(manifest)
+    heeded = _heed(manifest, wanted, (*own, *options.ignores), options)
+
+    def is_unused(ignore: Ignore, name: str) -> bool:
+        return looks_for(name, manifest, options) and (ignore, name) not in heeded.used
+
+    about = _heed(manifest, list(_judge(manifest, own, is_unused, options)), options.ignores, options)
+    return Checked(
+        manifest.document,
+        manifest,
+        tuple(_in_order(manifest.document, [*heeded.kept, *about.kept])),
+        (*heeded.suppressed, *about.suppressed),
+        tuple(finding for finding in found if finding.rule in off and not _rule(finding.rule).opt_in),
+    )
 
 
 def check_whole(payload: Payload, options: Options) -> list[Finding]:
     """What is wrong with a payload as a whole, made of several files: its tools among each other, its choice. The
-    tools by themselves are checked where they stand."""
-    things: list[tuple[Any, str]] = [(payload, payload.kind)]
-    if payload.choice.present:
-        things.append((payload.choice, ""))
-    findings = [
-        finding
-        for thing, kind in things
-        for found in _rules_for(type(thing).__name__, payload.target, kind)
-        for finding in _run(found, thing, payload, (payload.target,))
-    ]
-    return [finding for finding in findings if _is_wanted(finding.rule, options)]
+    tools by themselves are checked where they stand.
+    """
+    return [finding for finding in examine_whole(payload) if _is_wanted(finding.rule, options)]
 
 
-_MARK = re.compile(
+_MARK = regex(
     r"session\.update|response\.create|\b(?:server_label|connector_id|tool_choice|allowed_tools)\b"
     r"|\btype[\"']?[ \t]*:[ \t]*[\"']?(?:function|mcp)\b"
 )
@@ -79,86 +97,11 @@ _MARK = re.compile(
 
 def _belongs(manifest: Manifest) -> bool:
     """Whether a file met in a folder is ours: it surely is a manifest, or it can't be read but speaks of
-    tools."""
+    tools.
+    """
     if manifest.document.values:
         return manifest.is_known and manifest.is_sure
     return _MARK.search(manifest.document.text) is not None
-
-
-# -- running the rules ------------------------------------------------------------------------------
-
-
-@cache
-def _rules_for(view: str, target: Target | None = None, kind: str = "") -> tuple[Rule, ...]:
-    """The rules that look at a view of this name and kind, meant for this target."""
-    return tuple(
-        found
-        for found in all_rules()
-        if found.each.__name__ == view
-        and (target is None or target in found.targets)
-        and (not found.kinds or kind in found.kinds)
-    )
-
-
-def _examine(manifest: Manifest) -> Iterator[Finding]:
-    for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
-        for found in _rules_for("Document", kind=kind):
-            yield from _run(found, manifest.document, manifest, ())
-    for found in _rules_for("Manifest"):
-        yield from _run(found, manifest, manifest, ())
-    if manifest.frame is not None:
-        for misfit in manifest.frame.misfits:
-            for found in _rules_for("Misfit", misfit.target, misfit.keyword):
-                yield from _run(found, misfit, manifest.frame, ())
-    for payload in manifest.payloads:
-        targets = (payload.target,)
-        for thing, kind in _things(payload):
-            for found in _rules_for(type(thing).__name__, payload.target, kind):
-                yield from _run(found, thing, payload, targets)
-
-
-def _things(payload: Payload) -> Iterator[tuple[Any, str]]:
-    """Everything in a payload that a rule can be about, with its kind."""
-    yield payload, payload.kind
-    if payload.choice.present:
-        yield payload.choice, ""
-    for item in payload.items_in:
-        yield item, item.kind
-    for tool in payload.every_tool:
-        yield tool, tool.kind
-        for schema in tool.schemas:
-            yield schema, tool.kind
-    for misfit in payload.misfits:
-        yield misfit, misfit.keyword
-    for text in payload.texts():
-        yield text, ""
-
-
-def _run(found: Rule, thing: Any, home: Payload | Manifest, targets: tuple[str, ...]) -> Iterator[Finding]:
-    """The findings of one rule about one thing. A rule that crashes is a finding, and the others still
-    run; under pytest it raises."""
-    try:
-        for finding in found.check(thing):
-            yield replace(
-                finding,
-                rule=found.name,
-                severity=finding.severity or found.severity,
-                targets=targets or finding.targets,
-                api_path=finding.api_path
-                or (home.api_path(finding.where.path) if isinstance(home, Payload) else home.api_path(finding.where)),
-            )
-    except Exception as crash:
-        if "PYTEST_CURRENT_TEST" in os.environ:
-            raise
-        where = getattr(thing, "where", Where())
-        yield Finding(
-            f"the rule `{found.name}` failed here ({type(crash).__name__})",
-            where,
-            note="this is a fault of toolcheck, not of your file; please report it",
-            rule=found.name,
-            severity=ERROR,
-            targets=targets,
-        )
 
 
 # -- one fault, one finding -------------------------------------------------------------------------
@@ -170,7 +113,7 @@ def _give_way(findings: list[Finding]) -> list[Finding]:
     A specific finding accounts for its own place, and for all that is at or below the places it names
     in `instead`.
     """
-    general = {found.name for found in all_rules() if found.general}
+    general = _general()
     exact: dict[tuple[int, Path], Severity] = {}
     below: dict[tuple[int, Path], Severity] = {}
     for finding in findings:
@@ -183,9 +126,7 @@ def _give_way(findings: list[Finding]) -> list[Finding]:
         document, path = finding.where.document, finding.where.path
         if exact.get((document, path), 0) >= finding.severity:
             return True
-        return any(
-            below.get((document, path[:length]), 0) >= finding.severity for length in range(len(path) + 1)
-        )
+        return any(below.get((document, path[:length]), 0) >= finding.severity for length in range(len(path) + 1))
 
     return [finding for finding in findings if finding.rule not in general or not is_told(finding)]
 
@@ -195,14 +136,31 @@ def _raise(severities: dict[tuple[int, Path], Severity], where: Where, severity:
     severities[spot] = max(severity, severities.get(spot, severity))
 
 
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(rule.name for rule in all_rules() if rule.general)
+
+
+@cache
+def _opt_in() -> tuple[str, ...]:
+    return tuple(rule.name for rule in all_rules() if rule.opt_in)
+
+
+def _rule(name: str) -> Rule:
+    found = find_rule(name)
+    assert found is not None, name
+    return found
+
+
 def _is_wanted(name: str, options: Options) -> bool:
-    found = next(rule for rule in all_rules() if rule.name == name)
-    words = (name, found.family)
-    if any(word in options.ignore for word in words):
+    """Whether the findings of a rule are asked for. To give an opt-in rule a severity is to ask for it."""
+    found = _rule(name)
+    words = (name, found.family, "all")
+    if any(word in options.ignore for word in words) or options.severity.get(name, ERROR) is None:
         return False
-    if any(word in options.select for word in words) or "all" in options.select:
-        return True
-    return not options.select and not found.opt_in
+    if options.select:
+        return any(word in options.select for word in words)
+    return not found.opt_in or name in options.severity
 
 
 def _merge(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -219,3 +177,74 @@ def _merge(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _in_order(document: Document, findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (document.span(finding.where), -finding.severity, finding.rule))
+
+
+# -- what somebody said about findings --------------------------------------------------------------
+
+
+def check_ignores(
+    document: Document, ignores: Iterable[Ignore], unused: Collection[tuple[Ignore, str]], options: Options
+) -> Checked:
+    """What is wrong with what a configuration ignores; of `unused`, its rule was looked for and never broken."""
+    manifest = Manifest(document, CONFIGURATION)
+    found = _judge(manifest, ignores, lambda ignore, name: (ignore, name) in unused, options)
+    return Checked(document, manifest, tuple(_in_order(document, found)))
+
+
+def looks_for(name: str, manifest: Manifest, options: Options) -> bool:
+    """Whether the findings of a rule are asked for, and the rule holds for an API that the manifest is meant for."""
+    found = find_rule(name)
+    return found is not None and _is_wanted(name, options) and not set(found.targets).isdisjoint(manifest.targets)
+
+
+@record
+class _Heeded:
+    """Findings, those that are kept back apart, and which rules of which ignores that was for."""
+
+    kept: list[Finding]
+    suppressed: list[Suppressed]
+    used: set[tuple[Ignore, str]]
+
+
+def _heed(manifest: Manifest, findings: list[Finding], ignores: tuple[Ignore, ...], options: Options) -> _Heeded:
+    """Keep back what is ignored; each finding that stays is as severe as was wished."""
+    heeded = _Heeded([], [], set())
+    for found in findings:
+        finding = replace(found, severity=options.severity.get(found.rule) or found.severity)
+        by = [ignore for ignore in ignores if _holds(ignore, finding, manifest, options)] if ignores else []
+        heeded.used.update((ignore, finding.rule) for ignore in by)
+        if by and not options.show_suppressed:
+            heeded.suppressed.append(Suppressed(finding, by[0].form, by[0].reason))
+        else:
+            heeded.kept.append(finding)
+    return heeded
+
+
+def _holds(ignore: Ignore, finding: Finding, manifest: Manifest, options: Options) -> bool:
+    """Whether a finding is ignored by these words, which have the right to."""
+    if ignore.problem or finding.rule not in ignore.names or ignore.has_ended(options.today):
+        return False
+    may = ignore.form == "configuration" or not _rule(finding.rule).guarded
+    return may and ignore.covers(manifest, finding)
+
+
+def _judge(
+    manifest: Manifest, ignores: Iterable[Ignore], is_unused: Callable[[Ignore, str], bool], options: Options
+) -> Iterator[Finding]:
+    """What the rules about suppressions say of each."""
+    known = {rule.name: rule for rule in all_rules()}
+    for ignore in ignores:
+        ended = ignore.has_ended(options.today)
+        named: list[Named] = []
+        for name, where in ignore.rules:
+            found = known.get(name)
+            guarded = found is not None and found.guarded and ignore.form != "configuration"
+            unused = found is not None and not guarded and not ended and is_unused(ignore, name)
+            family = name in FAMILIES or name == "all"
+            near = None if found or family else nearest(name, known)
+            named.append(Named(name, where, found is not None, family, guarded, unused, near))
+        view = Suppression(ignore, tuple(named), ended)
+        for rule, _ in rules_for("Suppression", None, "").always:
+            if _is_wanted(rule.name, options):
+                for finding in look(rule, view, manifest, ()):
+                    yield replace(finding, severity=options.severity.get(rule.name) or finding.severity)

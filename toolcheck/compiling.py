@@ -38,7 +38,7 @@ Origin = Callable[[Path], tuple[Document, Where] | None]
 """For a path of a payload, the document and the place that it came from; None for what compile added."""
 
 
-class CannotCompile(Exception):  # noqa: N818
+class CannotCompile(Exception):
     """The files hold no such payload: no such turn, no session, several requests. `reason` says which."""
 
     def __init__(self, reason: str) -> None:
@@ -154,7 +154,9 @@ class _Work:
 
     def outcome(self) -> tuple[Checked, ...]:
         """The files with all that was found in them."""
-        return tuple(replace(file, findings=tuple(findings)) for file, findings in zip(self.checked, self.found, strict=True))
+        return tuple(
+            replace(file, findings=tuple(findings)) for file, findings in zip(self.checked, self.found, strict=True)
+        )
 
     def home(self, where: Where) -> tuple[int, Where]:
         """Which of the documents a place is in, and the place as that document numbers it."""
@@ -267,7 +269,14 @@ class _Work:
             there = Where(one.place_in_body((key,)), "key", one.where.document)
             message = f"`{key}` is given by two manifests, with different values"
             self.say(
-                Finding(message, where, severity=ERROR, rule="conflicting-manifests", targets=(one.target,), api_path=one.api_path(there.path)),
+                Finding(
+                    message,
+                    where,
+                    severity=ERROR,
+                    rule="conflicting-manifests",
+                    targets=(one.target,),
+                    api_path=one.api_path(there.path),
+                ),
                 (("the other is here", there),),
             )
 
@@ -319,7 +328,9 @@ class _Work:
         if not isinstance(tools, list):
             return body
         short = [
-            {"type": "mcp", "server_label": tool["server_label"]} if defined.get(tool.get("server_label")) == tool else tool
+            {"type": "mcp", "server_label": tool["server_label"]}
+            if defined.get(tool.get("server_label")) == tool
+            else tool
             for tool in tools
         ]
         return {**body, "tools": short}
@@ -361,7 +372,9 @@ class _Work:
     ) -> None:
         where = origin(path) or payload.where
         api_path = payload.api_path(where.path)
-        self.say(Finding(message, where, note=note, severity=ERROR, rule=name, targets=(payload.target,), api_path=api_path))
+        self.say(
+            Finding(message, where, note=note, severity=ERROR, rule=name, targets=(payload.target,), api_path=api_path)
+        )
 
     # -- the way out ----------------------------------------------------------------------------
 
@@ -395,7 +408,8 @@ class _Work:
         self, payload: Payload, value: dict[str, Any], prefix: Path, origin: Callable[[Path], Where | None]
     ) -> None:
         """Hold the result against its shape once more, with both validators. What was filled in may not fit, nor what
-        somebody wanted to hear nothing of; anything else that does not is a fault of toolcheck."""
+        somebody wanted to hear nothing of; anything else that does not is a fault of toolcheck.
+        """
         from toolcheck.contract import shapes
 
         shape = _shape_of(payload, value, prefix)
@@ -408,7 +422,6 @@ class _Work:
             self._refuse(payload, "unfit-value", message, violation.path[len(prefix) :], origin)
         if not self.is_refused() and not shapes.accepts(shape, value):
             raise AssertionError(f"the compiled {shape} does not fit its shape")
-
 
 
 _EVENTS = {

@@ -6,16 +6,15 @@ taken off, and nothing in a value is expanded. No message says anything of a val
 
 from __future__ import annotations
 
-import re
-
 from toolcheck.files import read_bytes
 from toolcheck.finding import Unseen
+from toolcheck.regex import regex
 
 _MOST = 1 << 20
-_LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
+_LINE = regex(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=(?P<value>.*)")
 
 
-class CannotRead(Exception):  # noqa: N818
+class CannotRead(Exception):
     """A file of variables that cannot be read. `reason` names the file, and the line if there is one."""
 
     def __init__(self, reason: str) -> None:
@@ -39,7 +38,7 @@ def read_env_file(path: str) -> dict[str, str]:
         found = _LINE.fullmatch(line)
         if found is None:
             raise CannotRead(f"{path}:{number}: this is no `NAME=value`")
-        variables[found["name"]] = _unquoted(found["value"])
+        variables[found["name"]] = _unquoted(found["value"].strip())
     return variables
 
 

@@ -11,11 +11,11 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from toolcheck.finding import Unseen
+from toolcheck.record import record
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -53,7 +53,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class File:
     """A file to look at: its path as it is shown, and whether the user named it."""
 
@@ -61,7 +61,7 @@ class File:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """What some paths mean: the files, each once and in the order of their paths, and what could not be
     looked at.
@@ -90,6 +90,21 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> Found:
     for file in sorted(candidates, key=lambda file: (not file.named, file.path)):
         once.setdefault(os.path.realpath(file.path), file)
     return Found(tuple(sorted(once.values(), key=lambda file: file.path)), tuple(unseen))
+
+
+def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a path, told from some folder with slashes, is meant by patterns that stand in that folder, as git reads
+    them in an ignore file. Raises ValueError with the first that is no pattern.
+    """
+    from pathspec import GitIgnoreSpec
+
+    for pattern in patterns:
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except (ValueError, re.error):
+            raise ValueError(pattern) from None
+    spec = GitIgnoreSpec.from_lines(patterns)
+    return lambda path: not path.startswith("../") and spec.match_file(path)
 
 
 def read_bytes(path: str, limit: int) -> bytes | Unseen:
@@ -167,7 +182,7 @@ def _is_regular(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pattern:
     """One line of an ignore file. A pattern with a slash in it means paths from its file's folder, any
     other means names.
@@ -187,7 +202,7 @@ class _Pattern:
         return self.spec.match_file(inside) and not self.spec.match_file(folder + slash)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Ignored:
     """What the ignore files say that hold for a folder: the patterns of each with the folder they start
     from, the nearest last, because the nearest has the last word.
@@ -250,6 +265,6 @@ def _read_pattern(line: str) -> _Pattern | None:
     words = re.sub(r"/\*\*[ ]*$", "/*", words)
     try:
         spec = GitIgnoreSpec.from_lines([words])
-    except ValueError:
+    except (ValueError, re.error):
         return None
     return _Pattern(spec, negated=line.startswith("!"), anchored="/" in words.rstrip(" ").rstrip("/"))

@@ -7,12 +7,12 @@ knows a rule, a console or a file system.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
 from toolcheck.document.change import Change
 from toolcheck.document.where import Where
+from toolcheck.record import record
 
 if TYPE_CHECKING:
     from toolcheck.document.document import Document
@@ -39,8 +39,11 @@ class Severity(IntEnum):
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
+CONFIGURATION = "configuration"
+"""The shape of a file that is no manifest, but says how manifests are looked at."""
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Fix:
     """What to do about a finding. Without changes it is a hint, whatever `applicability` says."""
 
@@ -64,7 +67,7 @@ def hint(title: str) -> Fix:
     return Fix(title)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """A second place that a finding speaks of, and why; `document` is given when it is in another file."""
 
@@ -73,7 +76,7 @@ class Related:
     document: Document | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing that is wrong.
 
@@ -104,17 +107,38 @@ def problems(document: Document, kind: str) -> Iterator[Finding]:
             yield Finding(problem.message, problem.where, note=problem.note, related=related)
 
 
-@dataclass(frozen=True, slots=True)
+SuppressedBy = Literal["comment", "manifest", "configuration", "baseline"]
+"""Who keeps a finding back: a YAML comment, the manifest's `x-toolcheck`, the configuration, a baseline."""
+
+
+@record
+class Suppressed:
+    """A finding that is kept back because somebody said that it is known, by whom, and why."""
+
+    finding: Finding
+    by: SuppressedBy
+    reason: str = ""
+
+
+@record
 class Checked:
     """One file, read and checked: its document, what it was taken for, its findings in the order of
-    the text."""
+    the text, those that are kept back, and those of rules that are switched off.
+    """
 
     document: Document
     manifest: Manifest
     findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Finding, ...]:
+        """All findings, told or not."""
+        return (*self.findings, *(one.finding for one in self.suppressed), *self.ignored)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unseen:
     """A named path that could not be looked at, and why."""
 
@@ -122,16 +146,39 @@ class Unseen:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
-    """What one run of `check` found: the files looked at, how many strangers were skipped, and the
-    named paths that could not be looked at."""
+    """What one run of `check` found: the files looked at, how many strangers were skipped, how many were
+    left out because the configuration excludes them, and the named paths that could not be looked at.
+    """
 
     files: tuple[Checked, ...] = ()
     skipped: int = 0
     unseen: tuple[Unseen, ...] = ()
-    suppressed: int = 0
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    excluded: int = 0
+
+    @property
+    def manifests(self) -> int:
+        """How many manifests were looked at. A configuration, which is among the files when something is wrong with
+        what it suppresses, is none.
+        """
+        return sum(file.manifest.shape != CONFIGURATION for file in self.files)
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings are kept back by a word that somebody wrote about them."""
+        return sum(one.by != "baseline" for file in self.files for one in file.suppressed)
+
+    @property
+    def known(self) -> int:
+        """How many findings are kept back because they are in the baseline."""
+        return sum(one.by == "baseline" for file in self.files for one in file.suppressed)
+
+    @property
+    def ignored(self) -> int:
+        """How many findings are of rules that are switched off."""
+        return sum(len(file.ignored) for file in self.files)
 
     def count(self, severity: Severity) -> int:
         """How many findings are of exactly this severity."""
@@ -140,9 +187,7 @@ class Report:
     @property
     def fixable(self) -> int:
         """How many findings `--fix` would mend."""
-        return sum(
-            f.fix is not None and f.fix.applicability == "safe" for file in self.files for f in file.findings
-        )
+        return sum(f.fix is not None and f.fix.applicability == "safe" for file in self.files for f in file.findings)
 
     @property
     def worst(self) -> Severity | None:

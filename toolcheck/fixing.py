@@ -11,7 +11,6 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from toolcheck.document.change import Change, Insert, Replace
@@ -23,6 +22,7 @@ from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path
 from toolcheck.finding import Applicability, Finding, Severity
+from toolcheck.record import record
 
 MOST_ROUNDS = 10
 """After so many rounds the text is taken as it is, still or not."""
@@ -30,7 +30,7 @@ MOST_ROUNDS = 10
 Examine = Callable[[Document], Sequence[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fixed:
     """What came of it: the document as it is now, the findings that were fixed, those whose fix was refused
     and why, how many rounds changed the text, and how often a fix had to wait for a later round because
@@ -100,7 +100,7 @@ def _lines(text: str) -> list[str]:
     return [line + "\n" for line in lines[:-1]] + lines[-1:] * bool(lines[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _State:
     """A document and its findings."""
 
@@ -108,7 +108,7 @@ class _State:
     findings: Sequence[Finding]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Plan:
     """A finding, the changes that fix it, and their edits."""
 
@@ -125,13 +125,13 @@ class _Plan:
         return max(edit.end for edit in self.edits)
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class _Outcome:
     """What a round did."""
 
     state: _State
-    applied: list[Finding] = field(default_factory=list)
-    refused: list[tuple[Finding, str]] = field(default_factory=list)
+    applied: list[Finding]
+    refused: list[tuple[Finding, str]]
     conflicts: int = 0
 
 
@@ -139,7 +139,7 @@ class _Refused(Exception):
     """Plans that, made together, do not do what they say."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Bench:
     """Where fixes are made and proved."""
 
@@ -149,7 +149,7 @@ class _Bench:
 
     def run_round(self, state: _State) -> _Outcome:
         """Makes the fixes that do not touch each other: all at once, and where that fails, fewer."""
-        outcome = _Outcome(state)
+        outcome = _Outcome(state, [], [])
         plans = _take_apart(self._plans(state, outcome), outcome)
         groups, taken = [plans] if plans else [], list[_Plan]()
         while groups:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, SPELLED
+from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, SPELLED, may_be_spelled
 from toolcheck.document.document import Document, Place, Span
+from toolcheck.regex import regex
 
 MASK = "********"
 """What stands for a secret, whatever its length."""
@@ -23,12 +25,12 @@ MASK = "********"
 # -- characters -------------------------------------------------------------------------------------
 
 _UNSEEN = r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0d\uffa0\U000e0100-\U000e01ef"
-_SUSPECT = re.compile(rf"[^\x20-\x7e\u4e00-\u9fff\uac00-\ud7a3]|[{_UNSEEN}]")
-_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_SUSPECT = regex(rf"[^\x20-\x7e\u4e00-\u9fff\uac00-\ud7a3]|[{_UNSEEN}]")
+_INVISIBLE = regex(f"[{_UNSEEN}]")
 _LIVE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"])
 _COMMANDS = ("##[", "##vso[")
-_COMMAND = re.compile(r"#(?=#(?:vso)?\[)")
-_LEADING_COMMAND = re.compile(r"^(\s*):(?=:)")
+_COMMAND = regex(r"#(?=#(?:vso)?\[)")
+_LEADING_COMMAND = regex(r"^(\s*):(?=:)")
 
 
 def printable(text: str) -> str:
@@ -71,24 +73,26 @@ def _escaped(character: str) -> str:
 _SCHEMA_MAPS = frozenset(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"])
 _EXAMPLES = frozenset(["default", "const", "example", "examples"])
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"\$\{(?:env:|input:)?[\w.]*(?::\?[^{}]*)?\}|\$?\{\{[^{}]*\}\}|<[^<>]{1,80}>|\$[A-Z_][A-Z0-9_]*|%[A-Z0-9_]+%"
 )
 _PUNCTUATION = " \t:,|>-\"'{}[]"
-_SCHEME_WORD = re.compile(r"(?i)^\s*(?:bearer|basic|token|apikey)(?:\s+|$)")
-_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][a-z]{2,13}(?![A-Za-z0-9])")
-_PROSE = re.compile(r"[A-Za-z]{1,13}(?:[ /;,.=_-]+[A-Za-z]{1,13})*")
+_SCHEME_WORD = regex(r"(?i)^\s*(?:bearer|basic|token|apikey)(?:\s+|$)")
+_WORD = regex(r"(?<![A-Za-z0-9])[A-Za-z][a-z]{2,13}(?![A-Za-z0-9])")
+_PROSE = regex(r"[A-Za-z]{1,13}(?:[ /;,.=_-]+[A-Za-z]{1,13})*")
 
-_URL = re.compile(r"://[^\s\"'<>`]*")
-_USERINFO = re.compile(r"(?<=://)[^/?#]+(?=@)")
-_QUERY = re.compile(r"[?&#;](?P<key>[^=&#;?]{0,80})=(?P<value>[^&#;]+)")
+_URL = regex(r"://[^\s\"'<>`]*")
+_USERINFO = regex(r"(?<=://)[^/?#]+(?=@)")
+_QUERY = regex(r"[?&#;](?P<key>[^=&#;?]{0,80})=(?P<value>[^&#;]+)")
 
-_LINE = re.compile(r"[^\r\n]+")
-_NO_COMMENT = re.compile(r"^(?:(?!(?<!\S)#).)+", re.MULTILINE)
-_NAME = re.compile(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=][ \t]*""")
-_LOOSE_NAME = re.compile(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=]?[ \t]*""")
-_HEADERS = re.compile(r"""(?i)headers["']?\s*:\s*(\{[^{}]*\})""")
-_VALUE = re.compile(r""""(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s{\["',}\]][^,}\]\r\n]*""")
+_LINE = regex(r"[^\r\n]+")
+_NO_COMMENT = regex(r"^(?:(?!(?<!\S)#).)+", re.MULTILINE)
+_NAME = regex(r"""(?<![\w.-])(?P<key>[\w.-]+)["']?[ \t]*[:=][ \t]*""")
+_LOOSE_NAME = regex(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=]?[ \t]*""")
+_HEADERS = regex(r"""(?i)headers["']?\s*:\s*(\{[^{}]*\})""")
+_VALUE = regex(r""""(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s{\["',}\]][^,}\]\r\n]*""")
+_MAY_TELL = regex(r"(?i)auth|token|secret|passw|passphrase|cookie|credential|bearer|key|headers")
+_QUOTED = regex(r"`[^`]+`")
 
 _UNREAD = frozenset(["syntax-error", "too-deep", "too-large"])
 """Problems of a text that has no value, or not all of its values."""
@@ -97,6 +101,14 @@ _PART = 8
 _SHORTEST = 4
 """Of a shorter secret only its own place is masked: anything could be a part of it."""
 _LEARNT = 10_000
+"""So much of one secret is looked for in words."""
+_MOST_LEARNT = 200_000
+_MOST_PLAIN = 200
+"""Where a document has more than so many characters of secrets, or so many short ones, words about it lose all that
+could be one."""
+_LONG = 1_000
+_MOST_SOUGHT = 100
+"""Of more secrets in one string, none is told from its surroundings."""
 
 Slot = Literal["open", "schemas", "schema", "secret", "headers", "domains"]
 """What a container is to its entries: nothing special, a map of schemas, the schema of a property that is
@@ -121,10 +133,13 @@ class Redactor:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._known: set[str] = set()
+        self._learnt = 0
         self._spans = _merged([*self._in_values(), *self._in_text()])
         self._starts = [span.start for span in self._spans]
-        self._parts = {part for secret in self._known for part in _telling_parts(secret)}
+        self._parts = {part for secret in self._known for _, part in _telling_parts(secret)}
         plain = sorted(secret for secret in self._known if self._parts.isdisjoint(_parts(secret)))
+        self._is_swamped = self._learnt > _MOST_LEARNT or len(plain) > _MOST_PLAIN
+        plain = plain[:_MOST_PLAIN]
         self._plain = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
 
     def say(self, words: str) -> str:
@@ -135,16 +150,15 @@ class Redactor:
         """`words` with every known secret masked, and every part of one that gives something away;
         whatever is spelled like a secret, too.
         """
+        if self._is_swamped:
+            words = _QUOTED.sub(f"`{MASK}`", words)
+            words = _masked(words, [Span(at, at + _PART) for at, _ in _telling_parts(words)])
         if self._plain:
             words = self._plain.sub(MASK, words)
         spans = [span for span, _ in _in_string(words)]
         if self._parts:
             spans += [Span(at, at + _PART) for at, part in enumerate(_parts(words)) if part in self._parts]
-        out, last = [], 0
-        for span in _merged(spans):
-            out += [words[last : span.start], MASK]
-            last = span.end
-        return "".join([*out, words[last:]])
+        return _masked(words, spans)
 
     def pieces(self, span: Span) -> Iterator[Piece]:
         """A stretch of one line as it is shown, in order: a piece for each character, and one for each
@@ -170,9 +184,12 @@ class Redactor:
 
     def _learn(self, secret: str, *, weak: bool = False) -> None:
         """Remember a secret; a weak one may be any word, and counts only when there is more to it."""
-        known = _SCHEME_WORD.sub("", secret).strip()
+        if self._learnt > _MOST_LEARNT:
+            return
+        known = _SCHEME_WORD.sub("", secret[: 2 * _LEARNT]).strip()[:_LEARNT]
         if len(known) >= (_PART if weak else _SHORTEST) and not (weak and _PROSE.fullmatch(known)):
-            self._known.add(known[:_LEARNT])
+            self._learnt += len(known) if known not in self._known else 0
+            self._known.add(known)
 
     def _in_values(self) -> Iterator[Span]:
         """The secrets among the values, by the fields they stand in and by their spelling."""
@@ -212,15 +229,21 @@ class Redactor:
 
     def _spelled(self, value: str, place: Place | None) -> Iterator[Span]:
         """The stretches of a string that are secrets by their spelling or their place in a URL."""
-        for stretch, weak in _in_string(value):
-            secret = value[stretch.start : stretch.end]
-            self._learn(secret, weak=weak)
-            if place is not None:
-                written = _inside(self._document.text, place)
-                raw = self._document.text[written.start : written.end]
-                # a secret with an escape in it cannot be told from its surroundings
-                spelt_out = [_moved(found.span(), written.start) for found in re.finditer(re.escape(secret), raw)]
-                yield from spelt_out or [written]
+        stretches = list(_in_string(value))
+        for stretch, weak in stretches:
+            self._learn(value[stretch.start : stretch.end], weak=weak)
+        if place is None or not stretches:
+            return
+        written = _inside(self._document.text, place)
+        raw = self._document.text[written.start : written.end]
+        secrets = {value[stretch.start : stretch.end] for stretch, _ in stretches}
+        if len(secrets) > _MOST_SOUGHT:
+            yield written
+            return
+        for secret in secrets:
+            # a secret with an escape in it cannot be told from its surroundings
+            spelt_out = [_moved(found.span(), written.start) for found in re.finditer(re.escape(secret), raw)]
+            yield from spelt_out or [written]
 
     def _in_key(self, key: str, value: Any, span: Span | None, slot: Slot) -> Iterator[Span]:
         """A key that is a secret: one spelled like it, or one that has no value where a secret belongs
@@ -251,8 +274,12 @@ class Redactor:
         """The values that stand, by the look of the text, behind the name of a credential or header."""
         names = [(name, False) for name in _NAME.finditer(text) if HOLDS_SECRET.search(name["key"])]
         names += [(name, True) for block in _HEADERS.finditer(text) for name in _NAME.finditer(text, *block.span(1))]
+        told = 0
         for name, weak in names:
+            if name.end() < told:
+                continue  # a part of a long value
             value = _value_at(text, name.end())
+            told = name.end() + len(value) if len(value) > _LONG else 0
             if not _is_placeholder(value):
                 self._learn(value.strip("\"'"), weak=weak)
                 yield Span(name.end(), name.end() + len(value))
@@ -263,18 +290,32 @@ class Redactor:
         """
         text = self._document.text
         block: int | None = None
-        for line in _LINE.finditer(text):
+        at = 0
+        while (line := _LINE.search(text, at)) is not None:
+            at = line.end()
             indent = len(line[0]) - len(line[0].lstrip(" \t-"))
             start = line.start() + indent
             if block is None or indent <= block:
                 names = _LOOSE_NAME.finditer(text, start, line.end())
                 first = next((name for name in names if _tells(name["key"])), None)
                 block = None if first is None else indent
-                start = line.end() if first is None else first.end()
+                if first is None:
+                    next_one = _MAY_TELL.search(text, at)
+                    if next_one is None:
+                        return
+                    before = (text.rfind(sign, at, next_one.start()) for sign in "\r\n")
+                    at = max(at, *before)
+                    continue
+                start = first.end()
             rest = text[start : line.end()]
             if not _is_placeholder(rest):
-                for at in [0] * (not _NAME.match(rest)) + [name.end() for name in _NAME.finditer(rest)]:
-                    self._learn(_value_at(rest, at).strip("\"'"), weak=True)
+                told = 0
+                for begin in [0] * (not _NAME.match(rest)) + [name.end() for name in _NAME.finditer(rest)]:
+                    if begin < told or self._learnt > _MOST_LEARNT:
+                        continue
+                    value = _value_at(rest, begin, _LEARNT)
+                    told = begin + len(value) if len(value) > _LONG else 0
+                    self._learn(value.strip("\"'"), weak=True)
                 yield Span(start, line.end())
 
 
@@ -310,8 +351,9 @@ def _tells(name: str) -> bool:
 
 def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
     """The stretches of any text that are secrets, and whether they are weak ones."""
-    for spelled in SPELLED.finditer(text):
-        yield Span(*spelled.span()), False
+    if may_be_spelled(text):
+        for spelled in SPELLED.finditer(text):
+            yield Span(*spelled.span()), False
     for scheme in SCHEME.finditer(text):
         if _is_credential(scheme["scheme"].lower(), scheme["rest"]):
             yield Span(*scheme.span("rest")), False
@@ -342,9 +384,11 @@ def _is_placeholder(text: str) -> bool:
     return not _SCHEME_WORD.sub("", _PLACEHOLDER.sub("", text).strip(_PUNCTUATION))
 
 
-def _value_at(text: str, start: int) -> str:
-    """The quoted or plain value that begins there, with its quotes; empty where none does."""
-    found = _VALUE.match(text, start)
+def _value_at(text: str, start: int, most: int = sys.maxsize) -> str:
+    """The quoted or plain value that begins there, with its quotes, as far as it goes within `most` characters; empty
+    where none does.
+    """
+    found = _VALUE.match(text, start, min(start + most, len(text)))
     return found[0].rstrip() if found else ""
 
 
@@ -360,10 +404,19 @@ def _parts(text: str) -> list[str]:
     return [text[at : at + _PART] for at in range(len(text) - _PART + 1)]
 
 
-def _telling_parts(secret: str) -> Iterator[str]:
-    """The parts of a secret that give something of it away; a word of prose in it does not."""
+def _telling_parts(secret: str) -> Iterator[tuple[int, str]]:
+    """The parts of a secret that give something of it away, and where they begin; a word of prose in it does not."""
     prose = {at for word in _WORD.finditer(secret) for at in range(word.start(), word.end() - _PART + 1)}
-    return (part for at, part in enumerate(_parts(secret)) if at not in prose)
+    return ((at, part) for at, part in enumerate(_parts(secret)) if at not in prose)
+
+
+def _masked(words: str, spans: Iterable[Span]) -> str:
+    """Words with a mask in the place of some stretches."""
+    out, last = [], 0
+    for span in _merged(spans):
+        out += [words[last : span.start], MASK]
+        last = span.end
+    return "".join([*out, words[last:]])
 
 
 def _moved(span: tuple[int, int], by: int) -> Span:

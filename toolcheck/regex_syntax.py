@@ -7,16 +7,17 @@ a pattern is slow or says what its author meant is not known here.
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
+
+from toolcheck.regex import regex
 
 LONGEST = 1000
 """Longer patterns are taken as they are."""
 
-_COUNT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
+_COUNT = regex(r"\{(\d+)(?:(,)(\d*))?\}")
 _FOREIGN_ESCAPES = frozenset("AZzGQ")
 _FOREIGN_GROUPS = ("P<", "P=", "P>", ">", "#", "'", "|", "R", "&", "(", *"0123456789")
-_FLAGS = re.compile(r"[a-zA-Z]*(?:-[a-zA-Z]+)?([:)])")
+_FLAGS = regex(r"[a-zA-Z]*(?:-[a-zA-Z]+)?([:)])")
 _GROUPS = (":", "=", "!", "<")
 
 

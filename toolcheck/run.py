@@ -6,38 +6,150 @@ No console and no command is known here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from toolcheck.checking import Options, check_document, check_met
+from toolcheck.checking import Options, check_document, check_ignores, check_met, looks_for
+from toolcheck.config.search import Search
+from toolcheck.config.settings import Settings
 from toolcheck.document.document import Document
-from toolcheck.document.reading import read
-from toolcheck.files import find, read_bytes
-from toolcheck.finding import Applicability, Checked, Finding, Report, Unseen
+from toolcheck.document.reading import Limits, read
+from toolcheck.files import File, find, read_bytes
+from toolcheck.finding import ERROR, Applicability, Checked, Finding, Report, Severity, Unseen
+from toolcheck.record import record, replace
 
 if TYPE_CHECKING:
+    from toolcheck.config.configuration import Configuration
     from toolcheck.fixing import Fixed
+    from toolcheck.ignoring import Commented
+    from toolcheck.suppression import Ignore
 
 
-def check_paths(paths: Iterable[str], options: Options) -> Report:
-    """Check the files that `paths` mean: a named file whatever it is, of a folder those that hold tools."""
+@record
+class Terms:
+    """How each file is looked at: what is configured for it, and on top of that what was `said` for all of them.
+
+    With `force_exclude`, what the configuration excludes is left out even when it is named.
+    """
+
+    search: Search = Search(isolated=True)
+    said: Settings = Settings()
+    today: str = ""
+    show_suppressed: bool = False
+    force_exclude: bool = False
+
+    def settings(self, path: str) -> Settings:
+        """What holds for the file at a path."""
+        return self.search.settings(path).under(self.said)
+
+    def options(self, path: str) -> Options:
+        """The same, as the check is told."""
+        settings = self.settings(path)
+        levels = {
+            name: None if word == "off" else Severity[word.upper()] for name, word in (settings.severity or {}).items()
+        }
+        usual = Limits()
+        return Options(
+            settings.target or (),
+            settings.select or (),
+            settings.ignore or (),
+            settings.defined_labels or (),
+            Limits(size=settings.max_file_size or usual.size, depth=settings.max_depth or usual.depth),
+            levels,
+            settings.ignores or (),
+            self.today,
+            self.show_suppressed,
+        )
+
+    def fail_level(self, path: str) -> Severity:
+        """The least severity with which the file at a path fails the run."""
+        word = self.settings(path).fail_level
+        return Severity[word.upper()] if word else ERROR
+
+    def excludes(self, file: File) -> bool:
+        """Whether a file is to be left out."""
+        return (self.force_exclude or not file.named) and self.search.excludes(file.path)
+
+
+Progress = Callable[[int, int], None]
+"""Is told, after each file, how many of how many are done."""
+
+
+def check_paths(paths: Iterable[str], options: Options | Terms, progress: Progress | None = None) -> Report:
+    """Check the files that `paths` mean: a named file whatever it is, of a folder those that hold tools. `options` are
+    the same for all files, or what the terms say of each.
+    """
     found = find(paths)
     unseen = [*found.unseen]
     files: list[Checked] = []
-    skipped = 0
-    for file in found.files:
-        data = read_bytes(file.path, options.limits.size)
+    skipped = excluded = 0
+    for number, file in enumerate(found.files):
+        if progress:
+            progress(number, len(found.files))
+        if isinstance(options, Terms) and options.excludes(file):
+            excluded += 1
+            continue
+        told = options.options(file.path) if isinstance(options, Terms) else options
+        data = read_bytes(file.path, told.limits.size)
         if isinstance(data, Unseen):
             unseen.append(data)
             continue
-        document = read(data, file.path, limits=options.limits)
-        checked = check_document(document, options) if file.named else check_met(document, options)
+        document = read(data, file.path, limits=told.limits)
+        checked = check_document(document, told) if file.named else check_met(document, told)
         if checked is None:
             skipped += 1
         else:
             files.append(checked)
-    return Report(tuple(files), skipped, tuple(unseen))
+    return Report(tuple(files), skipped, tuple(unseen), excluded=excluded)
+
+
+def check_configurations(report: Report, terms: Terms, paths: Iterable[str]) -> Report:
+    """The report with what is wrong with the findings that configurations ignore, after a run over `paths`: no reason,
+    a last day that is over, nothing that is ignored.
+    """
+    files = report.files
+    if not files:
+        return report
+    walked = [os.path.join(os.path.abspath(path), "") for path in paths if os.path.isdir(path)]
+    found = [_check_configuration(one, files, terms, walked) for one in terms.search.configurations if one.ignores]
+    return replace(report, files=(*report.files, *(checked for checked in found if checked.findings)))
+
+
+def _check_configuration(
+    configuration: Configuration, files: Sequence[Checked], terms: Terms, walked: Sequence[str]
+) -> Checked:
+    below = os.path.join(configuration.folder, "")
+    is_whole = any(below.startswith(folder) for folder in walked)
+    mine = [file for file in files if terms.search.configuration(file.document.name) is configuration]
+    unused = set(_unused(configuration, mine, terms, is_whole=is_whole))
+    ignores = [ignore for ignore, _, _ in configuration.ignores]
+    return check_ignores(configuration.document(), ignores, unused, terms.options(os.path.join(below, "-")))
+
+
+def _unused(
+    configuration: Configuration, files: Sequence[Checked], terms: Terms, *, is_whole: bool
+) -> Iterator[tuple[Ignore, str]]:
+    """The entries that ignore nothing. That is known of those that mean files which were all looked at: when the whole
+    folder was walked, or one file alone is meant.
+    """
+    for ignore, is_meant, single in configuration.ignores:
+        meant = [file for file in files if is_meant(configuration.inside(os.path.abspath(file.document.name)))]
+        if not is_whole and not (single and meant):
+            continue
+        looked = [file for file in meant if _looks_for(ignore, file, terms)]
+        if (looked or not meant) and not any(_covers_any(ignore, file) for file in meant):
+            yield from ((ignore, name) for name in ignore.names)
+
+
+def _looks_for(ignore: Ignore, file: Checked, terms: Terms) -> bool:
+    options = terms.options(file.document.name)
+    return all(looks_for(name, file.manifest, options) for name in ignore.names)
+
+
+def _covers_any(ignore: Ignore, file: Checked) -> bool:
+    """Whether there is a finding in a file, kept back or not, that is ignored by these words."""
+    return any(finding.rule in ignore.names and ignore.covers(file.manifest, finding) for finding in file.everything)
 
 
 def check_bytes(data: bytes, name: str, options: Options) -> Checked:
@@ -56,10 +168,10 @@ def fix_document(file: Checked, options: Options, wanted: Collection[Applicabili
     def examine(document: Document) -> Sequence[Finding]:
         return _check(document, options).findings
 
-    return fix(examine, file.document, wanted)
+    return fix(examine, file.document, wanted, options.limits)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mended:
     """What fixing a file came to: the file as it is now, checked again; what was fixed, what was refused and
     why; and if it could not be written, why not (then the file is as it was).
@@ -84,6 +196,22 @@ def fix_file(file: Checked, options: Options, wanted: Collection[Applicability],
         except CannotWrite as refused:
             return Mended(file, unwritten=refused.reason)
     return Mended(_check(fixed.document, options), fixed.applied, fixed.refused)
+
+
+def comment_file(file: Checked, options: Options) -> tuple[Commented, str]:
+    """Write a comment for each finding of a YAML file that a comment can ignore. Also why the file could not be
+    written, if it could not; then it is as it was.
+    """
+    from toolcheck.ignoring import Commented, with_comments
+    from toolcheck.writing import CannotWrite, write_text
+
+    made = with_comments(file, lambda document: _check(document, options), options.limits)
+    if made.ignored:
+        try:
+            write_text(file.document.name, bytes_of(made.file.document), was=bytes_of(file.document))
+        except CannotWrite as refused:
+            return Commented(file), refused.reason
+    return made, ""
 
 
 def bytes_of(document: Document) -> bytes:

@@ -29,11 +29,7 @@ def differences(committed: Document, made: Compiled) -> list[str]:
         held = "no payload" if not committed.values else f"{len(committed.values)} payloads"
         return [f"{committed.name}: it holds {held}, and there should be {len(made.made)}"]
     redactor = Redactor(committed)
-    lines = [
-        line
-        for number, one in enumerate(made.made)
-        for line in _lines(committed.values[number], one, redactor)
-    ]
+    lines = [line for number, one in enumerate(made.made) for line in _lines(committed.values[number], one, redactor)]
     if lines[_MOST:]:
         return [*lines[:_MOST], f"… and {len(lines) - _MOST} more"]
     if not lines and not committed.text.endswith("\n"):

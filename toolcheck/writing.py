@@ -40,6 +40,26 @@ def write_text(path: str | os.PathLike[str], data: bytes, *, was: bytes | None =
         raise CannotWrite("its name is no file name") from None
 
 
+def write_new(path: str | os.PathLike[str], data: bytes) -> None:
+    """Makes the file at `path`, and the folders it lies in. Whatever is there already is left alone.
+    Raises `CannotWrite`.
+    """
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        file = os.open(path, _NEW_FILE, 0o666)
+        try:
+            with os.fdopen(file, "wb") as stream:
+                stream.write(data)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(path)
+            raise
+    except OSError as error:
+        raise CannotWrite((error.strerror or "it cannot be written").lower()) from None
+    except ValueError:  # a NUL in the path
+        raise CannotWrite("its name is no file name") from None
+
+
 def _target(path: str | os.PathLike[str], private: bool) -> str:
     if private and os.path.islink(path):
         raise CannotWrite("it is a symbolic link, which output with secrets does not follow")

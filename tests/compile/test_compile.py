@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import ROOT, example_files
-from toolcheck.compiling import CannotCompile, Wish, compile_documents
+from toolcheck.compiling import Wish, compile_documents
 from toolcheck.contract import engine, shapes
 from toolcheck.document.reading import read
 
@@ -70,7 +70,9 @@ def manifest(tmp_path: Path) -> Path:
 def test_a_session_update_is_written_in_full(manifest, tmp_path):
     done = run("agent.yaml", cwd=tmp_path, TOKEN="t-1")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == """\
+    assert (
+        done.stdout
+        == """\
 {
   "type": "session.update",
   "session": {
@@ -108,6 +110,7 @@ def test_a_session_update_is_written_in_full(manifest, tmp_path):
   }
 }
 """
+    )
     assert "`strict`" in done.stderr
     assert "agent.yaml:8:7" in done.stderr
 
@@ -168,7 +171,9 @@ def test_what_compiles_is_clean_valid_and_compiling_it_again_changes_nothing(fix
         kind = one.value.get("type", "responses")
         assert engine.accepts(kind, one.value)
         assert shapes.accepts(kind, one.value)
-    again = compile_documents([read(made.text().encode(), f"again.json{'l' * (len(made.made) > 1)}")], Anything(), events)
+    again = compile_documents(
+        [read(made.text().encode(), f"again.json{'l' * (len(made.made) > 1)}")], Anything(), events
+    )
     assert again.text() == made.text()
     assert again.dropped == ()
 
@@ -196,8 +201,7 @@ TOKENS = {"OUTLOOK_TOKEN": "o-1", "TICKETS_TOKEN": "t-1"}
 
 def test_the_whole_session_as_json_lines_with_servers_reused(tmp_path):
     (tmp_path / "day.yaml").write_text(
-        DAY.read_text()
-        + "  again:\n    tools:\n      - type: mcp\n        server_label: calendar\n"
+        DAY.read_text() + "  again:\n    tools:\n      - type: mcp\n        server_label: calendar\n"
         "        connector_id: connector_outlookcalendar\n        authorization: ${OUTLOOK_TOKEN}\n"
         "        allowed_tools: [list_events, search_events, fetch_event]\n        require_approval: never\n"
     )
@@ -344,7 +348,9 @@ def test_a_committed_payload_is_compared_by_path(tmp_path):
     assert run("a.yaml", "--keep-placeholders", "-o", "out.json", cwd=tmp_path).returncode == 0
     done = run("a.yaml", "--check", "out.json", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
-    (tmp_path / "a.yaml").write_text(MANIFEST.replace("End the call.", "Hang up now.").replace("[find]", "[find, read]"))
+    (tmp_path / "a.yaml").write_text(
+        MANIFEST.replace("End the call.", "Hang up now.").replace("[find]", "[find, read]")
+    )
     done = run("a.yaml", "--check", "out.json", cwd=tmp_path)
     assert done.returncode == 1
     assert 'session.tools[0].description (a.yaml:10:20): was "End the call.", is "Hang up now."' in done.stderr

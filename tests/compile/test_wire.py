@@ -147,7 +147,11 @@ def test_the_javascript_client_sends_the_same_bytes(agent, tmp_path):
         async with websockets.serve(serve, "127.0.0.1", 0, ssl=context) as server:
             url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
             process = await asyncio.create_subprocess_exec(
-                node, str(js / "send.mjs"), str(tmp_path / "payload.json"), url, stderr=asyncio.subprocess.PIPE,
+                node,
+                str(js / "send.mjs"),
+                str(tmp_path / "payload.json"),
+                url,
+                stderr=asyncio.subprocess.PIPE,
                 env={**os.environ, "NODE_EXTRA_CA_CERTS": str(certificate)},
             )
             _, said = await asyncio.wait_for(process.communicate(), 30)

@@ -69,7 +69,9 @@ def test_a_change_on_the_text_and_the_same_change_on_the_value_agree(fixture):
     if not before.document.values:
         pytest.skip("not read")
     for finding in changes_of(before.document, before.findings, {"safe", "unsafe"}):
-        made = fix(lambda _, finding=finding: [finding] if _ is before.document else [], before.document, {"safe", "unsafe"})
+        made = fix(
+            lambda _, finding=finding: [finding] if _ is before.document else [], before.document, {"safe", "unsafe"}
+        )
         assert made.applied == (finding,)
         values = list(before.document.values)
         for change in finding.fix.changes:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 
 import pytest
 
 from tests import fixtures
 from tests.fixtures import Fixture, as_json, as_yaml, every_fixture, page_examples, told
-from toolcheck import checking, rules
+from toolcheck import examining, rules
 from toolcheck.checking import Options, check_document
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.rules import all_rules
+from toolcheck.record import replace
+from toolcheck.rules import all_rules, generate
 
 
 def ids(fixture: Fixture) -> str:
@@ -57,7 +57,7 @@ def test_bad_wakes_its_rule_and_nothing_else_as_severe(fixture):
 @pytest.mark.parametrize("fixture", every_fixture(), ids=ids)
 def test_json_and_yaml_say_the_same(fixture):
     document = fixture.read()
-    if not document.values or document.problems:
+    if not document.values or document.problems or "# toolcheck" in document.text:
         pytest.skip("a matter of the text, not of the value")
     select = fixture.rule
     one = told(fixtures.check(as_json(document), fixture.targets, select).findings)
@@ -99,11 +99,29 @@ def test_the_reference_engines_find_the_same(fixture, monkeypatch):
     usual = fixture.check()
     monkeypatch.setenv("TOOLCHECK_ENGINES", "reference")
     reference = fixture.check()
-    assert [said(usual.document, f) for f in usual.findings] == [said(reference.document, f) for f in reference.findings]
+    assert [said(usual.document, f) for f in usual.findings] == [
+        said(reference.document, f) for f in reference.findings
+    ]
 
 
 def said(document: Document, finding: Finding) -> tuple[str, str, str, tuple[int, int]]:
     return finding.rule, finding.message, finding.api_path, document.span(finding.where)
+
+
+# -- 6: keys --------------------------------------------------------------------------------------
+
+
+def test_a_rule_that_is_shown_everything_says_no_more_than_what_its_keys_let_it_see(monkeypatch):
+    usual = {fixture.id: fixture.check().findings for fixture in every_fixture()}
+    everything = tuple(replace(rule.declared, keys=(), glance=None) for rule in all_rules())
+    monkeypatch.setattr(examining, "all_rules", lambda: everything)
+    examining.rules_for.cache_clear()
+    try:
+        for fixture in every_fixture():
+            assert fixture.check().findings == usual[fixture.id], fixture.id
+    finally:
+        monkeypatch.undo()
+        examining.rules_for.cache_clear()
 
 
 # -- 7: crashes -------------------------------------------------------------------------------------
@@ -116,16 +134,16 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_still_run(monkeypatch):
         raise ZeroDivisionError("secret value")
         yield
 
-    others = tuple(replace(broken, check=crash) if rule is broken else rule for rule in all_rules())
-    monkeypatch.setattr(checking, "all_rules", lambda: others)
+    others = tuple(replace(broken.declared, function=crash) if rule is broken else rule for rule in all_rules())
+    monkeypatch.setattr(examining, "all_rules", lambda: others)
     monkeypatch.delenv("PYTEST_CURRENT_TEST")
-    checking._rules_for.cache_clear()
+    examining.rules_for.cache_clear()
     try:
         text = b'{"tools": [{"type": "function", "name": "a", "description": "A.", "strict": true}]}'
         checked = check_document(read(text, "a.json"), Options())
     finally:
         monkeypatch.undo()
-        checking._rules_for.cache_clear()
+        examining.rules_for.cache_clear()
     found = {f.rule: f for f in checked.findings}
     assert "strict-in-realtime" in found
     assert "ZeroDivisionError" in found["duplicate-server-label"].message
@@ -134,10 +152,10 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_still_run(monkeypatch):
 
 def test_under_pytest_a_crashing_rule_raises(monkeypatch):
     assert "PYTEST_CURRENT_TEST" in os.environ
-    broken = replace(next(iter(all_rules())), check=lambda _: 1 / 0)
+    broken = replace(next(iter(all_rules())), function=lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         manifest = Manifest(read(b"{}", "a.json"), "unknown")
-        list(checking._run(broken, manifest, manifest, ()))
+        list(examining.look(broken, manifest, manifest, ()))
 
 
 # -- 9: names ---------------------------------------------------------------------------------------
@@ -155,6 +173,10 @@ def test_every_case_folder_belongs_to_a_rule_and_every_rule_has_one():
     wanted = {(rule.family, rule.name) for rule in all_rules()}
     there = {(path.parent.name, path.name) for path in (fixtures.HERE / "rules").glob("*/*") if path.is_dir()}
     assert there == wanted
+
+
+def test_the_index_says_what_the_files_of_the_rules_declare():
+    assert generate.INDEX.read_text("utf-8") == generate.index(generate.declared()), "run `make generate`"
 
 
 def test_every_rule_says_where_its_fact_is_from():

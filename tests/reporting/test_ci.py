@@ -149,7 +149,7 @@ agent.yaml:3:3: info[connector-authorization-header] so it is
     </testcase>
   </testsuite>
 </testsuites>
-"""  # noqa: E501
+"""
     )
 
 

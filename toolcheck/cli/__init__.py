@@ -44,11 +44,11 @@ class Commands(click.Group):
 
     context_class = Context
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
@@ -75,7 +75,7 @@ class Commands(click.Group):
             return super().resolve_command(ctx, args)
         raise click.UsageError(_no_command(word), ctx)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (words, _) in COMMANDS.items()])

@@ -173,6 +173,8 @@ def command(
         raise click.UsageError("`--diff` is one text and goes to one place")
     if add_ignores and (fix or unsafe_fixes or diff or write_baseline or "-" in paths):
         raise click.UsageError("`--add-ignores` writes into files, and goes with no other option that writes or `-`")
+    if diff and write_baseline:
+        raise click.UsageError("`--diff` changes nothing, and writes no baseline")
     known.refuse_to_overwrite(baseline, write_baseline)
     said = Settings(
         target=targets or None,  # type: ignore[arg-type]  # checked by click

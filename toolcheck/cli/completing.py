@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-def rule_list(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def rule_list(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Rules and families for the last name of a comma-separated list."""
     from toolcheck.rules import FAMILIES, rule_names
 
@@ -13,14 +13,14 @@ def rule_list(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return [f"{before}{comma}{name}" for name in ("all", *FAMILIES, *rule_names()) if name.startswith(last)]
 
 
-def rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Rules."""
     from toolcheck.rules import rule_names
 
     return [name for name in rule_names() if name.startswith(incomplete)]
 
 
-def shape(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def shape(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Shapes that have a schema."""
     from toolcheck.contract.schemas import kinds
 

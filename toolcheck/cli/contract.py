@@ -27,7 +27,7 @@ Examples:
     "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
 )
 def command(*, topic: str | None, output_format: str) -> int:
-    """Print what this version knows of the APIs: tools, connectors, models, limits. Without TOPIC, list what there is."""
+    """Print what is known of the APIs: tools, connectors, models, limits. Without TOPIC, list what there is."""
     from toolcheck.contract.known import TOPICS, find_topic
 
     if topic is None:
@@ -54,7 +54,9 @@ def _value(topic: Topic) -> dict[str, Any]:
 
 def _list(topics: tuple[Topic, ...]) -> str:
     width = max(len(topic.name) for topic in topics)
-    lines = [f"{topic.name:{width}}  {topic.looked:10}  {sum(1 for _ in topic.rows()):>4}  {topic.title}" for topic in topics]
+    lines = [
+        f"{topic.name:{width}}  {topic.looked:10}  {sum(1 for _ in topic.rows()):>4}  {topic.title}" for topic in topics
+    ]
     head = f"{'topic':{width}}  {'as of':10}  facts"
     return "\n".join([head, *lines, "", "`toolcheck contract TOPIC` prints one."]) + "\n"
 

@@ -17,7 +17,7 @@ TARGETS = ("realtime", "realtime-session", "realtime-response", "responses")
 ALIASES = {"realtime": "realtime-session"}
 
 
-def names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
+def names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
     """What a repeatable option with comma-separated lists was given in all."""
     return tuple(dict.fromkeys(name.strip() for words in lists for name in words.split(",") if name.strip()))
 
@@ -35,7 +35,7 @@ def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...
     return found
 
 
-def target_names(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
+def target_names(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
     """The targets that some words mean."""
     return tuple(dict.fromkeys(ALIASES.get(word, word) for word in words))
 

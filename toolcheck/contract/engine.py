@@ -14,27 +14,41 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from toolcheck.contract.fitting import Fitting
 from toolcheck.contract.schemas import schema_bytes
 from toolcheck.document.where import Path
 from toolcheck.record import record, replace
 
 _ONE_SCHEMA = frozenset(
-    "items contains additionalProperties additionalItems propertyNames if then else not unevaluatedItems "
-    "unevaluatedProperties contentSchema".split()
+    [
+        "items",
+        "contains",
+        "additionalProperties",
+        "additionalItems",
+        "propertyNames",
+        "if",
+        "then",
+        "else",
+        "not",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "contentSchema",
+    ]
 )
-_NAMED_SCHEMAS = frozenset("$defs definitions dependencies properties patternProperties dependentSchemas".split())
-_LISTED_SCHEMAS = frozenset("prefixItems allOf anyOf oneOf".split())
-_ENGINE = "jsonschema_rs"
+_NAMED_SCHEMAS = frozenset(
+    ["$defs", "definitions", "dependencies", "properties", "patternProperties", "dependentSchemas"]
+)
+_LISTED_SCHEMAS = frozenset(["prefixItems", "allOf", "anyOf", "oneOf"])
 _CHOICE = "TOOLCHECK_ENGINES"
 _EARLIER = {"items": list, "exclusiveMaximum": bool, "exclusiveMinimum": bool}
 """What drafts before 2020-12 wrote differently, by keyword."""
 _EARLIER_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07", "2019-09")
+_MOST = 20_000
+"""Of more violations in one value the others are not told."""
 
 
 @record
@@ -56,14 +70,14 @@ class Violation:
 
 def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violation, ...]:
     """How `value` breaks the shape `kind` (or what its schema defines as `entry`): each fault once, in the order of
-    paths, and nothing when it does not."""
-    if _surely_fits(kind, entry, value):
-        return ()
+    paths, and nothing when it does not.
+    """
     validator = _validator(kind, entry, _takes_reference())
     if validator.is_valid(value):
         return ()
     schema = _schema(kind, entry)
-    found = [item for path, way in _errors(validator, value) for item in _violations(schema, path, way, value)]
+    errors = (item for path, way in _errors(validator, value) for item in _violations(schema, path, way, value))
+    found = list(islice(errors, _MOST))
     mistyped = {item.path for item in found if item.keyword == "type"}
     once: dict[tuple[Path, str, str | None], Violation] = {}
     for item in sorted(found, key=_position):
@@ -75,7 +89,7 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
 
 def accepts(kind: str, value: Any) -> bool:
     """Whether `value` has the shape `kind`."""
-    return _surely_fits(kind, None, value) or bool(_validator(kind, None, _takes_reference()).is_valid(value))
+    return bool(_validator(kind, None, _takes_reference()).is_valid(value))
 
 
 def fields(kind: str, entry: str | None = None) -> tuple[str, ...]:
@@ -90,7 +104,7 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
     A schema that declares an earlier draft may write what that draft wrote differently. Schemas within schemas are
     looked at one by one, so that depth does not matter to the reference engine.
     """
-    if isinstance(schema, bool) or (os.environ.get(_CHOICE) != "reference" and accepts("json-schema", schema)):
+    if isinstance(schema, bool) or (not _wants_reference() and accepts("json-schema", schema)):
         return ()
     declared = schema.get("$schema") if isinstance(schema, dict) else None
     earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)
@@ -101,11 +115,16 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
         children = dict(_children(node, earlier)) if isinstance(node, dict) else {}
         for item in violations("json-schema", _surface(node) if isinstance(node, dict) else node):
             of_keyword = node[item.path[0]] if len(item.path) == 1 else None
-            if earlier and item.keyword == "type" and isinstance(of_keyword, _EARLIER.get(str(item.path[0]), ())):
+            if earlier and item.keyword == "type" and _was_taken(item.path, of_keyword):
                 continue
             found.append(replace(item, path=(*path, *item.path)))
         waiting += [((*path, *steps), child) for steps, child in children.items()]
     return tuple(sorted(found, key=_position))
+
+
+def _was_taken(path: Path, value: Any) -> bool:
+    """Whether earlier drafts took such a value; an empty list in place of a schema none of them did."""
+    return value != [] and isinstance(value, _EARLIER.get(str(path[0]), ()))
 
 
 def _children(node: dict[str, Any], earlier: bool) -> Iterator[tuple[Path, Any]]:
@@ -206,24 +225,12 @@ def _has_fast_engine() -> bool:
     return True
 
 
+def _wants_reference() -> bool:
+    return os.environ.get(_CHOICE) == "reference"
+
+
 def _takes_reference() -> bool:
-    return os.environ.get(_CHOICE) == "reference" or not _has_fast_engine()
-
-
-def _surely_fits(kind: str, entry: str | None, value: Any) -> bool:
-    """Whether a value fits, as far as that can be told without an engine; once one is at work, it is asked."""
-    if _ENGINE in sys.modules or os.environ.get(_CHOICE) == "reference":
-        return False
-    if Fitting.left <= 0:
-        if _has_fast_engine():
-            return False
-        Fitting.left = sys.maxsize
-    return _fitting(kind, entry).holds(value)
-
-
-@cache
-def _fitting(kind: str, entry: str | None) -> Fitting:
-    return Fitting(_schema(kind, entry))
+    return _wants_reference() or not _has_fast_engine()
 
 
 @cache

@@ -15,17 +15,43 @@ BODY_OF_EVENT = {"session.update": "session", "response.create": "response", "co
 """The client events that carry tools, choices or items, and the field that holds them."""
 
 OTHER_CLIENT_EVENTS = frozenset(
-    "response.create response.cancel conversation.item.truncate conversation.item.delete conversation.item.retrieve"
-    " input_audio_buffer.append input_audio_buffer.commit input_audio_buffer.clear output_audio_buffer.clear".split()
+    [
+        "response.create",
+        "response.cancel",
+        "conversation.item.truncate",
+        "conversation.item.delete",
+        "conversation.item.retrieve",
+        "input_audio_buffer.append",
+        "input_audio_buffer.commit",
+        "input_audio_buffer.clear",
+        "output_audio_buffer.clear",
+    ]
 )
 """The events that a client sends and that need carry nothing (openai-python RealtimeClientEventParam; 2026-11-20)."""
 
 _TOLD = frozenset(
-    "session.created session.updated response.created response.done response.output_item.added response.output_item.done"
-    " conversation.created conversation.item.created conversation.item.added conversation.item.done"
-    " conversation.item.retrieved transcription_session.update transcription_session.updated"
-    " transcription_session.created response.queued response.in_progress response.completed response.failed"
-    " response.incomplete response.cancelled".split()
+    [
+        "session.created",
+        "session.updated",
+        "response.created",
+        "response.done",
+        "response.output_item.added",
+        "response.output_item.done",
+        "conversation.created",
+        "conversation.item.created",
+        "conversation.item.added",
+        "conversation.item.done",
+        "conversation.item.retrieved",
+        "transcription_session.update",
+        "transcription_session.updated",
+        "transcription_session.created",
+        "response.queued",
+        "response.in_progress",
+        "response.completed",
+        "response.failed",
+        "response.incomplete",
+        "response.cancelled",
+    ]
 )
 """Other events that hold a session, a response or an item: what a server tells, of Realtime or of the stream of a
 Responses request, and what the beta knew."""
@@ -35,10 +61,10 @@ _EVENT_NAME = regex(
     r"|rate_limits|transcription_session)\.[a-z_]+(\.[a-z_]+)*|error"
 )
 
-OVER_WEBSOCKET = frozenset("type stream_id generate".split())
+OVER_WEBSOCKET = frozenset(["type", "stream_id", "generate"])
 """What a `response.create` has beside the fields of a Responses request, which it carries without a `response` around
 them when Responses are made over a WebSocket (openai-python ResponsesClientEventParam)."""
-_OF_A_REQUEST = frozenset("model input previous_response_id stream_id generate".split())
+_OF_A_REQUEST = frozenset(["model", "input", "previous_response_id", "stream_id", "generate"])
 
 
 def carries_request(event: dict[str, Any]) -> bool:
@@ -65,7 +91,8 @@ def is_event_name(name: object) -> bool:
 
 def meant_as(event: dict[str, Any]) -> str | None:
     """Which of the client events that carry tools an event is, or, under a name that no event has, is meant as; None
-    for any other."""
+    for any other.
+    """
     kind = event.get("type")
     if not isinstance(kind, str) or kind in _TOLD or not is_event_name(kind):
         return None

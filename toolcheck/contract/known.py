@@ -43,8 +43,7 @@ def _connectors() -> Iterator[Row]:
 def _models() -> Iterator[Row]:
     from toolcheck.contract.models import SHUTDOWN
 
-    for model, date in sorted(SHUTDOWN.items(), key=lambda row: (row[1], row[0])):
-        yield model, date
+    yield from sorted(SHUTDOWN.items(), key=lambda row: (row[1], row[0]))
 
 
 def _contexts() -> Iterator[Row]:
@@ -60,7 +59,9 @@ def _limits() -> Iterator[Row]:
 
     for name, value in vars(limits).items():
         if name.isupper():
-            words = " to ".join(str(part) for part in value) if len(str(value)) < 30 and isinstance(value, tuple) else value
+            words = (
+                " to ".join(str(part) for part in value) if len(str(value)) < 30 and isinstance(value, tuple) else value
+            )
             yield name.lower().replace("_", " "), ", ".join(value) if isinstance(words, tuple) else str(words)
 
 
@@ -120,14 +121,26 @@ def _sources() -> Iterator[Row]:
 
 
 TOPICS: tuple[Topic, ...] = (
-    Topic("tools", "The types of tool that each API takes.", ("realtime-mcp-guide", "openai-python"), "2026-11-20", _tools),
-    Topic("connectors", "OpenAI's connectors and the tools of each.", ("tools-remote-mcp-guide",), "2026-09", _connectors),
-    Topic("models", "The announced day on which a model is shut down.", ("deprecations", "openai-python"), "2026-11-20", _models),
+    Topic(
+        "tools", "The types of tool that each API takes.", ("realtime-mcp-guide", "openai-python"), "2026-11-20", _tools
+    ),
+    Topic(
+        "connectors", "OpenAI's connectors and the tools of each.", ("tools-remote-mcp-guide",), "2026-09", _connectors
+    ),
+    Topic(
+        "models",
+        "The announced day on which a model is shut down.",
+        ("deprecations", "openai-python"),
+        "2026-11-20",
+        _models,
+    ),
     Topic("contexts", "How much a Realtime model holds.", ("openai-python",), "2026-11-20", _contexts),
     Topic("limits", "How long, how many, which characters.", ("openapi", "openai-python"), "2026-11-20", _limits),
     Topic("strict", "What the strict subset of JSON Schema takes.", ("structured-outputs-guide",), "2026-09", _strict),
     Topic("images", "What image generation makes.", ("image-generation-guide", "openapi"), "2026-11-20", _images),
-    Topic("outdated", "Outdated types of tool, and what follows them.", ("function-calling-guide",), "2026-09", _outdated),
+    Topic(
+        "outdated", "Outdated types of tool, and what follows them.", ("function-calling-guide",), "2026-09", _outdated
+    ),
     Topic("beta", "Fields of the former Realtime beta, and where they went.", ("openai-python",), "2026-11-20", _beta),
     Topic("endpoints", "Retired endpoints of MCP servers.", (), "2026-11-20", _endpoints),
     Topic("vendors", "Types of tool that others have.", (), "2026-11-20", _vendors),

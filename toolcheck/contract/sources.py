@@ -15,7 +15,8 @@ _SPEC = "https://github.com/openai/openai-openapi/blob/f85dbe223d40e1a31cba812ab
 @record
 class Source:
     """A page, file or package that states a fact. `looked` is the ISO date, or the month, of the copy
-    that was read."""
+    that was read.
+    """
 
     url: str
     title: str

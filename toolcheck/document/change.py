@@ -6,13 +6,13 @@ mean the same. Nothing here looks at either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from toolcheck.document.where import Path
+from toolcheck.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Replace:
     """The value at `path` becomes `value`."""
 
@@ -21,7 +21,7 @@ class Replace:
     document: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remove:
     """The entry at `path` goes, with its key."""
 
@@ -29,10 +29,11 @@ class Remove:
     document: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Insert:
     """The mapping or list at `path` gains an entry. A mapping gains `key`, after the key `after` when
-    that is there, else at its end; a list gains `value` at its end and `key` is None."""
+    that is there, else at its end; a list gains `value` at its end and `key` is None.
+    """
 
     path: Path
     key: str | None
@@ -41,7 +42,7 @@ class Insert:
     document: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rename:
     """The key of the entry at `path` becomes `key`; its value and its position stay."""
 
@@ -50,7 +51,7 @@ class Rename:
     document: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lift:
     """The entries of the mapping at `path` move into the mapping around it, in its place.
 
@@ -61,10 +62,11 @@ class Lift:
     document: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Move:
     """The entry at `path` moves to the mapping at `to`, under `key`; mappings missing on the way to
-    `to` are made."""
+    `to` are made.
+    """
 
     path: Path
     to: Path
@@ -72,7 +74,7 @@ class Move:
     document: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wrap:
     """The value at `path` becomes a list of itself."""
 

@@ -7,7 +7,6 @@ still reads the new text again and compares.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -19,14 +18,15 @@ from toolcheck.document.document import Document
 from toolcheck.document.layout import Edit, Entry, Layout, Node
 from toolcheck.document.spelling import Raw, indented, spell_json, yaml_flow, yaml_key, yaml_scalar
 from toolcheck.document.where import Path
+from toolcheck.regex import regex
 
 __all__ = ["Edit", "apply_edits", "edits"]
 
-_ANCHOR = re.compile(r"&([^\s,\[\]{}]+)")
-_SIGN = re.compile(r"(?:^|[\s\[{,:])[&*!]")
-_HEADER = re.compile(r"[|>][-+0-9]*(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_LITERAL = re.compile(r"\|-?[ \t]*")
+_ANCHOR = regex(r"&([^\s,\[\]{}]+)")
+_SIGN = regex(r"(?:^|[\s\[{,:])[&*!]")
+_HEADER = regex(r"[|>][-+0-9]*(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
+_LITERAL = regex(r"\|-?[ \t]*")
 
 
 def edits(document: Document, change: Change, layout: Layout | None = None) -> list[Edit]:

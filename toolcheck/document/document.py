@@ -5,19 +5,19 @@ It does not know what the values mean, which file system they came from, or what
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.letters import letters
 from toolcheck.document.where import Path, Where, in_text
+from toolcheck.record import record
+from toolcheck.regex import regex
 
 Format = Literal["json", "jsonl", "yaml", "toml"]
 """How a file is read. Of TOML, a document has the text alone: no values and no places."""
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
 _LONGEST_SHOWN = 80
 
 
@@ -51,7 +51,7 @@ class Place(NamedTuple):
     borrowed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """What a reader found wrong with a text. `kind` is the name of the rule that reports it."""
 
@@ -74,7 +74,7 @@ def repeated_key(key: str, second: Span, first: Span, path: Path, document: int)
     )
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Document:
     """One file as read.
 
@@ -89,9 +89,9 @@ class Document:
     values: tuple[Any, ...] = ()
     problems: tuple[Problem, ...] = ()
     bom: bool = False
-    find_places: Callable[[], tuple[Place, ...]] = field(default=tuple, repr=False)
-    _places: tuple[Place, ...] | None = field(default=None, repr=False)
-    _breaks: list[int] | None = field(default=None, repr=False)
+    find_places: Callable[[], tuple[Place, ...]] = tuple
+    _places: tuple[Place, ...] | None = None
+    _breaks: list[int] | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:

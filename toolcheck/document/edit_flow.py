@@ -6,16 +6,16 @@ their line, or on a line like theirs. Comments of others stay where they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, Node
 from toolcheck.document.spelling import spell_json, yaml_flow, yaml_key
+from toolcheck.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How the entries of a mapping or a list are written: `margin` is the white space each begins its line
     with, None when they share a line; `unit` is one step of indentation; `colon` stands behind a key and

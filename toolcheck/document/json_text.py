@@ -9,34 +9,35 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import NoReturn
 
 from toolcheck.document.document import Place, Problem, Span, repeated_key
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, Where, in_text
+from toolcheck.record import record
+from toolcheck.regex import regex
 
 _GOOD_STRING = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+'
-_STRING = re.compile(_GOOD_STRING + '"')
-_STRING_START = re.compile(_GOOD_STRING)
-_KEY = re.compile(rf'({_GOOD_STRING}")[ \t\n\r]*+:[ \t\n\r]*+')
-_SCALAR = re.compile(
+_STRING = regex(_GOOD_STRING + '"')
+_STRING_START = regex(_GOOD_STRING)
+_KEY = regex(rf'({_GOOD_STRING}")[ \t\n\r]*+:[ \t\n\r]*+')
+_SCALAR = regex(
     rf'({_GOOD_STRING}")'
     r"|-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+([eE][+-]?[0-9]++)?+(?![\w.+-])"
     r"|(?:true|false|null)(?!\w)"
 )
-_SIGN = re.compile(r"[ \t\n\r]*+([,\]}])[ \t\n\r]*+")
-_SPACE = re.compile(r"[ \t\n\r]*+")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
+_SIGN = regex(r"[ \t\n\r]*+([,\]}])[ \t\n\r]*+")
+_SPACE = regex(r"[ \t\n\r]*+")
+_ESCAPE = regex(r"\\(?:u([0-9a-fA-F]{4})|.)")
 
-_WORD = re.compile(r"[^\W\d][\w$]*+|\$[\w$]*+")
-_NUMBER_LIKE = re.compile(r"[-+.]*\w[\w.+-]*+|[-+.]+")
-_HEX = re.compile(r"[-+]?0[xX]")
-_NOT_FINITE = re.compile(r"[-+]?(?:NaN|nan|Infinity|inf)\b")
-_SECOND_ROOT = re.compile(r'[\[{"\d]|-\d|(?:true|false|null)\b')
-_CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])")
+_WORD = regex(r"[^\W\d][\w$]*+|\$[\w$]*+")
+_NUMBER_LIKE = regex(r"[-+.]*\w[\w.+-]*+|[-+.]+")
+_HEX = regex(r"[-+]?0[xX]")
+_NOT_FINITE = regex(r"[-+]?(?:NaN|nan|Infinity|inf)\b")
+_SECOND_ROOT = regex(r'[\[{"\d]|-\d|(?:true|false|null)\b')
+_CONFLICT = regex(r"(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])")
 _SAFE_DIGITS = 300  # a number that long, without an exponent, is within the range of a float
-_MARKUP = re.compile(r"\s*<[!?/a-zA-Z]")
+_MARKUP = regex(r"\s*<[!?/a-zA-Z]")
 _PYTHON = {"True": "true", "False": "false", "None": "null"}
 
 
@@ -51,7 +52,7 @@ class BrokenError(Exception):
         self.problem = problem
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class _Open:
     """A list or an object that is not closed yet; `key` is where its next value goes."""
 

@@ -7,25 +7,25 @@ entries and is none of these is refused, not skipped. This module changes nothin
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.document import Document, Place, Span
 from toolcheck.document.where import Path, Step
+from toolcheck.record import record
+from toolcheck.regex import regex
 
 UNFAMILIAR = "the text around it is laid out in a way that is not edited"
 
-_BLANK = re.compile(r"[ \t\r\n]*")
-_COMMENT = re.compile(r"#[^\r\n]*")
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_DRESSING = re.compile(r"!<[^>\s]*>|[&!][^\s,\[\]{}]*")
-_MARKER = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
-_DASH = re.compile(r"-(?=[ \t\r\n]|\Z)")
-_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
-_TAB_BEFORE_COMMENT = re.compile(r"(?:^|[\r\n]) *\t[ \t]*#")
+_BLANK = regex(r"[ \t\r\n]*")
+_COMMENT = regex(r"#[^\r\n]*")
+_REST_OF_LINE = regex(r"[^\r\n]*")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
+_DRESSING = regex(r"!<[^>\s]*>|[&!][^\s,\[\]{}]*")
+_MARKER = regex(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
+_DASH = regex(r"-(?=[ \t\r\n]|\Z)")
+_ODD_BREAK = regex("[\x85\u2028\u2029]")
+_TAB_BEFORE_COMMENT = regex(r"(?:^|[\r\n]) *\t[ \t]*#")
 _CLOSING = {"{": "}", "[": "]"}
 
 Kind = Literal["empty", "scalar", "alias", "brackets", "pair", "block"]
@@ -41,7 +41,7 @@ class Edit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """A value and what it wears.
 
@@ -59,7 +59,7 @@ class Node:
     dressing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """An entry of a mapping or a list. `head` is where it begins (its key, its dash, between brackets
     the item), `end` the offset behind its last character, `comma` that of the comma behind it.

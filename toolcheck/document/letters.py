@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
+from toolcheck.regex import regex
+
 _BREAK = r"(?:\r\n|\n|\r)"
 _FOLD = rf"[ \t]*({_BREAK}(?:[ \t]*{_BREAK})*)[ \t]*"
-_PLAIN = re.compile(rf"{_FOLD}|(.)", re.DOTALL)
-_SINGLE = re.compile(rf"{_FOLD}|('')|(.)", re.DOTALL)
-_DOUBLE = re.compile(
+_PLAIN = regex(rf"{_FOLD}|(.)", re.DOTALL)
+_SINGLE = regex(rf"{_FOLD}|('')|(.)", re.DOTALL)
+_DOUBLE = regex(
     rf"{_FOLD}"
     rf"|\\{_BREAK}((?:[ \t]*{_BREAK})*)[ \t]*"
     r"|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
@@ -20,9 +22,9 @@ _DOUBLE = re.compile(
     r"|(.)",
     re.DOTALL,
 )
-_LINE_BREAK = re.compile(_BREAK)
-_LINE = re.compile(rf"([^\r\n]*)({_BREAK}|\Z)")
-_HEADER = re.compile(rf"([|>])([-+]?)(?:[ \t]+#[^\r\n]*|[ \t]*){_BREAK}")
+_LINE_BREAK = regex(_BREAK)
+_LINE = regex(rf"([^\r\n]*)({_BREAK}|\Z)")
+_HEADER = regex(rf"([|>])([-+]?)(?:[ \t]+#[^\r\n]*|[ \t]*){_BREAK}")
 _ESCAPES = {
     "0": "\0",
     "a": "\a",

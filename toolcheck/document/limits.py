@@ -5,12 +5,13 @@ The numbers bound time and memory on any bytes; they say nothing about what a ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from toolcheck.record import record
+from toolcheck.regex import regex
 
 _DEEPEST = 500
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """The bounds of one file: bytes of it, levels of nesting, nodes (keys, values, aliases), nodes that
     aliases add when they are written out, characters of one number and of one key.
@@ -20,7 +21,7 @@ class Limits:
 
     size: int = 4 * 1024 * 1024
     depth: int = 64
-    nodes: int = 200_000
+    nodes: int = 75_000
     aliased: int = 50_000
     digits: int = 400
     key: int = 1000
@@ -28,6 +29,15 @@ class Limits:
     def __post_init__(self) -> None:
         if self.depth > _DEEPEST:
             raise ValueError(f"depth can be at most {_DEEPEST}")
+
+
+_SIZE = regex(r"(\d{1,12})\s*([kmg]?)(?:i?b)?")
+
+
+def read_size(words: str) -> int | None:
+    """A number of bytes, also as `512K` or `8M`; None for what is none."""
+    found = _SIZE.fullmatch(words.strip().lower())
+    return int(found[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[found[2]] or None if found else None
 
 
 MANY = 100

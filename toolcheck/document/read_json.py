@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from functools import partial
 from typing import Any, NoReturn
 
@@ -17,11 +16,12 @@ from toolcheck.document.document import Document, Place, Problem
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import in_text
+from toolcheck.regex import regex
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = regex(r"[^\r\n]+")
 _STRUCTURE = bytes.maketrans(b"{}", b"[]")
 _NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{},:')
-_LONE_SURROGATE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
+_LONE_SURROGATE = regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 
 
 class _SuspectError(Exception):

@@ -10,7 +10,6 @@ problems, and stops at the event that passes a limit.
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -29,24 +28,25 @@ from toolcheck.document.yaml_words import (
     missing_key_problem,
     tag_problem,
 )
+from toolcheck.regex import regex
 
 _FATAL = ("syntax-error", "too-deep", "too-large")
 _STRING_TAG = "tag:yaml.org,2002:str"
 _SECRET_HOLDERS = ("authorization", "headers")
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNPRINTABLE_ASCII = bytes(code for code in range(128) if _UNPRINTABLE.match(chr(code)))
-_STRAY_BOM = re.compile("(?:^|(?<=[\r\n]))\ufeff")
-_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+_STRAY_BOM = regex("(?:^|(?<=[\r\n]))\ufeff")
+_ODD_BREAK = regex("[\x85\u2028\u2029]")
 
 _GAP = r"(?:[ \t\r\n]++(?:#[^\r\n]*+)?+)*+"
-_PROPERTY = re.compile(rf"(?:&[0-9A-Za-z_-]++|!(?:<[^>\s]*+>|[^\s,\[\]{{}}]*+)){_GAP}")
-_COLON = re.compile(rf"{_GAP}:")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SURROGATE_ESCAPE = re.compile(r"\\(?:(u[dD][89a-fA-F]|U0000[dD][89a-fA-F])|.)")
-_ANCHOR_NAME = re.compile(r"[0-9A-Za-z_-]+")
-_COLON_IN_FLOW = re.compile(r":(?=[,?\[\]{}])")
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+_PROPERTY = regex(rf"(?:&[0-9A-Za-z_-]++|!(?:<[^>\s]*+>|[^\s,\[\]{{}}]*+)){_GAP}")
+_COLON = regex(rf"{_GAP}:")
+_SURROGATE = regex("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = regex(r"\\(?:(u[dD][89a-fA-F]|U0000[dD][89a-fA-F])|.)")
+_ANCHOR_NAME = regex(r"[0-9A-Za-z_-]+")
+_COLON_IN_FLOW = regex(r":(?=[,?\[\]{}])")
+_BLOCK_HEADER = regex(r"[|>][-+0-9]*")
 
 
 class _Events(NamedTuple):
@@ -295,7 +295,7 @@ class _Loop:
         # Of each collection around the current one, the outermost first: what `run` knows of it.
         self.stack: list[tuple[Any, ...]] = []
 
-    def run(self, events: _Events) -> None:  # noqa: PLR0915  (one tight loop: a call per node would double its time)
+    def run(self, events: _Events) -> None:
         """Reads all events. Raises `_StopError` at what ends the reading.
 
         `holder` is the collection being filled, `entries` its places, `key` where its next value goes

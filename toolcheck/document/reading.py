@@ -6,11 +6,10 @@ does not know what the values mean.
 
 from __future__ import annotations
 
-import re
-
 from toolcheck.document.document import Document, Format, Problem
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import in_text
+from toolcheck.regex import regex
 
 __all__ = ["LIMITS", "Limits", "format_of", "read"]
 
@@ -30,10 +29,10 @@ _WIDE = (
     (b"\xfe\xff", "UTF-16"),
 )
 _WIDE_BARE = (
-    (re.compile(rb"[\t-~]\0\0\0"), "UTF-32"),
-    (re.compile(rb"\0\0\0[\t-~]"), "UTF-32"),
-    (re.compile(rb"[\t-~]\0[\t-~]\0"), "UTF-16"),
-    (re.compile(rb"\0[\t-~]\0[\t-~]"), "UTF-16"),
+    (regex(rb"[\t-~]\0\0\0"), "UTF-32"),
+    (regex(rb"\0\0\0[\t-~]"), "UTF-32"),
+    (regex(rb"[\t-~]\0[\t-~]\0"), "UTF-16"),
+    (regex(rb"\0[\t-~]\0[\t-~]"), "UTF-16"),
 )
 _BINARY = (
     (b"\x89PNG", "a PNG image"),
@@ -45,7 +44,7 @@ _BINARY = (
 )
 
 
-def read(data: bytes, name: str, format: Format | None = None, limits: Limits = LIMITS) -> Document:  # noqa: A002
+def read(data: bytes, name: str, format: Format | None = None, limits: Limits = LIMITS) -> Document:
     """The document that `data` spells. `format` says how to read it, else the ending of `name` does,
     else its first characters; a file named `.json` is never read as YAML.
 

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import json
 import math
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from toolcheck.document.change_value import CannotChange
+from toolcheck.record import record
+from toolcheck.regex import regex
 
 LONGEST_KEY = 1000
 """YAML lets a key of a plain entry be no longer than 1024 characters."""
 
 # A plain scalar begins with a letter and holds nothing that is a sign to any reader of YAML, in a block
 # or between brackets; the words that some version of YAML reads as something else are no plain strings.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w./+'()-]| (?=[\w(]))*")
+_PLAIN = regex(r"[^\W\d_](?:[\w./+'()-]| (?=[\w(]))*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 _SHORT_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Raw:
     """A value that keeps the words it had elsewhere: `lines`, the first at column 0. `block` says that
     they are lines of a YAML block, which brackets cannot hold.

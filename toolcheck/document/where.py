@@ -6,9 +6,10 @@ characters that is. This module knows nothing of text, lines or tools.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Literal
+
+from toolcheck.record import record
+from toolcheck.regex import regex
 
 Step = str | int
 Path = tuple[Step, ...]
@@ -17,10 +18,10 @@ Part = Literal["value", "key", "string", "text"]
 """`value` and `key` of the entry at a path; `string`, a stretch of the decoded string at a path;
 `text`, a stretch of the file itself, for what has no path (a syntax error)."""
 
-_PLAIN_STEP = re.compile(r"[\w$-]+")
+_PLAIN_STEP = regex(r"[\w$-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Where:
     """A place in a document.
 

@@ -6,10 +6,10 @@ Knows single words, neither documents nor places.
 from __future__ import annotations
 
 import math
-import re
 from typing import Any, NamedTuple
 
 from toolcheck.document.limits import Limits
+from toolcheck.regex import regex
 
 _WORDS: dict[str, Any] = {
     "": None,
@@ -18,20 +18,20 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_INTEGER = regex(r"[-+]?[0-9]+")
+_OCTAL = regex(r"0o[0-7]+")
+_HEXADECIMAL = regex(r"0x[0-9a-fA-F]+")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = regex(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 _CLUES = frozenset("+-.0123456789~nNtTfFyYoO")
 """What a plain scalar begins with that may be more than a string, to either version."""
 
 _OLD_BOOLEAN = frozenset(word for name in ("yes", "no", "on", "off") for word in (name, name.title(), name.upper()))
-_OLD_OCTAL = re.compile(r"[-+]?0[0-7_]+")
-_OLD_UNDERSCORED = re.compile(r"(?=.*_)[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|0x[0-9a-fA-F_]+)")
-_OLD_SEXAGESIMAL = re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-_OLD_DATE = re.compile(
+_OLD_OCTAL = regex(r"[-+]?0[0-7_]+")
+_OLD_UNDERSCORED = regex(r"(?=.*_)[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|0x[0-9a-fA-F_]+)")
+_OLD_SEXAGESIMAL = regex(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+_OLD_DATE = regex(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
     r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"

@@ -13,14 +13,15 @@ from typing import NamedTuple
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.limits import Limits
 from toolcheck.document.where import Path, in_text
+from toolcheck.regex import regex
 
-_CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])")
-_TEMPLATE = re.compile(r"\{[{%]")
-_NODE_NAME = re.compile(r"[^\s,\[\]{}]*")
+_CONFLICT = regex(r"(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])")
+_TEMPLATE = regex(r"\{[{%]")
+_NODE_NAME = regex(r"[^\s,\[\]{}]*")
 
-_MARKUP = re.compile(r"\s*<[!?/a-zA-Z]")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_KEY = re.compile(r"[^\r\n]*?(?=:(?:[ \t\r\n]|\Z))")
+_MARKUP = regex(r"\s*<[!?/a-zA-Z]")
+_SURROGATE = regex(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_KEY = regex(r"[^\r\n]*?(?=:(?:[ \t\r\n]|\Z))")
 _QUOTE_IT = "quote the text"
 
 

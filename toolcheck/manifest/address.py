@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from toolcheck.contract.networks import HOLDS_IPV4, LOCAL_DOMAINS, NETWORKS
-from toolcheck.manifest.placeholders import ANY_PLACEHOLDER
+from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, may_hold_placeholder
 from toolcheck.record import record
 from toolcheck.regex import regex
 
@@ -50,7 +50,7 @@ class Address:
 @lru_cache(maxsize=256)
 def read_address(url: str) -> Address:
     """Read a URL; never raises, whatever the text."""
-    text = ANY_PLACEHOLDER.sub(lambda found: found["literal"] or _HOLE, url)
+    text = ANY_PLACEHOLDER.sub(lambda found: found["literal"] or _HOLE, url) if may_hold_placeholder(url) else url
     fault = _unwelcome(text)
     if fault:
         return Address(fault=fault)
@@ -79,6 +79,8 @@ def _settled(text: str) -> str:
 
 def _unwelcome(text: str) -> str:
     """What a URL cannot hold."""
+    if text.isascii() and text.isprintable() and text and " " not in text and "\\" not in text:
+        return ""
     if not text.strip():
         return "is empty"
     if text != text.strip():
@@ -107,7 +109,8 @@ def _host(authority: str) -> tuple[str, str]:
         from urllib.parse import unquote
 
         host = unquote(host)
-    name = _DOTS.sub(".", unicodedata.normalize("NFKC", host)).lower().removesuffix(".")
+    plain = host if host.isascii() else _DOTS.sub(".", unicodedata.normalize("NFKC", host))
+    name = plain.lower().removesuffix(".")
     if _NOT_IN_HOST.search(name):
         return "", "has a host with a character that no host has"
     return (name, "") if all(name.split(".")) else ("", "has a host with nothing between two dots")

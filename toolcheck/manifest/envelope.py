@@ -24,16 +24,54 @@ from toolcheck.document.where import Path, Where
 from toolcheck.manifest.manifest import Manifest, Node, Payload, Tool
 
 _SESSION_ONLY = frozenset(
-    "audio output_modalities turn_detection input_audio_format output_audio_format input_audio_transcription"
-    " input_audio_noise_reduction modalities voice tracing max_response_output_tokens".split()
+    [
+        "audio",
+        "output_modalities",
+        "turn_detection",
+        "input_audio_format",
+        "output_audio_format",
+        "input_audio_transcription",
+        "input_audio_noise_reduction",
+        "modalities",
+        "voice",
+        "tracing",
+        "max_response_output_tokens",
+    ]
 )
 _REQUEST_ONLY = frozenset(
-    "input previous_response_id background store stream text max_tool_calls service_tier safety_identifier"
-    " prompt_cache_key stream_options top_logprobs top_p".split()
+    [
+        "input",
+        "previous_response_id",
+        "background",
+        "store",
+        "stream",
+        "text",
+        "max_tool_calls",
+        "service_tier",
+        "safety_identifier",
+        "prompt_cache_key",
+        "stream_options",
+        "top_logprobs",
+        "top_p",
+    ]
 )
 _SHARED = frozenset(
-    "type model instructions tools tool_choice parallel_tool_calls reasoning prompt truncation include metadata"
-    " temperature max_output_tokens $schema".split()
+    [
+        "type",
+        "model",
+        "instructions",
+        "tools",
+        "tool_choice",
+        "parallel_tool_calls",
+        "reasoning",
+        "prompt",
+        "truncation",
+        "include",
+        "metadata",
+        "temperature",
+        "max_output_tokens",
+        "$schema",
+    ]
 )
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
@@ -57,7 +95,8 @@ def recognise(
 
 def _follow_session(payloads: tuple[Payload, ...], defined_labels: tuple[str, ...]) -> None:
     """Tell each Realtime payload what was defined before it in its session, and whether that is all: it is
-    when the file holds the session from its beginning. A request stands alone."""
+    when the file holds the session from its beginning. A request stands alone.
+    """
     for payload in payloads:
         if payload.kind == "request" and not payload.find("prompt").given:
             payload.inherited = ()
@@ -152,7 +191,8 @@ def _has_name(tool: dict[str, Any]) -> bool:
 
 def _body(document: Document, root: Node, targets: tuple[Target, ...]) -> Manifest:
     """An object with `tools`, `tool_choice` or `input`, and no event around it: a request, a response, a
-    session, or just the tools of one."""
+    session, or just the tools of one.
+    """
     value = root.value
     keys, model = value.keys(), value.get("model")
     is_realtime_model = isinstance(model, str) and "realtime" in model
@@ -280,7 +320,14 @@ def _response(body: Node, *, turn: str = "") -> Payload:
 
 def _request(body: Node, *, is_raw: bool = False) -> Payload:
     return Payload(
-        body, kind="request", target="responses", shape="responses", prefix="", sent=body.value, base=body.path, is_raw=is_raw
+        body,
+        kind="request",
+        target="responses",
+        shape="responses",
+        prefix="",
+        sent=body.value,
+        base=body.path,
+        is_raw=is_raw,
     )
 
 
@@ -338,7 +385,11 @@ def _holds_items(value: Any) -> bool:
 
 
 def _could_be_tool(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value.keys() & {"type", "name", "parameters", "container"}) and "role" not in value
+    return (
+        isinstance(value, dict)
+        and bool(value.keys() & {"type", "name", "parameters", "container"})
+        and "role" not in value
+    )
 
 
 def looks_like_tool(value: Any, *, keyed: bool = False) -> bool:
@@ -347,7 +398,10 @@ def looks_like_tool(value: Any, *, keyed: bool = False) -> bool:
         return False
     kind = value.get("type")
     if kind in ("function", "mcp"):
-        return bool(value.keys() & {"name", "function", "server_label", "server_url", "connector_id", *_SCHEMA_KEYS}) or keyed
+        return (
+            bool(value.keys() & {"name", "function", "server_label", "server_url", "connector_id", *_SCHEMA_KEYS})
+            or keyed
+        )
     if isinstance(kind, str) and kind in _ANY_TYPE:
         return True
     if any(isinstance(value.get(key), dict) for key in _SCHEMA_KEYS):
@@ -355,7 +409,9 @@ def looks_like_tool(value: Any, *, keyed: bool = False) -> bool:
     function = value.get("function")
     if isinstance(function, dict) and "name" in function:
         return True
-    return isinstance(value.get("server_label"), str) and bool(value.keys() & {"server_url", "connector_id", "tunnel_id"})
+    return isinstance(value.get("server_label"), str) and bool(
+        value.keys() & {"server_url", "connector_id", "tunnel_id"}
+    )
 
 
 def _is_tool_of_azure(value: Any) -> bool:
@@ -364,14 +420,20 @@ def _is_tool_of_azure(value: Any) -> bool:
 
 NEIGHBOURS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "an MCP client configuration (`mcpServers`)": lambda value: isinstance(value.get("mcpServers"), dict),
-    "an MCP client configuration (`servers`)": lambda value: isinstance(value.get("servers"), dict)
-    and any(isinstance(entry, dict) and entry.keys() & {"command", "url"} for entry in value["servers"].values()),
+    "an MCP client configuration (`servers`)": lambda value: (
+        isinstance(value.get("servers"), dict)
+        and any(isinstance(entry, dict) and entry.keys() & {"command", "url"} for entry in value["servers"].values())
+    ),
     "a Chat Completions request (`messages`)": lambda value: isinstance(value.get("messages"), list),
-    "a promptfoo configuration (`providers`)": lambda value: "providers" in value and bool(value.keys() & {"prompts", "tests"}),
+    "a promptfoo configuration (`providers`)": lambda value: (
+        "providers" in value and bool(value.keys() & {"prompts", "tests"})
+    ),
     "a declarative agent of Microsoft (`kind: Prompt`)": lambda value: value.get("kind") == "Prompt",
-    "a toolbox of Azure AI Foundry (`project_connection_id`)": lambda value: isinstance(value.get("tools"), list)
-    and any(_is_tool_of_azure(tool) for tool in value["tools"]),
-    "an MCP `tools/list` result (`inputSchema`)": lambda value: isinstance(value.get("result"), dict)
-    and isinstance(value["result"].get("tools"), list),
+    "a toolbox of Azure AI Foundry (`project_connection_id`)": lambda value: (
+        isinstance(value.get("tools"), list) and any(_is_tool_of_azure(tool) for tool in value["tools"])
+    ),
+    "an MCP `tools/list` result (`inputSchema`)": lambda value: (
+        isinstance(value.get("result"), dict) and isinstance(value["result"].get("tools"), list)
+    ),
 }
 """Files of other programs that are named when met, and how they are told."""

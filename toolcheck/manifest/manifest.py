@@ -7,10 +7,9 @@ and it never raises on a value of the wrong type: it says so by `is_mapping`, `i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from typing import Any
 
-from toolcheck.contract.engine import Violation, violations
+from toolcheck.contract.engine import Violation, metaschema_violations, violations
 from toolcheck.contract.events import BODY_OF_EVENT
 from toolcheck.contract.strict import PLACES
 from toolcheck.contract.targets import Target
@@ -18,7 +17,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Step, Where, dotted
 from toolcheck.manifest.address import Address, read_address
 from toolcheck.manifest.placeholders import is_placeholder
-from toolcheck.record import record
+from toolcheck.record import lazy, record
 
 
 class _Missing:
@@ -44,9 +43,17 @@ _JSON_NAMES: dict[type, str] = {
 class Node:
     """A value and its place; the value is `MISSING` where nothing stands."""
 
+    __slots__ = ("_where", "value")
+
     def __init__(self, value: Any, where: Where) -> None:
         self.value = value
-        self.where = where
+        self._where: Where | None = where
+
+    @property
+    def where(self) -> Where:
+        """Its place."""
+        assert self._where is not None
+        return self._where
 
     @property
     def present(self) -> bool:
@@ -95,38 +102,58 @@ class Node:
 
     def find(self, *steps: Step) -> Node:
         """What stands below, by keys and indices; a missing node when there is nothing."""
-        value, where = self.value, self.where
+        value = self.value
         for step in steps:
-            where = where.child(step)
-            if isinstance(step, str) and isinstance(value, dict):
+            if isinstance(value, dict):
                 value = value.get(step, MISSING)
-            elif isinstance(step, int) and isinstance(value, list) and 0 <= step < len(value):
+            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
                 value = value[step]
             else:
                 value = MISSING
-        return Node(value, where)
+        return Inner(value, self, steps)
 
     def entries(self) -> Iterator[tuple[str, Node]]:
         """The entries of an object, in order; nothing for any other value."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, Node(value, self.where.child(key))
+                yield key, Inner(value, self, (key,))
 
     def items(self) -> Iterator[Node]:
         """The items of an array, in order; nothing for any other value."""
         if isinstance(self.value, list):
             for index, value in enumerate(self.value):
-                yield Node(value, self.where.child(index))
+                yield Inner(value, self, (index,))
 
     def strings(self) -> Iterator[Node]:
         """Those items of an array that are strings."""
         return (item for item in self.items() if item.is_string)
 
 
+class Inner(Node):
+    """A node some steps below another; its place is made when somebody asks for it."""
+
+    __slots__ = ("_outer", "_steps")
+
+    def __init__(self, value: Any, outer: Node, steps: Path) -> None:
+        self.value = value
+        self._where = None
+        self._outer = outer
+        self._steps = steps
+
+    @property
+    def where(self) -> Where:
+        """Its place."""
+        if self._where is None:
+            outer = self._outer.where
+            self._where = Where((*outer.path, *self._steps), "value", outer.document)
+        return self._where
+
+
 class Tool(Node):
     """One tool of a payload: an entry of its `tools`, of a namespace, or of an input item.
 
-    `number` is its index in its own list, `name_by_key` the key it was given in a keyed map.
+    `number` is its index in its own list, `name_by_key` the key it was given in a keyed map. `kind` is its `type`;
+    where that is missing, what its fields say it must be (`function`, `mcp`), or the empty string.
     """
 
     def __init__(
@@ -145,40 +172,27 @@ class Tool(Node):
         self.namespace = namespace
         self.name_by_key = name_by_key
         self.added = added
+        self.kind = _kind_of(value)
 
     @property
     def target(self) -> Target:
         """The API this tool is meant for."""
         return self.payload.target
 
-    @cached_property
-    def kind(self) -> str:
-        """Its `type`; where that is missing, what its fields say it must be (`function`, `mcp`), or
-        the empty string."""
-        if not isinstance(self.value, dict):
-            return ""
-        kind = self.value.get("type")
-        if isinstance(kind, str):
-            return kind
-        if kind is not None:
-            return ""
-        if self.value.keys() & {"server_label", "server_url", "connector_id", "tunnel_id"}:
-            return "mcp"
-        if self.value.keys() & {"name", "parameters", "function", "inputSchema", "input_schema"}:
-            return "function"
-        return ""
-
-    @cached_property
+    @lazy
     def nested(self) -> Node:
         """The object under `function` (of a custom tool, `custom`), where Chat Completions keeps a tool's fields;
-        missing if none is."""
+        missing if none is.
+        """
         node = self.find("custom" if self.kind == "custom" else "function")
         return node if node.is_mapping else Node(MISSING, node.where)
 
     def field(self, key: str) -> Node:
         """A field of a function: its own, or the one it keeps in `function`."""
-        if self.nested.present and isinstance(self.value, dict) and key not in self.value:
-            return self.nested.find(key)
+        if isinstance(self.value, dict) and key not in self.value:
+            holder = "custom" if self.kind == "custom" else "function"
+            if isinstance(self.value.get(holder), dict):
+                return self.nested.find(key)
         return self.find(key)
 
     @property
@@ -220,7 +234,7 @@ class Tool(Node):
         found = (self.find(key) for key in ("server_url", "connector_id", "tunnel_id"))
         return [node for node in found if node.given]
 
-    @property
+    @lazy
     def address(self) -> Address:
         """Where its `server_url` leads; nothing is known of one that is no string."""
         url = self.find("server_url")
@@ -232,7 +246,7 @@ class Tool(Node):
         keys = self.value.keys() - {"type", "server_label"} if self.label else {""}
         return all(key.startswith("x-") and not self.payload.is_raw for key in keys)
 
-    @cached_property
+    @lazy
     def header(self) -> Node:
         """The entry of `headers` that is an Authorization header, in any case; missing if none is."""
         for key, node in self.find("headers").entries():
@@ -243,7 +257,8 @@ class Tool(Node):
     @property
     def allowed_names(self) -> tuple[str, ...] | None:
         """The tools of its server that `allowed_tools` names, as a list or as a filter by name alone; None when it
-        does not say."""
+        does not say.
+        """
         allowed = self.find("allowed_tools")
         names = allowed.find("tool_names") if allowed.is_mapping and len(allowed.value) == 1 else allowed
         return tuple(name.value for name in names.strings()) if names.is_list else None
@@ -254,10 +269,29 @@ class Tool(Node):
         value = self.field("strict").value
         return value if isinstance(value, bool) else None
 
-    @cached_property
+    @lazy
     def schemas(self) -> tuple[Subschema, ...]:
         """The subschemas of its `parameters`, outermost first, in the order of the text."""
         return tuple(walk_schema(self))
+
+    @lazy
+    def faults(self) -> tuple[Violation, ...]:
+        """Where its `parameters` break the metaschema of JSON Schema."""
+        parameters = self.field("parameters")
+        return metaschema_violations(parameters.value) if parameters.is_mapping else ()
+
+
+def _kind_of(value: Any) -> str:
+    if not isinstance(value, dict):
+        return ""
+    kind = value.get("type")
+    if kind is not None:
+        return kind if isinstance(kind, str) else ""
+    if not value.keys().isdisjoint(("server_label", "server_url", "connector_id", "tunnel_id")):
+        return "mcp"
+    if not value.keys().isdisjoint(("name", "parameters", "function", "inputSchema", "input_schema")):
+        return "function"
+    return ""
 
 
 def tool_names(node: Node) -> tuple[Node, ...]:
@@ -265,18 +299,27 @@ def tool_names(node: Node) -> tuple[Node, ...]:
     return tuple((node.find("tool_names") if node.is_mapping else node).strings())
 
 
-class Subschema(Node):
+class Subschema(Inner):
     """One schema inside a tool's `parameters`: the root, a property, an item, a branch, a definition.
 
     `keyword` is the keyword it hangs at (empty for the root), `parent` the schema around it.
     """
 
-    def __init__(self, value: Any, where: Where, tool: Tool, parent: Subschema | None = None, keyword: str = "") -> None:
-        super().__init__(value, where)
+    __slots__ = ("is_strict", "keyword", "parent", "tool")
+
+    def __init__(
+        self, value: Any, outer: Node, steps: Path, tool: Tool, parent: Subschema | None = None, keyword: str = ""
+    ) -> None:
+        self.value = value
+        self._where = None
+        self._outer = outer
+        self._steps = steps
         self.tool = tool
         self.parent = parent
         self.keyword = keyword
-        self.is_strict = tool.strict is True if parent is None else parent.asks_strictly(self)
+        self.is_strict: bool = (
+            tool.strict is True if parent is None else parent.is_strict and parent.asks_strictly(self)
+        )
 
     @property
     def target(self) -> Target:
@@ -297,9 +340,9 @@ class Subschema(Node):
         """Whether the strict subset is asked of `child`, one of this schema's own: its function is `strict`, and
         nothing on the way to it is refused already.
         """
-        if not self.is_strict or child.keyword not in PLACES:
+        if child.keyword not in PLACES:
             return False
-        is_tuple = child.keyword == "items" and isinstance(child.path[-1], int)
+        is_tuple = child.keyword == "items" and isinstance(child._steps[-1], int)
         return not is_tuple and not (self.is_root and child.keyword == "anyOf")
 
     @property
@@ -352,31 +395,39 @@ SINGLE_SCHEMAS = (
     "unevaluatedProperties",
     "contentSchema",
 )
-_APPLICATORS = {*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS}
+_APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 
 
 def walk_schema(tool: Tool) -> Iterator[Subschema]:
     """Every subschema of a tool's `parameters`, without recursion. What stands where a schema belongs
-    and is neither an object nor a boolean is left to the rule that says so."""
+    and is neither an object nor a boolean is left to the rule that says so.
+    """
     root = tool.field("parameters")
     if not root.is_mapping:
         return
-    stack = [Subschema(root.value, root.where, tool)]
+    stack = [Subschema(root.value, root, (), tool)]
     while stack:
         schema = stack.pop()
         yield schema
+        if _APPLICATORS.isdisjoint(schema.value):
+            continue
         inner: list[Subschema] = []
-        for keyword, node in schema.entries():
+        for keyword, value in schema.value.items():
             if keyword not in _APPLICATORS:
                 continue
             if keyword in MAPS_OF_SCHEMAS:
-                children = [child for _, child in node.entries()]
-            elif keyword in LISTS_OF_SCHEMAS or node.is_list:
-                children = list(node.items())
-            else:
-                children = [node]
-            inner += [Subschema(c.value, c.where, tool, schema, keyword) for c in children if c.is_mapping]
-        stack.extend(reversed(inner))
+                if isinstance(value, dict):
+                    for name, child in value.items():
+                        if isinstance(child, dict):
+                            inner.append(Subschema(child, schema, (keyword, name), tool, schema, keyword))
+            elif isinstance(value, list):
+                for number, child in enumerate(value):
+                    if isinstance(child, dict):
+                        inner.append(Subschema(child, schema, (keyword, number), tool, schema, keyword))
+            elif isinstance(value, dict) and keyword in SINGLE_SCHEMAS:
+                inner.append(Subschema(value, schema, (keyword,), tool, schema, keyword))
+        inner.reverse()
+        stack += inner
 
 
 class Choice(Node):
@@ -588,7 +639,7 @@ class Payload(Node):
 
     # -- parts ----------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def tool_list(self) -> Node:
         """The `tools` of this payload, wherever the document holds them."""
         inner: Path = ("tools",)
@@ -596,7 +647,7 @@ class Payload(Node):
             return Node(self.value.get("tools", MISSING), self.where)
         return self.find("tools")
 
-    @cached_property
+    @lazy
     def tools(self) -> tuple[Tool, ...]:
         """The entries of `tools`, whatever they are; empty when `tools` is no list."""
         return tuple(self._tools_in(self.tool_list))
@@ -621,7 +672,8 @@ class Payload(Node):
     @property
     def available(self) -> tuple[Tool, ...] | None:
         """The tools the model can be given: its own, or those it inherits, and those that items add; None when that
-        is not known, as with a stored prompt. A session of a manifest is whole: without `tools`, it has none."""
+        is not known, as with a stored prompt. A session of a manifest is whole: without `tools`, it has none.
+        """
         if self.find("prompt").given:
             return None
         if self.tool_list.given:
@@ -630,7 +682,7 @@ class Payload(Node):
             return ()
         return None if self.inherited is None else (*self.inherited, *self.every_tool)
 
-    @cached_property
+    @lazy
     def every_tool(self) -> tuple[Tool, ...]:
         """The tools, those inside namespaces, and those that input items add."""
         found: list[Tool] = []
@@ -649,7 +701,7 @@ class Payload(Node):
                 ]
         return tuple(found)
 
-    @cached_property
+    @lazy
     def _tools_by_path(self) -> dict[Path, Tool]:
         return {tool.path: tool for tool in self.every_tool}
 
@@ -658,19 +710,19 @@ class Payload(Node):
         tools = self._tools_by_path
         return next((tools[path[:length]] for length in range(len(path), -1, -1) if path[:length] in tools), None)
 
-    @cached_property
+    @lazy
     def tool_names(self) -> frozenset[str]:
         """The names of all its tools that have one."""
         return frozenset(tool.name for tool in self.every_tool if tool.name)
 
-    @cached_property
+    @lazy
     def items_in(self) -> tuple[Item, ...]:
         """The conversation items of this payload: its `input`, or the item of the event."""
         if self.kind == "item":
             return (Item(self.value, self.where, self),)
         return tuple(Item(node.value, node.where, self) for node in self.find("input").items())
 
-    @cached_property
+    @lazy
     def choice(self) -> Choice:
         """Its `tool_choice`."""
         node = self.find("tool_choice")
@@ -682,12 +734,12 @@ class Payload(Node):
         node = self.find("model")
         return node.value if node.is_settled else ""
 
-    @cached_property
+    @lazy
     def misfits(self) -> tuple[Misfit, ...]:
         """Where it does not fit the shape of its target."""
         return tuple(self._misfit(violation) for violation in violations(self.shape, self.sent))
 
-    @cached_property
+    @lazy
     def missing(self) -> dict[Path, list[str]]:
         """The fields that are missing, by the path of the object they are missing from."""
         found: dict[Path, list[str]] = {}
@@ -696,7 +748,7 @@ class Payload(Node):
                 found.setdefault(misfit.path[:-1], []).append(misfit.name)
         return found
 
-    @cached_property
+    @lazy
     def strange(self) -> dict[Path, list[Misfit]]:
         """The keys that no field is called, by the path of the object they stand in."""
         found: dict[Path, list[Misfit]] = {}
@@ -721,24 +773,25 @@ class Payload(Node):
     def passages(self) -> Iterator[Passage]:
         """All strings in it but those of notes (`x-…`), keys and values, some hundred at a time."""
         has_notes = not self.is_raw and (self.document is None or "x-" in self.document.text)
-        pending: list[tuple[Path, Any, bool]] = [((), self.sent, has_notes)]
-        parts: list[tuple[Path, Any]] = []
+        pending: list[tuple[_Way, Any, bool]] = [(None, self.sent, has_notes)]
+        parts: list[tuple[_Way, Any]] = []
         strings: list[str] = []
         while pending:
-            path, value, may_note = pending.pop()
-            if isinstance(value, dict):
+            way, part, may_note = pending.pop()
+            if type(part) is dict:
                 if may_note:
-                    value = {key: inner for key, inner in value.items() if not key.startswith("x-")}
-                strings += value
-                entries: Iterable[tuple[Step, Any]] = value.items()
+                    part = {key: inner for key, inner in part.items() if not key.startswith("x-")}
+                strings += part
+                entries: Iterable[tuple[Step, Any]] = part.items()
             else:
-                entries = enumerate(value) if isinstance(value, list) else ()
-            parts.append((path, value))
+                entries = enumerate(part) if type(part) is list else ()
+            parts.append((way, part))
             for key, inner in entries:
-                if isinstance(inner, str):
+                kind = type(inner)
+                if kind is str:
                     strings.append(inner)
-                elif isinstance(inner, (dict, list)):
-                    pending.append(((*path, key), inner, may_note and key not in FREE_KEYS))
+                elif kind is dict or kind is list:
+                    pending.append(((way, key), inner, may_note and key not in FREE_KEYS))
             if len(strings) >= _PASSAGE:
                 yield Passage(self, parts, " ".join(strings))
                 parts, strings = [], []
@@ -751,46 +804,59 @@ FREE_KEYS = frozenset({"parameters", "output_schema", "metadata", "headers", "va
 _PASSAGE = 500
 
 
+_Way = tuple[Any, Step] | None
+"""A path as long as nobody asks for it: the way to what is around, and the last step."""
+
+
 @record
 class Passage:
-    """Some objects and lists of a payload with their paths, and all strings that are directly in them, as one text."""
+    """Some objects and lists of a payload with the ways to them, and all strings that are directly in them, as one
+    text.
+    """
 
     payload: Payload
-    parts: list[tuple[Path, Any]]
+    parts: list[tuple[_Way, Any]]
     text: str
 
     def texts(self, is_wanted: Callable[[str], bool], besides: frozenset[str] = frozenset()) -> Iterator[Text]:
         """Those strings that are wanted, besides those that stand at or below some keys."""
-        for path, part in self.parts:
-            if not besides.isdisjoint(path):
-                continue
+        for way, part in self.parts:
             for key, value in part.items() if isinstance(part, dict) else enumerate(part):
-                if key not in besides:
-                    if isinstance(key, str) and is_wanted(key):
-                        yield self._text(key, (*path, key), True)
-                    if isinstance(value, str) and is_wanted(value):
-                        yield self._text(value, (*path, key), False)
+                words = [(value, False)] if isinstance(value, str) and is_wanted(value) else []
+                words += [(key, True)] if isinstance(key, str) and is_wanted(key) else []
+                path = (*_path(way), key) if words else ()
+                if besides.isdisjoint(path):
+                    yield from (self._text(word, path, is_key) for word, is_key in words)
 
     def below(self, keys: frozenset[str]) -> Iterator[Text]:
         """The strings that stand at or below one of these keys."""
-        for path, part in self.parts:
-            if isinstance(part, dict) and not keys.isdisjoint(part) and keys.isdisjoint(path):
-                pending: list[tuple[Path, Any]] = [((*path, key), part[key]) for key in part if key in keys]
-                while pending:
-                    inner, value = pending.pop()
-                    if isinstance(value, str):
-                        yield self._text(value, inner, False)
-                    elif isinstance(value, dict):
-                        for key in value:
-                            yield self._text(key, (*inner, key), True)
-                        pending += [((*inner, key), each) for key, each in value.items()]
-                    elif isinstance(value, list):
-                        pending += [((*inner, number), each) for number, each in enumerate(value)]
+        for way, part in self.parts:
+            if type(part) is not dict or keys.isdisjoint(part) or not keys.isdisjoint(path := _path(way)):
+                continue
+            pending: list[tuple[Path, Any]] = [((*path, key), part[key]) for key in part if key in keys]
+            while pending:
+                inner, value = pending.pop()
+                if isinstance(value, str):
+                    yield self._text(value, inner, False)
+                elif isinstance(value, dict):
+                    for key in value:
+                        yield self._text(key, (*inner, key), True)
+                    pending += [((*inner, key), each) for key, each in value.items()]
+                elif isinstance(value, list):
+                    pending += [((*inner, number), each) for number, each in enumerate(value)]
 
     def _text(self, value: str, path: Path, is_key: bool) -> Text:
         payload = self.payload
         where = Where(payload.stands_at(path), "key" if is_key else "value", payload.where.document)
         return Text(value, where, payload, is_key)
+
+
+def _path(way: _Way) -> Path:
+    steps = []
+    while way is not None:
+        way, step = way
+        steps.append(step)
+    return tuple(reversed(steps))
 
 
 def _look_up(value: Any, path: Path) -> Any:
@@ -805,7 +871,8 @@ class Manifest:
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
     it was recognised as, if anything. `is_sure` is false when the shape rests on little (a file met in
     a folder is then a stranger). `strays` are documents of the file that hold nothing known, each with what it
-    was recognised as. `frame` is what stands around the payloads of our own manifest, without them."""
+    was recognised as. `frame` is what stands around the payloads of our own manifest, without them.
+    """
 
     document: Document
     shape: str
@@ -833,7 +900,8 @@ class Manifest:
     @property
     def tool_counts(self) -> dict[str, int]:
         """How many tools of each kind it holds; an `mcp` tool with a `connector_id` is a connector. A
-        tool that is read for two targets counts once."""
+        tool that is read for two targets counts once.
+        """
         counts: dict[str, int] = {}
         seen: set[tuple[int, Path]] = set()
         for payload in self.payloads:

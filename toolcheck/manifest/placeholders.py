@@ -71,6 +71,17 @@ ANY_PLACEHOLDER = regex(rf"(?P<literal>\$\$\{{[^{{}}]*\}})|(?P<ours>{_OURS})|(?P
 `$${` keeps literal."""
 
 
+_CLUE = regex(r"[$<{%]|__|=Env|process\.env|os\.|(?i:your|xxx|change|replace)")
+"""Found in every text that has a placeholder."""
+
+
+def may_hold_placeholder(text: str) -> bool:
+    """Whether there might be a placeholder in a text, of anybody's; there surely is none where this is false."""
+    return _CLUE.search(text) is not None
+
+
 def foreign(text: str) -> re.Match[str] | None:
     """The first placeholder in a text that compile does not fill in and no server understands."""
+    if not may_hold_placeholder(text):
+        return None
     return next((found for found in ANY_PLACEHOLDER.finditer(text) if found["theirs"]), None)

@@ -12,7 +12,7 @@ from toolcheck.finding import ERROR, Severity
 from toolcheck.record import record
 
 
-def _errors(name: str) -> Severity:  # noqa: ARG001
+def _errors(name: str) -> Severity:
     return ERROR
 
 

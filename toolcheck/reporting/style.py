@@ -22,7 +22,7 @@ _CODES = {
 }
 
 
-def plain(part: str, text: str) -> str:  # noqa: ARG001
+def plain(part: str, text: str) -> str:
     """No looks at all."""
     return text
 

@@ -68,7 +68,8 @@ def adapter(kind: str) -> TypeAdapter[Any]:
 
 def validate(kind: str, value: Any) -> list[tuple[tuple[str | int, ...], str]]:
     """Where `value` breaks the shape `kind`, and how: places (with the tags of the branches that were taken) and
-    pydantic's name of the error, never a value."""
+    pydantic's name of the error, never a value.
+    """
     try:
         adapter(kind).validate_python(value, context=closed.EXTENSIONS if kind == "manifest" else None)
     except ValidationError as failure:

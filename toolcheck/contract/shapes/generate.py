@@ -33,13 +33,41 @@ UNIONS = {
 
 # Keywords that say nothing about values of another JSON type, so that branches may stand side by side.
 _APART = frozenset(
-    "minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern items minItems maxItems "
-    "uniqueItems additionalProperties maxProperties examples".split()
+    [
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "items",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "additionalProperties",
+        "maxProperties",
+        "examples",
+    ]
 )
 _NAMED = ("properties", "$defs")  # hold schemas by name: the names are no keywords
 _VALUES = ("enum", "const", "examples")
-_ORDER = "$schema $id $ref title description $comment type const enum if then required properties".split()
-_LAST = "patternProperties additionalProperties allOf $defs".split()
+_ORDER = [
+    "$schema",
+    "$id",
+    "$ref",
+    "title",
+    "description",
+    "$comment",
+    "type",
+    "const",
+    "enum",
+    "if",
+    "then",
+    "required",
+    "properties",
+]
+_LAST = ["patternProperties", "additionalProperties", "allOf", "$defs"]
 
 
 class Branching(GenerateJsonSchema):
@@ -81,7 +109,7 @@ class Branching(GenerateJsonSchema):
         """A field that may be left out; its default stands for absence and is no value."""
         return self.generate_inner(schema["schema"])
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
+    def field_title_should_be_set(self, schema: Any) -> bool:
         """Fields have their names, and need no titles."""
         return False
 
