@@ -358,3 +358,17 @@ def test_limits(here: Path) -> None:
         file.truncate(1 << 30)
     assert "error[too-large]" in toolcheck("check", "huge.json", cwd=here).stdout
     assert toolcheck("check", "clean.json", "--max-file-size", "1K", cwd=here).returncode == 0
+
+
+def test_fixes_are_shown_one_by_one_when_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "- {type: function, function: {name: hang_up, description: End the call.}}\n"
+        "- {type: function, name: wait, description: Wait., strict: true}\n"
+    )
+    done = toolcheck("check", "--fix", "--show-fixes", "a.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "note: a.yaml: session.tools[0].name: move them up (nested-function)\n" in done.stdout
+    assert "note: a.yaml: session.tools[1].strict: remove it" in done.stdout
+    alone = toolcheck("check", "--show-fixes", "a.yaml", cwd=tmp_path)
+    assert (alone.returncode, alone.stdout) == (2, "")
+    assert "goes with `--fix`" in alone.stderr

@@ -15,7 +15,7 @@ from toolcheck.record import replace
 
 if TYPE_CHECKING:
     from toolcheck.config.search import Search
-    from toolcheck.finding import Applicability, Report
+    from toolcheck.finding import Applicability, Finding, Report
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
     from toolcheck.run import Terms
@@ -74,6 +74,7 @@ Examples:
 )
 @click.option("--fix", is_flag=True, help="Make the safe fixes, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make the unsafe fixes as well (with --diff: show them).")
+@click.option("--show-fixes", is_flag=True, help="With --fix, say what each fix did.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
     "--output-format",
@@ -139,6 +140,7 @@ def command(
     defined_labels: tuple[str, ...],
     fix: bool,
     unsafe_fixes: bool,
+    show_fixes: bool,
     diff: bool,
     output_formats: tuple[str, ...],
     output_files: tuple[str, ...],
@@ -171,6 +173,8 @@ def command(
         raise click.UsageError("`--statistics` goes with `--output-format text` or `concise`")
     if diff and len(outputs) > 1:
         raise click.UsageError("`--diff` is one text and goes to one place")
+    if show_fixes and not (fix or unsafe_fixes):
+        raise click.UsageError("`--show-fixes` goes with `--fix` or `--unsafe-fixes`")
     if add_ignores and (fix or unsafe_fixes or diff or write_baseline or "-" in paths):
         raise click.UsageError("`--add-ignores` writes into files, and goes with no other option that writes or `-`")
     if diff and write_baseline:
@@ -196,7 +200,7 @@ def command(
     mends_stdin = (fix or unsafe_fixes) and "-" in paths and not diff
     wanted: set[Applicability] = {"safe", "unsafe"} if unsafe_fixes else {"safe"}
     if (fix or unsafe_fixes) and not diff:
-        report = _fix(report, terms, wanted, stdin if "-" in paths else "")
+        report = _fix(report, terms, wanted, stdin if "-" in paths else "", show=show_fixes)
     if not diff:
         if not show_suppressed or write_baseline:
             report = known.with_baseline(report, baseline, write_baseline)
@@ -246,9 +250,9 @@ def _look(paths: tuple[str, ...], terms: Terms, stdin: str) -> Report:
     return replace(report, files=(*report.files, check_bytes(data, stdin, told)))
 
 
-def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str) -> Report:
-    """The report after the fixes were made, with notes of what was. Standard input is mended to standard
-    output.
+def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str, *, show: bool) -> Report:
+    """The report after the fixes were made, with notes of what was: how many, or each. Standard input is mended to
+    standard output.
     """
     from toolcheck.finding import Unseen
     from toolcheck.run import fix_file
@@ -263,13 +267,19 @@ def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str) -
         name = one.file.document.name
         if one.unwritten:
             unseen.append(Unseen(name, f"not fixed: {one.unwritten}"))
-        if one.fixed:
+        if show:
+            notes += [f"{name}: {fixed.api_path}: {_title(fixed)} ({fixed.rule})" for fixed in one.fixed]
+        elif one.fixed:
             rules = ", ".join(sorted({finding.rule for finding in one.fixed}))
             notes.append(f"{name}: fixed {len(one.fixed):,} ({rules})")
         notes += [f"{name}: left `{finding.rule}` as it is, because {reason}" for finding, reason in one.refused]
         if name == stdin:
             say(one.file.document.text)
     return replace(report, files=tuple(one.file for one in mended), unseen=tuple(unseen), notes=(*report.notes, *notes))
+
+
+def _title(finding: Finding) -> str:
+    return finding.fix.title if finding.fix else ""
 
 
 def _diff(report: Report, terms: Terms, wanted: set[Applicability], style: Style) -> str:
