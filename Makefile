@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test js lint generate expected clean
+.PHONY: demo test js lint generate expected bench clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -40,6 +40,10 @@ generate: $(DEV)
 # What the check says of every bad case; read the difference before you keep it.
 expected: $(DEV)
 	$(BIN)/python -m tests.expected
+
+# Ratios against the interpreter's bare start and bare parsing, beside other checkers where they are installed.
+bench: $(DEV)
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

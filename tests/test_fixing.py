@@ -13,7 +13,7 @@ from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, Where
 from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint, safe, unsafe
-from toolcheck.fixing import MOST_ROUNDS, Fixed, diff, fix
+from toolcheck.fixing import MOST_ROUNDS, Fixed, fix
 
 Rule = Callable[[Path, Any], Iterator[Finding]]
 
@@ -353,19 +353,3 @@ def test_the_limits_that_the_file_was_read_with_hold() -> None:
     found = read(deep.encode(), "x.yaml", limits=Limits(depth=200))
     assert [reason for _, reason in fix(ALL, found).refused] == ["the new text could not be read"]
     assert fix(ALL, found, limits=Limits(depth=200)).document.text == deep.replace("strng", "string")
-
-
-def test_diff() -> None:
-    assert diff("a\nb\nc\n", "a\nB\nc\n", "x.yaml") == "--- x.yaml\n+++ x.yaml\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"
-    assert diff("a\n", "a\n", "x") == ""
-
-
-def test_diff_keeps_line_breaks() -> None:
-    assert diff("a\r\nb\r\n", "a\r\nc\r\n", "x") == "--- x\n+++ x\n@@ -1,2 +1,2 @@\n a\r\n-b\r\n+c\r\n"
-    assert diff("a\u2028b\x0c\n", "a\u2028c\x0c\n", "x") == "--- x\n+++ x\n@@ -1 +1 @@\n-a\u2028b\x0c\n+a\u2028c\x0c\n"
-
-
-def test_diff_says_where_the_last_line_break_is_missing() -> None:
-    missing = "\\ No newline at end of file\n"
-    assert diff("a\nb", "a\nc", "x") == f"--- x\n+++ x\n@@ -1,2 +1,2 @@\n a\n-b\n{missing}+c\n{missing}"
-    assert diff("", "a", "x") == f"--- x\n+++ x\n@@ -0,0 +1 @@\n+a\n{missing}"

@@ -8,7 +8,6 @@ examine a document, and gives one back.
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
@@ -85,19 +84,6 @@ def edits_of(finding: Finding, layout: Layout, limits: Limits = LIMITS) -> tuple
     except _Refused as refused:
         raise CannotChange(str(refused)) from None
     return plan.edits
-
-
-def diff(before: str, after: str, name: str) -> str:
-    """The unified diff between two texts of the file `name`; lines keep the breaks they have."""
-    parts = []
-    for line in difflib.unified_diff(_lines(before), _lines(after), name, name):
-        parts.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
-    return "".join(parts)
-
-
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n")
-    return [line + "\n" for line in lines[:-1]] + lines[-1:] * bool(lines[-1])
 
 
 @record

@@ -67,12 +67,6 @@ TOOL_SEARCH_SINCE = (5, 4)
 ASYNC_SINCE = (6, 0)
 """The first `gpt-` version that takes `async` tools, as GPT-6 Astra (`async-tool-calling-guide`; 2026-09)."""
 
-LOCAL_SHELL_ONLY = ("codex-mini-latest",)
-"""The models that take `local_shell` (`function-calling-guide`; 2026-06)."""
-
-IMAGE_MODEL_DEFAULT = "gpt-image-2.6-sunburst"
-"""What makes images when a tool names no model (`openai-python`; 2026-11-20)."""
-
 _LISTED = (
     "chatgpt-4o-latest codex-mini-latest computer-use-preview gpt-3.5-turbo gpt-3.5-turbo-0125 gpt-3.5-turbo-0301 "
     "gpt-3.5-turbo-0613 gpt-3.5-turbo-1106 gpt-3.5-turbo-16k gpt-3.5-turbo-16k-0613 gpt-4 gpt-4-0125-preview "

@@ -26,11 +26,6 @@ class Placeholder:
     message: str = ""
 
 
-def placeholders(text: str) -> tuple[Placeholder, ...]:
-    """The placeholders in a text, in order."""
-    return tuple(_read(found) for found in PLACEHOLDER.finditer(text) if found["name"]) if "${" in text else ()
-
-
 def is_placeholder(text: str) -> bool:
     """Whether a text has a placeholder in it: what it will be is not known yet."""
     return "${" in text and any(found["name"] for found in PLACEHOLDER.finditer(text))
