@@ -1,0 +1,80 @@
+"""The command, run in a process of its own, with the time and the memory it took."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.running import ROOT, environment
+
+if sys.platform == "win32":
+    pytest.skip("processes are measured where they can be forked", allow_module_level=True)
+
+MOST_SECONDS = 20.0
+"""Of one run over one file, on a processor that may be slow: nothing hostile may take longer."""
+MOST_MEGABYTES = 256.0
+
+
+class Run(NamedTuple):
+    """What became of a run: exit code (negative: the signal it died of), output, seconds of processor, megabytes."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+    megabytes: float
+
+
+@cache
+def _server() -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.hostile.server"]
+    server = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
+    )
+    atexit.register(server.terminate)
+    return server
+
+
+def measured(
+    *words: str, cwd: Path, stdin: str = "/dev/null", env: dict[str, str] | None = None, seconds: int = 30
+) -> Run:
+    """Run `toolcheck` with these words. It may die of its time; it must not die of anything else."""
+    server = _server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
+        order = {
+            "words": words,
+            "cwd": str(cwd),
+            "stdin": stdin,
+            "stdout": out.name,
+            "stderr": err.name,
+            "env": env or {},
+            "seconds": seconds,
+        }
+        server.stdin.write(json.dumps(order) + "\n")
+        server.stdin.flush()
+        code, used, megabytes = json.loads(server.stdout.readline())
+        said, complained = out.read().decode(), err.read().decode()
+    return Run(code, said, complained, used, megabytes)
+
+
+def is_sound(run: Run) -> bool:
+    """Whether a run ended as runs do: in time, in bounds, with an exit code of its own and no fault of toolcheck's."""
+    words = run.out + run.err
+    return (
+        run.code in (0, 1, 2)
+        and "Traceback" not in words
+        and "internal failure" not in words
+        and "fault of toolcheck" not in words
+        and run.seconds < MOST_SECONDS
+        and run.megabytes < MOST_MEGABYTES
+    )

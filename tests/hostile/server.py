@@ -1,0 +1,68 @@
+"""Runs the command again and again, each time in a process of its own: forked from this one, which has everything
+imported already. A line of JSON says what to run, a line of JSON says what became of it.
+
+Nothing of a run is left for the next, a crash of the interpreter is seen as one, and time and memory are those that
+the system measured.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from typing import Any
+
+
+def main() -> None:
+    """Read orders until there are no more."""
+    import toolcheck.cli
+    import toolcheck.cli.check
+    import toolcheck.cli.compile
+    import toolcheck.compiling
+    import toolcheck.fixing
+    import toolcheck.reporting.json
+    import toolcheck.reporting.text
+    import toolcheck.rules
+    import toolcheck.writing
+
+    toolcheck.rules.all_rules()
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if not child:
+            _run(order)
+        _, status, usage = os.wait4(child, 0)
+        done = (os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        print(json.dumps(done), flush=True)
+
+
+def _run(order: dict[str, Any]) -> None:
+    """Be the command."""
+    import toolcheck.cli
+
+    os.chdir(order["cwd"])
+    os.environ.update(order["env"])
+    for number, (path, flags) in enumerate(
+        ((order["stdin"], os.O_RDONLY), (order["stdout"], os.O_WRONLY), (order["stderr"], os.O_WRONLY))
+    ):
+        os.dup2(os.open(path, flags), number)
+    resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
+    sys.argv = ["toolcheck", *order["words"]]
+    code = 255
+    try:
+        toolcheck.cli.main()
+    except SystemExit as done:
+        code = int(done.code or 0)
+    finally:
+        if code == 255:
+            import traceback
+
+            traceback.print_exc()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
