@@ -35,6 +35,8 @@ def refuse_to_overwrite(baseline: str | None, written: str | None) -> None:
 
 def with_baseline(report: Report, baseline: str | None, written: str | None) -> Report:
     """The report without what the baseline knows; with `written`, that is all that was found."""
+    if baseline is None and written is None:
+        return report
     from toolcheck.baseline import compare
 
     known = _read(baseline) if baseline is not None else None

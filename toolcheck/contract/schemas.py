@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from pathlib import Path
 
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
 _ENDING = ".schema.json"
 
 
 @cache
-def folder() -> Path:
+def folder() -> str:
     """The folder of the schemas: inside the package when it is installed, beside it in a checkout."""
-    inside = _PACKAGE / "schemas"
-    return inside if inside.is_dir() else _PACKAGE.parent / "schemas"
+    inside = os.path.join(_PACKAGE, "schemas")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(_PACKAGE), "schemas")
 
 
 def kinds() -> tuple[str, ...]:
     """The names of all schemas, in order: `session.update`, `realtime/tool` …"""
-    found = (path.relative_to(folder()).as_posix() for path in folder().rglob(f"*{_ENDING}"))
+    files = (os.path.join(below, name) for below, _, names in os.walk(folder()) for name in names)
+    found = (os.path.relpath(path, folder()).replace(os.sep, "/") for path in files if path.endswith(_ENDING))
     return tuple(sorted((name.removesuffix(_ENDING) for name in found), key=lambda name: ("/" in name, name)))
 
 
 def schema_bytes(kind: str) -> bytes:
     """The schema of this name, as it lies there."""
-    return (folder() / f"{kind}{_ENDING}").read_bytes()
+    with open(os.path.join(folder(), f"{kind}{_ENDING}"), "rb") as file:
+        return file.read()
 
 
 def description(kind: str) -> str:

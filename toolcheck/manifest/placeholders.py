@@ -31,6 +31,11 @@ def is_placeholder(text: str) -> bool:
     return "${" in text and any(found["name"] for found in PLACEHOLDER.finditer(text))
 
 
+def is_all_placeholder(text: str) -> bool:
+    """Whether a text is one placeholder and nothing else."""
+    return text.startswith("${") and PLACEHOLDER.fullmatch(text) is not None
+
+
 def filled(text: str, fill: Callable[[Placeholder], str]) -> str:
     """The text with each placeholder filled, and each `$${` turned into `${`."""
     if "${" not in text:
@@ -77,6 +82,6 @@ def may_hold_placeholder(text: str) -> bool:
 
 def foreign(text: str) -> re.Match[str] | None:
     """The first placeholder in a text that compile does not fill in and no server understands."""
-    if not may_hold_placeholder(text):
+    if is_all_placeholder(text) or not may_hold_placeholder(text):
         return None
     return next((found for found in ANY_PLACEHOLDER.finditer(text) if found["theirs"]), None)

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from toolcheck.contract.schemas import folder
+from toolcheck.contract import schemas
 from toolcheck.contract.shapes import SHAPES, adapter
 from toolcheck.contract.shapes.closed import ByType
 
 Schema = dict[str, Any]
 
-FOLDER = folder()
+FOLDER = Path(schemas.folder())
 ADDRESS = "https://raw.githubusercontent.com/toolcheck/toolcheck/main/schemas/"
 
 UNIONS = {

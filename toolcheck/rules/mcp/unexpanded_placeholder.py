@@ -20,7 +20,7 @@ from toolcheck.contract.secrets import HOLDS_SECRET, STAND_IN
 from toolcheck.document.where import Where
 from toolcheck.finding import WARNING, Finding, hint
 from toolcheck.manifest.manifest import Node, Tool
-from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, foreign
+from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, foreign, is_all_placeholder
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 
@@ -39,7 +39,7 @@ _SCHEME = regex(r"(?<!\s)\s*+(?:bearer|basic|token)\s++", re.IGNORECASE)
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for name, node in _fields(tool):
-        stretch = _stand_in(node.value, HOLDS_SECRET.search(name) is not None) if node.is_string else None
+        stretch = _stand_in(node.value, name) if node.is_string else None
         if stretch is not None:
             yield Finding(
                 f"`{name}` holds a placeholder that nobody fills in",
@@ -57,12 +57,14 @@ def _fields(tool: Tool) -> Iterator[tuple[str, Node]]:
         yield f"headers.{name}", node
 
 
-def _stand_in(text: str, holds_token: bool) -> tuple[int, int] | None:
-    """The stretch that stands for something else; where a token belongs, a word for one is told too."""
+def _stand_in(text: str, field: str) -> tuple[int, int] | None:
+    """The stretch that stands for something else; in a field where a token belongs, a word for one is told too."""
+    if is_all_placeholder(text):
+        return None
     found = foreign(text)
     if found:
         return found.span()
-    if holds_token:
+    if HOLDS_SECRET.search(field):
         token = _SCHEME.sub("", ANY_PLACEHOLDER.sub("", text), count=1)
         if STAND_IN.search(token):
             return 0, len(text)
