@@ -104,7 +104,7 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
     A schema that declares an earlier draft may write what that draft wrote differently. Schemas within schemas are
     looked at one by one, so that depth does not matter to the reference engine.
     """
-    if isinstance(schema, bool) or (not _wants_reference() and accepts("json-schema", schema)):
+    if isinstance(schema, bool) or (not wants_reference() and accepts("json-schema", schema)):
         return ()
     declared = schema.get("$schema") if isinstance(schema, dict) else None
     earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)
@@ -225,12 +225,13 @@ def _has_fast_engine() -> bool:
     return True
 
 
-def _wants_reference() -> bool:
+def wants_reference() -> bool:
+    """Whether the environment asks for the reference engines."""
     return os.environ.get(_CHOICE) == "reference"
 
 
 def _takes_reference() -> bool:
-    return _wants_reference() or not _has_fast_engine()
+    return wants_reference() or not _has_fast_engine()
 
 
 @cache
