@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import click
 
 from toolcheck import __version__
-from toolcheck.cli import COMMANDS, program
+from toolcheck.cli.program import COMMANDS, program
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import environment, toolcheck
-from toolcheck.cli import run
+from toolcheck.cli.program import run
 
 CLEAN = '{"tools": [{"type": "function", "name": "hang_up", "description": "End the call."}]}'
 NESTED = """\

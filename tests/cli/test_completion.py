@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import ROOT, environment, toolcheck
-from toolcheck.cli import COMMANDS
+from toolcheck.cli.program import COMMANDS
 from toolcheck.rules import all_rules, rule_names
 
 HEAVY = ("pydantic", "jsonschema", "jsonschema_rs", "yaml", "ruamel", "toolcheck.checking", "toolcheck.rules.mcp")

@@ -13,8 +13,8 @@ import pytest
 
 from tests.cli.test_check import CLEAN, FIXED, NESTED, NESTED_SAYS
 from tests.running import environment, toolcheck
-from toolcheck.cli import run
 from toolcheck.cli.outputs import FORMATS, Output, plan
+from toolcheck.cli.program import run
 
 ANNOTATION = (
     "::error file=agent.yaml,line=4,endLine=4,col=5,endColumn=13,title=error[nested-function]"

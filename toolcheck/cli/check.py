@@ -10,6 +10,7 @@ import click
 
 from toolcheck.cli import completing, exits, known, options
 from toolcheck.cli.console import Progress, complain, say, say_aside
+from toolcheck.cli.option import option
 from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
 from toolcheck.record import replace
 
@@ -41,7 +42,7 @@ Examples:
 {exits.HELP}""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
-@click.option(
+@option(
     "--target",
     "targets",
     multiple=True,
@@ -49,7 +50,7 @@ Examples:
     callback=options.target_names,
     help="The API that the tools are meant for, where the file leaves it open. May be repeated.  [default: realtime]",
 )
-@click.option(
+@option(
     "--select",
     multiple=True,
     metavar="RULES",
@@ -57,7 +58,7 @@ Examples:
     shell_complete=completing.rule_list,
     help="Only these rules or families, comma-separated; `all` has the opt-in rules, too.",
 )
-@click.option(
+@option(
     "--ignore",
     multiple=True,
     metavar="RULES",
@@ -65,18 +66,18 @@ Examples:
     shell_complete=completing.rule_list,
     help="Not these rules or families, comma-separated.",
 )
-@click.option(
+@option(
     "--defined-labels",
     multiple=True,
     metavar="LABELS",
     callback=options.names,
     help="Server labels that the session has defined before, comma-separated.",
 )
-@click.option("--fix", is_flag=True, help="Make the safe fixes, in the files.")
-@click.option("--unsafe-fixes", is_flag=True, help="Make the unsafe fixes as well (with --diff: show them).")
-@click.option("--show-fixes", is_flag=True, help="With --fix, say what each fix did.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option(
+@option("--fix", is_flag=True, help="Make the safe fixes, in the files.")
+@option("--unsafe-fixes", is_flag=True, help="Make the unsafe fixes as well (with --diff: show them).")
+@option("--show-fixes", is_flag=True, help="With --fix, say what each fix did.")
+@option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@option(
     "--output-format",
     "output_formats",
     multiple=True,
@@ -85,7 +86,7 @@ Examples:
     show_envvar=True,
     help="How to report. May be repeated.  [default: text]",
 )
-@click.option(
+@option(
     "--output-file",
     "output_files",
     multiple=True,
@@ -95,40 +96,38 @@ Examples:
     " (.sarif, .json, .jsonl, .xml for junit), or the first --output-format. May be repeated; formats that no file"
     " has go to standard output.",
 )
-@click.option("--statistics", is_flag=True, help="How often each rule was broken, instead of each finding.")
-@click.option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
-@click.option(
+@option("--statistics", is_flag=True, help="How often each rule was broken, instead of each finding.")
+@option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
+@option(
     "--color",
     type=click.Choice(("auto", "always", "never")),
     default="auto",
     show_default=True,
     help="NO_COLOR and FORCE_COLOR are respected, too.",
 )
-@click.option(
+@option(
     "--fail-level",
     type=click.Choice(LEVELS),
     help="The least severity that makes the exit code 1.  [default: error]",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 also when there are findings.")
-@click.option("--stdin-filename", metavar="NAME", help="What the file on standard input (`-`) is called.")
-@click.option(
+@option("--exit-zero", is_flag=True, help="Exit with 0 also when there are findings.")
+@option("--stdin-filename", metavar="NAME", help="What the file on standard input (`-`) is called.")
+@option(
     "--max-file-size",
     metavar="SIZE",
     callback=options.size,
     help="Read no larger files.  [default: 4M]",
 )
-@click.option("--max-depth", type=click.IntRange(1, 500), help="Read no deeper nesting.  [default: 64]")
-@click.option(
-    "--show-suppressed", is_flag=True, help="Report findings also when they are suppressed or in the baseline."
-)
-@click.option(
+@option("--max-depth", type=click.IntRange(1, 500), help="Read no deeper nesting.  [default: 64]")
+@option("--show-suppressed", is_flag=True, help="Report findings also when they are suppressed or in the baseline.")
+@option(
     "--add-ignores",
     is_flag=True,
     help="Write comments that ignore the findings into YAML files, and print tables for the configuration for others.",
 )
-@click.option("--baseline", metavar="FILE", help="Keep the findings back that this baseline has.")
-@click.option("--write-baseline", metavar="FILE", help="Write all findings to a baseline.")
-@click.option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
+@option("--baseline", metavar="FILE", help="Keep the findings back that this baseline has.")
+@option("--write-baseline", metavar="FILE", help="Write all findings to a baseline.")
+@option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
 @options.configured
 def command(
     *,

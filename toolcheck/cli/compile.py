@@ -11,6 +11,7 @@ import click
 
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, say, say_aside
+from toolcheck.cli.option import option
 from toolcheck.cli.options import TARGETS, configured, names, style_for, target_names, today
 
 if TYPE_CHECKING:
@@ -37,31 +38,27 @@ Examples:
 {exits.HELP}""",
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
-@click.option(
+@option(
     "--target",
     type=click.Choice(TARGETS),
     callback=lambda ctx, param, word: next(iter(target_names(ctx, param, (word,) if word else ())), None),
     help="What to compile for, where a file could be meant for several.",
 )
-@click.option("--turn", default="", metavar="NAME", help="Compile this turn of the manifest, to a response.create.")
-@click.option("--as", "form", type=click.Choice(FORMS), help="What comes out.  [default: the event, or the request]")
-@click.option(
-    "--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone."
-)
-@click.option("--event-id", default="", metavar="ID", help="Put this `event_id` into the event.")
-@click.option("--compact", is_flag=True, help="All on one line.")
-@click.option("--output", "-o", type=click.Path(), metavar="FILE", help="Write to a file instead of standard output.")
-@click.option(
-    "--source-map", type=click.Path(), metavar="FILE", help="Also write where each part of the payload came from."
-)
-@click.option(
+@option("--turn", default="", metavar="NAME", help="Compile this turn of the manifest, to a response.create.")
+@option("--as", "form", type=click.Choice(FORMS), help="What comes out.  [default: the event, or the request]")
+@option("--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone.")
+@option("--event-id", default="", metavar="ID", help="Put this `event_id` into the event.")
+@option("--compact", is_flag=True, help="All on one line.")
+@option("--output", "-o", type=click.Path(), metavar="FILE", help="Write to a file instead of standard output.")
+@option("--source-map", type=click.Path(), metavar="FILE", help="Also write where each part of the payload came from.")
+@option(
     "--check",
     "committed",
     type=click.Path(),
     metavar="FILE",
     help="Write nothing; compare with this payload, and show what differs.",
 )
-@click.option(
+@option(
     "--env-file",
     "env_files",
     multiple=True,
@@ -69,16 +66,16 @@ Examples:
     metavar="FILE",
     help="Read variables from a file of NAME=value lines; those of the environment win.",
 )
-@click.option("--keep-placeholders", is_flag=True, help="Leave `${NAME}` as it is.")
-@click.option("--reveal", is_flag=True, help="Show on a terminal what was filled in; a pipe or file always gets it.")
-@click.option(
+@option("--keep-placeholders", is_flag=True, help="Leave `${NAME}` as it is.")
+@option("--reveal", is_flag=True, help="Show on a terminal what was filled in; a pipe or file always gets it.")
+@option(
     "--defined-labels",
     multiple=True,
     callback=names,
     metavar="LABELS",
     help="Server labels that the session has already, separated by commas.",
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
+@option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
 @configured
 def command(
     search: Search,

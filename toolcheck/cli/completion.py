@@ -23,7 +23,7 @@ def command(*, shell: str) -> int:
     """Print the completion script of a shell (bash 4.4 or newer, zsh, fish)."""
     from click.shell_completion import ShellComplete, get_completion_class
 
-    from toolcheck.cli import program
+    from toolcheck.cli.program import program
 
     kind = get_completion_class(shell)
     assert kind is not None

@@ -9,6 +9,7 @@ import click
 
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import say
+from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.config.search import Search
@@ -32,9 +33,7 @@ Exit codes:
   2  it cannot""",
 )
 @click.argument("path", default=".", type=click.Path())
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
-)
+@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
 @options.configured
 def command(*, search: Search, path: str, output_format: str) -> int:
     """Show what is configured for the file at PATH, and where that is said.

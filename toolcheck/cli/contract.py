@@ -9,6 +9,7 @@ import click
 
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import say
+from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.contract.known import Topic
@@ -23,9 +24,7 @@ Examples:
   toolcheck contract --output-format json    all of them""",
 )
 @click.argument("topic", required=False)
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
-)
+@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
 def command(*, topic: str | None, output_format: str) -> int:
     """Print what is known of the APIs: tools, connectors, models, limits. Without TOPIC, list what there is."""
     from toolcheck.contract.known import TOPICS, find_topic

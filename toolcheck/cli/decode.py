@@ -11,6 +11,7 @@ import click
 from toolcheck.cli import options
 from toolcheck.cli.console import complain, say
 from toolcheck.cli.exits import CLEAN, FINDINGS, USAGE
+from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.config.search import Search
@@ -40,10 +41,10 @@ Exit codes:
 )
 @click.argument("text", required=False)
 @click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
-@click.option(
+@option(
     "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
 )
-@click.option(
+@option(
     "--target",
     "targets",
     multiple=True,
@@ -51,17 +52,15 @@ Exit codes:
     callback=options.target_names,
     help="The API that answered, where neither the text nor the file tells. May be repeated.",
 )
-@click.option(
+@option(
     "--defined-labels",
     multiple=True,
     metavar="LABELS",
     callback=options.names,
     help="Server labels that the session has defined before, comma-separated.",
 )
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
-)
-@click.option(
+@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
+@option(
     "--color",
     type=click.Choice(("auto", "always", "never")),
     default="auto",

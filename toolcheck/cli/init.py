@@ -10,6 +10,7 @@ import click
 from toolcheck import __version__
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, say
+from toolcheck.cli.option import option
 from toolcheck.redaction import printable
 
 FILES = {
@@ -31,8 +32,8 @@ Examples:
   toolcheck init --dry-run         say what would be written""",
 )
 @click.argument("folder", default=".", type=click.Path(), metavar="[DIR]")
-@click.option("--only", multiple=True, type=click.Choice(tuple(FILES)), help="Write only this. May be repeated.")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@option("--only", multiple=True, type=click.Choice(tuple(FILES)), help="Write only this. May be repeated.")
+@option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
     """Write a first manifest, a configuration, a pre-commit hook and a GitHub workflow.
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from toolcheck.cli.option import option
+
 if TYPE_CHECKING:
     from toolcheck.reporting.style import Style
 
@@ -52,10 +54,10 @@ def size(ctx: click.Context, param: click.Parameter, words: str | None) -> int |
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_CONFIG = click.option(
+_CONFIG = option(
     "--config", metavar="FILE", help="The configuration of all files, instead of the nearest one above each."
 )
-_ISOLATED = click.option("--isolated", is_flag=True, help="Use no configuration.")
+_ISOLATED = option("--isolated", is_flag=True, help="Use no configuration.")
 
 
 def configured(body: Command) -> Command:

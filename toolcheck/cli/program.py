@@ -1,4 +1,4 @@
-"""The command line: words in, one call, exit code out.
+"""The program and its commands: words in, one call, exit code out.
 
 Each command is a file of this package, imported when it is asked for. Nothing is decided here that a library
 could decide.
@@ -6,18 +6,19 @@ could decide.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from toolcheck import __version__
 from toolcheck.cli import exits
-from toolcheck.cli.console import CannotSay, abandon, complain, prepare
+from toolcheck.cli.console import CannotSay, abandon, complain
 from toolcheck.cli.help import Context
+from toolcheck.cli.option import Option, with_help
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -50,12 +51,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(f"toolcheck.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)
-        command.context_class = Context  # said once here, not by each command
-        return command
+        return _command(cmd_name) if cmd_name in COMMANDS else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """What a shell is offered in its place."""
@@ -81,6 +77,14 @@ class Commands(click.Group):
             formatter.write_dl([(name, words) for name, (words, _) in COMMANDS.items()])
 
 
+@cache
+def _command(name: str) -> click.Command:
+    command = import_module(f"toolcheck.cli.{name}").command
+    assert isinstance(command, click.Command)
+    command.context_class = Context  # said once here, not by each command, like its `--help`
+    return with_help(command)
+
+
 def _no_command(word: str) -> str:
     from toolcheck.nearest import nearest
 
@@ -94,7 +98,7 @@ def _no_command(word: str) -> str:
 @click.group(
     cls=Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": [], "max_content_width": 100},
     epilog="""\b
 Examples:
   toolcheck check agent.yaml          check one manifest
@@ -103,7 +107,8 @@ Examples:
   toolcheck compile agent.yaml        print the payload of its session.update
   toolcheck rule nested-function      explain a rule""",
 )
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s", cls=Option)
+@with_help
 @click.pass_context
 def program(ctx: click.Context) -> int:
     """Validate, lint and compile the tool manifests of OpenAI's Realtime and Responses APIs."""
@@ -111,20 +116,6 @@ def program(ctx: click.Context) -> int:
         click.echo(ctx.get_help())
         return exits.USAGE
     return exits.CLEAN
-
-
-def main() -> NoReturn:
-    """The command `toolcheck`."""
-    gc.disable()  # a run is short, and a large manifest has many small objects, none of them in a cycle
-    prepare()
-    code = run(sys.argv[1:])
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            try:
-                stream.flush()
-            except OSError:
-                abandon(stream)
-    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

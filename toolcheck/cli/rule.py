@@ -10,6 +10,7 @@ import click
 
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import say
+from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.rule import Rule
@@ -24,9 +25,7 @@ Examples:
   toolcheck rule --output-format json   all that is known of all of them""",
 )
 @click.argument("name", required=False, shell_complete=completing.rule)
-@click.option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom."
-)
+@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
 def command(*, name: str | None, output_format: str) -> int:
     """Explain a rule; without NAME, list them all."""
     from toolcheck.rules import all_rules, find_rule

@@ -1,0 +1,30 @@
+"""The command line: `main` is what the command `toolcheck` calls."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import NoReturn
+
+from toolcheck.cli.later import put_off
+
+_SELDOM_USED = ("inspect", "random", "socket", "urllib.parse")
+"""What click and jsonschema-rs import and most runs have no use for; half of the time that they take to import."""
+
+
+def main() -> NoReturn:
+    """The command `toolcheck`."""
+    gc.disable()  # a run is short, and a large manifest has many small objects, none of them in a cycle
+    put_off(*_SELDOM_USED)
+    from toolcheck.cli.console import abandon, prepare
+    from toolcheck.cli.program import run
+
+    prepare()
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except OSError:
+                abandon(stream)
+    sys.exit(code)
