@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,23 +37,38 @@ def page(rule: Rule) -> str:
     return f"# {rule.name}\n\n{markdown(rule)}"
 
 
-def table() -> str:
-    """The table of all rules, by family."""
+def table(family: str, pages: str) -> str:
+    """The table of the rules of a family; their pages lie in the folder `pages`."""
     lines = ["| rule | what is wrong | severity | for | fix |", "|---|---|---|---|---|"]
-    for family in FAMILIES:
-        for rule in all_rules():
-            if rule.family == family:
-                title = rule.title.rstrip(".").replace("|", "\\|")
-                page_of_it = f"[`{rule.name}`](docs/rules/{rule.name}.md)"
-                lines.append(f"| {page_of_it} | {title} | {severity(rule)} | {targets(rule)} | {rule.fixes or ''} |")
+    for rule in all_rules():
+        if rule.family == family:
+            title = rule.title.rstrip(".").replace("|", "\\|")
+            page_of_it = f"[`{rule.name}`]({pages}{rule.name}.md)"
+            lines.append(f"| {page_of_it} | {title} | {severity(rule)} | {targets(rule)} | {rule.fixes or ''} |")
     return "\n".join(lines) + "\n"
+
+
+def about(family: str) -> str:
+    """What the rules of a family are about, without the full stop."""
+    return (import_module(f"toolcheck.rules.{family}").__doc__ or "").strip().rstrip(".")
+
+
+def folded() -> str:
+    """The tables of all families, each behind a line that opens it."""
+    parts = []
+    for family in FAMILIES:
+        count = sum(rule.family == family for rule in all_rules())
+        head = f"<details><summary><b>{family}</b> ({count}): {about(family).replace('`', '')}</summary>"
+        parts.append(f"{head}\n\n{table(family, 'docs/rules/')}\n</details>\n")
+    return "".join(parts)
 
 
 def index() -> str:
     """The list of all pages."""
     counts = {word: sum(rule.severity is word for rule in all_rules()) for word in (Severity.ERROR, Severity.WARNING)}
     numbers = f"{counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings"
-    return f"# Rules\n\n{len(all_rules())} rules: {numbers}.\n\n" + table().replace("](docs/rules/", "](")
+    families = "".join(f"\n## {family}\n\n{about(family)}.\n\n{table(family, '')}" for family in FAMILIES)
+    return f"# Rules\n\n{len(all_rules())} rules: {numbers}.\n{families}"
 
 
 def with_output(text: str) -> str:
@@ -121,7 +137,7 @@ def wanted() -> dict[Path, str]:
     files[ROOT / "docs" / "cli.md"] = commands.page()
     files[ROOT / "docs" / "man" / "toolcheck.1"] = commands.manual()
     written = [path for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")) if path not in files]
-    texts = [_TABLE.sub(lambda found: found[1] + table() + found[2], path.read_text("utf-8")) for path in written]
+    texts = [_TABLE.sub(lambda found: found[1] + folded() + found[2], path.read_text("utf-8")) for path in written]
     with ThreadPoolExecutor(4) as pool:
         files |= zip(written, pool.map(with_output, texts), strict=True)
     return files
