@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from toolcheck import writing
 from toolcheck.writing import CannotWrite, write_text
 
 
@@ -101,20 +102,31 @@ def test_secrets_go_to_a_file_of_ones_own(tmp_path: Path) -> None:
     assert mode(path) == 0o600
 
 
-def test_secrets_follow_no_link(tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to("elsewhere")
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("target", ["elsewhere", "there"])
+def test_output_follows_no_link(tmp_path: Path, target: str, private: bool) -> None:
+    (tmp_path / "there").write_bytes(b"theirs")
+    (tmp_path / "link").symlink_to(target)
     with pytest.raises(CannotWrite, match="symbolic link"):
-        write_text(tmp_path / "link", b"{}", private=True)
-    assert names(tmp_path) == ["link"]
+        write_text(tmp_path / "link", b"{}", private=private)
+    assert (names(tmp_path), (tmp_path / "there").read_bytes()) == (["link", "there"], b"theirs")
 
 
-@pytest.mark.parametrize("now", [b"", b"ol", b"older", b"new"])
+@pytest.mark.parametrize("now", [b"", b"ol", b"older", b"newer", b"ne"])
 def test_a_file_that_changed_since_it_was_read_is_left_alone(tmp_path: Path, now: bytes) -> None:
     path = tmp_path / "tool.yaml"
     path.write_bytes(now)
     with pytest.raises(CannotWrite, match="changed since it was read"):
         write_text(path, b"new", was=b"old")
     assert path.read_bytes() == now
+    assert names(tmp_path) == ["tool.yaml"]
+
+
+def test_a_file_that_somebody_else_wrote_the_same_to_is_no_failure(tmp_path: Path) -> None:
+    path = tmp_path / "tool.yaml"
+    path.write_bytes(b"new")
+    write_text(path, b"new", was=b"old")
+    assert path.read_bytes() == b"new"
     assert names(tmp_path) == ["tool.yaml"]
 
 
@@ -179,3 +191,64 @@ def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
         write_text(path, b"new")
     assert path.read_bytes() == b"theirs"
     assert names(tmp_path) == ["tool.yaml"]
+
+
+# -- what killed processes leave --------------------------------------------------------------------
+
+LEFT = ".toolcheck-0123456789abcdef.tmp"
+
+
+def tidied(tmp_path: Path) -> None:
+    """Write a file as a process does that has not written here before."""
+    writing._tidy.cache_clear()
+    write_text(tmp_path / "tool.yaml", b"new")
+    (tmp_path / "tool.yaml").unlink()
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
+    (tmp_path / LEFT).write_bytes(b"ne")
+    tidied(tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_what_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+    with writing._temporary(str(tmp_path), 0o600) as (path, file):
+        os.close(file)
+        tidied(tmp_path)
+        assert names(tmp_path) == [os.path.basename(path)]
+    tidied(tmp_path)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", [".toolcheck-mine.tmp", "x.toolcheck-0123456789abcdef.tmp", f"{LEFT}.json", "a.tmp"])
+def test_what_others_called_so_is_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"theirs")
+    tidied(tmp_path)
+    assert names(tmp_path) == [name]
+
+
+def test_only_a_regular_file_is_taken_for_something_left(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_bytes(b"theirs")
+    (tmp_path / LEFT).symlink_to("kept")
+    (tmp_path / LEFT.replace("0", "1")).mkdir()
+    os.mkfifo(tmp_path / LEFT.replace("0", "2"))
+    before = names(tmp_path)
+    tidied(tmp_path)
+    assert names(tmp_path) == before
+
+
+def test_a_new_file_that_was_taken_for_something_left_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, taken = writing._lock, []
+
+    def lock(file: int) -> int | None:
+        if not taken:
+            taken.extend(tmp_path.iterdir())
+            taken[0].unlink()
+        return real(file)
+
+    monkeypatch.setattr(writing, "_lock", lock)
+    write_text(tmp_path / "tool.yaml", b"new")
+    assert len(taken) == 1
+    assert (names(tmp_path), (tmp_path / "tool.yaml").read_bytes()) == (["tool.yaml"], b"new")

@@ -1,8 +1,9 @@
 """Files written whole or not at all.
 
 The new bytes go to a file of their own beside the target, reach the disk, and take the target's place in
-one step; whatever fails on the way, the target is as it was and nothing else is left behind. This module
-knows bytes and file systems, no document and no console.
+one step; whatever fails on the way, the target is as it was and nothing else is left behind. What a process
+that was killed leaves, the next one that writes there removes. This module knows bytes and file systems, no
+document and no console.
 """
 
 from __future__ import annotations
@@ -10,7 +11,15 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+
+from toolcheck.regex import regex
+
+if sys.platform != "win32":
+    import fcntl
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -26,14 +35,13 @@ class CannotWrite(Exception):
 def write_text(path: str | os.PathLike[str], data: bytes, *, was: bytes | None = None, private: bool = False) -> None:
     """Puts `data` in the place of the file at `path`, or makes that file.
 
-    A symbolic link is followed, and stays one. Mode, owner and group of a file that is replaced are kept.
-    `was` is what the caller read: when the file holds anything else by now, it is left alone. `private`
-    is for output that holds secrets: nobody but the owner may read it, and no link is followed.
-    Raises `CannotWrite`.
+    Mode, owner and group of a file that is replaced are kept. `was` is what the caller read there: when the
+    file holds anything else by now, but for `data` itself, it is left alone; a symbolic link that was read
+    through is written through, and stays one. Where nothing was read no link is followed: it may lead anywhere.
+    `private` is for output that holds secrets: nobody but the owner may read it. Raises `CannotWrite`.
     """
     try:
-        target = _target(path, private)
-        _replace(target, data, was, private)
+        _replace(_target(path, is_read=was is not None), data, was, private)
     except OSError as error:
         raise CannotWrite((error.strerror or "it cannot be written").lower()) from None
     except ValueError:  # a NUL in the path
@@ -60,9 +68,9 @@ def write_new(path: str | os.PathLike[str], data: bytes) -> None:
         raise CannotWrite("its name is no file name") from None
 
 
-def _target(path: str | os.PathLike[str], private: bool) -> str:
-    if private and os.path.islink(path):
-        raise CannotWrite("it is a symbolic link, which output with secrets does not follow")
+def _target(path: str | os.PathLike[str], *, is_read: bool) -> str:
+    if not is_read and os.path.islink(path):
+        raise CannotWrite("it is a symbolic link, and output follows none")
     target = os.path.realpath(path)
     if os.path.islink(target):
         raise CannotWrite("it is a symbolic link that leads nowhere")
@@ -73,22 +81,22 @@ def _replace(target: str, data: bytes, was: bytes | None, private: bool) -> None
     before = _look_at(target)
     if before is None and was is not None:
         raise CannotWrite("it is gone since it was read")
-    temporary = os.path.join(os.path.dirname(target), f".toolcheck-{secrets.token_hex(8)}.tmp")
-    file = os.open(temporary, _NEW_FILE, 0o600 if private or before is not None else 0o666)
-    try:
-        with os.fdopen(file, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if before is not None:
-            _dress(temporary, before, private)
-        _check_unchanged(target, before, was)
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
-    _sync_folder(os.path.dirname(target))
+    folder = os.path.dirname(target)
+    with _temporary(folder, 0o600 if private or before is not None else 0o666) as (temporary, file):
+        try:
+            with os.fdopen(file, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if before is not None:
+                _dress(temporary, before, private)
+            _check_unchanged(target, before, was, data)
+            os.replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+    _sync_folder(folder)
 
 
 def _look_at(target: str) -> os.stat_result | None:
@@ -116,13 +124,13 @@ def _dress(temporary: str, before: os.stat_result, private: bool) -> None:
     os.chmod(temporary, mode & ~0o077 if private else mode)
 
 
-def _check_unchanged(target: str, before: os.stat_result | None, was: bytes | None) -> None:
+def _check_unchanged(target: str, before: os.stat_result | None, was: bytes | None, data: bytes) -> None:
     now = _look_at(target)
     if (now is None) is not (before is None):
         raise CannotWrite("it changed while it was written")
     if was is not None:
         with open(target, "rb") as stream:
-            if stream.read(len(was) + 1) != was:
+            if stream.read(max(len(was), len(data)) + 1) not in (was, data):
                 raise CannotWrite("it changed since it was read")
 
 
@@ -134,3 +142,72 @@ def _sync_folder(folder: str) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+# -- the file beside the target ---------------------------------------------------------------------
+
+_NAME = regex(r"\.toolcheck-[0-9a-f]{16}\.tmp")
+
+
+@contextmanager
+def _temporary(folder: str, mode: int) -> Iterator[tuple[str, int]]:
+    """A new file in a folder: its path, and a descriptor for the caller to close. As long as this lasts it is locked,
+    which tells it from what a killed process has left.
+    """
+    _tidy(folder)
+    while True:
+        path = os.path.join(folder, f".toolcheck-{secrets.token_hex(8)}.tmp")
+        file = os.open(path, _NEW_FILE, mode)
+        lock = _lock(file)
+        if os.path.lexists(path):  # else it was taken for something left before it was locked
+            break
+        _close(file, lock)
+    try:
+        yield path, file
+    finally:
+        _close(lock)
+
+
+@cache
+def _tidy(folder: str) -> None:
+    """Removes what killed processes have left in a folder. Once is enough: to list a large folder for each of its
+    files would take long.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                _remove_left(entry.path)
+
+
+if sys.platform == "win32":  # there an open file cannot take the place of another, so none is locked
+
+    def _lock(file: int) -> None:
+        return None
+
+    def _remove_left(path: str) -> None:
+        return None
+
+else:
+
+    def _lock(file: int) -> int:
+        """Another descriptor of an open file, which is locked until that is closed, where the file system can lock."""
+        lock = os.dup(file)
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        return lock
+
+    def _remove_left(path: str) -> None:
+        """Removes a file that nobody has locked."""
+        with suppress(OSError):
+            file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                os.unlink(path)
+            finally:
+                os.close(file)
+
+
+def _close(*files: int | None) -> None:
+    for file in files:
+        if file is not None:
+            os.close(file)
