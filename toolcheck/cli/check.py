@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolcheck.cli import completing, exits, known, options
-from toolcheck.cli.console import Progress, complain, say, say_aside
+from toolcheck.cli.console import Progress, complain, hear, say, say_aside
 from toolcheck.cli.option import option
 from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
 from toolcheck.record import replace
@@ -192,9 +192,12 @@ def command(
     stdin = stdin_filename or "<stdin>"
     report = _look(paths or (".",), terms, stdin)
     looked_at = {os.path.realpath(file.document.name) for file in report.files}
+    baselines = {os.path.realpath(path) for path in (baseline, write_baseline) if path is not None}
     for output in outputs:
         if output.path and os.path.realpath(output.path) in looked_at:
             raise click.UsageError(f"`--output-file {output.path}` would overwrite a file that is checked")
+        if output.path and os.path.realpath(output.path) in baselines:
+            raise click.UsageError(f"`--output-file {output.path}` would overwrite a baseline")
 
     mends_stdin = (fix or unsafe_fixes) and "-" in paths and not diff
     wanted: set[Applicability] = {"safe", "unsafe"} if unsafe_fixes else {"safe"}
@@ -240,12 +243,9 @@ def _look(paths: tuple[str, ...], terms: Terms, stdin: str) -> Report:
     if "-" not in paths:
         return report
     told = terms.options(stdin)
-    try:
-        if sys.stdin is None:
-            return replace(report, unseen=(*report.unseen, Unseen(stdin, "standard input is closed")))
-        data = sys.stdin.buffer.read(told.limits.size + 1)
-    except OSError as error:
-        return replace(report, unseen=(*report.unseen, Unseen(stdin, (error.strerror or "it cannot be read").lower())))
+    data = hear(stdin, told.limits.size)
+    if isinstance(data, Unseen):
+        return replace(report, unseen=(*report.unseen, data))
     return replace(report, files=(*report.files, check_bytes(data, stdin, told)))
 
 

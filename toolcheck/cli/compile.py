@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections import ChainMap
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from toolcheck.cli import exits
-from toolcheck.cli.console import complain, say, say_aside
+from toolcheck.cli.console import complain, hear, say, say_aside
 from toolcheck.cli.option import option
 from toolcheck.cli.options import TARGETS, configured, names, style_for, target_names, today
 
@@ -108,6 +108,7 @@ def command(
 
     if event_id and form == "events":
         raise click.UsageError("`--event-id` names one event; `--as events` writes several")
+    _refuse_to_overwrite((*files, *env_files), output, source_map)
     documents = _read(files)
     environment = _environment(env_files)
     if documents is None or environment is None:
@@ -136,9 +137,9 @@ def command(
             if code != exits.CLEAN:
                 return code
         if output is not None:
-            return _write(output, made.text(compact=compact), private=bool(made.filled))
+            return _write(output, made.text(compact=compact), private=True)
         if made.filled and not reveal and sys.stdout.isatty():
-            made = compile_documents(documents, _Masked(environment), wish, options)
+            made = compile_documents(documents, _Masked(*environment.maps), wish, options)
             complain("note: what was filled in is masked on a terminal; `--reveal` shows it")
     except CannotCompile as error:
         complain(f"error: {', '.join(files)}: {error.reason}")
@@ -147,13 +148,23 @@ def command(
     return exits.CLEAN
 
 
-class _Masked(dict[str, str]):
-    """The same environment, with a mask for every value."""
+class _Masked(ChainMap[str, str]):
+    """The same variables, with a mask for every value."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __getitem__(self, name: str) -> str:
         from toolcheck.redaction import MASK
 
-        super().__init__({name: MASK if value else "" for name, value in environment.items()})
+        return MASK if super().__getitem__(name) else ""
+
+
+def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: str | None) -> None:
+    """No file that is read is written, and none is written twice."""
+    taken = {os.path.realpath(file) for file in read if file != "-"}
+    for option, path in (("output", output), ("source-map", source_map)):
+        if path is not None:
+            if os.path.realpath(path) in taken:
+                raise click.UsageError(f"`--{option} {path}` would overwrite a file that is read or written here")
+            taken.add(os.path.realpath(path))
 
 
 def _read(files: tuple[str, ...]) -> list[Document] | None:
@@ -165,7 +176,7 @@ def _read(files: tuple[str, ...]) -> list[Document] | None:
     limits = Limits()
     documents: list[Document] = []
     for file in files:
-        data = sys.stdin.buffer.read(limits.size + 1) if file == "-" else read_bytes(file, limits.size)
+        data = hear("<stdin>", limits.size) if file == "-" else read_bytes(file, limits.size)
         if isinstance(data, Unseen):
             complain(f"error: {data.path}: {data.reason}")
             return None
@@ -173,8 +184,10 @@ def _read(files: tuple[str, ...]) -> list[Document] | None:
     return documents
 
 
-def _environment(env_files: tuple[str, ...]) -> dict[str, str] | None:
-    """The variables to fill in; None, after saying why, when a file of them cannot be read."""
+def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:
+    """The variables to fill in, none of which is looked at before a placeholder names it; None, after saying why, when
+    a file of them cannot be read.
+    """
     from toolcheck.env_file import CannotRead, read_env_file
 
     variables: dict[str, str] = {}
@@ -184,7 +197,7 @@ def _environment(env_files: tuple[str, ...]) -> dict[str, str] | None:
         except CannotRead as error:
             complain(f"error: {error.reason}")
             return None
-    return {**variables, **os.environ}
+    return ChainMap(os.environ, variables)
 
 
 def _refuse(made: Compiled, color: str) -> int:

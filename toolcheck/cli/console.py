@@ -1,6 +1,7 @@
-"""What the commands say: to standard output what was asked for, to standard error what went wrong.
+"""What the commands hear from standard input, and what they say: to standard output what was asked for, to standard
+error what went wrong.
 
-The only writer to either. It does not know what the words mean.
+The only reader and writer of these. It does not know what the words mean.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import os
 import sys
 from contextlib import suppress
 from time import monotonic
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from toolcheck.redaction import printable
+
+if TYPE_CHECKING:
+    from toolcheck.finding import Unseen
 
 _PATIENCE = 1.0
 """After so many seconds somebody who waits at a terminal is told how far it is."""
@@ -57,6 +61,20 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def hear(name: str, limit: int) -> bytes | Unseen:
+    """What stands on standard input, at most `limit` + 1 bytes of it, or why there is nothing; `name` is what it is
+    called.
+    """
+    from toolcheck.finding import Unseen
+
+    if sys.stdin is None:
+        return Unseen(name, "standard input is closed")
+    try:
+        return sys.stdin.buffer.read(limit + 1)
+    except OSError as error:
+        return Unseen(name, (error.strerror or "it cannot be read").lower())
 
 
 def say(text: str) -> None:

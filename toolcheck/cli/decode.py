@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolcheck.cli import options
-from toolcheck.cli.console import complain, say
+from toolcheck.cli.console import complain, hear, say
 from toolcheck.cli.exits import CLEAN, FINDINGS, USAGE
 from toolcheck.cli.option import option
 
@@ -116,23 +116,32 @@ def command(
 
 def _read_text(*, wait: bool) -> str:
     """The text on standard input; nobody is waited for at a terminal unless asked to."""
-    if sys.stdin is None or (not wait and sys.stdin.isatty()):
+    from toolcheck.finding import Unseen
+
+    if not wait and sys.stdin is not None and sys.stdin.isatty():
         return ""
-    return sys.stdin.buffer.read(_LONGEST_TEXT).decode(errors="replace").removeprefix("\ufeff")
+    data = hear("<stdin>", _LONGEST_TEXT)
+    return "" if isinstance(data, Unseen) else data.decode(errors="replace").removeprefix("\ufeff")
 
 
 def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Document], bool]:
     """The documents that the words mean, and whether all of them could be looked at; if not, that is said."""
+    from toolcheck.finding import Unseen
     from toolcheck.run import check_bytes, check_paths
 
     report = check_paths([file for file in files if file != "-"], terms)
-    for unseen in report.unseen:
-        complain(f"error: {unseen.path}: {unseen.reason}")
     documents = [file.document for file in report.files]
-    if "-" in files and sys.stdin is not None:
+    unseen = [*report.unseen]
+    if "-" in files:
         told = terms.options("<stdin>")
-        documents.append(check_bytes(sys.stdin.buffer.read(told.limits.size + 1), "<stdin>", told).document)
-    return documents, not report.unseen
+        data = hear("<stdin>", told.limits.size)
+        if isinstance(data, Unseen):
+            unseen.append(data)
+        else:
+            documents.append(check_bytes(data, "<stdin>", told).document)
+    for one in unseen:
+        complain(f"error: {one.path}: {one.reason}")
+    return documents, not unseen
 
 
 def _read_map(path: str) -> SourceMap | None:

@@ -133,12 +133,20 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         if sys.stdout is not None:
             abandon(sys.stdout)
-        complain(f"error: {(error.strerror or 'a system call failed').lower()}")
+        complain(f"error: {_reason(error)}")
         return exits.USAGE
     except Exception as error:
         _confess(error)
         return exits.INTERNAL
     return int(code or 0)
+
+
+def _reason(error: OSError) -> str:
+    try:
+        os.getcwd()
+    except OSError:
+        return "the current folder is gone"
+    return (error.strerror or "a system call failed").lower()
 
 
 def _explain(error: click.UsageError, command: str) -> None:
