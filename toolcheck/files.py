@@ -88,8 +88,19 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> Found:
             candidates.append(File(_plain(path), named=True))
     once: dict[str, File] = {}
     for file in sorted(candidates, key=lambda file: (not file.named, file.path)):
-        once.setdefault(os.path.realpath(file.path), file)
-    return Found(tuple(sorted(once.values(), key=lambda file: file.path)), tuple(unseen))
+        once.setdefault(_identity(file.path), file)
+    return Found(
+        tuple(sorted(once.values(), key=lambda file: file.path)),
+        tuple(sorted(set(unseen), key=lambda one: one.path)),
+    )
+
+
+def _identity(path: str) -> str:
+    """What two names of one file have in common."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # this is the name of no file
+        return path
 
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
@@ -167,12 +178,19 @@ def _walk(top: str, extensions: tuple[str, ...]) -> Found:
             continue
         ignored = above.joined_by(folder) if any(entry.name == ".gitignore" for entry in entries) else above
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            if _is_folder(entry):
                 if entry.name not in NEVER_ENTERED and not ignored.covers(entry.path, is_folder=True):
                     pending.append((entry.path, ignored))
             elif entry.name.lower().endswith(extensions) and _is_regular(entry) and not ignored.covers(entry.path):
                 files.append(File(_plain(entry.path), named=False))
-    return Found(tuple(files), tuple(sorted(unseen, key=lambda one: one.path)))
+    return Found(tuple(files), tuple(unseen))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def _is_regular(entry: os.DirEntry[str]) -> bool:
