@@ -47,7 +47,7 @@ def test_the_wheel_has_all_that_it_needs(tmp_path: Path) -> None:
     assert f"{info}licenses/LICENSE" in names
 
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
-    assert "toolcheck = toolcheck.cli:main" in (tmp_path / "installed" / info / "entry_points.txt").read_text()
+    assert "toolcheck = toolcheck.__main__:main" in (tmp_path / "installed" / info / "entry_points.txt").read_text()
     (tmp_path / "a.json").write_text('{"tools": [{"type": "function", "name": "f", "strict": true}]}')
     env = environment(PYTHONPATH=str(tmp_path / "installed"))
     for words, code, says in ((["check", "a.json"], 1, "strict-in-realtime"), (["schema", "manifest"], 0, "$schema")):

@@ -6,13 +6,11 @@
     agent = toolcheck.load("agent.yaml")                  # raises toolcheck.Refused when it has errors
     await connection.session.update(session=agent.session())
 
-Everything is imported when it is first asked for.
+Everything is imported when it is first asked for, and nothing before: `python -m toolcheck` passes through here while
+the folder one stands in is still on the path.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.api import Agent, Refused, check, compile, fix, load
     from toolcheck.checking import Options
@@ -46,7 +44,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     from importlib import import_module
 
     for home, names in _HOMES.items():
