@@ -44,9 +44,17 @@ def _server() -> subprocess.Popen[str]:
 
 
 def measured(
-    *words: str, cwd: Path, stdin: str = "/dev/null", env: dict[str, str] | None = None, seconds: int = 30
+    *words: str,
+    cwd: Path,
+    stdin: str = "/dev/null",
+    env: dict[str, str] | None = None,
+    seconds: int = 30,
+    step: tuple[int, int] | None = None,
+    user: int = 0,
 ) -> Run:
-    """Run `toolcheck` with these words. It may die of its time; it must not die of anything else."""
+    """Run `toolcheck` with these words. It may die of its time; it must not die of anything else, but for the signal
+    that it is struck with at a `step` of its writing. With `user`, it runs as somebody else.
+    """
     server = _server()
     assert server.stdin is not None
     assert server.stdout is not None
@@ -59,6 +67,8 @@ def measured(
             "stderr": err.name,
             "env": env or {},
             "seconds": seconds,
+            "step": step,
+            "user": user,
         }
         server.stdin.write(json.dumps(order) + "\n")
         server.stdin.flush()

@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+from types import FrameType
 from typing import Any
 
 
@@ -19,6 +20,7 @@ def main() -> None:
     import toolcheck.cli
     import toolcheck.cli.check
     import toolcheck.cli.compile
+    import toolcheck.cli.known
     import toolcheck.compiling
     import toolcheck.fixing
     import toolcheck.reporting.json
@@ -41,12 +43,18 @@ def _run(order: dict[str, Any]) -> None:
     """Be the command."""
     import toolcheck.cli
 
+    if order["user"]:
+        os.setgroups([])
+        os.setresgid(order["user"], order["user"], order["user"])
+        os.setresuid(order["user"], order["user"], order["user"])
     os.chdir(order["cwd"])
     os.environ.update(order["env"])
     for number, (path, flags) in enumerate(
         ((order["stdin"], os.O_RDONLY), (order["stdout"], os.O_WRONLY), (order["stderr"], os.O_WRONLY))
     ):
         os.dup2(os.open(path, flags), number)
+    if order["step"]:
+        sys.setprofile(_Striking(*order["step"]))
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
     sys.argv = ["toolcheck", *order["words"]]
@@ -62,6 +70,25 @@ def _run(order: dict[str, Any]) -> None:
             traceback.print_exc()
             sys.stderr.flush()
         os._exit(code)
+
+
+class _Striking:
+    """Strikes this process with a signal when the module that writes is at a step: about to call what is not written in
+    Python, as all that asks the system is, or just back from there.
+    """
+
+    def __init__(self, signal: int, step: int) -> None:
+        import toolcheck.writing
+
+        self._file = toolcheck.writing.__file__
+        self._signal = signal
+        self._left = step
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> None:
+        if event.startswith("c_") and frame.f_code.co_filename == self._file:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), self._signal)
 
 
 if __name__ == "__main__":
