@@ -11,24 +11,22 @@ import json
 import os
 import resource
 import sys
+from importlib import import_module
+from pkgutil import walk_packages
 from types import FrameType
 from typing import Any
+
+import toolcheck
+import toolcheck.cli
 
 
 def main() -> None:
     """Read orders until there are no more."""
-    import toolcheck.cli
-    import toolcheck.cli.check
-    import toolcheck.cli.compile
-    import toolcheck.cli.known
-    import toolcheck.compiling
-    import toolcheck.fixing
-    import toolcheck.reporting.json
-    import toolcheck.reporting.text
-    import toolcheck.rules
-    import toolcheck.writing
-
-    toolcheck.rules.all_rules()
+    for package in ("jsonschema", "jsonschema_rs", "pathspec", "ruamel.yaml", "yaml"):
+        import_module(package)
+    for module in walk_packages(toolcheck.__path__, "toolcheck."):
+        if not module.name.endswith((".__main__", ".generate")):
+            import_module(module.name)
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
@@ -41,8 +39,6 @@ def main() -> None:
 
 def _run(order: dict[str, Any]) -> None:
     """Be the command."""
-    import toolcheck.cli
-
     if order["user"]:
         os.setgroups([])
         os.setresgid(order["user"], order["user"], order["user"])
