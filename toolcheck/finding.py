@@ -137,6 +137,13 @@ class Checked:
         """All findings, told or not."""
         return (*self.findings, *(one.finding for one in self.suppressed), *self.ignored)
 
+    def brief(self) -> Checked:
+        """The same without the parts of its manifest; of a file in which nothing was found, only its name and what it
+        was taken for.
+        """
+        document = self.document if self.everything else self.document.named_only()
+        return Checked(document, self.manifest.brief(document), self.findings, self.suppressed, self.ignored)
+
 
 @record
 class Unseen:

@@ -17,6 +17,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.reading import Limits, read
 from toolcheck.files import File, find, read_bytes
 from toolcheck.finding import ERROR, Applicability, Checked, Finding, Report, Severity, Unseen
+from toolcheck.manifest.envelope import recognise
 from toolcheck.record import record, replace
 
 if TYPE_CHECKING:
@@ -76,32 +77,85 @@ Progress = Callable[[int, int], None]
 """Is told, after each file, how many of how many are done."""
 
 
-def check_paths(paths: Iterable[str], options: Options | Terms, progress: Progress | None = None) -> Report:
+def check_paths(
+    paths: Iterable[str],
+    options: Options | Terms,
+    progress: Progress | None = None,
+    *,
+    brief: bool = False,
+    jobs: int | None = 1,
+) -> Report:
     """Check the files that `paths` mean: a named file whatever it is, of a folder those that hold tools. `options` are
     the same for all files, or what the terms say of each.
+
+    A `brief` report has of the files in which nothing was found no more than is told of them; it can be made by several
+    processes, by as many as pay where `jobs` is None.
     """
     found = find(paths)
     unseen = [*found.unseen]
+    wanted = [file for file in found.files if not (isinstance(options, Terms) and options.excludes(file))]
+    looks = [_Look(file, options.options(file.path) if isinstance(options, Terms) else options) for file in wanted]
     files: list[Checked] = []
-    skipped = excluded = 0
-    for number, file in enumerate(found.files):
+    skipped = 0
+    for number, (look, one) in enumerate(zip(looks, _looked(looks, jobs, brief=brief), strict=True), 1):
         if progress:
-            progress(number, len(found.files))
-        if isinstance(options, Terms) and options.excludes(file):
-            excluded += 1
-            continue
-        told = options.options(file.path) if isinstance(options, Terms) else options
-        data = read_bytes(file.path, told.limits.size)
-        if isinstance(data, Unseen):
-            unseen.append(data)
-            continue
-        document = read(data, file.path, limits=told.limits)
-        checked = check_document(document, told) if file.named else check_met(document, told)
-        if checked is None:
+            progress(number, len(looks))
+        if isinstance(one, Checked):
+            files.append(look.whole(one))
+        elif one is None:
             skipped += 1
         else:
-            files.append(checked)
-    return Report(tuple(files), skipped, tuple(unseen), excluded=excluded)
+            unseen.append(one)
+    return Report(tuple(files), skipped, tuple(unseen), excluded=len(found.files) - len(wanted))
+
+
+@record
+class _Look:
+    """A look at a file, and what the check is told."""
+
+    file: File
+    options: Options
+
+    def take(self) -> Checked | Unseen | None:
+        """The file, checked, or why it could not be; None when it is a stranger."""
+        options = self.options
+        data = read_bytes(self.file.path, options.limits.size)
+        if isinstance(data, Unseen):
+            return data
+        document = read(data, self.file.path, limits=options.limits)
+        return check_document(document, options) if self.file.named else check_met(document, options)
+
+    def take_briefly(self) -> Checked | Unseen | None:
+        """The same, without the parts of the manifest."""
+        checked = self.take()
+        return checked.brief() if isinstance(checked, Checked) else checked
+
+    def whole(self, checked: Checked) -> Checked:
+        """A file in which something was found, with the parts of its manifest."""
+        if checked.manifest.was is None or not checked.everything:
+            return checked
+        manifest = recognise(checked.document, self.options.targets, self.options.defined_labels)
+        return replace(checked, manifest=manifest)
+
+
+_FIRST = 20
+"""So many files are looked at before there are workers, which then have what was imported and made for these."""
+
+
+def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[Checked | Unseen | None]:
+    take = _Look.take_briefly if brief else _Look.take
+    number = 1
+    if brief and jobs != 1:
+        from toolcheck.workers import how_many
+
+        number = how_many(len(looks), jobs)
+    if number == 1:
+        yield from map(take, looks)
+        return
+    from toolcheck.workers import share
+
+    yield from map(take, looks[:_FIRST])
+    yield from share(take, looks[_FIRST:], number)
 
 
 def check_configurations(report: Report, terms: Terms, paths: Iterable[str]) -> Report:

@@ -227,7 +227,7 @@ main()
 
 
 def test_progress_is_shown_to_somebody_who_waits(here: Path) -> None:
-    assert on_a_terminal(here, 0) == "\r\x1b[Kchecked 0 of 2 files\r\x1b[Kchecked 1 of 2 files\r\x1b[K"
+    assert on_a_terminal(here, 0) == "\r\x1b[Kchecked 1 of 2 files\r\x1b[Kchecked 2 of 2 files\r\x1b[K"
     assert on_a_terminal(here, 60) == ""
     assert on_a_terminal(here, 0, TERM="dumb") == ""
 

@@ -127,6 +127,12 @@ Examples:
 )
 @option("--baseline", metavar="FILE", help="Keep the findings back that this baseline has.")
 @option("--write-baseline", metavar="FILE", help="Write all findings to a baseline.")
+@option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many processes share the files. The report does not depend on it.  [default: as many as pay]",
+)
 @option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
 @options.configured
 def command(
@@ -155,6 +161,7 @@ def command(
     add_ignores: bool,
     baseline: str | None,
     write_baseline: str | None,
+    jobs: int | None,
     force_exclude: bool,
 ) -> int:
     """Check tool manifests: JSON, JSONL and YAML files, and folders of them.
@@ -190,7 +197,7 @@ def command(
     )
     terms = Terms(search, said, options.today(), show_suppressed, force_exclude)
     stdin = stdin_filename or "<stdin>"
-    report = _look(paths or (".",), terms, stdin)
+    report = _look(paths or (".",), terms, stdin, jobs)
     looked_at = {os.path.realpath(file.document.name) for file in report.files}
     baselines = {os.path.realpath(path) for path in (baseline, write_baseline) if path is not None}
     for output in outputs:
@@ -233,13 +240,13 @@ def command(
     return _exit_code(told, terms, exit_zero=exit_zero, changes=changes)
 
 
-def _look(paths: tuple[str, ...], terms: Terms, stdin: str) -> Report:
+def _look(paths: tuple[str, ...], terms: Terms, stdin: str, jobs: int | None) -> Report:
     """Check the paths, and standard input where one of them is `-`."""
     from toolcheck.finding import Unseen
     from toolcheck.run import check_bytes, check_paths
 
     with Progress("checked") as progress:
-        report = check_paths([path for path in paths if path != "-"], terms, progress)
+        report = check_paths([path for path in paths if path != "-"], terms, progress, brief=True, jobs=jobs)
     if "-" not in paths:
         return report
     told = terms.options(stdin)

@@ -93,6 +93,10 @@ class Document:
     _places: tuple[Place, ...] | None = None
     _breaks: list[int] | None = None
 
+    def named_only(self) -> Document:
+        """The name of it, for whoever will ask for no more."""
+        return Document(self.name, "", self.format)
+
     @property
     def places(self) -> tuple[Place, ...]:
         """The place of each value, found when first asked for."""

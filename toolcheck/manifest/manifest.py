@@ -871,7 +871,8 @@ class Manifest:
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
     it was recognised as, if anything. `is_sure` is false when the shape rests on little (a file met in
     a folder is then a stranger). `strays` are documents of the file that hold nothing known, each with what it
-    was recognised as. `frame` is what stands around the payloads of our own manifest, without them.
+    was recognised as. `frame` is what stands around the payloads of our own manifest, without them. A `brief` one has
+    no payloads any more, and remembers what they came to.
     """
 
     document: Document
@@ -882,6 +883,7 @@ class Manifest:
     hint: str = ""
     strays: tuple[tuple[Node, str], ...] = ()
     frame: Payload | None = None
+    was: tuple[tuple[str, ...], dict[str, int]] | None = None
 
     def __post_init__(self) -> None:
         for payload in self.payloads:
@@ -895,6 +897,8 @@ class Manifest:
     @property
     def targets(self) -> tuple[str, ...]:
         """The targets it speaks to, each once, in order."""
+        if self.was is not None:
+            return self.was[0]
         return tuple(dict.fromkeys(payload.target for payload in self.payloads))
 
     @property
@@ -902,6 +906,8 @@ class Manifest:
         """How many tools of each kind it holds; an `mcp` tool with a `connector_id` is a connector. A
         tool that is read for two targets counts once.
         """
+        if self.was is not None:
+            return self.was[1]
         counts: dict[str, int] = {}
         seen: set[tuple[int, Path]] = set()
         for payload in self.payloads:
@@ -913,6 +919,17 @@ class Manifest:
                 kind = "connector" if tool.kind == "mcp" and tool.find("connector_id").given else tool.kind
                 counts[kind or "unknown"] = counts.get(kind or "unknown", 0) + 1
         return counts
+
+    def brief(self, document: Document) -> Manifest:
+        """The same for whoever asks no more than what it was; `document` has what is still to be shown of it. What its
+        parts knew of each other is forgotten: they would keep each other in memory.
+        """
+        made = Manifest(document, self.shape, hint=self.hint, was=(self.targets, self.tool_counts))
+        for payload in self.payloads:
+            for tool in payload.every_tool:
+                tool.__dict__.clear()
+            payload.__dict__.clear()
+        return made
 
     def tool_at(self, where: Where) -> Tool | None:
         """The innermost tool that holds a place of the document; None where none does."""

@@ -1,0 +1,195 @@
+"""Several processes say what one says, and none is lost without a word."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks.manifests import as_json, as_yaml, many
+from tests.running import environment, toolcheck
+from toolcheck.reporting import json as for_programs
+from toolcheck.reporting import text as for_people
+from toolcheck.run import Terms, check_paths
+from toolcheck.workers import ENOUGH, WorkerLostError, how_many, share
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+FILES = 60
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files in both formats, some with faults, one that is no manifest, one that cannot be read, one suppressed."""
+    here = tmp_path_factory.mktemp("many")
+    for number, value in enumerate(many(FILES)):
+        write, ending = (as_yaml, "yaml") if number % 2 else (as_json, "json")
+        (here / f"agent-{number:03}.{ending}").write_text(write(value))
+    (here / "stranger.json").write_text('{"name": "x"}')
+    (here / "broken.yaml").write_text("tools: [")
+    tool = "  - type: function  # toolcheck: ignore[missing-description] -- is known\n    name: hang_up\n"
+    (here / "known.yaml").write_text(f"tools:\n{tool}")
+    (here / "toolcheck.toml").write_text(
+        '[[ignore]]\nrule = "missing-description"\nfile = "/agent-001.yaml"\nreason = "none"\n'
+    )
+    return here
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--output-format", "text"],
+        ["--output-format", "json"],
+        ["--output-format", "sarif"],
+        ["--output-format", "gitlab"],
+        ["--show-suppressed"],
+        ["--unsafe-fixes", "--diff"],
+        ["."],
+        ["missing.yaml", "."],
+    ],
+    ids=" ".join,
+)
+def test_the_report_is_the_same_however_many_make_it(folder: Path, words: list[str]) -> None:
+    one, two, five = (toolcheck("check", *words, "--jobs", jobs, cwd=folder) for jobs in ("1", "2", "5"))
+    assert one.returncode in (0, 1, 2)
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    assert (one.stdout, one.stderr, one.returncode) == (five.stdout, five.stderr, five.returncode)
+
+
+def test_fixes_are_the_same_however_many_look(folder: Path, tmp_path: Path) -> None:
+    made = []
+    for jobs in ("1", "3"):
+        copy = tmp_path / jobs
+        copy.mkdir()
+        for path in folder.iterdir():
+            (copy / path.name).write_bytes(path.read_bytes())
+        done = toolcheck("check", "--fix", "--jobs", jobs, cwd=copy)
+        made.append((done.stdout, {path.name: path.read_bytes() for path in copy.iterdir()}))
+    assert made[0] == made[1]
+
+
+def test_results_come_in_the_order_of_things() -> None:
+    assert list(share(str, range(100), 3)) == [str(number) for number in range(100)]
+
+
+def test_what_fails_in_a_worker_fails_here() -> None:
+    def work(number: int) -> int:
+        return 10 // (5 - number)
+
+    with pytest.raises(ZeroDivisionError):
+        list(share(work, range(10), 2))
+
+
+def test_what_cannot_be_sent_is_done_here() -> None:
+    def work(number: int) -> object:
+        return os.getpid() if number % 2 else lambda: number
+
+    found = list(share(work, range(4), 2))
+    assert all(callable(one) for one in found[::2])
+    assert os.getpid() not in found
+
+
+def test_a_worker_that_is_gone_ends_the_run() -> None:
+    def work(number: int) -> int:
+        if number == 7:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    with pytest.raises(WorkerLostError):
+        list(share(work, range(20), 2))
+
+
+LOST = """
+import os, sys
+import toolcheck.run
+was, here = toolcheck.run.read, os.getpid()
+def read(data, name, **more):
+    if os.getpid() != here and "agent-04" in name:
+        os._exit(0)
+    return was(data, name, **more)
+toolcheck.run.read = read
+from toolcheck.cli import main
+main()
+"""
+
+
+def test_a_lost_worker_is_an_internal_failure_and_no_report(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOST, "check", "--jobs", "2", "."],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        env=environment(),
+        timeout=30,
+    )
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert b"internal failure: WorkerLostError" in done.stderr
+
+
+SLOW = """
+import os, sys, time
+import toolcheck.run
+was, here = toolcheck.run.read, os.getpid()
+def read(data, name, **more):
+    if os.getpid() != here:
+        print(os.getpid(), flush=True)
+        time.sleep(30)
+    return was(data, name, **more)
+toolcheck.run.read = read
+from toolcheck.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+def test_no_worker_outlives_the_run(folder: Path, sign: signal.Signals) -> None:
+    slow = SLOW if sign == signal.SIGINT else SLOW.replace("time.sleep(30)", "time.sleep(0.3)")
+    run = subprocess.Popen(
+        [sys.executable, "-c", slow, "check", "--jobs", "2", "."],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    workers = {int(run.stdout.readline()) for _ in range(2)}
+    if sign == signal.SIGINT:
+        os.killpg(run.pid, sign)  # as a terminal does
+    else:
+        run.kill()
+    assert run.wait(20) in (130, -signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while any(is_there(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    run.stdout.close()
+
+
+def is_there(process: int) -> bool:
+    """Whether a process still runs; one that has ended and that nobody asked about (Linux: `Z`) does not."""
+    try:
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2] if Path("/proc/self").exists() else ""
+    except OSError:
+        return False
+    return not state.startswith("Z")
+
+
+def test_few_things_are_done_by_one_process() -> None:
+    assert how_many(ENOUGH - 1) == 1
+    assert how_many(10, 3) == 3
+    assert how_many(2, 8) == 2
+    assert how_many(0, 2) == 1
+
+
+def test_a_brief_report_says_what_a_whole_one_does(folder: Path) -> None:
+    whole, brief = check_paths([str(folder)], Terms()), check_paths([str(folder)], Terms(), brief=True)
+    assert for_people.render(whole) == for_people.render(brief)
+    assert for_programs.render(whole) == for_programs.render(brief)
+    assert json.loads(for_programs.render(brief))["summary"]["tools"]
