@@ -10,7 +10,7 @@ import toolcheck
 
 HOME = Path(toolcheck.__file__).parent
 LAYERS = (
-    "canonical document nearest record regex regex_syntax server_error source_map workers writing",
+    "canonical document nearest record regex regex_syntax server_error source_map stopwatch workers writing",
     "contract",
     "finding manifest suppression",
     "files redaction rule",

@@ -23,6 +23,7 @@ from toolcheck.record import record, replace
 from toolcheck.regex import regex
 from toolcheck.rule import Rule
 from toolcheck.rules import FAMILIES, all_rules, find_rule
+from toolcheck.stopwatch import Stopwatch, over
 from toolcheck.suppression import Ignore, Named, Suppression
 
 
@@ -34,7 +35,7 @@ class Options:
 
     `severity` says for some rules how severe their findings are, None for none of them. `ignores` are findings that
     the configuration says are known. `today`, a date like `2027-01-31`, ends what was ignored until an earlier day;
-    without it, nothing ends. With `show_suppressed`, nothing is kept back.
+    without it, nothing ends. With `show_suppressed`, nothing is kept back. A `watch` is told how long everything takes.
     """
 
     targets: tuple[Target, ...] = ()
@@ -46,23 +47,28 @@ class Options:
     ignores: tuple[Ignore, ...] = ()
     today: str = ""
     show_suppressed: bool = False
+    watch: Stopwatch | None = None
 
 
 def check_document(document: Document, options: Options | None = None) -> Checked:
     """Check one document that was named."""
     options = options or Options()
-    return _check(recognise(document, options.targets, options.defined_labels), options)
+    return _check(_recognise(document, options), options)
 
 
 def check_met(document: Document, options: Options) -> Checked | None:
     """Check one document that was met in a folder; None when it is a stranger, no manifest at all."""
-    manifest = recognise(document, options.targets, options.defined_labels)
+    manifest = _recognise(document, options)
     return _check(manifest, options) if _belongs(manifest) else None
+
+
+def _recognise(document: Document, options: Options) -> Manifest:
+    return over(options.watch, "recognise", recognise)(document, options.targets, options.defined_labels)
 
 
 def _check(manifest: Manifest, options: Options) -> Checked:
     silent = frozenset(name for name in _opt_in() if not _is_wanted(name, options))
-    found = list(_merge(_give_way(examine(manifest, silent))))
+    found = list(_merge(_give_way(examine(manifest, silent, options.watch))))
     off = {name for name in {finding.rule for finding in found} if not _is_wanted(name, options)}
     wanted = [finding for finding in found if finding.rule not in off]
     own = read_ignores(manifest)

@@ -19,6 +19,7 @@ from toolcheck.manifest.manifest import Manifest, Node, Payload
 from toolcheck.record import replace
 from toolcheck.rule import Check, Rule
 from toolcheck.rules import all_rules
+from toolcheck.stopwatch import Stopwatch
 
 _KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
 _MOST_KNOWN = 1000
@@ -30,11 +31,13 @@ Home = Payload | Manifest
 """What a thing is part of, and what tells how the API calls its places."""
 
 
-def examine(manifest: Manifest, silent: frozenset[str] = frozenset()) -> list[Finding]:
+def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Stopwatch | None = None) -> list[Finding]:
     """All findings of all rules about a manifest, those of one place beside each other's; the rules that are `silent`
-    are not asked.
+    are not asked. A `watch` is told how long each rule takes.
     """
-    examination = _Examination(silent)
+    examination = _Examination(silent) if watch is None else _TimedExamination(silent, watch)
+    if watch is not None:
+        watch.over("shapes", _fit)(manifest)
     for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
         examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
     kind = "" if manifest.is_known and not manifest.strays else "unknown"
@@ -50,6 +53,14 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset()) -> list[Fi
         examination.of_misfits(payload)
         examination.of_texts(payload)
     return examination.found
+
+
+def _fit(manifest: Manifest) -> None:
+    """Ask for all that the shapes say, so that no rule is the first to."""
+    for payload in (*manifest.payloads, *([manifest.frame] if manifest.frame else [])):
+        _ = payload.misfits
+        for tool in payload.every_tool:
+            _ = tool.faults
 
 
 def examine_whole(payload: Payload) -> list[Finding]:
@@ -213,6 +224,21 @@ class _Examination:
         self.found.append(
             replace(finding, message=message, rule=rule.name, severity=severity, targets=targets, api_path=path)
         )
+
+
+class _TimedExamination(_Examination):
+    """The same, with a watch on each rule."""
+
+    def __init__(self, silent: frozenset[str], watch: Stopwatch) -> None:
+        super().__init__(silent)
+        self._watch = watch
+
+    def ask(self, rules: Asked, thing: Any, home: Home) -> None:
+        """Ask some rules about a thing; a rule is a generator, and has worked when all it finds is there."""
+        super().ask(tuple((rule, self._timed(rule, check)) for rule, check in rules), thing, home)
+
+    def _timed(self, rule: Rule, check: Check) -> Check:
+        return lambda thing: iter(self._watch.over(f"rule {rule.name}", lambda: list(check(thing)))())
 
 
 def _crashed(rule: Rule, crash: Exception, where: Where, targets: tuple[str, ...]) -> Finding:

@@ -19,6 +19,7 @@ from toolcheck.files import File, find, read_bytes
 from toolcheck.finding import ERROR, Applicability, Checked, Finding, Report, Severity, Unseen
 from toolcheck.manifest.envelope import recognise
 from toolcheck.record import record, replace
+from toolcheck.stopwatch import Stopwatch, over
 
 if TYPE_CHECKING:
     from toolcheck.config.configuration import Configuration
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Terms:
     """How each file is looked at: what is configured for it, and on top of that what was `said` for all of them.
 
-    With `force_exclude`, what the configuration excludes is left out even when it is named.
+    With `force_exclude`, what the configuration excludes is left out even when it is named. With a `watch`, it is told
+    how long everything took.
     """
 
     search: Search = Search(isolated=True)
@@ -39,6 +41,7 @@ class Terms:
     today: str = ""
     show_suppressed: bool = False
     force_exclude: bool = False
+    watch: Stopwatch | None = None
 
     def settings(self, path: str) -> Settings:
         """What holds for the file at a path."""
@@ -61,6 +64,7 @@ class Terms:
             settings.ignores or (),
             self.today,
             self.show_suppressed,
+            self.watch,
         )
 
     def fail_level(self, path: str) -> Severity:
@@ -91,7 +95,7 @@ def check_paths(
     A `brief` report has of the files in which nothing was found no more than is told of them; it can be made by several
     processes, by as many as pay where `jobs` is None.
     """
-    found = find(paths)
+    found = over(options.watch, "find", find)(paths)
     unseen = [*found.unseen]
     wanted = [file for file in found.files if not (isinstance(options, Terms) and options.excludes(file))]
     looks = [_Look(file, options.options(file.path) if isinstance(options, Terms) else options) for file in wanted]
@@ -119,11 +123,11 @@ class _Look:
     def take(self) -> Checked | Unseen | None:
         """The file, checked, or why it could not be; None when it is a stranger."""
         options = self.options
-        data = read_bytes(self.file.path, options.limits.size)
+        data = over(options.watch, "read", read_bytes)(self.file.path, options.limits.size)
         if isinstance(data, Unseen):
             return data
-        document = read(data, self.file.path, limits=options.limits)
-        return check_document(document, options) if self.file.named else check_met(document, options)
+        document = over(options.watch, "read", read)(data, self.file.path, limits=options.limits)
+        return over(options.watch, "check", check_document if self.file.named else check_met)(document, options)
 
     def take_briefly(self) -> Checked | Unseen | None:
         """The same, without the parts of the manifest."""
@@ -208,7 +212,8 @@ def _covers_any(ignore: Ignore, file: Checked) -> bool:
 
 def check_bytes(data: bytes, name: str, options: Options) -> Checked:
     """Check a file whose bytes are at hand; `name` is what it is called."""
-    return _check(read(data, name, limits=options.limits), options)
+    document = over(options.watch, "read", read)(data, name, limits=options.limits)
+    return over(options.watch, "check", _check)(document, options)
 
 
 def fix_document(file: Checked, options: Options, wanted: Collection[Applicability]) -> Fixed | None:

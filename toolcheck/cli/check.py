@@ -133,6 +133,9 @@ Examples:
     metavar="N",
     help="How many processes share the files. The report does not depend on it.  [default: as many as pay]",
 )
+@option(
+    "--timings", is_flag=True, help="Say on standard error how long each stage and each rule took, in one process."
+)
 @option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
 @options.configured
 def command(
@@ -162,6 +165,7 @@ def command(
     baseline: str | None,
     write_baseline: str | None,
     jobs: int | None,
+    timings: bool,
     force_exclude: bool,
 ) -> int:
     """Check tool manifests: JSON, JSONL and YAML files, and folders of them.
@@ -171,6 +175,7 @@ def command(
     """
     from toolcheck.config.settings import Settings
     from toolcheck.run import Terms, check_configurations
+    from toolcheck.stopwatch import Stopwatch, over
 
     if fix and diff:
         raise click.UsageError("`--fix` changes files and `--diff` does not: choose one")
@@ -195,9 +200,10 @@ def command(
         max_file_size=max_file_size,
         max_depth=max_depth,
     )
-    terms = Terms(search, said, options.today(), show_suppressed, force_exclude)
+    watch = Stopwatch() if timings else None
+    terms = Terms(search, said, options.today(), show_suppressed, force_exclude, watch)
     stdin = stdin_filename or "<stdin>"
-    report = _look(paths or (".",), terms, stdin, jobs)
+    report = _look(paths or (".",), terms, stdin, 1 if timings else jobs)
     looked_at = {os.path.realpath(file.document.name) for file in report.files}
     baselines = {os.path.realpath(path) for path in (baseline, write_baseline) if path is not None}
     for output in outputs:
@@ -226,7 +232,7 @@ def command(
             text = _diff(report, terms, wanted, style)
             changes = bool(text)
         else:
-            text = _render(report, output.format, style, run, statistics=statistics, quiet=quiet)
+            text = over(watch, "report", _render)(report, output.format, style, run, statistics=statistics, quiet=quiet)
         if output.path:
             told = _write(text, output.path, told)
         elif aside:
@@ -237,6 +243,10 @@ def command(
     if "github" in formats:
         write_step_summary(report, run)
     _account(told, paths or (".",), formats, quiet=quiet or diff, may_be_nothing=force_exclude)
+    if watch is not None:
+        from toolcheck.reporting import timings as by_stage
+
+        complain(by_stage.render(watch))
     return _exit_code(told, terms, exit_zero=exit_zero, changes=changes)
 
 
