@@ -80,9 +80,9 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     if refused is not None:
         return Document(name, text, "yaml", (), (refused,), bom)
     problems, parsed, restore = _odd_breaks(text)
-    loop = _Loop(text, limits, restore)
+    loop = _Loop(text, limits)
     try:
-        loop.run(_events(parsed))
+        loop.run(_restored(_events(parsed), restore))
     except _StopError as stop:
         loop.problems.append(stop.problem)
     problems += loop.problems
@@ -157,6 +157,20 @@ def _events(text: str) -> _Events:
     import ruamel.yaml.events
 
     return _Events(_reference_events(text).__next__, ruamel.yaml.events, ruamel.yaml.error.YAMLError)
+
+
+def _restored(events: _Events, restore: dict[int, int]) -> _Events:
+    """The same events, with what stand-ins stand for in their scalars."""
+    if not restore:
+        return events
+
+    def next_event() -> Any:
+        event = events.next()
+        if type(event) is events.kinds.ScalarEvent:
+            event.value = event.value.translate(restore)
+        return event
+
+    return events._replace(next=next_event)
 
 
 def _reference_events(text: str) -> Iterator[Any]:
@@ -277,10 +291,9 @@ def _reference_events(text: str) -> Iterator[Any]:
 class _Loop:
     """The one loop over the events, and what it gathers."""
 
-    def __init__(self, text: str, limits: Limits, restore: dict[int, int]) -> None:
+    def __init__(self, text: str, limits: Limits) -> None:
         self.text = text
         self.limits = limits
-        self.restore = restore
         self.values: list[Any] = []
         self.roots: list[_Entry] = []
         self.blank: _Entry | None = None
@@ -308,10 +321,11 @@ class _Loop:
         sequence_start, sequence_end = kinds.SequenceStartEvent, kinds.SequenceEndEvent
         document_start, document_end = kinds.DocumentStartEvent, kinds.DocumentEndEvent
         stream_end = kinds.StreamEndEvent
-        text, limits, restore, remarks, stack = self.text, self.limits, self.restore, self.remarks, self.stack
+        text, limits, remarks, stack = self.text, self.limits, self.remarks, self.stack
         deepest, most, longest = limits.depth, limits.nodes, limits.key
-        known: dict[str, Any] = {}
-        known_keys: set[str] = set()
+        has_properties = "&" in text or "!" in text
+        known: dict[str, Any] = {}  # plain scalars of which there is nothing to say, and what they mean
+        sound: set[str] = set()  # the same for keys
         anchors = self.anchors
         holder: Any = None
         entries: _Entries = {}
@@ -325,24 +339,23 @@ class _Loop:
                 event = next_event()
                 kind = type(event)
                 if kind is scalar_event:
-                    string = event.value
+                    string, style, anchor = event.value, event.style, None
                     start, end = event.start_mark.index, event.end_mark.index
-                    style, anchor = event.style, event.anchor
-                    if restore:
-                        string = string.translate(restore)
-                    if anchor is not None or event.tag is not None:
+                    if has_properties and (event.anchor is not None or event.tag is not None):
+                        anchor = event.anchor
                         start = self._properties(event, start, end, key)
                         style = style or event.tag  # a tag makes a plain scalar what a quote makes it
-                    if in_mapping and key is None:
-                        if not style:
+                    if key is None:
+                        if not style and string not in sound:
                             if start == end:
                                 raise _StopError(missing_key_problem(text, start))
-                            if string not in known_keys:
-                                known_keys.add(string)
-                                resolve(string, limits, remarks)
-                            if remarks and string in remarks:
+                            resolve(string, limits, remarks)
+                            if string in remarks:
                                 self._remark(remarks[string], string, True, Span(start, end))
-                            merging = merging or string == "<<"
+                            elif string == "<<":
+                                merging = True
+                            elif len(string) <= longest:
+                                sound.add(string)
                         if string in entries or len(string) > longest:
                             self._suspect_key(string, Span(start, end), entries, begin)
                         if anchor is not None:
@@ -359,9 +372,11 @@ class _Loop:
                     else:
                         value = known.get(string, known)
                         if value is known:
-                            value = known[string] = resolve(string, limits, remarks)
-                        if remarks and string in remarks:
-                            self._remark(remarks[string], key, False, Span(start, end))
+                            value = resolve(string, limits, remarks)
+                            if string in remarks:
+                                self._remark(remarks[string], key, False, Span(start, end))
+                            else:
+                                known[string] = value
                     if anchor is not None:
                         anchors[anchor] = (value, None, 1, 0)
                     if in_mapping:
@@ -380,11 +395,10 @@ class _Loop:
                             raise _StopError(self._too_many(start))
                     continue
                 if kind is mapping_start or kind is sequence_start:
-                    start = event.start_mark.index
-                    anchor = event.anchor
-                    if anchor is not None or event.tag is not None:
+                    start, anchor = event.start_mark.index, event.anchor
+                    if has_properties and (anchor is not None or event.tag is not None):
                         start = self._properties(event, start, len(text), key)
-                    if in_mapping and key is None:
+                    if key is None:
                         raise _StopError(complex_key_problem(text, start, self._path(None), len(self.values)))
                     if len(stack) >= deepest:
                         message = f"nested deeper than {deepest} levels"
