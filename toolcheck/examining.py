@@ -170,7 +170,9 @@ class _Examination:
             keys = set(tool.value).union(*holders, *[schema.value for schema in schemas])
             self.ask(rules.about(keys), tool, payload)
             for schema in schemas:
-                self.ask((strict if schema.is_strict else loose).about(schema.value), schema, payload)
+                asked = (strict if schema.is_strict else loose).about(schema.value)
+                if asked:
+                    self.ask(asked, schema, payload)
 
     def of_misfits(self, payload: Payload) -> None:
         """Where a payload does not fit its shape."""

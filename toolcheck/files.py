@@ -41,6 +41,7 @@ NEVER_ENTERED = (
 )
 """Folders of tools and of other people's code, whatever git says of them."""
 
+_PIECE = 1 << 16
 _IGNORE_FILE_LIMIT = 1 << 20
 _REASONS = {
     errno.ENOENT: "no such file or folder",
@@ -129,13 +130,24 @@ def read_bytes(path: str, limit: int) -> bytes | Unseen:
         if refused:
             return Unseen(path, refused)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
+        try:
             refused = _refusal(os.fstat(handle).st_mode)  # it may have been exchanged since
-            return Unseen(path, refused) if refused else file.read(limit + 1)
+            return Unseen(path, refused) if refused else _read_most(handle, limit + 1)
+        finally:
+            os.close(handle)
     except OSError as error:
         return Unseen(path, _reason(error))
     except ValueError:
         return Unseen(path, "this cannot be the name of a file")
+
+
+def _read_most(handle: int, most: int) -> bytes:
+    """What can be read, but no more than so many bytes."""
+    parts: list[bytes] = []
+    while part := os.read(handle, min(most, _PIECE)):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def _refusal(mode: int) -> str:

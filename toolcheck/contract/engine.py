@@ -104,7 +104,8 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
     A schema that declares an earlier draft may write what that draft wrote differently. Schemas within schemas are
     looked at one by one, so that depth does not matter to the reference engine.
     """
-    if isinstance(schema, bool) or (not wants_reference() and accepts("json-schema", schema)):
+    reference = _takes_reference()
+    if isinstance(schema, bool) or (not reference and _validator("json-schema", None, reference).is_valid(schema)):
         return ()
     declared = schema.get("$schema") if isinstance(schema, dict) else None
     earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)

@@ -6,7 +6,7 @@ and it never raises on a value of the wrong type: it says so by `is_mapping`, `i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from toolcheck.contract.engine import Violation, metaschema_violations, violations
@@ -173,6 +173,7 @@ class Tool(Node):
         self.name_by_key = name_by_key
         self.added = added
         self.kind = _kind_of(value)
+        self._found: dict[Path, Node] = {}
 
     @property
     def target(self) -> Target:
@@ -186,6 +187,13 @@ class Tool(Node):
         """
         node = self.find("custom" if self.kind == "custom" else "function")
         return node if node.is_mapping else Node(MISSING, node.where)
+
+    def find(self, *steps: Step) -> Node:
+        """What stands below. Many rules ask for the same few fields, which are found once."""
+        found = self._found.get(steps)
+        if found is None:
+            found = self._found[steps] = super().find(*steps)
+        return found
 
     def field(self, key: str) -> Node:
         """A field of a function: its own, or the one it keeps in `function`."""
@@ -272,7 +280,7 @@ class Tool(Node):
     @lazy
     def schemas(self) -> tuple[Subschema, ...]:
         """The subschemas of its `parameters`, outermost first, in the order of the text."""
-        return tuple(walk_schema(self))
+        return tuple(_schemas(self))
 
     @lazy
     def faults(self) -> tuple[Violation, ...]:
@@ -398,17 +406,16 @@ SINGLE_SCHEMAS = (
 _APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 
 
-def walk_schema(tool: Tool) -> Iterator[Subschema]:
+def _schemas(tool: Tool) -> list[Subschema]:
     """Every subschema of a tool's `parameters`, without recursion. What stands where a schema belongs
     and is neither an object nor a boolean is left to the rule that says so.
     """
     root = tool.field("parameters")
-    if not root.is_mapping:
-        return
-    stack = [Subschema(root.value, root, (), tool)]
+    found: list[Subschema] = []
+    stack = [Subschema(root.value, root, (), tool)] if root.is_mapping else []
     while stack:
         schema = stack.pop()
-        yield schema
+        found.append(schema)
         if _APPLICATORS.isdisjoint(schema.value):
             continue
         inner: list[Subschema] = []
@@ -428,6 +435,7 @@ def walk_schema(tool: Tool) -> Iterator[Subschema]:
                 inner.append(Subschema(value, schema, (keyword,), tool, schema, keyword))
         inner.reverse()
         stack += inner
+    return found
 
 
 class Choice(Node):
@@ -773,25 +781,31 @@ class Payload(Node):
     def passages(self) -> Iterator[Passage]:
         """All strings in it but those of notes (`x-…`), keys and values, some hundred at a time."""
         has_notes = not self.is_raw and (self.document is None or "x-" in self.document.text)
-        pending: list[tuple[_Way, Any, bool]] = [(None, self.sent, has_notes)]
-        parts: list[tuple[_Way, Any]] = []
+        pending: list[_Part] = [(None, "", self.sent, has_notes)]
+        parts: list[_Part] = []
         strings: list[str] = []
         while pending:
-            way, part, may_note = pending.pop()
+            one = pending.pop()
+            _, _, part, may_note = one
             if type(part) is dict:
                 if may_note:
                     part = {key: inner for key, inner in part.items() if not key.startswith("x-")}
+                    one = (*one[:2], part, True)
                 strings += part
-                entries: Iterable[tuple[Step, Any]] = part.items()
-            else:
-                entries = enumerate(part) if type(part) is list else ()
-            parts.append((way, part))
-            for key, inner in entries:
-                kind = type(inner)
-                if kind is str:
-                    strings.append(inner)
-                elif kind is dict or kind is list:
-                    pending.append(((way, key), inner, may_note and key not in FREE_KEYS))
+                for key, inner in part.items():
+                    kind = type(inner)
+                    if kind is str:
+                        strings.append(inner)
+                    elif kind is dict or kind is list:
+                        pending.append((one, key, inner, may_note and key not in FREE_KEYS))
+            elif type(part) is list:
+                for number, inner in enumerate(part):
+                    kind = type(inner)
+                    if kind is str:
+                        strings.append(inner)
+                    elif kind is dict or kind is list:
+                        pending.append((one, number, inner, may_note))
+            parts.append(one)
             if len(strings) >= _PASSAGE:
                 yield Passage(self, parts, " ".join(strings))
                 parts, strings = [], []
@@ -804,34 +818,36 @@ FREE_KEYS = frozenset({"parameters", "output_schema", "metadata", "headers", "va
 _PASSAGE = 500
 
 
-_Way = tuple[Any, Step] | None
-"""A path as long as nobody asks for it: the way to what is around, and the last step."""
+_Part = tuple["_Part | None", Step, Any, bool]
+"""An object or a list, with its path as long as nobody asks for it: what is around, and the step from there; then
+itself, and whether it may have notes.
+"""
 
 
 @record
 class Passage:
-    """Some objects and lists of a payload with the ways to them, and all strings that are directly in them, as one
-    text.
-    """
+    """Some objects and lists of a payload, and all strings that are directly in them, as one text."""
 
     payload: Payload
-    parts: list[tuple[_Way, Any]]
+    parts: list[_Part]
     text: str
 
     def texts(self, is_wanted: Callable[[str], bool], besides: frozenset[str] = frozenset()) -> Iterator[Text]:
         """Those strings that are wanted, besides those that stand at or below some keys."""
-        for way, part in self.parts:
+        for one in self.parts:
+            part = one[2]
             for key, value in part.items() if isinstance(part, dict) else enumerate(part):
                 words = [(value, False)] if isinstance(value, str) and is_wanted(value) else []
                 words += [(key, True)] if isinstance(key, str) and is_wanted(key) else []
-                path = (*_path(way), key) if words else ()
+                path = (*_path(one), key) if words else ()
                 if besides.isdisjoint(path):
                     yield from (self._text(word, path, is_key) for word, is_key in words)
 
     def below(self, keys: frozenset[str]) -> Iterator[Text]:
         """The strings that stand at or below one of these keys."""
-        for way, part in self.parts:
-            if type(part) is not dict or keys.isdisjoint(part) or not keys.isdisjoint(path := _path(way)):
+        for one in self.parts:
+            part = one[2]
+            if type(part) is not dict or keys.isdisjoint(part) or not keys.isdisjoint(path := _path(one)):
                 continue
             pending: list[tuple[Path, Any]] = [((*path, key), part[key]) for key in part if key in keys]
             while pending:
@@ -851,11 +867,12 @@ class Passage:
         return Text(value, where, payload, is_key)
 
 
-def _path(way: _Way) -> Path:
+def _path(part: _Part) -> Path:
     steps = []
-    while way is not None:
-        way, step = way
+    around, step = part[:2]
+    while around is not None:
         steps.append(step)
+        around, step = around[:2]
     return tuple(reversed(steps))
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
-from toolcheck.manifest.manifest import Subschema
+from toolcheck.manifest.manifest import Subschema, Tool
 from toolcheck.rule import rule
 
 _ONE = {"array": "an array", "tuple": "a tuple"}
@@ -25,17 +25,23 @@ _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
 
 
 @rule(
-    each=Subschema,
+    each=Tool,
     severity=ERROR,
     evidence="observed",
     source="https://github.com/open-webui/open-webui/issues/14115",
     looked="2026-11-20",
+    kinds=("function",),
     fixes="hint",
+    keys=("type", "items"),
 )
-def check(schema: Subschema) -> Iterator[Finding]:
-    kind = schema.value.get("type")
-    if kind != "array" and "items" not in schema.value and not isinstance(kind, list):
-        return
+def check(tool: Tool) -> Iterator[Finding]:
+    for schema in tool.schemas:
+        kind = schema.value.get("type")
+        if kind == "array" or "items" in schema.value or isinstance(kind, list):
+            yield from _of(schema)
+
+
+def _of(schema: Subschema) -> Iterator[Finding]:
     items = schema.find("items")
     if items.is_list and items.value:
         yield Finding(

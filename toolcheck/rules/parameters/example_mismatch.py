@@ -67,7 +67,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
             yield Finding(f"`{keyword}` {reason}", node.where, _fix(schema, node))
     for keyword in ("examples", "enum"):
         values = schema.value.get(keyword)
-        if not isinstance(values, list):
+        if not isinstance(values, list) or (keyword == "enum" and _are_strings(schema.value, values)):
             continue
         reasons = [_objection(schema, keyword, value) for value in values[:_MOST_VALUES]]
         refused = [(number, reason) for number, reason in enumerate(reasons) if reason]
@@ -77,6 +77,12 @@ def check(schema: Subschema) -> Iterator[Finding]:
             more = len(refused) - 1
             note = f"{more} more {'do' if more > 1 else 'does'} not fit" if more else ""
             yield Finding(f"a value in `{keyword}` {reason}", node.where, _fix(schema, node), note)
+
+
+def _are_strings(schema: dict[str, Any], values: list[Any]) -> bool:
+    """Whether values are strings where any string will do, as most are."""
+    is_free = schema.get("type") == "string" and "minLength" not in schema and "maxLength" not in schema
+    return is_free and all(type(value) is str for value in values)
 
 
 def _objection(schema: Subschema, keyword: str, value: Any) -> str:

@@ -32,6 +32,7 @@ _HIDDEN = regex(
     f"|(?P<width>{_NO_WIDTH})"
 )
 _SUSPECT = regex("[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u4e00-\u9fff]")
+_PLAIN = bytes(range(0x20, 0x7F))
 _WORDS: dict[str, tuple[str, Severity]] = {
     "tags": ("tag characters", ERROR),
     "bidi": ("characters that turn the direction of text", ERROR),
@@ -42,7 +43,9 @@ _WORDS: dict[str, tuple[str, Severity]] = {
 
 
 def _may_hide(texts: str) -> bool:
-    return not (texts.isascii() and texts.isprintable()) and _SUSPECT.search(texts) is not None
+    if texts.isascii() and not texts.encode().translate(None, _PLAIN):
+        return False
+    return _SUSPECT.search(texts) is not None
 
 
 @rule(

@@ -40,12 +40,14 @@ _SIGNS = tuple(
     map(
         regex,
         (
-            *("<", "user", "  ", r"\t", r"\n\n", r"/(?:\.|etc/)", r"_(?<=id_)(?:rsa|ed25519)", r"\](?<=inst\])"),
+            *("user", "  ", r"\n\n", r"/(?:\.|etc/)", r"_(?<=id_)(?:rsa|ed25519)", r"\](?<=inst\])"),
             *(r"g(?:nore(?<=ignore)|ard(?<=disregard)|et(?<=forget))", r"v(?<=ov)erride"),
         ),
     )
 )
-"""One of these is found, in small letters, in every text that has a mark; each looks for a rare letter first."""
+"""One of these is found, in small letters, in every text that has a mark and neither `<` nor a tab; each looks for a
+rare letter first.
+"""
 _SMALL = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 """Letters that are the same as these to who ignores case."""
 
@@ -54,7 +56,7 @@ def _may_have_mark(texts: str) -> bool:
     if len(texts) < _SHORTEST:
         return False
     small = (texts if texts.isascii() else texts.translate(_SMALL)).lower()
-    return any(sign.search(small) for sign in _SIGNS)
+    return "<" in small or "\t" in small or any(sign.search(small) for sign in _SIGNS)
 
 
 @rule(
