@@ -357,7 +357,7 @@ def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
     for scheme in SCHEME.finditer(text):
         if _is_credential(scheme["scheme"].lower(), scheme["rest"]):
             yield Span(*scheme.span("rest")), False
-    for url in _URL.finditer(text):
+    for url in _URL.finditer(text) if "://" in text else ():
         userinfo = _USERINFO.search(url[0])
         if userinfo and not _is_placeholder(userinfo[0]):
             yield _moved(userinfo.span(), url.start()), False

@@ -33,6 +33,7 @@ SPELLINGS: dict[str, str] = {
 SPELLED = regex("|".join(SPELLINGS.values()))
 """Text that is a credential by its very spelling."""
 
+_SHORTEST = 11  # `sk-` or `ek_`, and eight letters
 _CLUES = tuple(
     map(
         regex,
@@ -52,7 +53,7 @@ def may_be_spelled(text: str) -> bool:
     """Whether `SPELLED` might find something in a text; it surely does not where this is false. To look for the rarest
     letter of each beginning takes next to no time.
     """
-    return any(clue.search(text) for clue in _CLUES)
+    return len(text) >= _SHORTEST and any(clue.search(text) for clue in _CLUES)
 
 
 SCHEME = regex(r"(?i)(?<!\w)(?P<scheme>bearer|basic)[ \t]{1,4}(?P<rest>[\w.~+/-]{6,}={0,2})")

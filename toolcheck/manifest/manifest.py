@@ -173,7 +173,7 @@ class Tool(Node):
         self.name_by_key = name_by_key
         self.added = added
         self.kind = _kind_of(value)
-        self._found: dict[Path, Node] = {}
+        self._fields: dict[str, Node] = {}
 
     @property
     def target(self) -> Target:
@@ -188,15 +188,14 @@ class Tool(Node):
         node = self.find("custom" if self.kind == "custom" else "function")
         return node if node.is_mapping else Node(MISSING, node.where)
 
-    def find(self, *steps: Step) -> Node:
-        """What stands below. Many rules ask for the same few fields, which are found once."""
-        found = self._found.get(steps)
+    def field(self, key: str) -> Node:
+        """A field of a function: its own, or the one it keeps in `function`. Many rules ask for the same few."""
+        found = self._fields.get(key)
         if found is None:
-            found = self._found[steps] = super().find(*steps)
+            found = self._fields[key] = self._field(key)
         return found
 
-    def field(self, key: str) -> Node:
-        """A field of a function: its own, or the one it keeps in `function`."""
+    def _field(self, key: str) -> Node:
         if isinstance(self.value, dict) and key not in self.value:
             holder = "custom" if self.kind == "custom" else "function"
             if isinstance(self.value.get(holder), dict):
