@@ -24,8 +24,11 @@ _HEXADECIMAL = regex(r"0x[0-9a-fA-F]+")
 _FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = regex(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
-_CLUES = frozenset("+-.0123456789~nNtTfFyYoO")
-"""What a plain scalar begins with that may be more than a string, to either version."""
+_LETTERS = frozenset("nNtTfFyYoO")
+_CLUES = frozenset("+-.0123456789~") | _LETTERS
+"""What a plain scalar begins with that may be more than a string, to either version; with a letter, only some words
+are.
+"""
 
 _OLD_BOOLEAN = frozenset(word for name in ("yes", "no", "on", "off") for word in (name, name.title(), name.upper()))
 _OLD_OCTAL = regex(r"[-+]?0[0-7_]+")
@@ -56,6 +59,8 @@ def resolve(scalar: str, limits: Limits, remarks: dict[str, Remark]) -> Any:
         return scalar
     if scalar in _WORDS:
         return _WORDS[scalar]
+    if scalar[0] in _LETTERS and scalar not in _OLD_BOOLEAN:
+        return scalar
     value, refusal = _number(scalar, limits)
     remark = refusal or _trap(scalar, value)
     if remark:
