@@ -100,6 +100,11 @@ def test_an_ignore_file_with_nonsense_in_it_does_no_harm(tree: Path) -> None:
         ["**/keep", "!foo"],
         ["/foo/keep/a.json", "b*"],
         ["a.json ", "\\!x", "#no", "f?o/[ab].json"],
+        ["**/b.*", "!**/f*o/**/[[:alpha:]].json"],
+        ["*/k*e*p/**", "a**.json"],
+        ["[!f]*/", "![^]k]??"],
+        ["[b-a].json", "//a.json", "[[:nope:]].json", "keep/**/b.json"],
+        ["/**/foo/**/keep/", "b\\.json\\ ", "[a.json"],
     ],
     ids=" ".join,
 )

@@ -10,7 +10,7 @@ import toolcheck
 
 HOME = Path(toolcheck.__file__).parent
 LAYERS = (
-    "canonical document nearest record regex regex_syntax server_error source_map stopwatch workers writing",
+    "canonical document gitignore nearest record regex regex_syntax server_error source_map stopwatch workers writing",
     "contract",
     "finding manifest suppression",
     "files redaction rule",
@@ -30,7 +30,6 @@ ONLY = {
     "jsonschema": ("contract/engine.py",),
     "jsonschema_rs": ("contract/engine.py",),
     "referencing": ("contract/engine.py",),
-    "pathspec": ("files.py",),
     "socket": (),
     "subprocess": (),
     "urllib.request": (),

@@ -12,13 +12,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from toolcheck.finding import Unseen
+from toolcheck.gitignore import Pattern, read_pattern
 from toolcheck.record import record
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 EXTENSIONS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
 """The endings a manifest met in a folder may have."""
@@ -105,18 +102,23 @@ def _identity(path: str) -> str:
 
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Whether a path, told from some folder with slashes, is meant by patterns that stand in that folder, as git reads
-    them in an ignore file. Raises ValueError with the first that is no pattern.
+    """Whether a file, its path told from some folder with slashes, is meant by patterns that stand in that folder, as
+    git reads them in an ignore file. Raises ValueError with the first that is no pattern.
     """
-    from pathspec import GitIgnoreSpec
-
+    read: list[Pattern] = []
     for pattern in patterns:
-        try:
-            GitIgnoreSpec.from_lines([pattern])
-        except (ValueError, re.error):
-            raise ValueError(pattern) from None
-    spec = GitIgnoreSpec.from_lines(patterns)
-    return lambda path: not path.startswith("../") and spec.match_file(path)
+        one = read_pattern(pattern)
+        if one is None:
+            raise ValueError(pattern)
+        read.append(one)
+
+    def is_meant(path: str) -> bool:
+        ends = [at for at, character in enumerate(path) if character == "/"]
+        if path.startswith("../"):
+            return False
+        return any(_last_word(read, path[:end], is_folder=True) for end in ends) or bool(_last_word(read, path))
+
+    return is_meant
 
 
 def read_bytes(path: str, limit: int) -> bytes | Unseen:
@@ -212,24 +214,12 @@ def _is_regular(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-@record
-class _Pattern:
-    """One line of an ignore file. A pattern with a slash in it means paths from its file's folder, any
-    other means names.
-    """
-
-    spec: GitIgnoreSpec
-    negated: bool
-    anchored: bool
-
-    def covers(self, inside: str) -> bool:
-        """Whether it means the entry at `inside`, a path that ends in a slash for a folder: the entry
-        itself, for its folder has been asked about before.
-        """
-        folder, slash, _ = inside.rstrip("/").rpartition("/")
-        if not self.anchored:
-            return self.spec.match_file(inside[len(folder) + len(slash) :])
-        return self.spec.match_file(inside) and not self.spec.match_file(folder + slash)
+def _last_word(patterns: Sequence[Pattern], inside: str, *, is_folder: bool = False) -> bool | None:
+    """Whether an entry is meant, by the last pattern that says anything of it; None where none does."""
+    for pattern in reversed(patterns):
+        if pattern.covers(inside, is_folder=is_folder):
+            return not pattern.negated
+    return None
 
 
 @record
@@ -238,16 +228,15 @@ class _Ignored:
     from, the nearest last, because the nearest has the last word.
     """
 
-    files: tuple[tuple[str, tuple[_Pattern, ...]], ...] = ()
+    files: tuple[tuple[str, tuple[Pattern, ...]], ...] = ()
 
     def covers(self, path: str, *, is_folder: bool = False) -> bool:
         """Whether git would ignore what stands at `path`, when it does not ignore the folder around it."""
         absolute = os.path.abspath(path) if self.files else path
         for base, patterns in reversed(self.files):
-            inside = absolute[len(base) :].replace(os.sep, "/") + ("/" if is_folder else "")
-            for pattern in reversed(patterns):
-                if pattern.covers(inside):
-                    return not pattern.negated
+            said = _last_word(patterns, absolute[len(base) :].replace(os.sep, "/"), is_folder=is_folder)
+            if said is not None:
+                return said
         return False
 
     def joined_by(self, folder: str, name: str = ".gitignore") -> _Ignored:
@@ -278,23 +267,9 @@ def _ignored_above(top: str) -> _Ignored:
     return ignored
 
 
-def _read_patterns(path: str) -> tuple[_Pattern, ...]:
+def _read_patterns(path: str) -> tuple[Pattern, ...]:
     """The patterns of an ignore file; nothing when there is none."""
     data = read_bytes(path, _IGNORE_FILE_LIMIT)
     text = "" if isinstance(data, Unseen) else os.fsdecode(data.removeprefix(b"\xef\xbb\xbf"))
     lines = [line for line in re.split(r"\r?\n", text) if line.strip() and not line.startswith("#")]
-    return tuple(pattern for pattern in map(_read_pattern, lines) if pattern is not None)
-
-
-def _read_pattern(line: str) -> _Pattern | None:
-    """One pattern; None for what is not one: git, too, passes over that."""
-    from pathspec import GitIgnoreSpec
-
-    words = line.removeprefix("!")
-    # all that is in a folder is what stands directly in it, once folders are asked before their entries
-    words = re.sub(r"/\*\*[ ]*$", "/*", words)
-    try:
-        spec = GitIgnoreSpec.from_lines([words])
-    except (ValueError, re.error):
-        return None
-    return _Pattern(spec, negated=line.startswith("!"), anchored="/" in words.rstrip(" ").rstrip("/"))
+    return tuple(pattern for pattern in map(read_pattern, lines) if pattern is not None)

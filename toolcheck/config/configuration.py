@@ -23,6 +23,7 @@ from toolcheck.finding import Finding
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.nearest import listed, nearest
 from toolcheck.record import record
+from toolcheck.regex import regex
 from toolcheck.rules import FAMILIES, all_rules
 from toolcheck.suppression import DATE_LIKE, Ignore, is_date
 
@@ -188,7 +189,7 @@ def _tuple(value: Any) -> tuple[str, ...] | None:
 def _ignore(entry: dict[str, Any], path: Path) -> tuple[Ignore, Meant, str]:
     """An entry of `ignore`: what it ignores, in which files, and which that is if it is only one."""
     file, tool = entry.get("file"), entry.get("tool")
-    there = re.compile(_expression(entry["path"])) if "path" in entry else None
+    there = regex(_expression(entry["path"])) if "path" in entry else None
 
     def covers(manifest: Manifest, finding: Finding) -> bool:
         if there is not None and not there.fullmatch(finding.api_path):
@@ -212,9 +213,23 @@ def _ignore(entry: dict[str, Any], path: Path) -> tuple[Ignore, Meant, str]:
 
 
 def _expression(path: str) -> str:
-    """The regular expression of a path with `*` for a step and `**` for any number of them."""
-    parts = re.split(r"(\*\*|\*)", path)
-    return "".join({"**": ".*", "*": r"[^.\[\]]*"}.get(part, re.escape(part)) for part in parts)
+    """The regular expression of a path with `*` for a step and `**` for any number of them. What stands between two of
+    these is where it first can be, and nowhere else is tried: whoever writes a configuration also writes the paths.
+    """
+    first, *more = map(_steps, path.split("**"))
+    if not more:
+        return first
+    *between, last = more
+    return f"(?>{first})" + "".join(f"(?>.*?{steps})" for steps in between) + f".*{last}"
+
+
+def _steps(path: str) -> str:
+    """The same of a path without `**`."""
+    first, *more = map(re.escape, path.split("*"))
+    if not more:
+        return first
+    *between, last = more
+    return first + "".join(rf"(?>[^.\[\]]*?{steps})" for steps in between) + rf"[^.\[\]]*?{last}"
 
 
 # -- problems ---------------------------------------------------------------------------------------
