@@ -216,7 +216,7 @@ _NAMED_PATH = regex(
     re.IGNORECASE,
 )
 _CONTEXT = regex(rf"context=\(((?:\s*+(?:{_STRING}|\d++)\s*+,?)*+)\)", re.IGNORECASE)
-_CONTEXT_STEP = regex(rf"({_STRING})|(\d+)")
+_CONTEXT_STEP = regex(r"""('(?:[^'\\]|\\.)*+'?|"(?:[^"\\]|\\.)*+"?)|(\d+)""")
 _FUNCTION = regex(r"""(?i)\bfunction '([^']+)'|\bfunction "([^"]+)\"""")
 _LABEL = regex(r"""(?i)\bmcp server:? '([^']+)'|\bmcp server:? "([^"]+)"|\bserver_label:? '([^']+)'""")
 

@@ -53,6 +53,11 @@ class KnownError:
         return SOURCES[self.source].looked if self.source in SOURCES else self.looked
 
 
+def _with(*parts: str) -> str:
+    """The pattern of a text that has all of these in it, in any order, each looked for once."""
+    return r"\A" + "".join(rf"(?=[\s\S]*?(?:{part}))" for part in parts)
+
+
 _TOOL = r"(?:(?:session|response)\.)?(?:tools\[\]\.)+"
 _REALTIME_TOOL = r"(?:session|response)\.(?:tools\[\]\.)+"
 _RESPONSES_TOOL = r"(?:tools\[\]\.)+"
@@ -382,7 +387,7 @@ _TYPES = (
     ),
     KnownError(
         "list-for-object",
-        rf"(?:{_TYPE}).*expected an object, but got an (?:empty )?array|\[\] is not of type 'object'",
+        _with(_TYPE, "expected an object, but got an (?:empty )?array") + r"|\[\] is not of type 'object'",
         "An empty list stands where an object belongs; PHP and some YAML write an empty object so.",
         "Write `{}`.",
         "https://github.com/FoundationAgents/OpenManus/issues/1162",
@@ -401,7 +406,7 @@ _TYPES = (
     ),
     KnownError(
         "wrong-type",
-        rf"{_TYPE}|expected an? [\w -]+,? but got",
+        rf"{_TYPE}|expected an? [\w -]{{1,80}},? but got",
         "A value is of a kind that the field does not take: a string for a list, a string for a boolean.",
         "Write it as the kind of value that the message asks for.",
         "openapi",
@@ -470,7 +475,8 @@ _VALUES = (
     ),
     KnownError(
         "unknown-tool-type",
-        rf"{_VALUE}: '(?P<kind>[^']+)'\. Supported values are:.*'(?:file_search|code_interpreter|image_generation)'",
+        _with(r"Supported values are:", r"'(?:file_search|code_interpreter|image_generation)'")
+        + rf"[\s\S]*?{_VALUE}: '(?P<kind>[^']+)'\. Supported values are:",
         "The server has no tool of this type.",
         "Use one of the types that the message lists.",
         "https://github.com/puxu-msft/ghc-api-proxy-py",
@@ -832,7 +838,7 @@ _CHOICES = (
     ),
     KnownError(
         "undefined-tool-choice",
-        r"tool choice .* not found in '?tools'?",
+        _with("tool choice ", " not found in '?tools'?"),
         "`tool_choice` names a tool that is not in `tools`.",
         "Correct the name, or add the tool.",
         "https://github.com/vllm-project/vllm/pull/40399",
@@ -865,7 +871,7 @@ _CHOICES = (
 _SERVERS = (
     KnownError(
         "server-refuses-token",
-        rf"{_IMPORT}[\s\S]*\b40[13]\b|\b40[13]\b[\s\S]*{_IMPORT}|http_error[\s\S]*\b40[13]\b",
+        _with(rf"{_IMPORT}|http_error", r"\b40[13]\b"),
         "The MCP server answered 401 or 403: the token is missing, expired, of the wrong scope, or was not filled in.",
         "Send a fresh token in `authorization` (without `Bearer`), with every Responses request anew; try it with a"
         " `tools/list` of your own.",
@@ -875,7 +881,7 @@ _SERVERS = (
     ),
     KnownError(
         "server-not-there",
-        rf"{_IMPORT}[\s\S]*\b40[45]\b|received unknown request",
+        _with(_IMPORT, r"\b40[45]\b") + "|received unknown request",
         "There is no MCP endpoint at this URL: a typing error in its path, the base of a REST API, or a web page.",
         "Correct the path of `server_url`; `/mcp` and `/sse` are the usual ones.",
         "https://github.com/yjacquin/fast-mcp/issues/104",
@@ -884,7 +890,7 @@ _SERVERS = (
     ),
     KnownError(
         "server-not-reached",
-        rf"{_IMPORT}[\s\S]*\b424\b|failed dependency[\s\S]*tool list",
+        _with(_IMPORT, r"\b424\b") + "|" + _with("failed dependency", "tool list"),
         "OpenAI's servers call the MCP server, and did not reach it: `localhost`, a private address and the name of a"
         " container exist only for you.",
         "Give it a public https address, or use a tunnel; else make it a function that your own program runs.",
@@ -922,7 +928,7 @@ _SERVERS = (
     ),
     KnownError(
         "import-empty",
-        r"mcp_list_tools\.completed|mcp_list_tools[\s\S]*\"?tools\"?: ?\[\]|\b0 tools\b",
+        r"mcp_list_tools\.completed|\b0 tools\b|" + _with("mcp_list_tools", r"\btools\"?: ?\[\]"),
         "The import of a server's tools is done. When none of them are there, the server lists none to this token, or"
         " `allowed_tools` leaves none.",
         "Compare the server's own `tools/list` with the imported names and with `allowed_tools`.",
@@ -978,7 +984,7 @@ _SERVERS = (
     ),
     KnownError(
         "server-sources",
-        r"\A(?=[\s\S]*server_url)(?=[\s\S]*connector_id)[\s\S]*\b(?:both|either|only one|exactly one|one of)\b",
+        _with("server_url", "connector_id", r"\b(?:both|either|only one|exactly one|one of)\b"),
         "An MCP tool says where its server is, once: by `server_url` or by `connector_id`.",
         "Keep one of them; a label alone works only for a server that this session has defined before.",
         "realtime-mcp-guide",
@@ -987,7 +993,7 @@ _SERVERS = (
     ),
     KnownError(
         "two-credentials",
-        r"\bauthorization\W+(?:and|or|with|together with)\W+(?:the )?\W*headers\.authorization",
+        r"\bauthorization\W+(?:and|or|with|together with)\W+(?:the \W*)?headers\.authorization",
         "The token is sent twice, or as a header where a connector takes none.",
         "Keep `authorization`, and take the header out.",
         "realtime-mcp-guide",
@@ -1060,7 +1066,7 @@ _SERVERS = (
 _HOSTED = (
     KnownError(
         "deferred-without-search",
-        r"defer_loading requires .*tool_search",
+        _with("defer_loading requires ", "tool_search"),
         "A tool is to be loaded later, and there is no `tool_search` to find it.",
         "Add `{type: tool_search}`, or load the tool at once.",
         "https://github.com/openai/codex/issues/19486",
@@ -1128,7 +1134,7 @@ _HOSTED = (
 _SESSIONS = (
     KnownError(
         "beta-shape",
-        r"beta_api_shape_disabled|beta api shape|openai-beta|\b4000\b.*beta",
+        r"beta_api_shape_disabled|beta api shape|openai-beta|" + _with(r"\b4000\b", "beta"),
         "The beta of the Realtime API is switched off, and the header `OpenAI-Beta: realtime=v1`, or the form of the"
         " events, asks for it.",
         "Drop the header, and bring the session into today's form.",
@@ -1172,7 +1178,7 @@ _SESSIONS = (
     ),
     KnownError(
         "forced-function",
-        r"response\.done[\s\S]*server_error|server_error[\s\S]*(?:response\.done|tool_choice)",
+        _with("server_error", r"response\.done|tool_choice"),
         "The server failed while it made the response; forcing one function in `response.create` was seen to do that.",
         "Try again; if it stays, give that response its one tool and `tool_choice: required`.",
         "https://community.openai.com/t/realtime-server-error-when-forcing-specific-tool/1362788",

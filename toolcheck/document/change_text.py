@@ -24,7 +24,7 @@ __all__ = ["Edit", "apply_edits", "edits"]
 
 _ANCHOR = regex(r"&([^\s,\[\]{}]+)")
 _SIGN = regex(r"(?:^|[\s\[{,:])[&*!]")
-_HEADER = regex(r"[|>][-+0-9]*(?=[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z))")
+_HEADER = regex(r"([|>][-+0-9]*)[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)")
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _LITERAL = regex(r"\|-?[ \t]*")
 

@@ -11,12 +11,12 @@ import re
 from toolcheck.regex import regex
 
 _BREAK = r"(?:\r\n|\n|\r)"
-_FOLD = rf"[ \t]*({_BREAK}(?:[ \t]*{_BREAK})*)[ \t]*"
+_FOLD = rf"(?:(?<![ \t])|(?<=\\[ \t]))[ \t]*+({_BREAK}(?:[ \t]*+{_BREAK})*+)[ \t]*+"
 _PLAIN = regex(rf"{_FOLD}|(.)", re.DOTALL)
 _SINGLE = regex(rf"{_FOLD}|('')|(.)", re.DOTALL)
 _DOUBLE = regex(
     rf"{_FOLD}"
-    rf"|\\{_BREAK}((?:[ \t]*{_BREAK})*)[ \t]*"
+    rf"|\\{_BREAK}((?:[ \t]*+{_BREAK})*+)[ \t]*+"
     r"|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
     r"|\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))"
     r"|(.)",

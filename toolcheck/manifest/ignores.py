@@ -37,7 +37,7 @@ _MEANT = regex(
 _COMMENT = regex(
     r"#[ \t]*toolcheck:[ \t]*ignore\[(?P<rules>[^\]]*)\]"
     r"(?:[ \t]+until[ \t]+(?P<expires>\S+))?"
-    r"(?:[ \t]+--(?P<reason>[^\r\n]*))?[ \t]*"
+    r"(?:[ \t]+--(?P<reason>[^\r\n]*+))?[ \t]*"
 )
 _NAME = regex(r"[^\s,]+(?:[ \t]+[^\s,]+)*")
 _DASH = regex(r"-[ \t]*+(?:#[^\r\n]*+)?+(?:[\r\n][ \t]*+(?:#[^\r\n]*+)?+)*+\Z")
