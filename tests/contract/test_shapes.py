@@ -130,6 +130,15 @@ def test_deep_filters_reach_no_recursion_limit(engines: str) -> None:
     assert len(found.path) == 62
 
 
+@pytest.mark.parametrize("key", ["0", "00", "7", "+7"])
+def test_a_key_of_digits_is_no_index(key: str, engines: str) -> None:
+    headers = {"0": "x", "7": "x", key: 5}
+    (found,) = engine.violations("realtime/mcp", {**SERVER, "headers": headers})
+    assert found.path == ("headers", key)
+    (found,) = engine.metaschema_violations({"properties": {"0": {}, "7": {}, key: {"type": "strng"}}})
+    assert found.path == ("properties", key, "type")
+
+
 # ---------------------------------------------------------------- the metaschema
 
 

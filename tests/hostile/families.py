@@ -178,6 +178,11 @@ def numbers() -> Iterator[Hostile]:
         yield Hostile(
             f"number-{number[:5]}.yaml", "bad.yaml", f"tools: [{{type: function, name: f, a: {number}}}]".encode()
         )
+    headers = {"0": 1, "00": [], "+0": {}, "1": None, "٣": 5}
+    text = json.dumps(
+        {"tools": [{"type": "mcp", "server_label": "a", "server_url": "https://h/x", "headers": headers}]}
+    )
+    yield Hostile("number-keys.json", "bad.json", text.encode(), "wrong-type")
     yield Hostile("number-key.yaml", "bad.yaml", f"tools: [{{{'9' * 900}: 1}}]".encode())
 
 

@@ -76,8 +76,10 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
     if validator.is_valid(value):
         return ()
     schema = _schema(kind, entry)
-    errors = (item for path, way in _errors(validator, value) for item in _violations(schema, path, way, value))
-    found = list(islice(errors, _MOST))
+    errors = list(islice(_errors(validator, value), _MOST))
+    if not all(_leads(value, path) for path, _ in errors):
+        errors = list(islice(_errors(_validator(kind, entry, True), value), _MOST))
+    found = list(islice((item for path, way in errors for item in _violations(schema, path, way, value)), _MOST))
     mistyped = {item.path for item in found if item.keyword == "type"}
     once: dict[tuple[Path, str, str | None], Violation] = {}
     for item in sorted(found, key=_position):
@@ -198,6 +200,15 @@ def _followed(schema: dict[str, Any], way: Path) -> tuple[Path, Any]:
         if step != "$ref" or step in node:
             parent, node, path = node, node[step], (*path, step)
     return path, parent
+
+
+def _leads(value: Any, path: Path) -> bool:
+    """Whether a path leads through the value. Jsonschema-rs takes a key like `00` for an index."""
+    for step in path:
+        if isinstance(value, dict) is isinstance(step, int):
+            return False
+        value = value[step]
+    return True
 
 
 def _at(value: Any, path: Path) -> Any:
