@@ -23,8 +23,12 @@ from toolcheck.document.yaml_words import (
     Complaint,
     after_document_problem,
     alias_problem,
+    anchor_problem,
+    comment_problem,
     complex_key_problem,
+    directive_problem,
     explain,
+    mark_problem,
     missing_key_problem,
     tag_problem,
 )
@@ -40,13 +44,16 @@ _STRAY_BOM = regex("(?:^|(?<=[\r\n]))\ufeff")
 _ODD_BREAK = regex("[\x85\u2028\u2029]")
 
 _GAP = r"(?:[ \t\r\n]++(?:#[^\r\n]*+)?+)*+"
-_PROPERTY = regex(rf"(?:&[0-9A-Za-z_-]++|!(?:<[^>\s]*+>|[^\s,\[\]{{}}]*+)){_GAP}")
+_PROPERTY = regex(rf"(&[0-9A-Za-z_-]++|!(?:<[^>\s]*+>|[^\s,\[\]{{}}]*+)){_GAP}")
 _COLON = regex(rf"{_GAP}:")
 _SURROGATE = regex("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = regex(r"\\(?:(u[dD][89a-fA-F]|U0000[dD][89a-fA-F])|.)")
 _ANCHOR_NAME = regex(r"[0-9A-Za-z_-]+")
 _COLON_IN_FLOW = regex(r":(?=[,?\[\]{}])")
 _BLOCK_HEADER = regex(r"[|>][-+0-9]*")
+_LAX = regex(r"""(?:[\[\]{},|>+0-9-]|["'](?=#[^/]))#|(?<![^\s\[{,])\?[^\s]""")
+"""What may be a comment without a blank before it, or a `?` without one behind it; `"#/$defs/…"` is neither."""
+_LINE_END = regex(r"[\r\n]")
 
 
 class _Events(NamedTuple):
@@ -83,6 +90,8 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     loop = _Loop(text, limits)
     try:
         loop.run(_restored(_events(parsed), restore))
+        if _LAX.search(parsed):
+            _refuse_lax(parsed, _events(parsed))
     except _StopError as stop:
         loop.problems.append(stop.problem)
     problems += loop.problems
@@ -181,8 +190,8 @@ def _reference_events(text: str) -> Iterator[Any]:
 
     class LikeLibyaml(Scanner):
         """Takes a tab for a blank where it can't be indentation, and blank lines of any length before a
-        block text; refuses unknown directives, odd names of anchors, a colon at the end of a text in
-        brackets, and escapes that are no character.
+        block text, which is always indented; refuses unknown directives, odd names of anchors, a colon at
+        the beginning or end of a text in brackets, and escapes that are no character.
         """
 
         def scan_to_next_token(self) -> None:
@@ -220,7 +229,7 @@ def _reference_events(text: str) -> Iterator[Any]:
 
         def scan_block_scalar_indentation(self) -> tuple[list[str], int, Any]:
             reader = self.reader
-            breaks, deepest, behind = [], 0, reader.get_mark()
+            breaks, deepest, behind = [], 1, reader.get_mark()
             while (sign := reader.peek()) in " \r\n":
                 if sign == " ":
                     reader.forward()
@@ -254,6 +263,8 @@ def _reference_events(text: str) -> Iterator[Any]:
         def scan_plain(self) -> Any:
             token = super().scan_plain()
             start, end = token.start_mark, token.end_mark.index
+            if self.flow_level and text.startswith(":", start.index):
+                self._refuse("node content", start, start.index)
             if self.flow_level and (colon := _COLON_IN_FLOW.search(text, start.index, end + 1)):
                 self._refuse("found unexpected ':'", start, colon.start())
             return token
@@ -285,6 +296,44 @@ def _reference_events(text: str) -> Iterator[Any]:
         raise YAMLError from None
 
 
+# ---- what the parsers let pass ----
+
+
+def _refuse_lax(text: str, events: _Events) -> None:
+    """Raises `_StopError` at the first comment that touches what stands before it, or `?` that touches the text behind
+    it: both parsers take these for a comment and for the sign of a key, YAML 1.2 for no YAML and for a text.
+    """
+    kinds, behind = events.kinds, 0
+    while type(event := events.next()) is not kinds.StreamEndEvent:
+        start, end = event.start_mark.index, event.end_mark.index
+        stretches = [(behind, start)]
+        if type(event) is kinds.DocumentStartEvent:
+            stretches.append((start, end))
+        elif type(event) is kinds.ScalarEvent:
+            if event.style in ("|", ">"):
+                stretches.append((start, min(_line_end(text, start), end)))
+            if start < end and text[start - 1 : start] == "?":
+                raise _StopError(mark_problem(text, start - 1))
+        for stretch in stretches:
+            if found := _touching_comment(text, *stretch):
+                raise _StopError(comment_problem(text, found))
+        behind = max(behind, end)
+
+
+def _touching_comment(text: str, start: int, end: int) -> int:
+    """The `#` of the first comment between two offsets, where no text stands, that has no blank before it; else 0."""
+    while (at := text.find("#", start, end)) >= 0:
+        if at and text[at - 1] not in " \t\r\n":
+            return at
+        start = _line_end(text, at)
+    return 0
+
+
+def _line_end(text: str, at: int) -> int:
+    found = _LINE_END.search(text, at)
+    return found.start() if found else len(text)
+
+
 # ---- the loop ----
 
 
@@ -298,6 +347,7 @@ class _Loop:
         self.roots: list[_Entry] = []
         self.blank: _Entry | None = None
         self.documents = self.gained = 0
+        self.is_over = True
         self.problems: list[Problem] = []
         self.remarks: dict[str, Remark] = {}
         self.told: Counter[str] = Counter()
@@ -440,13 +490,14 @@ class _Loop:
                     value, inside, tall = self._alias(event.anchor, Span(start, end), in_mapping, key)
                     alias = True
                 elif kind is document_start:
-                    if event.version is not None or not event.explicit:
+                    if event.version is not None or event.tags or not event.explicit:
                         self._start(event)
                     anchors.clear()
                     holder, entries, key, in_mapping = [], {}, 0, False
                     continue
                 elif kind is document_end:
                     self._end(holder[0], entries[0], blank)
+                    self.is_over = event.explicit
                     continue
                 elif kind is stream_end:
                     return
@@ -470,6 +521,10 @@ class _Loop:
         """Looks at the directives of a document, and at whether it may begin without `---`."""
         if self.documents and not event.explicit:  # libyaml refuses this itself
             raise _StopError(after_document_problem(self.text, event.start_mark.index))
+        if not self.is_over and (event.version is not None or event.tags):
+            end = event.end_mark.index  # ruamel's mark of the start is behind the directives
+            at = max(self.text.rfind("\n%", 0, end), self.text.rfind("\r%", 0, end)) + 1
+            raise _StopError(directive_problem(self.text, at))
         if event.version is not None and tuple(event.version) == (1, 1):
             start = self.text.rfind("%YAML", 0, event.end_mark.index)
             where = in_text(start, start + len("%YAML 1.1"), (), len(self.values))
@@ -516,6 +571,8 @@ class _Loop:
         while found := _PROPERTY.match(text, start, end):
             if text[start] == "!":
                 tag_at = start
+            elif found.end(1) == found.end() < end and hasattr(event, "value"):
+                raise _StopError(anchor_problem(text, start, self._path(key), len(self.values)))
             start = found.end()
         if tag is not None and (tag != _STRING_TAG or not hasattr(event, "value")) and self._is_wanted("tag"):
             if text[tag_at] != "!":  # ruamel's mark is at the second of two properties

@@ -51,6 +51,10 @@ class Remark(NamedTuple):
     note: str = ""
 
 
+_DASH = Remark("syntax-error", "a `-` stands where a value belongs", "quote it if it is a string")
+"""It can only be a key; libyaml takes it inside brackets."""
+
+
 def resolve(scalar: str, limits: Limits, remarks: dict[str, Remark]) -> Any:
     """The value of a plain scalar to YAML 1.2. What there is to say about it goes into `remarks`; a
     number that can't be one is None, with a remark.
@@ -61,6 +65,9 @@ def resolve(scalar: str, limits: Limits, remarks: dict[str, Remark]) -> Any:
         return _WORDS[scalar]
     if scalar[0] in _LETTERS and scalar not in _OLD_BOOLEAN:
         return scalar
+    if scalar == "-":
+        remarks[scalar] = _DASH
+        return None
     value, refusal = _number(scalar, limits)
     remark = refusal or _trap(scalar, value)
     if remark:

@@ -75,6 +75,27 @@ def complex_key_problem(text: str, at: int, path: Path, document: int) -> Proble
     return _problem(told, text, path, document)
 
 
+def anchor_problem(text: str, at: int, path: Path, document: int) -> Problem:
+    """What there is to say about an anchor at an offset whose name is followed by something else than a blank."""
+    return _problem(_bad_anchor(text, at, at), text, path, document)
+
+
+def comment_problem(text: str, at: int) -> Problem:
+    """What there is to say about a `#` at an offset that has no blank before it."""
+    return _problem(_touching_comment(at), text)
+
+
+def mark_problem(text: str, at: int) -> Problem:
+    """What there is to say about a `?` at an offset inside brackets that has no blank behind it."""
+    told = _Told(at, at + 1, "a `?` without a blank behind it stands inside brackets", "quote the text that it begins")
+    return _problem(told, text)
+
+
+def directive_problem(text: str, at: int) -> Problem:
+    """What there is to say about a directive at an offset, in a document that has not ended."""
+    return _problem(_Told(at, at + 1, "a directive stands where no document ended", "end it with `...`"), text)
+
+
 def missing_key_problem(text: str, at: int) -> Problem:
     """What there is to say about an empty key at a colon, or behind it where ruamel puts it."""
     at -= text.startswith(":", at - 1) and not text.startswith(":", at)
@@ -198,6 +219,8 @@ def _unclosed(text: str, at: int, since: int) -> _Told:
     opening = text[since : since + 1]
     closing = "]" if opening == "[" else "}"
     (outer_start, outer), (start, line) = _line(text, since), _line(text, at)
+    if text[at : at + 1] == ":" and not text[start:at].strip():
+        return _Told(at, at + 1, "a `:` stands on another line than its key", "write both on one line")
     if outer_start != start and text[at : at + 1] == ":":  # a text before it goes on over the line break
         at = start + _indent(line) if _indent(line) > _indent(outer) else len(text)
     if not text[at:].strip():
@@ -238,8 +261,14 @@ def _bad_escape(text: str, at: int, since: int) -> _Told:
     return _Told(backslash, backslash + 2, f"{name} no YAML escape", note)
 
 
+def _touching_comment(at: int) -> _Told:
+    return _Told(at, at + 1, "a comment begins without a blank before its `#`", "YAML asks for one")
+
+
 def _bad_block(text: str, at: int, since: int) -> _Told:
     sign = text[since : since + 1]
+    if text[at : at + 1] == "#":
+        return _touching_comment(at)
     return _Told(at, at + 1, f"this can't follow the `{sign}` of a block text", "the text begins on the next line")
 
 
