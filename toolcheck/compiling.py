@@ -114,6 +114,8 @@ def compile_documents(
     if work.is_refused():
         return Compiled(work.outcome())
     made = work.events() if wish.form == "events" else (work.make(work.parts()),)
+    if wish.fill and not work.is_refused():
+        work.look_at_filled()
     if work.is_refused():
         return Compiled(work.outcome())
     return Compiled(work.outcome(), made, tuple(work.dropped), tuple(work.filled), wish.form == "events")
@@ -147,6 +149,7 @@ class _Work:
         self.found: list[list[Finding]] = [list(file.findings) for file in checked]
         self.dropped: list[tuple[Document, Finding]] = []
         self.filled: list[str] = []
+        self.written: list[Payload] = []
 
     def is_refused(self) -> bool:
         """Whether anything was found that compile cannot mend on the way."""
@@ -227,6 +230,7 @@ class _Work:
 
     def make(self, payloads: list[Payload]) -> Made:
         """One payload of the parts it is made of."""
+        self.written += payloads
         if len({(payload.kind, payload.target) for payload in payloads}) > 1:
             raise CannotCompile("these files hold different things; only sessions, or only requests, make one")
         merged = merge(payloads)
@@ -245,7 +249,7 @@ class _Work:
             body = self._reuse(first, body)
         inner = _origin_of_body(merged, payloads)
         if self.wish.fill:
-            body = self._fill(first, body, (), inner)
+            body = self._fill(first, body, inner)
         value, prefix = self._enclose(first, body)
 
         def origin(path: Path) -> tuple[Document, Where] | None:
@@ -337,22 +341,47 @@ class _Work:
 
     # -- placeholders ---------------------------------------------------------------------------
 
-    def _fill(self, payload: Payload, value: Any, path: Path, origin: Callable[[Path], Where | None]) -> Any:
+    def _fill(self, payload: Payload, value: Any, origin: Callable[[Path], Where | None]) -> Any:
         """The value with every placeholder filled; a variable that is not set is an error at its place."""
-        if isinstance(value, str):
-            return filled(value, lambda placeholder: self._one(payload, placeholder, path, origin))
-        if isinstance(value, dict):
-            return {key: self._fill(payload, inner, (*path, key), origin) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [self._fill(payload, inner, (*path, index), origin) for index, inner in enumerate(value)]
-        return value
+
+        def fill(text: str, path: Path) -> str:
+            return filled(text, lambda placeholder: self._one(payload, placeholder, path, origin))
+
+        return _with_strings(value, fill)
+
+    def look_at_filled(self) -> None:
+        """What only shows when the placeholders are filled: an address that is none, a label that is there twice. Of
+        what was filled in nothing is told, and it may be a secret.
+        """
+        for number, document in enumerate(self.documents):
+            values = tuple(_with_strings(value, lambda text, _: filled(text, self._known)) for value in document.values)
+            if values == document.values:
+                continue
+            before = {(finding.rule, finding.where) for finding in self.checked[number].everything}
+            for finding in check_document(replace(document, values=values), self.options[number]).findings:
+                where = replace(finding.where, document=finding.where.document + self.firsts[number])
+                rule = find_rule(finding.rule)
+                if rule is None or finding.severity < ERROR or rule.family == "security":
+                    continue
+                if (finding.rule, finding.where) in before or not any(part.covers(where) for part in self.written):
+                    continue
+                told = Finding(_UNFIT, where, note=f"`{rule.name}`: {rule.title}", severity=ERROR, rule="unfit-value")
+                self.say(replace(told, targets=finding.targets, api_path=finding.api_path))
+
+    def _known(self, placeholder: Placeholder) -> str:
+        """What stands for a placeholder; itself, when its variable is not set."""
+        value = self._value(placeholder)
+        return f"${{{placeholder.name}}}" if value is None else value
+
+    def _value(self, placeholder: Placeholder) -> str | None:
+        """What the environment says, or else the placeholder itself."""
+        value = self.environment.get(placeholder.name)
+        return value if placeholder.default is None else value or placeholder.default
 
     def _one(
         self, payload: Payload, placeholder: Placeholder, path: Path, origin: Callable[[Path], Where | None]
     ) -> str:
-        value = self.environment.get(placeholder.name)
-        if placeholder.default is not None:
-            value = value or placeholder.default
+        value = self._value(placeholder)
         if value is None or (placeholder.message and not value):
             message = f"the environment variable `{placeholder.name}` is not set"
             self._refuse(payload, "unset-variable", message, path, origin, placeholder.message)
@@ -417,7 +446,7 @@ class _Work:
                 return  # a placeholder that was left, and may become anything
             unheard = any(file.suppressed or file.ignored for file in self.checked)
             assert self.filled or unheard, f"the compiled {shape} does not fit its shape"
-            message = "this does not fit, though it is ignored" if unheard else "what was filled in does not fit here"
+            message = "this does not fit, though it is ignored" if unheard else _UNFIT
             self._refuse(payload, "unfit-value", message, violation.path[len(prefix) :], origin)
         if engine.wants_reference() and not self.is_refused():
             from toolcheck.contract import shapes
@@ -426,6 +455,7 @@ class _Work:
                 raise AssertionError(f"the compiled {shape} does not fit its shape")
 
 
+_UNFIT = "what was filled in does not fit here"
 _EVENTS = {
     "session": "session.update",
     "transcription": "session.update",
@@ -478,6 +508,17 @@ def _origin_of_body(merged: Merged, payloads: list[Payload]) -> Callable[[Path],
         return Where(payload.place_in_body(inner), document=payload.where.document)
 
     return origin
+
+
+def _with_strings(value: Any, change: Callable[[str, Path], str], path: Path = ()) -> Any:
+    """The value with each of its strings changed; keys stay."""
+    if isinstance(value, str):
+        return change(value, path)
+    if isinstance(value, dict):
+        return {key: _with_strings(inner, change, (*path, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_strings(inner, change, (*path, index)) for index, inner in enumerate(value)]
+    return value
 
 
 def _at(value: Any, path: Path) -> Any:

@@ -380,3 +380,45 @@ def test_every_event_of_a_file_comes_out_in_its_place(tmp_path):
     done = run("a.jsonl", "--as", "events", cwd=tmp_path)
     assert done.stdout.splitlines() == lines[:3]
     assert "a.jsonl:4:1: `response.done` is no event of a client" in done.stderr
+
+
+OPEN = """\
+session:
+  tools:
+    - type: mcp
+      server_label: ${LABEL:-crm}
+      server_url: ${SERVER}
+      allowed_tools: [find]
+      require_approval: always
+    - {type: mcp, server_label: docs, server_url: "https://docs.example.com/mcp", allowed_tools: [search], require_approval: always}
+turns:
+  later:
+    tools: [{type: mcp, server_label: "${LATER:-docs}"}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "place", "rule"),
+    [
+        ({"SERVER": "ftp://crm.example.com"}, "5:19", "invalid-server-url"),
+        ({"SERVER": ""}, "5:19", "invalid-server-url"),
+        ({"SERVER": "http://10.0.0.5/secret-path"}, "5:19", "unreachable-server-url"),
+        ({"SERVER": "https://crm.example.com/mcp", "LABEL": "docs"}, "8:33", "duplicate-server-label"),
+        ({"SERVER": "https://crm.example.com/mcp", "LATER": "dox"}, "11:39", "undefined-server-label"),
+    ],
+)
+def test_what_is_filled_in_is_held_against_the_rules_and_never_shown(tmp_path, environment, place, rule):
+    (tmp_path / "agent.yaml").write_text(OPEN)
+    done = run("agent.yaml", *(["--turn", "later"] if "LATER" in environment else []), cwd=tmp_path, **environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "error[unfit-value]: what was filled in does not fit here" in done.stderr
+    assert f"--> agent.yaml:{place} " in done.stderr
+    assert f"`{rule}`:" in done.stderr
+    assert not any(value in done.stderr for value in environment.values() if len(value) > 4)
+
+
+def test_what_is_filled_into_a_part_that_is_not_written_is_nobodys_fault(tmp_path):
+    (tmp_path / "agent.yaml").write_text(OPEN)
+    assert (
+        run("agent.yaml", cwd=tmp_path, SERVER="https://crm.example.com/mcp?key=sk-9Zt4", LATER="dox").returncode == 0
+    )
