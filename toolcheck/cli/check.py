@@ -133,9 +133,7 @@ Examples:
     metavar="N",
     help="How many processes share the files. The report does not depend on it.  [default: as many as pay]",
 )
-@option(
-    "--timings", is_flag=True, help="Say on standard error how long each stage and each rule took, in one process."
-)
+@option("--timings", is_flag=True, help="Say on standard error how long each stage and each rule took, in one process.")
 @option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
 @options.configured
 def command(

@@ -160,10 +160,10 @@ class _Masked(ChainMap[str, str]):
 def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: str | None) -> None:
     """No file that is read is written, and none is written twice."""
     taken = {os.path.realpath(file) for file in read if file != "-"}
-    for option, path in (("output", output), ("source-map", source_map)):
+    for word, path in (("output", output), ("source-map", source_map)):
         if path is not None:
             if os.path.realpath(path) in taken:
-                raise click.UsageError(f"`--{option} {path}` would overwrite a file that is read or written here")
+                raise click.UsageError(f"`--{word} {path}` would overwrite a file that is read or written here")
             taken.add(os.path.realpath(path))
 
 
