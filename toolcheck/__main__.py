@@ -1,34 +1,25 @@
 """Where the command `toolcheck` begins, and `python -m toolcheck`.
 
-Nothing is imported here before Ctrl-C is quiet and the folder one stands in is off the path.
+Nothing of others is imported here before Ctrl-C is quiet and the folder one stands in is off the path.
 """
 
 import os
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 _INTERRUPTED = 130
 
 
 def main() -> None:
-    """The command, which ends the process; also Ctrl-C during the imports ends it without a word."""
-    sys.unraisablehook = _end_or_tell
-    try:
-        from toolcheck.cli import main as command
+    """The command, which ends the process."""
+    import signal
 
-        command()
-    except KeyboardInterrupt:
-        os._exit(_INTERRUPTED)
+    # At once, also during an import: a library that is interrupted while it is set up may do anything but end.
+    # What must be whole is written with signals held back.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    from toolcheck.cli import main as command
 
-
-def _end_or_tell(unraisable: "Any") -> None:
-    """An interruption that comes in a place from where nothing can be raised still ends the process."""
-    if unraisable.exc_type is KeyboardInterrupt:
-        os._exit(_INTERRUPTED)
-    sys.__unraisablehook__(unraisable)
+    command()
 
 
 def _leave_folder() -> None:

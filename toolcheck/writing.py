@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import stat
 import sys
 from collections.abc import Iterator
@@ -41,7 +42,8 @@ def write_text(path: str | os.PathLike[str], data: bytes, *, was: bytes | None =
     `private` is for output that holds secrets: nobody but the owner may read it. Raises `CannotWrite`.
     """
     try:
-        _replace(_target(path, is_read=was is not None), data, was, private)
+        with _undisturbed():
+            _replace(_target(path, is_read=was is not None), data, was, private)
     except OSError as error:
         raise CannotWrite((error.strerror or "it cannot be written").lower()) from None
     except ValueError:  # a NUL in the path
@@ -54,18 +56,32 @@ def write_new(path: str | os.PathLike[str], data: bytes) -> None:
     """
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        file = os.open(path, _NEW_FILE, 0o666)
-        try:
-            with os.fdopen(file, "wb") as stream:
-                stream.write(data)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(path)
-            raise
+        with _undisturbed():
+            file = os.open(path, _NEW_FILE, 0o666)
+            try:
+                with os.fdopen(file, "wb") as stream:
+                    stream.write(data)
+            except BaseException:
+                with suppress(OSError):
+                    os.unlink(path)
+                raise
     except OSError as error:
         raise CannotWrite((error.strerror or "it cannot be written").lower()) from None
     except ValueError:  # a NUL in the path
         raise CannotWrite("its name is no file name") from None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals that would end the process wait until a file is written, where the system lets them wait."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _target(path: str | os.PathLike[str], *, is_read: bool) -> str:
