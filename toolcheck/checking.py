@@ -16,7 +16,7 @@ from toolcheck.document.where import Path, Where
 from toolcheck.examining import examine, examine_whole, look, rules_for
 from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, Severity, Suppressed
 from toolcheck.manifest.envelope import recognise
-from toolcheck.manifest.ignores import read_ignores
+from toolcheck.manifest.ignores import read_ignores, spots_of
 from toolcheck.manifest.manifest import Manifest, Payload
 from toolcheck.nearest import nearest
 from toolcheck.record import record, replace
@@ -24,7 +24,10 @@ from toolcheck.regex import regex
 from toolcheck.rule import Rule
 from toolcheck.rules import FAMILIES, all_rules, find_rule
 from toolcheck.stopwatch import Stopwatch, over
-from toolcheck.suppression import Ignore, Named, Suppression
+from toolcheck.suppression import Ignore, Named, Spot, Suppression
+
+_MOST_LIKENESSES = 100
+"""For so many unknown names of rules it is looked up which was meant, which takes its time."""
 
 
 @record
@@ -75,7 +78,7 @@ def _check(manifest: Manifest, options: Options) -> Checked:
     heeded = _heed(manifest, wanted, (*own, *options.ignores), options)
 
     def is_unused(ignore: Ignore, name: str) -> bool:
-        return looks_for(name, manifest, options) and (ignore, name) not in heeded.used
+        return looks_for(name, manifest, options) and (name, ignore.spot) not in heeded.used
 
     about = _heed(manifest, list(_judge(manifest, own, is_unused, options)), options.ignores, options)
     return Checked(
@@ -205,33 +208,46 @@ def looks_for(name: str, manifest: Manifest, options: Options) -> bool:
 
 @record
 class _Heeded:
-    """Findings, those that are kept back apart, and which rules of which ignores that was for."""
+    """Findings, those that are kept back apart, and for which rules and spots of the file that was."""
 
     kept: list[Finding]
     suppressed: list[Suppressed]
-    used: set[tuple[Ignore, str]]
+    used: set[tuple[str, Spot | None]]
 
 
 def _heed(manifest: Manifest, findings: list[Finding], ignores: tuple[Ignore, ...], options: Options) -> _Heeded:
     """Keep back what is ignored; each finding that stays is as severe as was wished."""
     heeded = _Heeded([], [], set())
+    inside, outside = _by_rule(ignores, options.today)
     for found in findings:
         finding = replace(found, severity=options.severity.get(found.rule) or found.severity)
-        by = [ignore for ignore in ignores if _holds(ignore, finding, manifest, options)] if ignores else []
-        heeded.used.update((ignore, finding.rule) for ignore in by)
-        if by and not options.show_suppressed:
-            heeded.suppressed.append(Suppressed(finding, by[0].form, by[0].reason))
+        rule = finding.rule
+        here = inside[rule] if rule in inside and not _rule(rule).guarded else {}
+        spots = [spot for spot in spots_of(manifest, finding) if spot in here] if here else []
+        heeded.used.update((rule, spot) for spot in spots)
+        by = min((here[spot] for spot in spots), default=None)
+        word = ignores[by] if by is not None else None
+        word = word or next((one for one in outside.get(rule, ()) if one.covers(manifest, finding)), None)
+        if word is not None and not options.show_suppressed:
+            heeded.suppressed.append(Suppressed(finding, word.form, word.reason))
         else:
             heeded.kept.append(finding)
     return heeded
 
 
-def _holds(ignore: Ignore, finding: Finding, manifest: Manifest, options: Options) -> bool:
-    """Whether a finding is ignored by these words, which have the right to."""
-    if ignore.problem or finding.rule not in ignore.names or ignore.has_ended(options.today):
-        return False
-    may = ignore.form == "configuration" or not _rule(finding.rule).guarded
-    return may and ignore.covers(manifest, finding)
+def _by_rule(ignores: tuple[Ignore, ...], today: str) -> tuple[dict[str, dict[Spot, int]], dict[str, list[Ignore]]]:
+    """What holds of some words, by the rules they name: for each spot of the file the number of the first, and those
+    of the configuration.
+    """
+    inside: dict[str, dict[Spot, int]] = {}
+    outside: dict[str, list[Ignore]] = {}
+    for number, ignore in enumerate(ignores):
+        for name in () if ignore.problem or ignore.has_ended(today) else set(ignore.names):
+            if ignore.spot is None:
+                outside.setdefault(name, []).append(ignore)
+            else:
+                inside.setdefault(name, {}).setdefault(ignore.spot, number)
+    return inside, outside
 
 
 def _judge(
@@ -239,6 +255,7 @@ def _judge(
 ) -> Iterator[Finding]:
     """What the rules about suppressions say of each."""
     known = {rule.name: rule for rule in all_rules()}
+    likenesses: dict[str, str | None] = {}
     for ignore in ignores:
         ended = ignore.has_ended(options.today)
         named: list[Named] = []
@@ -247,7 +264,9 @@ def _judge(
             guarded = found is not None and found.guarded and ignore.form != "configuration"
             unused = found is not None and not guarded and not ended and is_unused(ignore, name)
             family = name in FAMILIES or name == "all"
-            near = None if found or family else nearest(name, known)
+            if found is None and not family and name not in likenesses and len(likenesses) < _MOST_LIKENESSES:
+                likenesses[name] = nearest(name, known)
+            near = likenesses.get(name)
             named.append(Named(name, where, found is not None, family, guarded, unused, near))
         view = Suppression(ignore, tuple(named), ended)
         for rule, _ in rules_for("Suppression", None, "").always:

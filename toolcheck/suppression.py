@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from toolcheck.document.where import Where
+from toolcheck.document.where import Path, Where
 from toolcheck.record import record
 from toolcheck.regex import regex
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Form = Literal["comment", "manifest", "configuration"]
 """Where a word stands: in a YAML comment, in the manifest under `x-toolcheck`, in the configuration."""
+
+Spot = int | tuple[int, Path]
+"""What a word in a file speaks of: a line, or all that is at or below a path of a document."""
 
 PLACEHOLDER = "TODO: say why"
 """The reason that toolcheck writes for somebody to replace."""
@@ -33,14 +36,15 @@ _PLACEHOLDERS = regex(r"(?i)\W*(?:todo\b.*)?")
 class Ignore:
     """What somebody wrote: ignore the findings of these rules here.
 
-    `rules` are the names as written, and where each stands; `where` is the place of the whole. `covers` says whether
-    a finding of a manifest is at the place that is meant, whatever its rule. `expires` is the last day on which it
+    `rules` are the names as written, and where each stands; `where` is the place of the whole. What is meant, whatever
+    the rule, is said by `spot` in a manifest, and in a configuration by `covers`. `expires` is the last day on which it
     holds, as a date like `2027-01-31`. Where `problem` says what is wrong with it, nothing is ignored.
     """
 
     form: Form
     where: Where
     rules: tuple[tuple[str, Where], ...] = ()
+    spot: Spot | None = None
     covers: Callable[[Manifest, Finding], bool] = lambda manifest, finding: False
     reason: str = ""
     expires: str = ""

@@ -204,9 +204,9 @@ def _ignore(entry: dict[str, Any], path: Path) -> tuple[Ignore, Meant, str]:
         "configuration",
         where,
         ((entry["rule"], where),),
-        covers,
-        entry.get("reason", "").strip(),
-        entry.get("expires", ""),
+        covers=covers,
+        reason=entry.get("reason", "").strip(),
+        expires=entry.get("expires", ""),
     )
     single = file.lstrip("/") if file and not re.search(r"[*?\[\]!\\]|/$", file) and "/" in file else ""
     return ignore, matcher([file]) if file else _all, single

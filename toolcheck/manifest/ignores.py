@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.document.document import Document, Place, Span
@@ -20,7 +20,7 @@ from toolcheck.finding import Finding
 from toolcheck.manifest.manifest import Manifest, Node
 from toolcheck.nearest import nearest
 from toolcheck.regex import regex
-from toolcheck.suppression import DATE_LIKE, Ignore, is_date
+from toolcheck.suppression import DATE_LIKE, Ignore, Spot, is_date
 
 KEY = "x-toolcheck"
 """The key of a tool, or of the manifest, under which its findings are ignored."""
@@ -95,7 +95,7 @@ def scalars(document: Document) -> Iterator[Span]:
 
 
 def _comment(document: Document, span: Span, lines: _Lines) -> Ignore:
-    line = _line_meant(document, span)
+    line = lines.meant(span)
     home = lines.home(line)
 
     def at(start: int, end: int) -> Where:
@@ -112,50 +112,49 @@ def _comment(document: Document, span: Span, lines: _Lines) -> Ignore:
         return Ignore("comment", where, problem="the comment names no rule")
     if expires and not is_date(expires):
         return Ignore("comment", at(*found.span("expires")), rules, problem=_no_date(expires))
-    return Ignore("comment", where, rules, lines.covering(line), (found["reason"] or "").strip(), expires)
+    return Ignore("comment", where, rules, line, reason=(found["reason"] or "").strip(), expires=expires)
 
 
 class _Lines:
-    """What stands on the lines of a manifest: which tool, and the places of which findings."""
+    """What stands on the lines of a manifest."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._document = document = manifest.document
         tools = [tool.where for payload in manifest.payloads for tool in payload.every_tool]
         places = [(where, document.look_up(where.path, where.document)[2]) for where in dict.fromkeys(tools)]
-        found = [(place.start, place.end, where) for where, place in places if place is not None]
-        self._tools = sorted(found, key=lambda one: -len(one[2].path))
-        self._known: dict[Where, set[int]] = {}
+        found = {(place.start, place.end): where for where, place in reversed(places) if place is not None}
+        self._tools: dict[int, Where] = {}  # by line, the innermost
+        for (start, end), where in sorted(found.items(), key=lambda one: -len(one[1].path)):
+            for line in range(document.position(start).line, document.position(max(start, end - 1)).line + 1):
+                self._tools.setdefault(line, where)
+        self._starts = [place.start for place in document.places]
+        numbers = range(1, document.line_count + 1)
+        self._filled = [number for number in numbers if document.line(number).strip(" \t").partition("#")[0]]
 
     def home(self, line: int) -> Where:
         """The innermost tool that a line belongs to; outside of tools, the document."""
-        start = self._document.line_start(line)
-        end = start + len(self._document.line(line))
-        roots = [number for number, place in enumerate(self._document.places) if place.start <= end]
-        inside = (where for first, last, where in self._tools if first <= end and start < last)
-        return next(inside, Where(document=max(roots, default=0)))
+        end = self._document.line_start(line) + len(self._document.line(line))
+        return self._tools.get(line) or Where(document=max(bisect_right(self._starts, end) - 1, 0))
 
-    def covering(self, line: int) -> Callable[[Manifest, Finding], bool]:
-        """Whether a comment on this line covers a finding."""
-
-        def covers(manifest: Manifest, finding: Finding) -> bool:
-            if finding.where not in self._known:
-                self._known[finding.where] = lines_of(manifest, finding)
-            return line in self._known[finding.where]
-
-        return covers
+    def meant(self, span: Span) -> int:
+        """The line that a comment speaks of: its own, or, where it stands alone, the next that is more than that."""
+        document = self._document
+        line = document.position(span.start).line
+        if document.text[document.line_start(line) : span.start].strip(" \t"):
+            return line
+        following = bisect_right(self._filled, line)
+        return self._filled[following] if following < len(self._filled) else line
 
 
 def _no_date(words: str) -> str:
     return f"`{words}` is no date; `{DATE_LIKE}` is"
 
 
-def _line_meant(document: Document, span: Span) -> int:
-    """The line that a comment speaks of: its own, or, where it stands alone, the next that is more than a comment."""
-    line = document.position(span.start).line
-    if document.text[document.line_start(line) : span.start].strip(" \t"):
-        return line
-    following = range(line + 1, document.line_count + 1)
-    return next((number for number in following if document.line(number).strip(" \t").partition("#")[0]), line)
+def spots_of(manifest: Manifest, finding: Finding) -> Iterator[Spot]:
+    """What a word may speak of that ignores a finding: its lines, its path, and what is around that."""
+    yield from lines_of(manifest, finding)
+    where = finding.where
+    yield from ((where.document, where.path[:length]) for length in range(len(where.path) + 1))
 
 
 def lines_of(manifest: Manifest, finding: Finding) -> set[int]:
@@ -247,15 +246,10 @@ def _entry(entry: Node, where: Where) -> Ignore:
         return Ignore("manifest", expires.where, problem=problem)
     said: Any = reason.value if reason.is_string else ""
     rules = ((rule.value.strip(), rule.where),)
-    return Ignore("manifest", rule.where, rules, _below(where), said.strip(), day)
+    spot = (where.document, where.path[:-1])
+    return Ignore("manifest", rule.where, rules, spot, reason=said.strip(), expires=day)
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
     near = nearest(key, known)
     return f"`{key}` is no key here" + (f"; did you mean `{near}`?" if near else "")
-
-
-def _below(where: Where) -> Callable[[Manifest, Finding], bool]:
-    """Whether a finding is in what holds the `x-toolcheck` that stands at a place."""
-    path, document = where.path[:-1], where.document
-    return lambda manifest, finding: finding.where.document == document and finding.where.path[: len(path)] == path
