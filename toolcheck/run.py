@@ -14,7 +14,8 @@ from toolcheck.checking import Options, check_document, check_ignores, check_met
 from toolcheck.config.search import Search
 from toolcheck.config.settings import Settings
 from toolcheck.document.document import Document
-from toolcheck.document.reading import Limits, read
+from toolcheck.document.limits import limits_of
+from toolcheck.document.reading import read
 from toolcheck.files import File, find, read_bytes
 from toolcheck.finding import ERROR, Applicability, Checked, Finding, Report, Severity, Unseen
 from toolcheck.manifest.envelope import recognise
@@ -53,13 +54,12 @@ class Terms:
         levels = {
             name: None if word == "off" else Severity[word.upper()] for name, word in (settings.severity or {}).items()
         }
-        usual = Limits()
         return Options(
             settings.target or (),
             settings.select or (),
             settings.ignore or (),
             settings.defined_labels or (),
-            Limits(size=settings.max_file_size or usual.size, depth=settings.max_depth or usual.depth),
+            limits_of(settings.max_file_size, settings.max_depth),
             levels,
             settings.ignores or (),
             self.today,

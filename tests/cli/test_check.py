@@ -360,6 +360,17 @@ def test_limits(here: Path) -> None:
     assert toolcheck("check", "clean.json", "--max-file-size", "1K", cwd=here).returncode == 0
 
 
+def test_who_lets_larger_files_in_lets_more_values_in(here: Path) -> None:
+    properties = {f"p{number}": {"type": "string"} for number in range(30_000)}
+    tool = {"type": "function", "name": "f", "description": "D.", "parameters": {"type": "object"}}
+    tool["parameters"]["properties"] = properties  # type: ignore[index]
+    (here / "large.json").write_text(json.dumps([tool]))
+    refused = toolcheck("check", "large.json", "--output-format", "concise", cwd=here)
+    assert "error[too-large] more than 75,000 keys and values" in refused.stdout
+    done = toolcheck("check", "large.json", "--max-file-size", "8M", "--output-format", "concise", cwd=here)
+    assert "too-large" not in done.stdout
+
+
 def test_fixes_are_shown_one_by_one_when_asked_for(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "- {type: function, function: {name: hang_up, description: End the call.}}\n"

@@ -116,7 +116,7 @@ Examples:
     "--max-file-size",
     metavar="SIZE",
     callback=options.size,
-    help="Read no larger files.  [default: 4M]",
+    help="Read no larger files; above the default, as many more keys and values are read, too.  [default: 4M]",
 )
 @option("--max-depth", type=click.IntRange(1, 500), help="Read no deeper nesting.  [default: 64]")
 @option("--show-suppressed", is_flag=True, help="Report findings also when they are suppressed or in the baseline.")

@@ -31,6 +31,13 @@ class Limits:
             raise ValueError(f"depth can be at most {_DEEPEST}")
 
 
+def limits_of(size: int | None, depth: int | None) -> Limits:
+    """The usual limits, or those of who lets other files in: larger ones may have more keys and values, too."""
+    usual = Limits()
+    times = max(1.0, (size or 0) / usual.size)
+    return Limits(size or usual.size, depth or usual.depth, int(usual.nodes * times), int(usual.aliased * times))
+
+
 _SIZE = regex(r"(\d{1,12})\s*([kmg]?)(?:i?b)?")
 
 
