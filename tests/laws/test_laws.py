@@ -108,22 +108,6 @@ def said(document: Document, finding: Finding) -> tuple[str, str, str, tuple[int
     return finding.rule, finding.message, finding.api_path, document.span(finding.where)
 
 
-# -- 6: keys --------------------------------------------------------------------------------------
-
-
-def test_a_rule_that_is_shown_everything_says_no_more_than_what_its_keys_let_it_see(monkeypatch):
-    usual = {fixture.id: fixture.check().findings for fixture in every_fixture()}
-    everything = tuple(replace(rule.declared, keys=(), glance=None) for rule in all_rules())
-    monkeypatch.setattr(examining, "all_rules", lambda: everything)
-    examining.rules_for.cache_clear()
-    try:
-        for fixture in every_fixture():
-            assert fixture.check().findings == usual[fixture.id], fixture.id
-    finally:
-        monkeypatch.undo()
-        examining.rules_for.cache_clear()
-
-
 # -- 7: crashes -------------------------------------------------------------------------------------
 
 

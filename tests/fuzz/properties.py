@@ -1,0 +1,202 @@
+"""What holds of any bytes whatever: said once, for the tests and for the long run of `fuzz.targets`.
+
+Each property is a function of a file (its bytes and its name) that raises when it does not hold.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from toolcheck.checking import Options, check_document
+from toolcheck.compiling import CannotCompile, Wish, compile_documents
+from toolcheck.contract import engine, shapes
+from toolcheck.contract.targets import Target
+from toolcheck.decoding import decode
+from toolcheck.document.document import Document
+from toolcheck.document.reading import read
+from toolcheck.document.where import Where, pointer
+from toolcheck.finding import ERROR, Checked, Finding, Report
+from toolcheck.fixing import MOST_ROUNDS, fix
+from toolcheck.reporting import concise, decoded, diff, github, gitlab, json_lines, junit, sarif, text
+from toolcheck.reporting import json as as_json
+from toolcheck.run import bytes_of
+
+UNREAD = frozenset({"syntax-error", "too-deep", "too-large"})
+TARGETS: tuple[Target, ...] = ("realtime-session", "realtime-response", "responses")
+KINDS = tuple(shapes.SHAPES)
+NOT_OURS = "fault of toolcheck"
+
+
+class Anything(dict[str, str]):
+    """An environment in which every variable is set."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return "set"
+
+    def get(self, name: str, default: Any = None) -> str:
+        return "set"
+
+
+def read_holds(data: bytes, name: str) -> Document:
+    """A text is read, or it is said why not; what is said stands in it."""
+    document = read(data, name)
+    assert bytes_of(document) == data or not document.values
+    assert document.values or UNREAD & {problem.kind for problem in document.problems}
+    assert len(document.places) == len(document.values)
+    for problem in document.problems:
+        assert_is_there(document, problem.where, *(where for _, where in problem.related))
+    for value in document.values:
+        assert_is_json(value)
+    return document
+
+
+def check_holds(data: bytes, name: str, targets: tuple[Target, ...] = ()) -> Checked:
+    """Every finding has a rule, words and a place in the file."""
+    checked = check_document(read(data, name), Options(targets=targets, select=("all",)))
+    for finding in checked.everything:
+        assert finding.rule
+        assert finding.message
+        assert NOT_OURS not in finding.note, finding.message
+        assert_is_there(checked.document, finding.where, *(related.where for related in finding.related))
+        pointer(finding.where.path).encode()
+    return checked
+
+
+def report_holds(data: bytes, name: str, targets: tuple[Target, ...] = ()) -> None:
+    """Every report of what is found is made, and is what its readers take it for."""
+    report = Report((check_document(read(data, name), Options(targets=targets, select=("all",))),))
+    assert len(concise.render(report).splitlines()) == len(report.files[0].findings)
+    for words in (text.render(report), concise.render(report), github.render(report), github.render_summary(report)):
+        assert_is_shown(words)
+    for written in (as_json.render(report), sarif.render(report), gitlab.render(report)):
+        json.loads(written, parse_constant=_refuse)
+        assert_is_shown(written)
+    for line in json_lines.render(report).splitlines():
+        json.loads(line, parse_constant=_refuse)
+    ElementTree.fromstring(junit.render(report))
+
+
+def fix_holds(data: bytes, name: str, targets: tuple[Target, ...] = (), *, unsafe: bool = True) -> Document:
+    """What is fixed can be read, stays as it is when it is fixed again, and has no finding of a reader that it did not
+    have before; what cannot be read is left alone.
+    """
+
+    def examine(document: Document) -> Sequence[Finding]:
+        return check_document(document, options).findings
+
+    options = Options(targets=targets, select=("all",))
+    wanted = frozenset({"safe", "unsafe"}) if unsafe else frozenset({"safe"})
+    document = read(data, name)
+    made = fix(examine, document, wanted)
+    if not document.values:
+        assert made.document.text == document.text
+        return made.document
+    assert len(made.document.values) == len(document.values)
+    assert made.document.bom == document.bom
+    assert {problem.kind for problem in made.document.problems} <= {problem.kind for problem in document.problems}
+    if not made.applied:
+        assert made.document.text == document.text
+    assert read(bytes_of(made.document), name).values == made.document.values
+    assert_is_shown(diff.render(document, made.document))
+    if made.rounds < MOST_ROUNDS:
+        again = fix(examine, made.document, wanted)
+        assert again.document.text == made.document.text
+    return made.document
+
+
+def compile_holds(data: bytes, name: str, target: Target | None = None) -> str:
+    """What compiles is strict JSON of its shape, and clean; what has errors compiles to nothing."""
+    document = read(data, name)
+    events = Wish(target=target, form="events" if len(document.values) > 1 else None)
+    try:
+        made = compile_documents([document], Anything(), events)
+    except CannotCompile:
+        return ""
+    if not made.made:
+        assert any(finding.severity >= ERROR for file in made.checked for finding in file.findings)
+        return ""
+    written = made.text()
+    written.encode()
+    for one in made.made:
+        assert_is_json(one.value)
+        kind = one.value.get("type")
+        if kind in KINDS:
+            assert engine.accepts(kind, one.value)
+            assert shapes.accepts(kind, one.value)
+    again = [
+        json.loads(line, parse_constant=_refuse) for line in (written.splitlines() if made.in_lines else [written])
+    ]
+    assert again == [one.value for one in made.made]
+    return written
+
+
+def decode_holds(data: bytes, documents: Sequence[Document] = ()) -> None:
+    """Whatever a server says, something is said of it."""
+    found = decode(data.decode(errors="replace"), documents)
+    for spot in found.spots:
+        if spot.document is not None:
+            assert_is_there(spot.document, spot.where)
+    assert_is_shown(decoded.render(found))
+    json.loads(decoded.render_json(found))
+
+
+def parity_holds(value: Any, kind: str, engines: Sequence[str] = ("", "reference")) -> bool:
+    """The three statements of a shape are of one mind about a value; the answer."""
+    before = os.environ.get("TOOLCHECK_ENGINES")
+    try:
+        answers = []
+        for name in engines:
+            os.environ["TOOLCHECK_ENGINES"] = name
+            answers.append((engine.violations(kind, value), engine.accepts(kind, value)))
+    finally:
+        os.environ.pop("TOOLCHECK_ENGINES")
+        if before is not None:
+            os.environ["TOOLCHECK_ENGINES"] = before
+    assert all(answer == answers[0] for answer in answers), (kind, value, answers)
+    violations, accepted = answers[0]
+    assert accepted == (not violations), (kind, value, violations)
+    assert shapes.accepts(kind, value) == accepted, (kind, value, violations)
+    return accepted
+
+
+def assert_is_there(document: Document, *places: Where) -> None:
+    """Places lie in the file."""
+    for where in places:
+        span = document.span(where)
+        assert 0 <= span.start <= span.end <= len(document.text), (where, span)
+        for offset in span:
+            line, column = document.position(offset)
+            assert 1 <= line <= document.line_count
+            assert 1 <= column <= len(document.line(line)) + 2  # inside a line break at most
+
+
+def assert_is_json(value: Any) -> None:
+    """A value is one that JSON has, strictly."""
+    json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    stack = [value]
+    while stack:
+        each = stack.pop()
+        assert isinstance(each, dict | list | str | int | float | bool | None)
+        if isinstance(each, dict):
+            assert all(type(key) is str for key in each)
+            stack += each.values()
+        elif isinstance(each, list):
+            stack += each
+
+
+def assert_is_shown(output: str) -> None:
+    """What a terminal is given holds nothing that it would obey."""
+    assert not any(ord(character) < 32 and character != "\n" for character in output)
+    assert not any(character in output for character in "\x7f\x85\u2028\u2029\u202e\ufeff")
+    output.encode()
+
+
+def _refuse(constant: str) -> Any:
+    raise AssertionError(f"{constant} is no JSON")
