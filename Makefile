@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test js lint generate expected bench clean
+.PHONY: demo test js lint generate expected bench fuzz clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -45,8 +45,14 @@ expected: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m benchmarks
 
+# Minutes, not seconds: what is found is written to .fuzz/. Needs atheris, which has wheels for Linux.
+SECONDS := 120
+fuzz: $(DEV)
+	@$(call install,'.[dev,fuzz]')
+	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml

@@ -1,0 +1,1 @@
+"""What takes longer than a test run may: coverage-guided fuzzing, and the public conformance suites."""
