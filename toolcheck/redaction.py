@@ -43,6 +43,13 @@ def printable(text: str) -> str:
     return _LEADING_COMMAND.sub(r"\1\\x3a", text)
 
 
+def fit(words: str) -> str:
+    """Words of which nobody knows where they come from, fit to be shown: on one line, nothing live in them, and no
+    secret that can be told by its spelling.
+    """
+    return printable(_masked(words, (span for span, _ in _in_string(words))))
+
+
 def printable_json(text: str) -> str:
     """A JSON text in which the same characters are escaped, as JSON escapes them: what it means stays
     exactly the same.
@@ -76,6 +83,7 @@ _EXAMPLES = frozenset(["default", "const", "example", "examples"])
 _PLACEHOLDER = regex(
     r"\$\{(?:env:|input:)?[\w.]*(?::\?[^{}]*)?\}|\$?\{\{[^{}]*\}\}|<[^<>]{1,80}>|\$[A-Z_][A-Z0-9_]*|%[A-Z0-9_]+%"
 )
+_LONG_WORD = regex(r"\w{20,}")
 _PUNCTUATION = " \t:,|>-\"'{}[]"
 _SCHEME_WORD = regex(r"(?i)^\s*(?:bearer|basic|token|apikey)(?:\s+|$)")
 _WORD = regex(r"(?<![A-Za-z0-9])[A-Za-z][a-z]{2,13}(?![A-Za-z0-9])")
@@ -83,12 +91,17 @@ _PROSE = regex(r"[A-Za-z]{1,13}(?:[ /;,.=_-]+[A-Za-z]{1,13})*")
 
 _URL = regex(r"://[^\s\"'<>`]*")
 _USERINFO = regex(r"(?<=://)[^/?#]+(?=@)")
+_PORT = regex(r"://(?:[^/?#]*@)?+(?:\[[^]/?#]*\]|[^/?#:[]*):([^/?#]+)")
 _QUERY = regex(r"[?&#;](?P<key>[^=&#;?]{0,80})=(?P<value>[^&#;]+)")
+_BEFORE_HOST = regex(r"(?<![^\s/?#])[^\s/?#]+(?=@)")
+_BEHIND_COLON = regex(r":([^\s:/?#@]++)(?=[/?#]|$)")
+_NAMELESS = regex(r"[?&#;]([^=&#;?]+)(?=[&#;?]|$)")
 
 _LINE = regex(r"[^\r\n]+")
 _NO_COMMENT = regex(r"^(?:(?!(?<!\S)#).)+", re.MULTILINE)
 _NAME = regex(r"""(?<![\w.-])(?P<key>[\w.-]+)["']?[ \t]*[:=][ \t]*""")
 _LOOSE_NAME = regex(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=]?[ \t]*""")
+_URL_NAME = regex(r"""(?i)ur[li]["']?[ \t]*[:=][ \t]*""")
 _HEADERS = regex(r"""(?i)headers["']?\s*:\s*(\{[^{}]*\})""")
 _VALUE = regex(r""""(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s{\["',}\]][^,}\]\r\n]*""")
 _MAY_TELL = regex(r"(?i)auth|token|secret|passw|passphrase|cookie|credential|bearer|key|headers")
@@ -110,9 +123,9 @@ _LONG = 1_000
 _MOST_SOUGHT = 100
 """Of more secrets in one string, none is told from its surroundings."""
 
-Slot = Literal["open", "schemas", "schema", "secret", "headers", "domains"]
+Slot = Literal["open", "schemas", "schema", "secret", "headers", "domains", "url"]
 """What a container is to its entries: nothing special, a map of schemas, the schema of a property that is
-named like a credential, a credential, a map of headers, a list of domain secrets."""
+named like a credential, a credential, a map of headers, a list of domain secrets, a URL or some."""
 
 
 class Piece(NamedTuple):
@@ -175,10 +188,17 @@ class Redactor:
                 yield Piece(MASK, Span(offset, end))
             else:
                 end = offset + 1
-                is_live = text.startswith(_COMMANDS, offset)
-                shown = r"\x23" if is_live else "    " if text[offset] == "\t" else printable(text[offset])
-                yield Piece(shown, Span(offset, end))
+                yield Piece(self._shown(offset, span.start), Span(offset, end))
             offset = end
+
+    def _shown(self, offset: int, start: int) -> str:
+        """One character of the text, as it is shown where it stands in what is shown from `start`."""
+        text = self._document.text
+        if text.startswith(_COMMANDS, offset):
+            return r"\x23"
+        if text.startswith("::", offset) and not text[start:offset].strip():
+            return r"\x3a"
+        return "    " if text[offset] == "\t" else printable(text[offset])
 
     # -- learning them --------------------------------------------------------------------------
 
@@ -214,7 +234,7 @@ class Redactor:
             elif slot == "secret" and value is not None and not isinstance(value, bool):
                 yield from self._whole(value, place, weak)
             elif isinstance(value, str):
-                yield from self._spelled(value, place)
+                yield from self._spelled(value, place, _in_url(value) if slot == "url" else ())
 
     def _whole(self, value: Any, place: Place | None, weak: bool) -> Iterator[Span]:
         """A value that is a secret from end to end, unless it is but a placeholder."""
@@ -227,9 +247,9 @@ class Redactor:
             self._learn(self._document.text[written.start : written.end], weak=weak)
             yield written
 
-    def _spelled(self, value: str, place: Place | None) -> Iterator[Span]:
-        """The stretches of a string that are secrets by their spelling or their place in a URL."""
-        stretches = list(_in_string(value))
+    def _spelled(self, value: str, place: Place | None, more: Iterable[tuple[Span, bool]] = ()) -> Iterator[Span]:
+        """The stretches of a string that are secrets by their spelling or their place in a URL, and some more."""
+        stretches = [*_in_string(value), *more]
         for stretch, weak in stretches:
             self._learn(value[stretch.start : stretch.end], weak=weak)
         if place is None or not stretches:
@@ -265,7 +285,11 @@ class Redactor:
         problems = {problem.kind for problem in self._document.problems}
         if not problems.isdisjoint(_UNREAD):
             yield from self._in_broken_text()
+            yield from self._in_broken_urls()
         elif "duplicate-key" in problems:
+            yield from self._behind_names(text)
+            yield from self._in_broken_urls()
+        elif self._document.format == "toml":
             yield from self._behind_names(text)
         elif self._document.format == "yaml":
             yield from self._behind_names(_NO_COMMENT.sub(lambda found: " " * len(found[0]), text))
@@ -284,9 +308,21 @@ class Redactor:
                 self._learn(value.strip("\"'"), weak=weak)
                 yield Span(name.end(), name.end() + len(value))
 
+    def _in_broken_urls(self) -> Iterator[Span]:
+        """What may be a secret in the values that stand, by the look of the text, behind the name of a URL."""
+        text, told = self._document.text, 0
+        for name in _URL_NAME.finditer(text):
+            if name.end() < told:
+                continue
+            value = _value_at(text, name.end(), _LONG)
+            told = name.end() + len(value)
+            for stretch, weak in _in_url(value):
+                self._learn(value[stretch.start : stretch.end].strip("\"'"), weak=weak)
+                yield _moved(stretch, name.end())
+
     def _in_broken_text(self) -> Iterator[Span]:
         """Whatever stands behind such a name up to the end of the line, and the lines that are indented
-        below it.
+        below it, or have no name themselves.
         """
         text = self._document.text
         block: int | None = None
@@ -295,7 +331,7 @@ class Redactor:
             at = line.end()
             indent = len(line[0]) - len(line[0].lstrip(" \t-"))
             start = line.start() + indent
-            if block is None or indent <= block:
+            if block is None or (indent <= block and _NAME.search(text, start, line.end())):
                 names = _LOOSE_NAME.finditer(text, start, line.end())
                 first = next((name for name in names if _tells(name["key"])), None)
                 block = None if first is None else indent
@@ -334,14 +370,16 @@ def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
             return "domains", False
         return ("open" if key in ("domain", "name") else "secret"), False
     if not isinstance(key, str):
-        return "open", False
+        return ("url" if slot == "url" else "open"), False
     if key in _SCHEMA_MAPS:
         return "schemas", False
     if key.lower().endswith("headers"):
         return "headers", False
     if key == "domain_secrets":
         return "domains", False
-    return ("secret" if HOLDS_SECRET.search(key) else "open"), False
+    if HOLDS_SECRET.search(key):
+        return "secret", False
+    return ("url" if key.lower().endswith(("url", "uri")) else "open"), False
 
 
 def _tells(name: str) -> bool:
@@ -361,9 +399,27 @@ def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
         userinfo = _USERINFO.search(url[0])
         if userinfo and not _is_placeholder(userinfo[0]):
             yield _moved(userinfo.span(), url.start()), False
+        port = _PORT.match(url[0])
+        if port and not _is_number(port[1]) and not _is_placeholder(port[1]):
+            yield _moved(port.span(1), url.start()), False
         for pair in _QUERY.finditer(url[0]):
             if not _is_placeholder(pair["value"]):
                 yield _moved(pair.span("value"), url.start()), not HOLDS_SECRET.search(pair["key"])
+
+
+def _in_url(url: str) -> Iterator[tuple[Span, bool]]:
+    """What may be a secret in a string that is meant for a URL, well-formed or not: all but its host and its path."""
+    for part in _BEFORE_HOST.finditer(url):
+        if not _is_placeholder(part[0]):
+            yield Span(*part.span()), False
+    for part in (*_BEHIND_COLON.finditer(url), *_NAMELESS.finditer(url)):
+        if not _is_number(part[1]) and not _is_placeholder(part[1]):
+            yield Span(*part.span(1)), True
+
+
+def _is_number(words: str) -> bool:
+    """Whether something can be a port."""
+    return words.isdecimal() and len(words) < 6
 
 
 def _is_credential(scheme: str, rest: str) -> bool:
@@ -380,8 +436,19 @@ def _is_credential(scheme: str, rest: str) -> bool:
 
 
 def _is_placeholder(text: str) -> bool:
-    """Whether a text only says where a secret will come from: `Bearer ${NAME}`, `<token>`, nothing."""
-    return not _SCHEME_WORD.sub("", _PLACEHOLDER.sub("", text).strip(_PUNCTUATION))
+    """Whether a text only says where a secret will come from: `Bearer ${NAME}`, `<token>`, nothing. What is in
+    brackets and cannot be a name is none.
+    """
+    left = _PLACEHOLDER.sub(lambda found: found[0] if _is_random(found[0]) else "", text)
+    return not _SCHEME_WORD.sub("", left.strip(_PUNCTUATION))
+
+
+def _is_random(text: str) -> bool:
+    """Whether there is a long word in a text that nobody gives to a thing as its name."""
+    return any(
+        sum(map(str.isdigit, word)) > 2 and any(map(str.islower, word)) and any(map(str.isupper, word))
+        for word in _LONG_WORD.findall(text)
+    )
 
 
 def _value_at(text: str, start: int, most: int = sys.maxsize) -> str:

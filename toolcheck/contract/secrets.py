@@ -2,8 +2,8 @@
 
 The spellings are the published prefixes of their issuers (GitHub's and GitLab's token formats, Slack's token
 types, AWS's access key ids, Google's API keys and OAuth tokens, Stripe's keys, RFC 7519 for JSON Web Tokens,
-RFC 7468 for private keys), and OpenAI's own `sk-` keys and `ek_` client secrets; looked at 2026-11-20. Nothing
-is guessed from randomness.
+RFC 7468 for private keys, and those of the other issuers that secret scanners know by their prefix), and OpenAI's
+own `sk-` keys and `ek_` client secrets; looked at 2026-11-20. Nothing is guessed from randomness.
 """
 
 from __future__ import annotations
@@ -15,15 +15,36 @@ from toolcheck.regex import regex
 SPELLINGS: dict[str, str] = {
     "an OpenAI key": r"(?<![\w-])sk-(?=[\w-]{0,200}[0-9A-Z])[\w-]{8,}",
     "an OpenAI client secret": r"(?<![\w-])ek_(?=\w{0,200}[0-9A-Z])\w{8,}",
+    "an OpenAI session key": r"(?<![\w-])sess-[A-Za-z0-9]{32,}",
+    "an xAI key": r"(?<![\w-])xai-[A-Za-z0-9]{40,}",
+    "a Groq key": r"(?<!\w)gsk_[A-Za-z0-9]{30,}",
+    "a Perplexity key": r"(?<![\w-])pplx-[A-Za-z0-9]{30,}",
+    "a Replicate token": r"(?<!\w)r8_[A-Za-z0-9]{30,}",
+    "an ElevenLabs key": r"(?<!\w)sk_[0-9a-f]{40,}",
     "a Google OAuth token": r"(?<![\w-])ya29\.[\w-]{8,}",
     "a Google API key": r"(?<![\w-])AIza[\w-]{30,}",
+    "a Google client secret": r"(?<![\w-])GOCSPX-[\w-]{20,}",
+    "a Dropbox token": r"(?<![\w-])sl\.(?:u\.)?[\w-]{60,}",
     "a GitHub token": r"(?<!\w)(?:gh[opsur]_[A-Za-z0-9]{10,}|github_pat_\w{10,})",
-    "a GitLab token": r"(?<![\w-])glpat-[\w-]{10,}",
+    "a GitLab token": r"(?<![\w-])gl(?:pat|ptt|cbt|imt|rt|dt|ft|soat|agent)-[\w-]{10,}",
     "a Slack token": r"(?<![\w-])(?:xox[a-z]|xapp)-[\w-]{8,}",
     "a Slack webhook": r"(?<=hooks\.slack\.com/services/)[\w/]{8,}",
     "an AWS access key": r"(?<!\w)A(?:KI|SI)A[0-9A-Z]{12,}",
     "a Stripe key": r"(?<!\w)(?:[rs]k_(?:live|test)|whsec)_[A-Za-z0-9]{10,}",
     "an npm token": r"(?<!\w)npm_[A-Za-z0-9]{30,}",
+    "a PyPI token": r"(?<![\w-])pypi-AgE[\w-]{13,}",
+    "a Docker token": r"(?<!\w)dckr_[op]at_[\w-]{20,}",
+    "a DigitalOcean token": r"(?<!\w)do[opr]_v1_[0-9a-f]{32,}",
+    "a SendGrid key": r"(?<![\w-])SG\.[\w-]{16,}\.[\w-]{16,}",
+    "a Shopify token": r"(?<!\w)shp(?:at|ca|pa|ss)_[0-9A-Fa-f]{20,}",
+    "an Atlassian token": r"(?<![\w-])ATATT3[\w=-]{50,}",
+    "a Linear key": r"(?<!\w)lin_api_[A-Za-z0-9]{20,}",
+    "a Notion token": r"(?<!\w)(?:ntn_|secret_)[A-Za-z0-9]{40,}",
+    "a Figma token": r"(?<!\w)figd_[\w-]{30,}",
+    "a Postman key": r"(?<![\w-])PMAK-[0-9a-f-]{40,}",
+    "a Grafana token": r"(?<!\w)gl(?:sa|c)_\w{30,}",
+    "a Supabase token": r"(?<!\w)sbp_[0-9a-f]{32,}",
+    "a Vault token": r"(?<![\w-])hvs\.[\w-]{24,}",
     "a Hugging Face token": r"(?<!\w)hf_[A-Za-z0-9]{20,}",
     "a JSON Web Token": r"(?<![\w-])eyJ[\w-]{6,}\.[\w-]{4,}(?:\.[\w-]*)?",
     "a private key": r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S])*(?:-----END[A-Z ]*-----)?",
@@ -38,10 +59,13 @@ _CLUES = tuple(
     map(
         regex,
         (
-            r"-(?:(?<=sk-)(?<![\w-]sk-)|(?<=glpat-)|(?<=xapp-)|(?<=xox.-)|(?<=-----)BEGIN)",
-            r"_(?:(?<=ek_)(?<![\w-]ek_)|(?<=gh._)|(?<=hub_pat_)|(?<=[rs]k_)(?:live|test)|(?<=whsec_)|(?<=npm_)|(?<=hf_))",
-            r"9(?<=ya29)\.",
-            r"A(?:Iza|KIA|SIA)",
+            r"-(?:(?<=sk-)(?<![\w-]sk-)|(?<=gl[pci].t-)|(?<=gl[rdf]t-)|(?<=glsoat-)|(?<=glagent-)|(?<=xapp-)|(?<=xox.-)"
+            r"|(?<=sess-)|(?<=xai-)|(?<=pplx-)|(?<=GOCSPX-)|(?<=pypi-)AgE|(?<=PMAK-)|(?<=-----)BEGIN)",
+            r"_(?:(?<=ek_)(?<![\w-]ek_)|(?<=gsk_)|(?<=gh._)|(?<=[br]_pat_)|(?<=kr_oat_)|(?<=[rs]k_)(?:live|test|[0-9a-f]{8})|(?<=whsec_)"
+            r"|(?<=npm_)|(?<=hf_)|(?<=r8_)|(?<=do._v1_)|(?<=shp.[tas]_)|(?<=lin_api_)|(?<=ntn_)|(?<=secret_)|(?<=figd_)"
+            r"|(?<=glsa_)|(?<=glc_)|(?<=sbp_))",
+            r"\.(?=[\w-])(?:(?<=ya29\.)|(?<=SG\.)|(?<=hvs\.)|(?<=sl\.)(?<![\w-]sl\.))",
+            r"A(?:Iza|KIA|SIA|TATT3)",
             r"J(?<=eyJ)",
             r"/(?<=slack\.com/services/)",
         ),
@@ -60,15 +84,16 @@ SCHEME = regex(r"(?i)(?<!\w)(?P<scheme>bearer|basic)[ \t]{1,4}(?P<rest>[\w.~+/-]
 """A scheme of the Authorization header, and what follows it: a credential, or a word of prose."""
 
 HOLDS_SECRET = regex(
-    r"auth?ori[sz]a|(?:^|[^a-z])auth$"
-    r"|(?:token|secret|passw(?:or)?d|passphrase|cookie|credentials?|bearer"
-    r"|(?:api|access|account|auth|client|private|secret|signing|subscription)[_. -]?key)$",
+    r"auth?ori[sz]a|auth[a-z]*t(?:io|oi|o)n|(?:^|[^a-z])o?auth2?$"
+    r"|(?:^tokens|token|secrets?|passw(?:or)?d|passphrase|cookies?|credentials?|bearer|(?:^|[^a-z])pwd"
+    r"|(?:access|api|auth|bearer|refresh|session)[_. -]?tokens|(?:token|secret)[_. -]?value|auth[_. -]?header"
+    r"|(?:api|access|account|auth|client|private|secret|signing|subscription)[_. -]?keys?)$",
     re.IGNORECASE,
 )
 """The name of a field or header whose value is a credential."""
 
 PREFIX = regex(
-    r"sk-|ek_|ya29\.|AIza|gh[opsur]_|github_pat_|glpat-|xox[a-z]-|xapp-|A(?:KI|SI)A|[rs]k_(?:live|test)_|whsec_|npm_|hf_|eyJ"
+    r"sk-|ek_|ya29\.|AIza|gh[opsur]_|github_pat_|gl[a-z]{2,5}-|pypi-|xox[a-z]-|xapp-|A(?:KI|SI)A|[rs]k_(?:live|test)_|whsec_|npm_|hf_|eyJ"
 )
 """How a token of a known issuer begins: enough in a field that holds nothing but credentials."""
 
