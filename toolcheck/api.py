@@ -2,7 +2,7 @@
 
 Made for an agent's own start-up: a manifest is loaded once, and gives the values that the official clients send.
 Nothing here prints, reads the environment unless told to, or remembers anything between calls; all of it may be
-called from several threads.
+called from several threads. What a report says in words is fit to be shown, as it is on a console.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.reading import Limits, read
 from toolcheck.files import read_bytes
-from toolcheck.finding import ERROR, Report, Severity, Unseen
-from toolcheck.record import record
+from toolcheck.finding import ERROR, Checked, Finding, Report, Severity, Unseen
+from toolcheck.record import record, replace
+from toolcheck.redaction import Redactor, fit
 
 Source = str | bytes | os.PathLike[str] | Mapping[str, Any] | Sequence[Any]
 """A manifest: a path (`str` or path object), its text (`bytes`, or a `str` of several lines or that begins with `{` or
@@ -35,7 +36,7 @@ class Refused(ValueError):
         from toolcheck.reporting.concise import render
 
         super().__init__(render(report).strip())
-        self.report = report
+        self.report = _told_report(report)
 
 
 def check(
@@ -60,8 +61,8 @@ def check(
     if path is not None:
         from toolcheck.run import check_paths
 
-        return check_paths([path], options)
-    return Report((check_document(_document(source, name, options.limits), options),))
+        return _told_report(check_paths([path], options))
+    return _told_report(Report((check_document(_document(source, name, options.limits), options),)))
 
 
 def compile(
@@ -84,10 +85,11 @@ def compile(
     made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
     if not made.made:
         raise Refused(Report(made.checked))
-    return made
+    dropped = tuple((document, _said(finding, Redactor(document))) for document, finding in made.dropped)
+    return replace(made, checked=_told_report(Report(made.checked)).files, dropped=dropped)
 
 
-@record
+@record(hidden=("turns",))
 class Agent:
     """A manifest that was loaded and found sound.
 
@@ -142,7 +144,7 @@ def load(source: Source, *, target: Target | None = None) -> Agent:
     if (report.worst or Severity.AS_RULE) >= ERROR:
         raise Refused(report)
     turns = tuple(payload.turn for payload in checked.manifest.payloads if payload.turn)
-    return Agent(document, report, turns)
+    return Agent(document, _told_report(report), turns)
 
 
 def fix(
@@ -155,6 +157,34 @@ def fix(
     document = read(text.encode() if isinstance(text, str) else text, name, limits=options.limits)
     made = mend(lambda one: check_document(one, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"})
     return made.document.text
+
+
+def _told_report(report: Report) -> Report:
+    """The report with words that are fit to be shown."""
+    return replace(report, files=tuple(_told(file) if file.everything else file for file in report.files))
+
+
+def _told(file: Checked) -> Checked:
+    redactor = Redactor(file.document)
+    return replace(
+        file,
+        findings=tuple(_said(finding, redactor) for finding in file.findings),
+        suppressed=tuple(replace(one, finding=_said(one.finding, redactor)) for one in file.suppressed),
+        ignored=tuple(_said(finding, redactor) for finding in file.ignored),
+    )
+
+
+def _said(finding: Finding, redactor: Redactor) -> Finding:
+    """A finding without a secret in its words."""
+    say = redactor.say
+    return replace(
+        finding,
+        message=say(finding.message),
+        note=say(finding.note),
+        api_path=say(finding.api_path),
+        fix=finding.fix and replace(finding.fix, title=say(finding.fix.title)),
+        related=tuple(replace(one, message=say(one.message)) for one in finding.related),
+    )
 
 
 def _options(
@@ -182,7 +212,7 @@ def _document(source: Source, name: str | None, limits: Limits) -> Document:
     if path is not None:
         data = read_bytes(path, limits.size)
         if isinstance(data, Unseen):
-            raise OSError(f"{data.path}: {data.reason}")
+            raise OSError(f"{fit(data.path)}: {data.reason}")
         return read(data, name or path, limits=limits)
     if isinstance(source, str | bytes):
         return read(source.encode() if isinstance(source, str) else source, name or "<text>", limits=limits)

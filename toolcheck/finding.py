@@ -43,7 +43,7 @@ CONFIGURATION = "configuration"
 """The shape of a file that is no manifest, but says how manifests are looked at."""
 
 
-@record
+@record(hidden=("changes",))
 class Fix:
     """What to do about a finding. Without changes it is a hint, whatever `applicability` says."""
 
@@ -67,7 +67,7 @@ def hint(title: str) -> Fix:
     return Fix(title)
 
 
-@record
+@record(hidden=("where",))
 class Related:
     """A second place that a finding speaks of, and why; `document` is given when it is in another file."""
 
@@ -76,7 +76,7 @@ class Related:
     document: Document | None = None
 
 
-@record
+@record(hidden=("where", "instead"))
 class Finding:
     """One thing that is wrong.
 
@@ -111,7 +111,7 @@ SuppressedBy = Literal["comment", "manifest", "configuration", "baseline"]
 """Who keeps a finding back: a YAML comment, the manifest's `x-toolcheck`, the configuration, a baseline."""
 
 
-@record
+@record(hidden=("reason",))
 class Suppressed:
     """A finding that is kept back because somebody said that it is known, by whom, and why."""
 

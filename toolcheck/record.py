@@ -8,6 +8,7 @@ when the first instance is made. That nothing is assigned to a field afterwards 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, dataclass_transform, overload
 
@@ -17,16 +18,17 @@ T = TypeVar("T")
 @overload
 def record(cls: type[T]) -> type[T]: ...
 @overload
-def record(*, frozen: bool) -> Callable[[type[T]], type[T]]: ...
+def record(*, frozen: bool = True, hidden: tuple[str, ...] = ()) -> Callable[[type[T]], type[T]]: ...
 @dataclass_transform(frozen_default=True)
-def record(cls: type[T] | None = None, *, frozen: bool = True) -> Any:
+def record(cls: type[T] | None = None, *, frozen: bool = True, hidden: tuple[str, ...] = ()) -> Any:
     """The class with its annotated names as fields, by position or name, and their values as defaults, which all
     instances share. Two instances are equal when all their fields are. `__post_init__` may look at what was given.
+    What stands in the `hidden` fields may be secret, and no `repr` shows it.
     """
-    return _record if cls is None else _record(cls)
+    return partial(_record, hidden=hidden) if cls is None else _record(cls)
 
 
-def _record(cls: type[Any]) -> Any:
+def _record(cls: type[Any], hidden: tuple[str, ...] = ()) -> Any:
     scope = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
     names: tuple[str, ...] = tuple(scope.get("__annotations__", ()))
     defaults = {name: scope.pop(name) for name in names if name in scope}
@@ -40,7 +42,8 @@ def _record(cls: type[Any]) -> Any:
         return values(self) == values(other) if type(other) is type(self) else NotImplemented
 
     def shown(self: Any) -> str:
-        return f"{cls.__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+        told = (f"{name}={getattr(self, name)!r}" for name in names if name not in hidden)
+        return f"{cls.__name__}({', '.join(told)})"
 
     usual = {
         "__slots__": names,

@@ -32,7 +32,7 @@ DATE_LIKE = "2027-01-31"
 _PLACEHOLDERS = regex(r"(?i)\W*(?:todo\b.*)?")
 
 
-@record
+@record(hidden=("where", "rules", "covers", "reason", "expires", "problem"))
 class Ignore:
     """What somebody wrote: ignore the findings of these rules here.
 

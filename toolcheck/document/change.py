@@ -12,7 +12,7 @@ from toolcheck.document.where import Path
 from toolcheck.record import record
 
 
-@record
+@record(hidden=("value",))
 class Replace:
     """The value at `path` becomes `value`."""
 
@@ -29,7 +29,7 @@ class Remove:
     document: int = 0
 
 
-@record
+@record(hidden=("value",))
 class Insert:
     """The mapping or list at `path` gains an entry. A mapping gains `key`, after the key `after` when
     that is there, else at its end; a list gains `value` at its end and `key` is None.

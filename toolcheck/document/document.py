@@ -51,7 +51,7 @@ class Place(NamedTuple):
     borrowed: bool = False
 
 
-@record
+@record(hidden=("message", "where", "related"))
 class Problem:
     """What a reader found wrong with a text. `kind` is the name of the rule that reports it."""
 
@@ -74,7 +74,7 @@ def repeated_key(key: str, second: Span, first: Span, path: Path, document: int)
     )
 
 
-@record(frozen=False)
+@record(frozen=False, hidden=("text", "values", "problems", "find_places", "_places", "_breaks"))
 class Document:
     """One file as read.
 

@@ -881,7 +881,7 @@ def _look_up(value: Any, path: Path) -> Any:
     return value
 
 
-@record(frozen=False)
+@record(frozen=False, hidden=("payloads", "strays", "frame"))
 class Manifest:
     """What one document file was taken for: its shape (as the report names it), and what it would send,
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
