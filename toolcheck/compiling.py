@@ -25,6 +25,7 @@ from toolcheck.manifest.manifest import FREE_KEYS, Manifest, Node, Payload
 from toolcheck.manifest.merging import Merged, merge
 from toolcheck.manifest.placeholders import Placeholder, filled
 from toolcheck.record import record, replace
+from toolcheck.redaction import Redactor
 from toolcheck.rules import find_rule
 
 Form = Literal["event", "session", "client-secret", "events", "request"]
@@ -64,7 +65,7 @@ class Wish:
     fill: bool = True
 
 
-@record
+@record(hidden=("value", "origin"))
 class Made:
     """One payload that compile made, and where its parts came from."""
 
@@ -72,7 +73,7 @@ class Made:
     origin: Origin
 
 
-@record
+@record(hidden=("filled",))
 class Compiled:
     """What compile made of some manifests.
 
@@ -542,18 +543,24 @@ def _spelling(origin: Origin) -> Callable[[Path], str | None]:
 
 
 def source_map(made: Made) -> dict[str, dict[str, str | int]]:
-    """For everything in a payload, by its JSON Pointer, the file, line and column that it came from."""
+    """For everything in a payload, by its JSON Pointer, the file, line and column that it came from. A key that is a
+    secret is masked.
+    """
     places: dict[str, dict[str, str | int]] = {}
+    redactors: dict[int, Redactor] = {}
     stack: list[tuple[Path, Any]] = [((), made.value)]
     while stack:
         path, value = stack.pop()
         found = made.origin(path)
         if found is not None:
             document, where = found
+            if id(document) not in redactors:
+                redactors[id(document)] = Redactor(document)
             whole, _, _ = document.look_up(where.path, where.document)
             if whole == where.path:
                 line, column = document.position(document.span(where.key if where.path else where).start)
-                places[pointer(path)] = {"file": document.name, "line": line, "column": column}
+                called = redactors[id(document)].text(pointer(path))
+                places[called] = {"file": document.name, "line": line, "column": column}
         if isinstance(value, dict):
             stack += [((*path, key), inner) for key, inner in reversed(value.items())]
         elif isinstance(value, list):

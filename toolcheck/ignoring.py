@@ -21,6 +21,7 @@ from toolcheck.finding import Checked, Finding
 from toolcheck.manifest.ignores import has_comment, lines_of, scalars
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.record import record
+from toolcheck.redaction import printable
 from toolcheck.rules import find_rule
 from toolcheck.suppression import PLACEHOLDER
 
@@ -149,7 +150,8 @@ def _pattern(file: str) -> str:
 def _quoted(words: str) -> str:
     """A string as TOML has it."""
     text = json.dumps(words, ensure_ascii=False)
-    return "".join(sign if sign.isprintable() else _escaped(sign) for sign in text)
+    signs = "".join(sign if printable(sign) == sign else _escaped(sign) for sign in text)
+    return signs.replace("##", "#" + _escaped("#"))
 
 
 def _escaped(sign: str) -> str:

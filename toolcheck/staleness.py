@@ -6,6 +6,7 @@ cannot be secrets.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from toolcheck.canonical import to_text
@@ -14,7 +15,7 @@ from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, dotted
 from toolcheck.manifest.placeholders import is_placeholder
-from toolcheck.redaction import Redactor
+from toolcheck.redaction import Redactor, printable
 
 _NOTHING = object()
 _MOST = 50
@@ -28,8 +29,14 @@ def differences(committed: Document, made: Compiled) -> list[str]:
     if len(committed.values) != len(made.made):
         held = "no payload" if not committed.values else f"{len(committed.values)} payloads"
         return [f"{committed.name}: it holds {held}, and there should be {len(made.made)}"]
-    redactor = Redactor(committed)
-    lines = [line for number, one in enumerate(made.made) for line in _lines(committed.values[number], one, redactor)]
+    redactors = [Redactor(document) for document in (committed, *(file.document for file in made.checked))]
+
+    def say(words: str) -> str:
+        for redactor in redactors:
+            words = redactor.text(words)
+        return printable(words)
+
+    lines = [line for number, one in enumerate(made.made) for line in _lines(committed.values[number], one, say)]
     if lines[_MOST:]:
         return [*lines[:_MOST], f"… and {len(lines) - _MOST} more"]
     if not lines and not committed.text.endswith("\n"):
@@ -37,7 +44,7 @@ def differences(committed: Document, made: Compiled) -> list[str]:
     return lines
 
 
-def _lines(old: Any, made: Made, redactor: Redactor) -> list[str]:
+def _lines(old: Any, made: Made, say: Callable[[str], str]) -> list[str]:
     found: list[str] = []
     stack: list[tuple[Path, Any, Any]] = [((), old, made.value)]
     while stack:
@@ -49,7 +56,7 @@ def _lines(old: Any, made: Made, redactor: Redactor) -> list[str]:
             length = max(len(was), len(now))
             stack += [((*path, at), _item(was, at), _item(now, at)) for at in reversed(range(length))]
         elif not (was is now or (_NOTHING not in (was, now) and same(was, now)) or _is_filled(was, now)):
-            found.append(_line(path, was, now, made, redactor))
+            found.append(_line(path, was, now, made, say))
     return found
 
 
@@ -62,7 +69,7 @@ def _is_filled(was: Any, now: Any) -> bool:
     return isinstance(was, str) and isinstance(now, str) and is_placeholder(now)
 
 
-def _line(path: Path, was: Any, now: Any, made: Made, redactor: Redactor) -> str:
+def _line(path: Path, was: Any, now: Any, made: Made, say: Callable[[str], str]) -> str:
     place = ""
     source = made.origin(path)
     if source is not None and now is not _NOTHING:
@@ -70,14 +77,14 @@ def _line(path: Path, was: Any, now: Any, made: Made, redactor: Redactor) -> str
         line, column = document.position(document.span(where).start)
         place = f" ({document.name}:{line}:{column})"
     if was is _NOTHING:
-        what = f"is missing: {_shown(now, redactor)}"
+        what = f"is missing: {_shown(now, say)}"
     elif now is _NOTHING:
         what = "is no longer there"
     else:
-        what = f"was {_shown(was, redactor)}, is {_shown(now, redactor)}"
-    return f"{dotted(path)}{place}: {what}"
+        what = f"was {_shown(was, say)}, is {_shown(now, say)}"
+    return f"{say(dotted(path))}{place}: {what}"
 
 
-def _shown(value: Any, redactor: Redactor) -> str:
-    text = redactor.say(to_text(value, compact=True).strip())
+def _shown(value: Any, say: Callable[[str], str]) -> str:
+    text = say(to_text(value, compact=True).strip())
     return text if len(text) <= 80 else f"{text[:77]}…"

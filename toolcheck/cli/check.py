@@ -269,6 +269,7 @@ def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str, *
     standard output.
     """
     from toolcheck.finding import Unseen
+    from toolcheck.redaction import Redactor
     from toolcheck.run import fix_file
 
     mended = [
@@ -277,12 +278,13 @@ def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str, *
     ]
     notes: list[str] = []
     unseen = [*report.unseen]
-    for one in mended:
+    for file, one in zip(report.files, mended, strict=True):
         name = one.file.document.name
         if one.unwritten:
             unseen.append(Unseen(name, f"not fixed: {one.unwritten}"))
-        if show:
-            notes += [f"{name}: {fixed.api_path}: {_title(fixed)} ({fixed.rule})" for fixed in one.fixed]
+        if show and one.fixed:
+            mask = Redactor(file.document).text
+            notes += [f"{name}: {mask(f'{fixed.api_path}: {_title(fixed)}')} ({fixed.rule})" for fixed in one.fixed]
         elif one.fixed:
             rules = ", ".join(sorted({finding.rule for finding in one.fixed}))
             notes.append(f"{name}: fixed {len(one.fixed):,} ({rules})")

@@ -103,6 +103,7 @@ def command(
     from toolcheck.compiling import CannotCompile, Wish, compile_documents
     from toolcheck.config.settings import Settings
     from toolcheck.finding import Report
+    from toolcheck.redaction import Redactor
     from toolcheck.reporting.text import kept_back
     from toolcheck.run import Terms
 
@@ -131,7 +132,7 @@ def command(
             return _compare(committed, made)
         for document, finding in made.dropped:
             line, column = document.position(document.span(finding.where).start)
-            complain(f"note: {document.name}:{line}:{column}: {finding.message}")
+            complain(f"note: {document.name}:{line}:{column}: {Redactor(document).text(finding.message)}")
         if source_map is not None:
             code = _write_map(source_map, made)
             if code != exits.CLEAN:
@@ -230,10 +231,11 @@ def _write_map(path: str, made: Compiled) -> int:
     import json
 
     from toolcheck.compiling import source_map
+    from toolcheck.redaction import printable_json
 
     maps = [source_map(one) for one in made.made]
-    text = json.dumps({"version": 1, "payloads": maps}, indent=2, ensure_ascii=False) + "\n"
-    return _write(path, text, private=False)
+    text = printable_json(json.dumps({"version": 1, "payloads": maps}, indent=2, ensure_ascii=False))
+    return _write(path, f"{text}\n", private=False)
 
 
 def _write(path: str, text: str, *, private: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,11 +44,13 @@ def command(*, search: Search, path: str, output_format: str) -> int:
     """
     import os
 
-    from toolcheck.redaction import printable
+    from toolcheck.redaction import Redactor, fit, printable_json
 
     inside = os.path.join(path, "-") if os.path.isdir(path) else path  # a folder has what a file in it would have
     found = search.configuration(inside)
     entries = _entries(search.settings(inside))
+    if found:
+        entries = _masked(entries, Redactor(found.document()).text)
     if output_format == "json":
         name = found.name if found else None
         value = {
@@ -57,7 +60,7 @@ def command(*, search: Search, path: str, output_format: str) -> int:
             "excluded": search.excludes(inside),
             "settings": entries,
         }
-        say(json.dumps(value, indent=2, ensure_ascii=True) + "\n")
+        say(printable_json(json.dumps(value, indent=2, ensure_ascii=True)) + "\n")
         return exits.CLEAN
     head = f"{path}: " + (f"configured by {found.name}" if found else "nothing is configured")
     lines = [head + (", which excludes it" if search.excludes(inside) else ""), ""]
@@ -67,7 +70,7 @@ def command(*, search: Search, path: str, output_format: str) -> int:
         origins = [f"{origin['file']}:{origin['line']}" for origin in entry["origins"]] or ["default"]
         shown = ", ".join(words) or _NOTHING.get(entry["key"], "none")
         lines.append(f"{entry['key']:<{widest}}  {shown}  ({', '.join(dict.fromkeys(origins))})")
-    say("".join(f"{printable(line)}\n" for line in lines))
+    say("".join(f"{fit(line)}\n" for line in lines))
     return exits.CLEAN
 
 
@@ -95,6 +98,15 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
         }
         for name, value in values.items()
     ]
+
+
+def _masked(value: Any, mask: Callable[[str], str]) -> Any:
+    """A value with every string in it masked."""
+    if isinstance(value, dict):
+        return {key: _masked(inner, mask) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(inner, mask) for inner in value]
+    return mask(value) if isinstance(value, str) else value
 
 
 def _origins(settings: Settings, name: str) -> list[Origin]:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
-from toolcheck.redaction import printable
+from toolcheck.redaction import fit
 
 if TYPE_CHECKING:
     from toolcheck.finding import Unseen
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PATIENCE = 1.0
 """After so many seconds somebody who waits at a terminal is told how far it is."""
 _PAUSE = 0.1
+_LONGEST = 10_000
 
 
 class Progress:
@@ -93,9 +94,13 @@ def say(text: str) -> None:
         raise CannotSay((error.strerror or "it cannot be written").lower()) from None
 
 
-def complain(text: str) -> None:
-    """Write lines to standard error, whatever stands in them."""
-    say_aside("".join(f"{printable(line)}\n" for line in text.split("\n")))
+def complain(*lines: str) -> None:
+    """Write lines to standard error, whatever stands in them; of one that is monstrous, the beginning."""
+    say_aside("".join(f"{fit(_cut(line))}\n" for line in lines))
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def say_aside(text: str) -> None:

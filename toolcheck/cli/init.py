@@ -11,7 +11,7 @@ from toolcheck import __version__
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, say
 from toolcheck.cli.option import option
-from toolcheck.redaction import printable
+from toolcheck.redaction import fit
 
 FILES = {
     "manifest": ("agent.yaml", "manifest.yaml"),
@@ -64,7 +64,7 @@ def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
                 code = exits.USAGE
                 continue
             lines.append(f"wrote {path}")
-    say("".join(f"{printable(line)}\n" for line in lines))
+    say("".join(f"{fit(line)}\n" for line in lines))
     return code
 
 

@@ -153,7 +153,7 @@ def _explain(error: click.UsageError, command: str) -> None:
     """Say what is wrong with the command line, and what would be right."""
     example = COMMANDS[command or "check"][1]
     words = f"toolcheck {command} --help" if command else "toolcheck --help"
-    complain(f"error: {_words(error)}\n\n  for example: {example}\n  all options: {words}")
+    complain(f"error: {_words(error)}", "", f"  for example: {example}", f"  all options: {words}")
 
 
 def _words(error: click.UsageError) -> str:
@@ -178,4 +178,4 @@ def _confess(error: Exception) -> None:
         " this is a fault of toolcheck, please report it (TOOLCHECK_DEBUG=1 shows where it came from)"
     )
     if os.environ.get("TOOLCHECK_DEBUG"):
-        complain("".join(traceback.format_list(frames)).rstrip())
+        complain(*"".join(traceback.format_list(frames)).splitlines())

@@ -14,7 +14,7 @@ from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Layout
 from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Fix, Report
 from toolcheck.fixing import edits_of
-from toolcheck.redaction import Redactor, printable, printable_json
+from toolcheck.redaction import Redactor, fit, printable_json
 from toolcheck.regex import regex
 from toolcheck.reporting.identity import fingerprints
 from toolcheck.reporting.page import markdown
@@ -89,12 +89,12 @@ class _Run:
         notes = [
             {
                 "level": "error",
-                "message": {"text": f"Not looked at: {_plain(printable(one.reason))}."},
+                "message": {"text": f"Not looked at: {_plain(fit(one.reason))}."},
                 "locations": [{"physicalLocation": {"artifactLocation": self._artifact(one.path)}}],
             }
             for one in self._report.unseen
         ]
-        notes += [{"level": "note", "message": {"text": _plain(printable(note))}} for note in self._report.notes]
+        notes += [{"level": "note", "message": {"text": _plain(fit(note))}} for note in self._report.notes]
         if self._left_out:
             left_out = f"{counted(self._left_out, 'result')} left out: there are more than {MOST_RESULTS:,}."
             notes.append({"level": "warning", "message": {"text": left_out}})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from toolcheck.document.document import Document, Span
 from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Report
 from toolcheck.record import record
-from toolcheck.redaction import Redactor, printable
+from toolcheck.redaction import Redactor, fit, printable
 from toolcheck.reporting.excerpt import excerpt
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted, tools_in_all
@@ -26,7 +26,7 @@ def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
     notes = [
         f"note: {printable(file.document.name)}: {file.manifest.hint}" for file in report.files if file.manifest.hint
     ]
-    notes += [f"note: {printable(note)}" for note in report.notes]
+    notes += [f"note: {fit(note)}" for note in report.notes]
     if notes:
         blocks.append("\n".join(notes))
     return "\n\n".join([*blocks, summary(report)]) + "\n"
