@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolcheck.nearest import nearest
 from toolcheck.regex import regex
 
 BODY_OF_EVENT = {"session.update": "session", "response.create": "response", "conversation.item.create": "item"}
@@ -42,9 +43,6 @@ _TOLD = frozenset(
         "conversation.item.added",
         "conversation.item.done",
         "conversation.item.retrieved",
-        "transcription_session.update",
-        "transcription_session.updated",
-        "transcription_session.created",
         "response.queued",
         "response.in_progress",
         "response.completed",
@@ -54,7 +52,12 @@ _TOLD = frozenset(
     ]
 )
 """Other events that hold a session, a response or an item: what a server tells, of Realtime or of the stream of a
-Responses request, and what the beta knew."""
+Responses request."""
+
+_OF_THE_BETA = frozenset(
+    ["transcription_session.update", "transcription_session.updated", "transcription_session.created"]
+)
+"""Events that only the beta knew."""
 
 _EVENT_NAME = regex(
     r"(session|response|conversation|conversation\.item|input_audio_buffer|output_audio_buffer|mcp_list_tools"
@@ -89,13 +92,20 @@ def is_event_name(name: object) -> bool:
     return isinstance(name, str) and _EVENT_NAME.fullmatch(name) is not None
 
 
+def _is_record(event: dict[str, Any]) -> bool:
+    """Whether an event bears marks of the server: a number or name of its own, or what it holds has one."""
+    held = (event[body] for body in BODY_OF_EVENT.values() if isinstance(event.get(body), dict))
+    return bool(event.keys() & {"event_id", "sequence_number"}) or any(body.keys() & {"id", "object"} for body in held)
+
+
 def meant_as(event: dict[str, Any]) -> str | None:
     """Which of the client events that carry tools an event is, or, under a name that no event has, is meant as; None
     for any other.
     """
     kind = event.get("type")
-    if not isinstance(kind, str) or kind in _TOLD or not is_event_name(kind):
+    if not isinstance(kind, str) or kind in _OF_THE_BETA or (kind in _TOLD and _is_record(event)):
         return None
     if kind in BODY_OF_EVENT:
         return kind
-    return next((name for name, body in BODY_OF_EVENT.items() if isinstance(event.get(body), dict)), None)
+    fitting = [name for name, body in BODY_OF_EVENT.items() if isinstance(event.get(body), dict)]
+    return next(iter(fitting), None) if is_event_name(kind) else nearest(kind, fitting) if fitting else None

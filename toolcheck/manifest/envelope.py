@@ -140,8 +140,8 @@ def _single(document: Document, root: Node, targets: tuple[Target, ...]) -> Mani
         return Manifest(document, "unknown", is_sure=False)
     value: dict[str, Any] = root.value
     kind = value.get("type")
-    if is_event_name(kind):
-        event = meant_as(value)
+    event = meant_as(value)
+    if event or is_event_name(kind):
         return Manifest(document, event or "event", _event(root))
     if _holds_events(value.get("events")):
         return Manifest(document, "events", _events(root.find("events")))
