@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.secrets import HOLDS_SECRET, SPELLED
+from toolcheck.contract.secrets import HOLDS_SECRET, SPELLED, STAND_IN
 from toolcheck.finding import ERROR, WARNING, Finding, hint
 from toolcheck.manifest.manifest import Tool
 from toolcheck.manifest.placeholders import is_placeholder
@@ -30,8 +30,10 @@ from toolcheck.regex import regex
 from toolcheck.rule import rule
 
 _USERINFO = regex(r"^[A-Za-z][\w+.-]*://([^/?#@]*)@")
+_PATH = regex(r"^[A-Za-z][\w+.-]*://[^/?#]*(/[^?#]*)")
 _PAIR = regex(r"[?&#;]([^=&#;?]*)=([^&#;]*)")
 _ADVICE = hint("move it to `authorization` or to a header, as `${NAME}`")
+_IN_PATH = hint("put it into the environment and write `${NAME}` here")
 
 
 @rule(
@@ -62,3 +64,7 @@ def check(tool: Tool) -> Iterator[Finding]:
             severity = ERROR if SPELLED.search(value) else WARNING
             yield Finding("`server_url` carries a credential in its query", url.where, _ADVICE, severity=severity)
             return
+    path = _PATH.match(url.value)
+    found = SPELLED.search(path[1]) if path else None
+    if found and not STAND_IN.search(found[0]):
+        yield Finding("`server_url` carries a credential in its path", url.where, _IN_PATH)
