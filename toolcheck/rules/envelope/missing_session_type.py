@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.document.change import Insert
+from toolcheck.contract.aliases import meant_field
+from toolcheck.document.change import Insert, Rename
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.manifest.manifest import Payload
@@ -34,7 +35,18 @@ _TALKS = ("tools", "instructions", "output_modalities")
     fixes="safe",
 )
 def check(payload: Payload) -> Iterator[Finding]:
-    if payload.needs_type and payload.is_mapping and "type" not in payload.value:
+    if not payload.is_mapping or "type" in payload.value:
+        return
+    misspelt = next((node for name, node in payload.entries() if meant_field(name, ("type",))), None)
+    if misspelt is not None and misspelt.value in ("realtime", "transcription"):
+        rename = Rename(misspelt.path, "type", payload.where.document)
+        yield Finding(
+            f"the session has its `type` under `{misspelt.path[-1]}`",
+            misspelt.key,
+            safe("rename it to `type`", rename),
+            instead=(payload.where.child("type"),),
+        )
+    elif payload.needs_type:
         yield Finding(
             "the session has no `type`",
             Where((*payload.path, "type"), "key", payload.where.document),

@@ -22,6 +22,7 @@ from toolcheck.manifest.manifest import Node, Tool
 from toolcheck.rule import rule
 
 _SOURCES = ("server_url", "connector_id", "tunnel_id")
+_GIVE = hint("give it a value")
 
 
 @rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
@@ -32,6 +33,10 @@ def check(tool: Tool) -> Iterator[Finding]:
     alias = next((node for name, node in strange if meant_field(name, _SOURCES)), None)
     if alias is not None:
         yield _under_another_name(alias)
+        return
+    null = next((node for name, node in tool.entries() if name in _SOURCES and node.value is None), None)
+    if null is not None:
+        yield Finding(f"`{null.path[-1]}` is null, and nothing else says where the server is", null.where, _GIVE)
         return
     yield Finding(
         "an MCP tool has none of `server_url`, `connector_id` and `tunnel_id`",

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.document.change import Insert
+from toolcheck.contract.aliases import meant_field
+from toolcheck.document.change import Insert, Rename
 from toolcheck.finding import ERROR, Finding, hint, safe
 from toolcheck.manifest.manifest import Tool
 from toolcheck.rule import rule
@@ -32,6 +33,16 @@ _SCHEMAS = ("parameters", "inputSchema", "input_schema")
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if not tool.is_mapping or "type" in tool.value or (tool.target == "responses" and tool.is_container):
+        return
+    misspelt = next((node for name, node in tool.entries() if meant_field(name, ("type",))), None)
+    if misspelt is not None and misspelt.is_string:
+        rename = Rename(misspelt.path, "type", tool.where.document)
+        yield Finding(
+            f"a tool has its `type` under `{misspelt.path[-1]}`",
+            misspelt.key,
+            safe("rename it to `type`", rename),
+            instead=(tool.where.child("type"),),
+        )
         return
     fix = hint("give it a `type`")
     if tool.kind:
