@@ -65,6 +65,10 @@ DOMAIN_SECRET_MAX = 10_485_760
 """Both stated (`openapi`; 2026-11-20)."""
 SEARCH_DOMAINS_MAX = 100
 """Allowed, and as many blocked (`web-search-guide`; 2026-09)."""
+SEARCH_DOMAIN = r"^([^:]|:[^/])*$"
+"""Written without `https://` (`web-search-guide`; 2026-09)."""
+COUNTRY = r"^([A-Za-z]{2})?$"
+"""Two letters, stated in prose; of an empty one nothing is said (`openai-python`; 2026-11-20)."""
 FILE_SEARCH_RESULTS = (1, 50)
 """Stated in prose (`openai-python`; 2026-11-20)."""
 IMAGE_COMPRESSION = (0, 100)

@@ -18,7 +18,8 @@ from toolcheck.contract.shapes.mcp import AllowedCallers
 
 SearchContextSize = Literal["low", "medium", "high"]
 SearchContentType = Literal["text", "image"]
-Domains = Annotated[list[str], Field(max_length=limits.SEARCH_DOMAINS_MAX)]
+Domain = Annotated[str, Field(pattern=limits.SEARCH_DOMAIN)]
+Domains = Annotated[list[Domain], Field(max_length=limits.SEARCH_DOMAINS_MAX)]
 
 # ---------------------------------------------------------------- web search
 
@@ -28,7 +29,7 @@ class _Location(Closed):
 
     city: str | None = OMITTED
     """Such as `San Francisco`."""
-    country: str | None = OMITTED
+    country: Annotated[str, Field(pattern=limits.COUNTRY)] | None = OMITTED
     """Two letters of ISO 3166, such as `US`."""
     region: str | None = OMITTED
     """Such as `California`."""

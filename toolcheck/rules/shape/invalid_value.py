@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract import limits
 from toolcheck.finding import ERROR, Finding, Fix, hint
 from toolcheck.manifest.manifest import Misfit
 from toolcheck.manifest.placeholders import is_placeholder
@@ -32,6 +33,10 @@ _SIZES = {
     "maxLength": ("characters", "at most"),
     "minProperties": ("entries", "at least"),
     "maxProperties": ("entries", "at most"),
+}
+_WRITTEN = {
+    limits.SEARCH_DOMAIN: "write the domain alone, without `https://`",
+    limits.COUNTRY: "write its two letters of ISO 3166, such as `US`",
 }
 
 
@@ -70,6 +75,8 @@ def _short(value: object) -> str:
 
 
 def _fix(misfit: Misfit) -> Fix | None:
+    if misfit.keyword == "pattern" and misfit.expected in _WRITTEN:
+        return hint(_WRITTEN[misfit.expected])
     if misfit.keyword not in ("enum", "const") or not isinstance(misfit.value, str):
         return None
     if misfit.value.isdecimal():
