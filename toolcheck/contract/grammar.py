@@ -278,6 +278,8 @@ class _LarkReader:
         sign = self._peek()
         if sign.text in ("=", "::="):
             raise _Broken(Fault(f"defines with `{sign.text}`, where Lark has `:`", sign.start, sign.end))
+        if sign.kind in ("name", "string", "regex"):
+            raise _Broken(Fault(f"has no `:` after `{name.text}`", name.start, name.end))
         if sign.text != ":":
             raise _Unreadable
         self.at += 1

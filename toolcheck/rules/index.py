@@ -246,7 +246,7 @@ RULES: tuple[Rule, ...] = (
         source="https://github.com/microsoft/autogen/issues/6935",
         looked="2026-11-20",
         kinds=("function", "custom"),
-        keys=("function", "custom"),
+        keys=("function", "custom", "format"),
         fixes="safe",
         title="The tool keeps its fields inside a `function` object.",
     ),

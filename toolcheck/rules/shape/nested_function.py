@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Lift, Remove
 from toolcheck.finding import ERROR, Finding, hint, safe
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.manifest import Node, Tool
 from toolcheck.rule import rule
 
 
@@ -27,9 +27,27 @@ from toolcheck.rule import rule
     looked="2026-11-20",
     kinds=("function", "custom"),
     fixes="safe",
-    keys=("function", "custom"),
+    keys=("function", "custom", "format"),
 )
 def check(tool: Tool) -> Iterator[Finding]:
+    yield from _of_tool(tool)
+    if tool.kind == "custom" and tool.target == "responses":
+        yield from _of_format(tool.find("format"))
+
+
+def _of_format(form: Node) -> Iterator[Finding]:
+    """Chat Completions keeps a custom tool's grammar in one more object."""
+    grammar = form.find("grammar")
+    if grammar.is_mapping and form.value.keys() <= {"type", "grammar"}:
+        yield Finding(
+            "`grammar` holds fields that belong on `format` itself",
+            grammar.key,
+            safe("move them up", Lift(grammar.path, form.where.document)),
+            instead=(*(form.where.child(key) for key in grammar.value), grammar.where),
+        )
+
+
+def _of_tool(tool: Tool) -> Iterator[Finding]:
     nested, document = tool.nested, tool.where.document
     if not nested.present or (tool.kind == "custom" and tool.target != "responses"):
         return
