@@ -8,7 +8,8 @@ from collections.abc import Iterable
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """The one of `names` that `word` is a misspelling of, or None when none is truly near.
 
-    Case, dashes and underscores do not count, nor the order of the letters.
+    Case, dashes and underscores do not count, nor the order of the letters, nor whether a letter only looks like one
+    of ASCII.
     """
     from difflib import get_close_matches
 
@@ -22,7 +23,15 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
+_ALIKE = str.maketrans("авеорсухкмнтіјѕԁһΑαοεινρτκ", "abeopcyxkmhtijsdhaaoeivptk")
+"""Letters of Cyrillic and Greek, and those of ASCII that they look like."""
+
+
 def _fold(word: str) -> str:
+    if not word.isascii():
+        from unicodedata import normalize
+
+        word = normalize("NFKC", word).translate(_ALIKE)
     return word.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 

@@ -34,6 +34,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "tool_names": ("names", "tools"),
     "read_only": ("readOnly", "readonly"),
     "instructions": ("system_prompt", "system", "prompt_text"),
+    "approval_request_id": ("request_id", "approval_id"),
     "call_id": ("tool_call_id", "callId", "id"),
     "max_output_tokens": ("max_tokens", "max_response_output_tokens"),
     "parallel_tool_calls": ("parallelToolCalls",),

@@ -67,8 +67,11 @@ def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix:
     meant = meant_field(name, fields)
     if meant == "tool_names" and meant not in misfit.value and isinstance(misfit.value[name], list):
         return safe(f"rename it to `{meant}`", Rename(misfit.path, meant, document))
+    if meant and meant in misfit.value:
+        return hint(f"leave it out: `{meant}` is there")
     if meant:
-        return hint(f"leave it out: `{meant}` is there" if meant in misfit.value else f"did you mean `{meant}`?")
+        plain = "" if name.isascii() else f" not all letters of `{name}` are plain ones"
+        return hint(f"did you mean `{meant}`?{plain}")
     is_note = on_tool and misfit.target != "responses" and name in _BOOKKEEPING
     if misfit.payload.is_raw:
         return safe("remove it", Remove(misfit.path, document)) if is_note else hint("leave it out")
