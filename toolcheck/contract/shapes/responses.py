@@ -194,6 +194,8 @@ class OtherItem(Open):
 
     type: str | None = OMITTED
     """Kind of the item; a message when left out."""
+    role: Literal["user", "assistant", "system", "developer"] | None = OMITTED
+    """Who says a message; what a tool returned is an item of its own."""
 
 
 InputItem = Annotated[

@@ -58,6 +58,7 @@ def _what(misfit: Misfit) -> str:
         return f"has {len(value)} {unit}, where {bound} {expected} are expected"
     shown = f"`{_short(value)}`" if isinstance(value, (str, int, float)) and value != "" else misfit.found
     if keyword in ("enum", "const"):
+        expected = tuple(name for name in expected if name is not None)
         return f"is {shown}, where {listed(_by_nearness(value, expected), most=20)} is expected"
     if keyword == "pattern":
         return f"is {shown}, which does not match `{expected}`"
@@ -79,6 +80,8 @@ def _fix(misfit: Misfit) -> Fix | None:
         return hint(_WRITTEN[misfit.expected])
     if misfit.keyword not in ("enum", "const") or not isinstance(misfit.value, str):
         return None
+    if misfit.value in ("tool", "function") and misfit.path[-1] == "role":
+        return hint("what a tool returned is an item of `type: function_call_output`, with its `call_id`")
     if misfit.value.isdecimal():
         return hint("write it without quotes, if a number is meant")
     meant = nearest(misfit.value, [name for name in misfit.expected if isinstance(name, str)])
