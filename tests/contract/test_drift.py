@@ -55,7 +55,7 @@ ONLY_SHAPES = {
     r".*\.audio\.input\.(noise_reduction|transcription): null": "null turns it off, says the SDK's own text",
     r".*(<realtime>|response)\.tools\[\]<function>\.parameters: null": "worth a warning, which a rule gives",
     r"responses\.stream: bool": "the SDK has one request type for each value",
-    r"responses\.input\[\]\.type.*": "input items that carry no tools may be any object",
+    r"responses\.input\[\]\.(type|role).*": "input items that carry no tools may be any object; a role is that of a message",
     r".*<input_(text|image|file)>\..*: null": "so in function outputs; one shape serves prompts as well",
 }
 """What the shapes have and the SDK has not."""
