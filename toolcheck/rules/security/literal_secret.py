@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolcheck.contract.secrets import PREFIX, SPELLINGS, STAND_IN, may_be_spelled
+from toolcheck.contract.secrets import HOLDS_SECRET, PREFIX, SPELLINGS, STAND_IN, may_be_spelled
 from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
 from toolcheck.manifest.manifest import Text
 from toolcheck.manifest.placeholders import is_placeholder
@@ -76,12 +76,7 @@ def _slot(text: Text) -> str | None:
 
 
 def _is_credential_header(name: str) -> bool:
-    return (
-        re.fullmatch(
-            r"(proxy-)?authorization|cookie|x-.*(key|token|secret)|(api|access)[-_]?(key|token)", name.strip(), re.I
-        )
-        is not None
-    )
+    return bool(HOLDS_SECRET.search(name.strip()) or re.fullmatch(r"x-.*key", name.strip(), re.I))
 
 
 def _severity(value: str) -> Severity | None:
