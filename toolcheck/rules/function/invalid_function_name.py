@@ -52,7 +52,7 @@ def _named(name: str) -> str:
     """The characters that may not be there, each once, in words."""
     found = dict.fromkeys(_ILLEGAL.findall(name))
     words = [
-        _WORDS.get(character, f"`{character}`" if character.isprintable() else "a control character")
+        _WORDS.get(character, f"`{character}`" if character.isprintable() else f"`U+{ord(character):04X}`")
         for character in found
     ]
     words = list(dict.fromkeys(words))

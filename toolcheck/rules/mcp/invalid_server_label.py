@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from toolcheck.contract.limits import SERVER_LABEL, SERVER_LABEL_PORTABLE
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
 from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.placeholders import PLACEHOLDER, is_placeholder
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 
@@ -37,16 +38,18 @@ _LABEL = regex(SERVER_LABEL.removesuffix("$"))
 )
 def check(tool: Tool) -> Iterator[Finding]:
     label = tool.find("server_label")
-    if not label.is_settled:
+    if not label.is_string:
         return
-    if not _LABEL.fullmatch(label.value):
+    is_open = is_placeholder(label.value)
+    settled = PLACEHOLDER.sub(lambda found: "x" if found[1] else "${", label.value) if is_open else label.value
+    if not _LABEL.fullmatch(settled):
         yield Finding(
-            _what(label.value),
+            _what(settled),
             label.where,
-            _fix(label.value),
+            hint("spell what stands around the placeholder with these") if is_open else _fix(label.value),
             note="a label is a letter, followed by letters, digits, `-` and `_`",
         )
-    elif len(label.value) > SERVER_LABEL_PORTABLE:
+    elif not is_open and len(label.value) > SERVER_LABEL_PORTABLE:
         yield Finding(
             f"`server_label` has {len(label.value)} characters",
             label.where,
@@ -61,7 +64,8 @@ def _what(label: str) -> str:
     if re.fullmatch(r"[\w-]+", label, re.ASCII):
         return f"`server_label` begins with `{label[0]}`, which is no letter"
     wrong = next(character for character in label if not re.match(r"[\w-]", character, re.ASCII))
-    called = {" ": "a space", "\n": "a line break", "\t": "a tab"}.get(wrong, f"`{wrong}`")
+    shown = wrong if wrong.isprintable() else f"U+{ord(wrong):04X}"
+    called = {" ": "a space", "\n": "a line break", "\t": "a tab"}.get(wrong, f"`{shown}`")
     return f"`server_label` has {called} in it"
 
 
