@@ -36,6 +36,15 @@ _BOOKKEEPING = frozenset(
         "updated_at",
     }
 )
+_BOTH = frozenset(
+    ("tools", "tool_choice", "instructions", "output_modalities", "max_output_tokens", "parallel_tool_calls", "audio")
+)
+_INNER = {
+    "session": _BOTH | {"truncation", "tracing"},
+    "response": _BOTH | {"input", "conversation"},
+    "item": frozenset(("call_id", "output", "approval_request_id", "approve")),
+}
+"""What is often put beside the object that it belongs in."""
 
 
 @rule(
@@ -72,6 +81,9 @@ def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix:
     if meant:
         plain = "" if name.isascii() else f" not all letters of `{name}` are plain ones"
         return hint(f"did you mean `{meant}`?{plain}")
+    inner = next((body for body in fields if name in _INNER.get(body, ())), None)
+    if inner:
+        return hint(f"move it into `{inner}`")
     is_note = on_tool and misfit.target != "responses" and name in _BOOKKEEPING
     if misfit.payload.is_raw:
         return safe("remove it", Remove(misfit.path, document)) if is_note else hint("leave it out")
