@@ -81,6 +81,7 @@ _LISTED = (
     "o1-pro o3 o3-deep-research o3-mini o3-pro o4-mini o4-mini-deep-research"
 )
 
-LISTED_2026_08: frozenset[str] = frozenset(_LISTED.split())
-"""The undated names of models that OpenAI's description of 2026-08-21 lists: none of them is younger (`openapi`;
-2026-11-20)."""
+_IN_GUIDES = "gpt-5-codex-mini gpt-5-search-api gpt-5.1-codex-mini gpt-5.2-codex gpt-5.3-codex gpt-5.4-pro gpt-5.6"
+LISTED_2026_08: frozenset[str] = frozenset(f"{_LISTED} {_IN_GUIDES}".split())
+"""The undated names of models that OpenAI's description of 2026-08-21 lists, or that its guides of 2026-07-15 use
+(https://developers.openai.com/api/docs): none of them is younger (`openapi`; 2026-11-20)."""

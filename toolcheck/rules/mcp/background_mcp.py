@@ -1,7 +1,8 @@
 """A request runs in the background and has an MCP tool.
 
 Such requests were reported to fail after they were accepted, while the same request in the foreground went through. The
-reports are of 2025-07, and nothing newer is known; hence a warning.
+reports are of 2025-07, and nothing newer is known; hence a warning. Silent for the models of deep research: their guide
+asks the servers of a company in the background.
 
 Bad (responses):
     {"background": true, "tools": [{"type": "mcp", "server_label": "docs", "server_url": "https://docs.example.com/mcp",
@@ -13,8 +14,10 @@ Good (responses):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from toolcheck.contract.models import DEEP_RESEARCH
 from toolcheck.finding import WARNING, Finding, Related
 from toolcheck.manifest.manifest import Payload
 from toolcheck.rule import RESPONSES, rule
@@ -32,7 +35,7 @@ from toolcheck.rule import RESPONSES, rule
 def check(payload: Payload) -> Iterator[Finding]:
     background = payload.find("background")
     servers = [tool for tool in payload.every_tool if tool.kind == "mcp"]
-    if background.value is True and servers:
+    if background.value is True and servers and not re.search(DEEP_RESEARCH, payload.model):
         yield Finding(
             "a request in the background has an MCP tool",
             background.where,

@@ -2,7 +2,8 @@
 
 Arguments are always sent as one object, so the schema of them has to say `type: object` at its root. A root without a
 `type`, with another one or with several, and an empty schema, are refused with everything sent beside them. A function
-without parameters leaves `parameters` out, or has an object with no properties.
+without parameters leaves `parameters` out, or has an object with no properties. In a Responses request an empty schema
+is a warning: OpenAI's own computer use samples of 2025 send one.
 
 Bad:
     {"type": "function", "name": "find_city", "description": "Find a city.",
@@ -64,7 +65,8 @@ def _of_root(root: Subschema) -> Iterator[Finding]:
     elif not root.value.keys() & _COMBINATORS or "properties" in root.value:  # else the combinator is the fault
         what = "the root of `parameters` has no `type`" if root.value else "`parameters` is an empty schema"
         note = f"{_NOTE}, and does not look for it behind `$ref`" if "$ref" in root.value else _NOTE
-        yield Finding(what, root.absent("type"), _fix(root, kind), note)
+        severity = WARNING if not root.value and root.target == "responses" else ERROR
+        yield Finding(what, root.absent("type"), _fix(root, kind), note, severity=severity)
 
 
 def _named(kind: Node) -> str:
