@@ -52,8 +52,8 @@ class ConversationItemCreate(Closed):
     """Always `conversation.item.create`."""
     event_id: EventId = OMITTED
     """Your own name for the event."""
-    previous_item_id: str = OMITTED
-    """The item before it; `root` for the beginning, the end when left out."""
+    previous_item_id: str | None = OMITTED
+    """The item before it; `root` for the beginning, the end when left out, or null, as OpenAI's own example had it."""
     item: Item
     """The item."""
 

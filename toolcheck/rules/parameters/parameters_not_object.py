@@ -1,9 +1,9 @@
 """The root of `parameters` is not of the type `object`.
 
 Arguments are always sent as one object, so the schema of them has to say `type: object` at its root. A root without a
-`type`, with another one or with several, and an empty schema, are refused with everything sent beside them. A function
-without parameters leaves `parameters` out, or has an object with no properties. In a Responses request an empty schema
-is a warning: OpenAI's own computer use samples of 2025 send one.
+`type`, with another one or with several, is refused with everything sent beside it. A function without parameters leaves
+`parameters` out, or has an object with no properties. An empty schema is taken by Responses if the function is not
+strict (https://github.com/openai/openai-dotnet has the answer); whether Realtime takes one is not known.
 
 Bad:
     {"type": "function", "name": "find_city", "description": "Find a city.",
@@ -59,13 +59,15 @@ def _of_root(root: Subschema) -> Iterator[Finding]:
     kind = root.find("type")
     if kind.value == "object" or (kind.is_string and not kind.is_settled):
         return
+    if not root.value and root.target == "responses" and not root.is_strict:
+        return
     if kind.present:
         what = f"the `type` at the root is {_named(kind)}, where `object` is expected"
         yield Finding(what, kind.where, _fix(root, kind), _NOTE, instead=(kind.where,))
     elif not root.value.keys() & _COMBINATORS or "properties" in root.value:  # else the combinator is the fault
         what = "the root of `parameters` has no `type`" if root.value else "`parameters` is an empty schema"
         note = f"{_NOTE}, and does not look for it behind `$ref`" if "$ref" in root.value else _NOTE
-        severity = WARNING if not root.value and root.target == "responses" else ERROR
+        severity = ERROR if root.value or root.is_strict else WARNING
         yield Finding(what, root.absent("type"), _fix(root, kind), note, severity=severity)
 
 
