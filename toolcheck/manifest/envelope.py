@@ -73,6 +73,7 @@ _SHARED = frozenset(
         "$schema",
     ]
 )
+_BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
 
@@ -154,7 +155,7 @@ def _single(document: Document, root: Node, targets: tuple[Target, ...]) -> Mani
         return Manifest(document, "session", (_session(root),))
     if looks_like_tool(value) and ("tools" not in value or kind == "namespace"):
         return _fragments(document, "tool", root, [value], targets, {("tools", 0): ()})
-    if kind is None and value.keys() & {"tools", "tool_choice", "input", "previous_response_id"}:
+    if kind is None and (value.keys() & _BODY or _is_prompt(value.get("prompt"))):
         return _body(document, root, targets)
     if kind is None and value.keys() & _SESSION_ONLY and value.keys() <= _SESSION_ONLY | _SHARED:
         return Manifest(document, "session", (_session(root),))
@@ -382,6 +383,11 @@ def _holds_tools(value: Any) -> bool:
 def _holds_items(value: Any) -> bool:
     kinds = ("function_call_output", "mcp_approval_response", "mcp_list_tools", "item_reference", "additional_tools")
     return isinstance(value, list) and any(isinstance(item, dict) and item.get("type") in kinds for item in value)
+
+
+def _is_prompt(value: Any) -> bool:
+    """Whether a value is a prompt that OpenAI keeps, which may bring the tools and the input of a request."""
+    return isinstance(value, dict) and str(value.get("id")).startswith("pmpt_")
 
 
 def _could_be_tool(value: Any) -> bool:
