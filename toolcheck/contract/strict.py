@@ -29,9 +29,8 @@ AT_ROOT = frozenset({"allOf", "oneOf", "anyOf", "not", "enum", "const"})
 COMPANIONS = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
 """Keywords that mean nothing without another one."""
 
-DISPUTED = ("minLength", "maxLength")
-"""Reported as refused in 2025, as taken in 2026. `default`, refused until 2025-04, is none of them: OpenAI tried it on
-its own server (https://github.com/openai/openai-agents-python/issues/4390; 2026-08), and it was taken."""
+DISPUTED = ("default", "minLength", "maxLength")
+"""Reported as refused in 2024 and 2025, as taken in 2026."""
 
 UNMENTIONED = ("patternProperties", "unevaluatedProperties", "unevaluatedItems")
 """Kin of what is refused, and neither guide nor report says whether they are."""

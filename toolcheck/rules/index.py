@@ -273,7 +273,7 @@ RULES: tuple[Rule, ...] = (
         evidence="sdk",
         source="openai-python",
         kinds=("mcp", "web_search", "web_search_2025_08_26"),
-        keys=("tunnel_id", "defer_loading", "allowed_callers", "filters"),
+        keys=("tunnel_id", "defer_loading", "allowed_callers", "filters", "return_token_budget", "image_settings", "search_content_types"),
         title="A field is typed in one place and unknown in another: nobody says whether this server takes it.",
     ),
     Rule(

@@ -1,16 +1,16 @@
 """A keyword of which nobody can say for sure whether strict functions may use it.
 
-`minLength` and `maxLength` were refused in 2025 and have been taken since, as reports go; `patternProperties` and its
-kin are mentioned nowhere. What the server says may depend on the model.
+`default`, `minLength` and `maxLength` were refused in 2024 and 2025 and have been taken since, as reports go;
+`patternProperties` and its kin are mentioned nowhere. What the server says may depend on the model.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "forecast", "description": "Forecast.", "strict": true,
-                "parameters": {"type": "object", "required": ["city"], "additionalProperties": false,
-                  "properties": {"city": {"type": "string", "minLength": 2}}}}]}
+                "parameters": {"type": "object", "required": ["days"], "additionalProperties": false,
+                  "properties": {"days": {"type": "integer", "default": 3}}}}]}
 Good (responses):
     {"tools": [{"type": "function", "name": "forecast", "description": "Forecast.", "strict": true,
-                "parameters": {"type": "object", "required": ["city"], "additionalProperties": false,
-                  "properties": {"city": {"type": "string", "description": "The city's full name."}}}}]}
+                "parameters": {"type": "object", "required": ["days"], "additionalProperties": false,
+                  "properties": {"days": {"type": "integer", "description": "Mostly 3.", "minimum": 1}}}}]}
 """
 
 from __future__ import annotations
