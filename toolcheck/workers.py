@@ -1,14 +1,13 @@
 """Work that several processes share: forked from this one, each does its part of it and sends back what came of it.
 
 Nothing is written to disk, and no result is lost: what a worker could not do is done here, where it fails as it would
-have without workers, and a worker that is gone before its work is done ends the run. Does not know what the work is.
+have without workers, and a worker that is gone before its work is done ends the run. Does not know what the work is, nor is anything imported here to say that there
+is too little of it.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
@@ -58,13 +57,17 @@ def share(work: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R]
             is_done, result = _receive(workers[number % jobs])
             yield result if is_done else work(thing)
     finally:
+        from signal import SIGKILL
+
         for worker in workers:
             worker.results.close()
-            os.kill(worker.process, signal.SIGKILL)
+            os.kill(worker.process, SIGKILL)
             os.waitpid(worker.process, 0)
 
 
 def _receive(worker: _Worker) -> tuple[bool, Any]:
+    import pickle
+
     try:
         is_done, result = pickle.load(worker.results)
     except (EOFError, pickle.UnpicklingError):
@@ -73,13 +76,15 @@ def _receive(worker: _Worker) -> tuple[bool, Any]:
 
 
 def _start(work: Callable[[T], R], things: Sequence[T], others: Sequence[_Worker]) -> _Worker:
+    from signal import SIG_IGN, SIGINT, signal
+
     out, into = os.pipe()
     process = os.fork()
     if process:
         os.close(into)
         return _Worker(process, open(out, "rb"))
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us is told, and ends us
+        signal(SIGINT, SIG_IGN)  # who started us is told, and ends us
         for end in (out, *(other.results.fileno() for other in others)):
             os.close(end)  # so that nobody but them reads there, and writing fails when they are gone
         with open(into, "wb") as results:
@@ -92,6 +97,8 @@ def _start(work: Callable[[T], R], things: Sequence[T], others: Sequence[_Worker
 
 def _packed(work: Callable[[T], R], thing: T) -> bytes:
     """What came of a thing; of a failure, only that it was one."""
+    import pickle
+
     try:
         return pickle.dumps((True, work(thing)), pickle.HIGHEST_PROTOCOL)
     except Exception:
