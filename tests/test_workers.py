@@ -137,7 +137,7 @@ import toolcheck.run
 was, here = toolcheck.run.read, os.getpid()
 def read(data, name, **more):
     if os.getpid() != here:
-        print(os.getpid(), flush=True)
+        os.write(1, b"%d\\n" % os.getpid())  # at once, whoever else writes
         time.sleep(30)
     return was(data, name, **more)
 toolcheck.run.read = read

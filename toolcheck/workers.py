@@ -1,8 +1,8 @@
 """Work that several processes share: forked from this one, each does its part of it and sends back what came of it.
 
 Nothing is written to disk, and no result is lost: what a worker could not do is done here, where it fails as it would
-have without workers, and a worker that is gone before its work is done ends the run. Does not know what the work is, nor is anything imported here to say that there
-is too little of it.
+have without workers, and a worker that is gone before its work is done ends the run. Does not know what the work is.
+What only several need is imported when there are several.
 """
 
 from __future__ import annotations
