@@ -44,6 +44,7 @@ _REASONS = {
     errno.ENOENT: "no such file or folder",
     errno.EACCES: "no permission to read it",
     errno.EPERM: "no permission to read it",
+    errno.EISDIR: "it is a folder",
     errno.ELOOP: "its symbolic links lead in a circle",
     errno.ENOTDIR: "a part of the path is not a folder",
     errno.ENAMETOOLONG: "the name is too long",

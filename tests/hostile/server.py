@@ -39,16 +39,16 @@ def main() -> None:
 
 def _run(order: dict[str, Any]) -> None:
     """Be the command."""
-    if order["user"]:
-        os.setgroups([])
-        os.setresgid(order["user"], order["user"], order["user"])
-        os.setresuid(order["user"], order["user"], order["user"])
     os.chdir(order["cwd"])
     os.environ.update(order["env"])
     for number, (path, flags) in enumerate(
         ((order["stdin"], os.O_RDONLY), (order["stdout"], os.O_WRONLY), (order["stderr"], os.O_WRONLY))
     ):
         os.dup2(os.open(path, flags), number)
+    if order["user"]:
+        os.setgroups([])
+        os.setresgid(order["user"], order["user"], order["user"])
+        os.setresuid(order["user"], order["user"], order["user"])
     if order["step"]:
         sys.setprofile(_Striking(*order["step"]))
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))

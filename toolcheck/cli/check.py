@@ -41,7 +41,7 @@ Examples:
 
 {exits.HELP}""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=options.PATH, metavar="[PATH]...")
 @option(
     "--target",
     "targets",
@@ -90,7 +90,7 @@ Examples:
     "--output-file",
     "output_files",
     multiple=True,
-    type=click.Path(),
+    type=options.PATH,
     metavar="[FORMAT=]FILE",
     help="Write a report there instead of to standard output, in the format that is named, or that of the ending"
     " (.sarif, .json, .jsonl, .xml for junit), or the first --output-format. May be repeated; formats that no file"

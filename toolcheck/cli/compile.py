@@ -12,7 +12,7 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, hear, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.options import TARGETS, configured, names, style_for, target_names, today
+from toolcheck.cli.options import PATH, TARGETS, configured, names, style_for, target_names, today
 
 if TYPE_CHECKING:
     from toolcheck.checking import Options
@@ -37,7 +37,7 @@ Examples:
 
 {exits.HELP}""",
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @option(
     "--target",
     type=click.Choice(TARGETS),
@@ -49,12 +49,12 @@ Examples:
 @option("--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone.")
 @option("--event-id", default="", metavar="ID", help="Put this `event_id` into the event.")
 @option("--compact", is_flag=True, help="All on one line.")
-@option("--output", "-o", type=click.Path(), metavar="FILE", help="Write to a file instead of standard output.")
-@option("--source-map", type=click.Path(), metavar="FILE", help="Also write where each part of the payload came from.")
+@option("--output", "-o", type=PATH, metavar="FILE", help="Write to a file instead of standard output.")
+@option("--source-map", type=PATH, metavar="FILE", help="Also write where each part of the payload came from.")
 @option(
     "--check",
     "committed",
-    type=click.Path(),
+    type=PATH,
     metavar="FILE",
     help="Write nothing; compare with this payload, and show what differs.",
 )
@@ -62,7 +62,7 @@ Examples:
     "--env-file",
     "env_files",
     multiple=True,
-    type=click.Path(),
+    type=PATH,
     metavar="FILE",
     help="Read variables from a file of NAME=value lines; those of the environment win.",
 )

@@ -33,7 +33,7 @@ Exit codes:
   0  the configuration can be followed, or there is none
   2  it cannot""",
 )
-@click.argument("path", default=".", type=click.Path())
+@click.argument("path", default=".", type=options.PATH)
 @option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
 @options.configured
 def command(*, search: Search, path: str, output_format: str) -> int:

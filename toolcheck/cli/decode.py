@@ -40,7 +40,7 @@ Exit codes:
   2  wrong usage, or a named file that cannot be looked at""",
 )
 @click.argument("text", required=False)
-@click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
+@click.argument("files", nargs=-1, type=options.PATH, metavar="[FILE]...")
 @option(
     "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
 )

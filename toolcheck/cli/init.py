@@ -8,7 +8,7 @@ from importlib.resources import files
 import click
 
 from toolcheck import __version__
-from toolcheck.cli import exits
+from toolcheck.cli import exits, options
 from toolcheck.cli.console import complain, say
 from toolcheck.cli.option import option
 from toolcheck.redaction import fit
@@ -31,7 +31,7 @@ Examples:
   toolcheck init --only manifest   the manifest alone
   toolcheck init --dry-run         say what would be written""",
 )
-@click.argument("folder", default=".", type=click.Path(), metavar="[DIR]")
+@click.argument("folder", default=".", type=options.PATH, metavar="[DIR]")
 @option("--only", multiple=True, type=click.Choice(tuple(FILES)), help="Write only this. May be repeated.")
 @option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TARGETS = ("realtime", "realtime-session", "realtime-response", "responses")
 ALIASES = {"realtime": "realtime-session"}
+PATH = click.Path(readable=False)
+"""A path. That it cannot be read turns out when it is read: what else was named is still looked at."""
 
 
 def names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:

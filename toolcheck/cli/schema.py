@@ -21,7 +21,7 @@ A first line in a YAML file makes editors complete and check it:
   # yaml-language-server: $schema=tools.schema.json""",
 )
 @click.argument("kind", required=False, shell_complete=completing.shape)
-@option("--output", "-o", type=click.Path(), metavar="FILE", help="Write it there instead of standard output.")
+@option("--output", "-o", type=options.PATH, metavar="FILE", help="Write it there instead of standard output.")
 def command(*, kind: str | None, output: str | None) -> int:
     """Print the JSON Schema of a shape; without KIND, list the shapes."""
     from toolcheck.contract import schemas
