@@ -98,7 +98,7 @@ def test_a_fix_that_is_killed_leaves_the_old_file_or_the_new_one(agent: Path) ->
 
 @pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
 def test_a_fix_that_is_interrupted_or_ended_leaves_the_old_file_or_the_new_one(agent: Path, signal_: int) -> None:
-    for run in struck(signal_, *FIX, cwd=agent.parent, stride=3):
+    for run in struck(signal_, *FIX, cwd=agent.parent, stride=5):
         assert run.code == (130 if signal_ == signal.SIGINT else -signal_)
         assert (run.out, run.err.strip()) == ("", "")
         assert agent.read_bytes() in (OLD, NEW)
@@ -136,7 +136,7 @@ EMPTY = '{"version": 1, "findings": []}'
 @pytest.mark.parametrize(
     ("words", "before", "stride"),
     [
-        (JSON, "", 1),
+        (JSON, "", 3),
         (JSON, "old", 4),
         (BASELINE, "", 4),
         ((*BASELINE, "--baseline", "out"), EMPTY, 4),
