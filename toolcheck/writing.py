@@ -24,6 +24,9 @@ if sys.platform != "win32":
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
+_OLD_FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""It may have become a pipe since it was looked at."""
+
 
 class CannotWrite(Exception):
     """A file that was not written. `reason` says why; the file is as it was."""
@@ -145,7 +148,7 @@ def _check_unchanged(target: str, before: os.stat_result | None, was: bytes | No
     if (now is None) is not (before is None):
         raise CannotWrite("it changed while it was written")
     if was is not None:
-        with open(target, "rb") as stream:
+        with os.fdopen(os.open(target, _OLD_FILE), "rb") as stream:
             if stream.read(max(len(was), len(data)) + 1) not in (was, data):
                 raise CannotWrite("it changed since it was read")
 
