@@ -93,9 +93,12 @@ def is_event_name(name: object) -> bool:
 
 
 def _is_record(event: dict[str, Any]) -> bool:
-    """Whether an event bears marks of the server: a number or name of its own, or what it holds has one."""
-    held = (event[body] for body in BODY_OF_EVENT.values() if isinstance(event.get(body), dict))
-    return bool(event.keys() & {"event_id", "sequence_number"}) or any(body.keys() & {"id", "object"} for body in held)
+    """Whether an event was recorded, and not written by hand to send tools: it has none, or bears marks of the server,
+    a number or name of its own or of what it holds.
+    """
+    held = [event[body] for body in BODY_OF_EVENT.values() if isinstance(event.get(body), dict)]
+    marked = event.keys() & {"event_id", "sequence_number"} or any(body.keys() & {"id", "object"} for body in held)
+    return bool(marked) or not any("tools" in body for body in held)
 
 
 def meant_as(event: dict[str, Any]) -> str | None:
