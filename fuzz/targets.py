@@ -11,6 +11,7 @@ its traceback beside it; `python -m fuzz.targets check --again .fuzz/check/crash
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import importlib
 import json
@@ -215,7 +216,8 @@ def _files() -> Iterator[bytes]:
         yield bytes([ending + api]) + fixture.data
     for number in range(200):
         random = Random(number)
-        sound = manifests.sound(random)
+        sound = manifests.sound(random).copied()
+        manifests.changed(random, sound.value, number % 4)
         yield b"\0" + manifests.written(random, sound.value, "a.json").encode()
         yield b"\1" + manifests.written(random, sound.value, "a.yaml").encode()
 
@@ -232,11 +234,16 @@ def _errors() -> Iterator[bytes]:
 def _values() -> Iterator[bytes]:
     """What each shape takes, and what it does not."""
     from tests.contract.values import BAD, GOOD
+    from tests.fuzz import manifests
     from tests.fuzz.properties import KINDS
 
     for kind, values in GOOD.items():
         for value in values:
             yield bytes([KINDS.index(kind)]) + json.dumps(value).encode()
+            for number in range(10 if isinstance(value, dict) and value else 0):
+                odd = copy.deepcopy(value)
+                manifests.changed(Random(number), odd, 2)
+                yield bytes([KINDS.index(kind)]) + json.dumps(odd).encode()
     for kind, value, _ in BAD:
         yield bytes([KINDS.index(kind)]) + json.dumps(value).encode()
 

@@ -70,6 +70,8 @@ ODD: tuple[Any, ...] = (
     ),
 )
 """What stands where something else is expected."""
+STRANGE = ("0", "00", "", "x-a", "unheard of", "a~/b", "type", "sk-proj-aB3dE5aB3dE5aB3dE5", "<<", "no", "\u202e")
+"""Keys that nobody asked for."""
 
 
 class Sound(NamedTuple):
@@ -556,12 +558,14 @@ def written(random: Random, value: Any, name: str) -> str:
 
 
 def changed(random: Random, value: Any, times: int = 1) -> None:
-    """Put something odd in the place of something, in a value, as often as that."""
+    """Put something odd in the place of something, or beside it, in a value, as often as that."""
     every = [path for path in paths(value) if path]
     for _ in range(times):
         path = random.choice(every)
         try:
-            at(value, path[:-1])[path[-1]] = copy.deepcopy(random.choice(ODD))
+            node = at(value, path[:-1])
+            key = random.choice(STRANGE) if isinstance(node, dict) and random.random() < 0.3 else path[-1]
+            node[str(key) if isinstance(node, dict) else key] = copy.deepcopy(random.choice(ODD))
         except (KeyError, IndexError, TypeError):
             continue  # it went with another change
 
