@@ -130,8 +130,8 @@ def test_deep_filters_reach_no_recursion_limit(engines: str) -> None:
     assert len(found.path) == 62
 
 
-@pytest.mark.parametrize("key", ["0", "00", "7", "+7"])
-def test_a_key_of_digits_is_no_index(key: str, engines: str) -> None:
+@pytest.mark.parametrize("key", ["0", "00", "7", "+7", ""])
+def test_a_key_of_digits_is_no_index_and_an_empty_one_is_a_key(key: str, engines: str) -> None:
     headers = {"0": "x", "7": "x", key: 5}
     (found,) = engine.violations("realtime/mcp", {**SERVER, "headers": headers})
     assert found.path == ("headers", key)

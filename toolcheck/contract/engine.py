@@ -77,7 +77,7 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
         return ()
     schema = _schema(kind, entry)
     errors = list(islice(_errors(validator, value), _MOST))
-    if not all(_leads(value, path) for path, _ in errors):
+    if not all(_is_exact(value, path) for path, _ in errors):
         errors = list(islice(_errors(_validator(kind, entry, True), value), _MOST))
     found = list(islice((item for path, way in errors for item in _violations(schema, path, way, value)), _MOST))
     mistyped = {item.path for item in found if item.keyword == "type"}
@@ -202,13 +202,15 @@ def _followed(schema: dict[str, Any], way: Path) -> tuple[Path, Any]:
     return path, parent
 
 
-def _leads(value: Any, path: Path) -> bool:
-    """Whether a path leads through the value. Jsonschema-rs takes a key like `00` for an index."""
+def _is_exact(value: Any, path: Path) -> bool:
+    """Whether a path can only mean one thing. Jsonschema-rs takes a key like `00` for an index, and leaves an empty
+    key out.
+    """
     for step in path:
-        if isinstance(value, dict) is isinstance(step, int):
+        if isinstance(value, dict) and (isinstance(step, int) or "" in value):
             return False
         value = value[step]
-    return True
+    return not isinstance(value, dict) or "" not in value
 
 
 def _at(value: Any, path: Path) -> Any:
