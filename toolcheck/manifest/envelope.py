@@ -76,6 +76,7 @@ _SHARED = frozenset(
 _BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
+_OF_FUNCTION = frozenset(["type", "name", "title", "description", "strict", "annotations", *_SCHEMA_KEYS])
 
 
 def recognise(
@@ -411,7 +412,8 @@ def looks_like_tool(value: Any, *, keyed: bool = False) -> bool:
     if isinstance(kind, str) and kind in _ANY_TYPE:
         return True
     if any(isinstance(value.get(key), dict) for key in _SCHEMA_KEYS):
-        return keyed or "name" in value
+        strange = value.keys() - _OF_FUNCTION  # other programs have things with a name and parameters, too
+        return keyed or ("name" in value and len(strange) * 2 < len(value))
     function = value.get("function")
     if isinstance(function, dict) and "name" in function:
         return True
@@ -451,8 +453,9 @@ NEIGHBOURS: dict[str, Callable[[dict[str, Any]], bool]] = {
         "providers" in value and bool(value.keys() & {"prompts", "tests"})
     ),
     "a declarative agent of Microsoft (`kind: Prompt`)": lambda value: value.get("kind") == "Prompt",
-    "a toolbox of Azure AI Foundry (`project_connection_id`)": lambda value: (
-        isinstance(value.get("tools"), list) and any(_is_tool_of_azure(tool) for tool in value["tools"])
+    "a toolbox of Azure AI Foundry": lambda value: (
+        isinstance(value.get("tools"), list)
+        and (isinstance(value.get("skills"), list) or any(_is_tool_of_azure(tool) for tool in value["tools"]))
     ),
     "an MCP `tools/list` result (`inputSchema`)": lambda value: (
         isinstance(value.get("result"), dict) and isinstance(value["result"].get("tools"), list)
