@@ -102,6 +102,8 @@ _MARK = regex(
     r"|\btype[\"']?[ \t]*:[ \t]*[\"']?(?:function|mcp)\b"
 )
 """What a text that cannot be read says when it was meant to be a tool manifest."""
+_RECORDING = regex(r"(?m)^[\"']?(?:http_)?interactions[\"']?[ \t]*:")
+"""What recorded HTTP begins with: it speaks of tools, and is often YAML that we do not read."""
 
 
 def _belongs(manifest: Manifest) -> bool:
@@ -110,7 +112,8 @@ def _belongs(manifest: Manifest) -> bool:
     """
     if manifest.document.values:
         return manifest.is_known and manifest.is_sure
-    return _MARK.search(manifest.document.text) is not None
+    text = manifest.document.text
+    return _MARK.search(text) is not None and _RECORDING.search(text) is None
 
 
 # -- one fault, one finding -------------------------------------------------------------------------

@@ -214,8 +214,8 @@ class _Work:
             return turns[0]
         if turns:
             raise CannotCompile(f"several manifests have a turn named `{self.wish.turn}`")
-        known = ", ".join(f"`{payload.turn}`" for payload in payloads if payload.turn) or "none"
-        raise CannotCompile(f"there is no turn named `{self.wish.turn}`; there are: {known}")
+        known = ", ".join(f"`{payload.turn}`" for payload in payloads if payload.turn)
+        raise CannotCompile(f"there is no turn named `{self.wish.turn}`; there are {known or 'none'}")
 
     def _main(self, manifest: Manifest) -> Payload:
         """What a file is compiled to by itself: its session, or the one thing it holds."""
@@ -385,7 +385,8 @@ class _Work:
         value = self._value(placeholder)
         if value is None or (placeholder.message and not value):
             message = f"the environment variable `{placeholder.name}` is not set"
-            self._refuse(payload, "unset-variable", message, path, origin, placeholder.message)
+            note = placeholder.message or "it can also stand in a file that `--env-file` names"
+            self._refuse(payload, "unset-variable", message, path, origin, note)
             return ""
         if value:
             self.filled.append(value)

@@ -31,6 +31,7 @@ error[nested-function]: `function` holds fields that belong on the tool itself
   |
 4 |     function: {name: hang_up, description: End the call.}
   |     ^^^^^^^^
+  = so it is in Chat Completions
   = fix available (--fix): move them up
   = docs: https://github.com/microsoft/autogen/issues/6935
 
@@ -129,6 +130,23 @@ def test_that_nothing_was_checked_is_told(here: Path) -> None:
     )
     done = toolcheck("check", "empty", "--output-format", "json", cwd=here)
     assert json.loads(done.stdout)["summary"]["skipped"] == 1
+
+
+def test_recorded_traffic_in_a_folder_is_no_manifest(here: Path) -> None:
+    (here / "cassettes").mkdir()
+    body = """  body: '{"tools": [{"type": "function", "name": "a"}]}'"""
+    (here / "cassettes" / "a.yaml").write_text(f"interactions:\n- request:\n  {body}\n  image: !!binary |\n    R0lG\n")
+    (here / "cassettes" / "broken.yaml").write_text("tools:\n- type: function\n  name: [\n")
+    done = toolcheck("check", "cassettes", "--output-format", "json", cwd=here)
+    assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["cassettes/broken.yaml"]
+
+
+@pytest.mark.parametrize(("name", "language"), [("tools.py", "Python"), ("tools.ts", "TypeScript")])
+def test_a_program_is_told_to_be_one(here: Path, name: str, language: str) -> None:
+    (here / name).write_text('tools = [{"type": "function", "name": "hang_up"}]\n')
+    done = toolcheck("check", name, "--output-format", "concise", cwd=here)
+    assert done.returncode == 1
+    assert done.stdout == f"{name}:1:29: error[syntax-error] this is {language}, and neither JSON nor YAML\n"
 
 
 def test_the_target(here: Path) -> None:

@@ -424,8 +424,8 @@ def test_every_document_that_says_something_is_read(text: str, expected: tuple[A
     assert len(document.places) == len(expected)
 
 
-def test_comments_alone_are_an_empty_file() -> None:
-    assert of("# x\n\n  # y").problems[0].message == "the file is empty"
+def test_comments_alone_hold_nothing() -> None:
+    assert of("# x\n\n  # y").problems[0].message == "the file holds nothing but comments"
 
 
 def test_problems_know_their_document() -> None:

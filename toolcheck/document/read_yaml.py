@@ -98,7 +98,8 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     if loop.blank is not None and not loop.values:  # an empty document counts when there is no other
         loop.values, loop.roots = [None], [loop.blank]
     if not loop.values and not problems:
-        problems.append(Problem("syntax-error", "the file is empty", in_text(0, 0)))
+        what = "the file holds nothing but comments" if text.strip() else "the file is empty"
+        problems.append(Problem("syntax-error", what, in_text(0, 0)))
     if any(problem.kind in _FATAL for problem in problems):
         told = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
         return Document(name, text, "yaml", (), told, bom)

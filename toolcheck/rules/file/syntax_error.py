@@ -1,7 +1,8 @@
 """The file is not JSON, or not YAML.
 
 Nothing in such a file reaches the API. A `.json` file is held to JSON and nothing else: comments, trailing
-commas and single quotes are refused by every client that will read it.
+commas and single quotes are refused by every client that will read it. Tools that a program holds belong in a file of
+their own, which the program loads.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "tools": [],}}
@@ -17,6 +18,23 @@ from toolcheck.document.document import Document
 from toolcheck.finding import ERROR, Finding, problems
 from toolcheck.rule import rule
 
+_OTHERS = {
+    "py": "Python",
+    "js": "JavaScript",
+    "mjs": "JavaScript",
+    "jsx": "JavaScript",
+    "ts": "TypeScript",
+    "tsx": "TypeScript",
+    "rb": "Ruby",
+    "go": "Go",
+    "java": "Java",
+    "cs": "C#",
+    "php": "PHP",
+    "toml": "TOML",
+    "md": "Markdown",
+}
+"""What a file is that cannot be read, by the ending of its name."""
+
 
 @rule(
     each=Document,
@@ -27,4 +45,10 @@ from toolcheck.rule import rule
     looked="2026-11-20",
 )
 def check(document: Document) -> Iterator[Finding]:
-    return problems(document, "syntax-error")
+    language = _OTHERS.get(document.name.rpartition(".")[2].lower())
+    for finding in problems(document, "syntax-error"):
+        if language:
+            note = "keep the tools in a file of their own, and load that"
+            yield Finding(f"this is {language}, and neither JSON nor YAML", finding.where, note=note)
+            return
+        yield finding

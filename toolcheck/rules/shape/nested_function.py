@@ -61,6 +61,7 @@ def _of_tool(tool: Tool) -> Iterator[Finding]:
         f"`{tool.kind}` holds fields that belong on the tool itself",
         nested.key,
         fix,
+        "so it is in Chat Completions",
         instead=(*accounted, nested.where),
         api_path=tool.payload.api_path((*tool.path, "name")),
     )
