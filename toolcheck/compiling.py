@@ -25,7 +25,7 @@ from toolcheck.manifest.manifest import FREE_KEYS, Manifest, Node, Payload
 from toolcheck.manifest.merging import Merged, merge
 from toolcheck.manifest.placeholders import Placeholder, filled
 from toolcheck.record import record, replace
-from toolcheck.redaction import Redactor
+from toolcheck.redaction import Redactor, printable_json
 from toolcheck.rules import find_rule
 
 Form = Literal["event", "session", "client-secret", "events", "request"]
@@ -89,9 +89,12 @@ class Compiled:
     in_lines: bool = False
 
     def text(self, *, compact: bool = False) -> str:
-        """The payload as canonical JSON; the events of a whole session as JSON lines."""
+        """The payload as canonical JSON; the events of a whole session as JSON lines. What a terminal or a CI runner
+        could take for more than a character to show is escaped.
+        """
         compact = compact or self.in_lines
-        return "".join(to_text(made.value, compact=compact, spelling=_spelling(made.origin)) for made in self.made)
+        texts = (to_text(made.value, compact=compact, spelling=_spelling(made.origin)) for made in self.made)
+        return printable_json("".join(texts))
 
 
 def compile_documents(

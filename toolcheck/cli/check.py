@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from toolcheck.run import Terms
 
 LEVELS = ("error", "warning", "info")
+_LONGEST_NAME = 4096
 _WITH_NUMBERS = {"text", "json", "json-lines", "github"}
 
 
@@ -188,6 +189,8 @@ def command(
         raise click.UsageError("`--add-ignores` writes into files, and goes with no other option that writes or `-`")
     if diff and write_baseline:
         raise click.UsageError("`--diff` changes nothing, and writes no baseline")
+    if stdin_filename and len(stdin_filename) > _LONGEST_NAME:
+        raise click.UsageError(f"`--stdin-filename` has more than {_LONGEST_NAME:,} characters: no file is called so")
     known.refuse_to_overwrite(baseline, write_baseline)
     said = Settings(
         target=targets or None,  # type: ignore[arg-type]  # checked by click

@@ -9,6 +9,9 @@ from toolcheck.document.document import Document, Span
 from toolcheck.redaction import Redactor, printable
 from toolcheck.reporting.style import Style, plain
 
+_LONGEST = 6000
+"""So many characters of a line are shown."""
+
 
 def render(before: Document, after: Document, style: Style = plain) -> str:
     """The hunks between two texts of one file, with a head; empty when they are equal."""
@@ -32,8 +35,9 @@ class _Page:
     def shown(self, first: int, last: int) -> Iterator[str]:
         for index in range(first, last):
             start = self._document.line_start(index + 1)
-            line = Span(start, start + len(self.lines[index]))
-            yield "".join(piece.shown for piece in self._redactor.pieces(line))
+            length = len(self.lines[index])
+            line = Span(start, start + min(length, _LONGEST))
+            yield "".join(piece.shown for piece in self._redactor.pieces(line)) + "…" * (length > _LONGEST)
 
 
 def _hunks(old: _Page, new: _Page, style: Style) -> Iterator[str]:
