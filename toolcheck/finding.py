@@ -145,7 +145,7 @@ class Checked:
         return Checked(document, self.manifest.brief(document), self.findings, self.suppressed, self.ignored)
 
 
-@record
+@record(hidden=("path",))
 class Unseen:
     """A named path that could not be looked at, and why."""
 

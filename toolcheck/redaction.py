@@ -270,9 +270,10 @@ class Redactor:
         (to YAML, `{token}` is a mapping).
         """
         is_lost = value is None and slot in ("secret", "headers") and not _tells(key) and not _is_placeholder(key)
-        stretches = [(Span(0, len(key)), False)] if is_lost else _in_string(key)
+        name = key.removeprefix("x-")
+        stretches = [(Span(0, len(name)), False)] if is_lost else _in_string(name)
         for stretch, weak in stretches:
-            self._learn(key[stretch.start : stretch.end], weak=weak)
+            self._learn(name[stretch.start : stretch.end], weak=weak)
             if span is not None:
                 yield span
 
