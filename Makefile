@@ -3,10 +3,12 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+OLDEST := $(VENV)-oldest
+PYTHONS := 3.11 3.12 3.13 3.14
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test js lint generate expected bench fuzz clean
+.PHONY: demo test test-oldest test-pythons js lint generate expected bench fuzz audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -20,6 +22,36 @@ demo: $(RUN)
 
 test: $(DEV) js
 	$(BIN)/python -m pytest
+
+# With the oldest dependencies that pyproject.toml allows, on the oldest Python that is found.
+test-oldest:
+	@set -e; $(python-oldest); \
+	echo "$(OLDEST): $$($$python --version), $$($$python -m tests.oldest | tr '\n' ' ')"; \
+	$$python -m venv --clear $(OLDEST); \
+	$$python -m tests.oldest > $(OLDEST)/oldest.txt; \
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --requirement $(OLDEST)/oldest.txt
+	$(OLDEST)/bin/python -m pytest
+
+# On every Python that toolcheck is for and that is found, each in an environment of its own that is kept.
+test-pythons:
+	@failed=; \
+	for version in $(PYTHONS); do \
+	  if ! python$$version -c '' 2>/dev/null; then echo "python$$version: not found"; continue; fi; \
+	  echo "python$$version: $$(python$$version --version)"; \
+	  folder=$(VENV)-$$version; \
+	  { [ -x $$folder/bin/python ] || python$$version -m venv $$folder; } \
+	  && $$folder/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' \
+	  && $$folder/bin/python -m pytest || failed="$$failed $$version"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "failed on:$$failed" >&2; exit 1; fi
+
+# Known vulnerabilities of the dependencies, by a database on the network; what cannot be looked up fails, too.
+audit:
+	@set -e; $(python-newest); \
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$$python -m venv "$$folder"; \
+	"$$folder/bin/python" -m pip install --quiet --disable-pip-version-check pip-audit; \
+	"$$folder/bin/pip-audit" --strict .
 
 # One test drives the JavaScript client; it is skipped where npm is not there.
 js:
@@ -52,7 +84,7 @@ fuzz: $(DEV)
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
+	rm -rf $(VENV) $(OLDEST) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml
@@ -66,10 +98,7 @@ $(DEV): pyproject.toml
 # The first Python that is new enough makes the environment. Where it cannot put a pip in there (Debian has that in
 # a package of its own), its own pip does the installing.
 define install
-set -e; \
-python=$$(for each in python3 python3.14 python3.13 python3.12 python3.11; do \
-  if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$each; break; fi; done); \
-if [ -z "$$python" ]; then echo 'toolcheck needs Python 3.11 or newer; none was found' >&2; exit 1; fi; \
+set -e; $(python-newest); \
 if [ ! -x $(BIN)/python ]; then \
   echo "making $(VENV) with $$($$python --version)"; \
   $$python -m venv $(VENV) 2>/dev/null || $$python -m venv --without-pip $(VENV); \
@@ -77,3 +106,10 @@ fi; \
 if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; else pip="$$python -m pip --python $(BIN)/python"; fi; \
 $$pip install --quiet --disable-pip-version-check --editable $(1)
 endef
+
+# The first of some Pythons that is new enough, as `$python`.
+first-of = python=$$(for each in $(1); do \
+  if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$each; break; fi; done); \
+  if [ -z "$$python" ]; then echo 'toolcheck needs Python 3.11 or newer; none was found' >&2; exit 1; fi
+python-newest = $(call first-of,python3 python3.14 python3.13 python3.12 python3.11)
+python-oldest = $(call first-of,$(PYTHONS:%=python%) python3)

@@ -56,6 +56,7 @@ def blocks(page: str) -> dict[str, str]:
 
 
 def test_the_python_that_is_shown_runs(tmp_path, monkeypatch):
+    pytest.importorskip("openai")
     monkeypatch.chdir(tmp_path)
     shown = blocks("python.md")
     (tmp_path / "agent.yaml").write_text(shown["agent.yaml"])

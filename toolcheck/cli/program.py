@@ -98,6 +98,7 @@ def _no_command(word: str) -> str:
 @click.group(
     cls=Commands,
     invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",
     context_settings={"help_option_names": [], "max_content_width": 100},
     epilog="""\b
 Examples:

@@ -1,0 +1,31 @@
+"""The oldest versions that `pyproject.toml` allows, and what the tests need beside them, in the words of pip.
+
+`make test-oldest` installs these. Not among them are the OpenAI clients, which ask for a newer pydantic than toolcheck
+does; the tests that send with them skip themselves.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+from tests.running import ROOT
+
+ALSO = ("hatchling", "hypothesis", "pre-commit", "pytest")
+"""Packages of `dev` that the tests run with."""
+
+
+def oldest() -> Iterator[str]:
+    """Each dependency, with the version at which its range begins."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        name, bound, version = requirement.partition(">=")
+        assert bound, f"{requirement} has no lower bound"
+        yield f"{name}=={version}"
+    for requirement in project["optional-dependencies"]["dev"]:
+        if requirement.partition(">=")[0] in ALSO:
+            yield requirement
+
+
+if __name__ == "__main__":
+    print("\n".join(oldest()))
