@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-from toolcheck.document.letters import letters
+from toolcheck.document.letters import Spots, letters
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.record import record
 from toolcheck.regex import regex
@@ -92,6 +92,7 @@ class Document:
     find_places: Callable[[], tuple[Place, ...]] = tuple
     _places: tuple[Place, ...] | None = None
     _breaks: list[int] | None = None
+    _spelt: tuple[int, Spots] | None = None
 
     def named_only(self) -> Document:
         """The name of it, for whoever will ask for no more."""
@@ -148,7 +149,9 @@ class Document:
 
     def stretch(self, place: Place, stretch: tuple[int, int]) -> Span:
         """The characters of a stretch of a decoded string; the whole value where they can't be told."""
-        _, spots = letters(self.text[place.start : place.end])
+        if self._spelt is None or self._spelt[0] != place.start:  # many are asked of one string, one after the other
+            self._spelt = place.start, letters(self.text[place.start : place.end])[1]
+        spots = self._spelt[1]
         start, end = stretch
         if not 0 <= start <= end <= len(spots) or not spots or (place.borrowed and self.text[place.start] == "*"):
             return Span(place.start, place.end)
