@@ -34,15 +34,16 @@ test-oldest:
 
 # On every Python that toolcheck is for and that is found, each in an environment of its own that is kept.
 test-pythons:
-	@failed=; \
+	@ran=; failed=; \
 	for version in $(PYTHONS); do \
 	  if ! python$$version -c '' 2>/dev/null; then echo "python$$version: not found"; continue; fi; \
 	  echo "python$$version: $$(python$$version --version)"; \
-	  folder=$(VENV)-$$version; \
+	  ran=yes; folder=$(VENV)-$$version; \
 	  { [ -x $$folder/bin/python ] || python$$version -m venv $$folder; } \
 	  && $$folder/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' \
 	  && $$folder/bin/python -m pytest || failed="$$failed $$version"; \
 	done; \
+	if [ -z "$$ran" ]; then echo 'no Python was found' >&2; exit 1; fi; \
 	if [ -n "$$failed" ]; then echo "failed on:$$failed" >&2; exit 1; fi
 
 # Known vulnerabilities of the dependencies, by a database on the network; what cannot be looked up fails, too.
