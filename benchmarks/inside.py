@@ -20,7 +20,10 @@ from toolcheck.checking import Options, check_document
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.finding import Report
+from toolcheck.record import replace
 from toolcheck.reporting import text as in_words
+from toolcheck.reporting.timings import RULE
+from toolcheck.stopwatch import Stopwatch
 
 ROUNDS = 7
 LIMITS = Limits(size=1 << 28, nodes=10**8, aliased=10**7, depth=500)
@@ -65,6 +68,27 @@ def one_tool() -> float:
     few, many = (read(as_json(manifest(tools, 1)).encode(), "x.json", limits=LIMITS) for tools in (100, 1100))
     took = best({"few": lambda: check_document(few, OPTIONS), "many": lambda: check_document(many, OPTIONS)})
     return 1_000_000 * (took["many"] - took["few"]) / 1000
+
+
+def of_a_tool() -> dict[str, float]:
+    """Microseconds for a tool by stage, and for the slowest rules, as `--timings` tells them."""
+    tools = 1000
+    data = as_json(manifest(tools, 1)).encode()
+    found: dict[str, float] = {}
+    for _ in range(3):
+        watch = Stopwatch()
+        options = replace(OPTIONS, watch=watch)
+        document = watch.over("read", read)(data, "x.json", limits=LIMITS)
+        watch.over("check", check_document)(document, options)
+        spent = {stage: 1_000_000 * seconds / tools for stage, seconds in watch.seconds.items()}
+        rules = {stage: took for stage, took in spent.items() if stage.startswith(RULE)}
+        slowest = sorted(rules, key=lambda rule: -rules[rule])[:5]
+        told = {stage: spent[stage] for stage in ("read", "recognise", "shapes")}
+        told |= {"rules": sum(rules.values()), "views and order": spent["check"]}
+        told |= {f"the rule `{rule.removeprefix(RULE)}`": rules[rule] for rule in slowest}
+        if not found or sum(told.values()) < sum(found.values()):
+            found = told
+    return found
 
 
 # -- growth -----------------------------------------------------------------------------------------
@@ -141,6 +165,7 @@ if __name__ == "__main__":
                 "yaml": stages(home / "1000-yaml"),
                 "json": stages(home / "1000-json"),
                 "one tool": one_tool(),
+                "of a tool": of_a_tool(),
                 "growth": growth(),
                 "tools in a file": TOOLS_IN_A_FILE,
             }

@@ -142,7 +142,7 @@ class _Look:
         return replace(checked, manifest=manifest)
 
 
-_FIRST = 20
+_FIRST = 10
 """So many files are looked at before there are workers, which then have what was imported and made for these."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import process_time
+from time import perf_counter, process_time
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -21,7 +21,7 @@ class Stopwatch:
         self.seconds: dict[str, float] = {START: process_time()}
         self.times: dict[str, int] = {START: 1}
         self._open = [REST]
-        self._since = process_time()
+        self._since = perf_counter()
 
     def over(self, stage: str, work: Callable[P, R]) -> Callable[P, R]:
         """The same work, timed."""
@@ -43,7 +43,7 @@ class Stopwatch:
         self._turn()
 
     def _turn(self) -> None:
-        now, stage = process_time(), self._open[-1]
+        now, stage = perf_counter(), self._open[-1]
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._since
         self._since = now
 
