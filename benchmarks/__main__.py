@@ -78,33 +78,33 @@ def commands(
     def add(name: str, words: Iterable[str], often: int, folder: Path = ROOT) -> None:
         made[name], times[name] = ([*words], str(folder)), max(1, often // 4) if quick else often
 
-    add("python -c pass", [PYTHON, "-c", "pass"], 41)
-    add("import click", [PYTHON, "-c", "import click"], 15)
+    add("python -c pass", [PYTHON, "-c", "pass"], 21)
+    add("import click", [PYTHON, "-c", "import click"], 7)
     add("import pydantic and a model", [PYTHON, "-c", "import toolcheck.contract.shapes.manifest"], 5)
     for name, words in (("--version", ["--version"]), ("--help", ["--help"]), ("rule", ["rule", "nested-function"])):
-        add(name, [*OURS, *words], 15)
+        add(name, [*OURS, *words], 7)
     for ending in ("json", "yaml"):
         for size in SIZES:
             if quick and size > MOST_QUICK:
                 continue
-            often = {1: 41, 10: 15, 100: 9, 1000: 5}.get(size, 3)
+            often = {1: 21, 10: 9, 100: 5, 1000: 5}.get(size, 2)
             add(f"check {size} tools {ending}", [*OURS, "check", *LARGE, str(files / f"tools-{size}.{ending}")], often)
-        add(f"check faulty {ending}", [*OURS, "check", str(files / f"faulty.{ending}")], 15)
+        add(f"check faulty {ending}", [*OURS, "check", str(files / f"faulty.{ending}")], 7)
         for count in (20, 1000):
-            add(f"check {count} {ending}", [*OURS, "check", str(files / f"{count}-{ending}")], 15 if count == 20 else 7)
-        add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], 7)
-        add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 7)
-        add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], 7)
+            add(f"check {count} {ending}", [*OURS, "check", str(files / f"{count}-{ending}")], 9 if count == 20 else 5)
+        add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], 5)
+        add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 5)
+        add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], 5)
     add("one that counts", [PYTHON, "-c", SPIN], 7)
     add("two that count", [PYTHON, "-c", f"import os; p = os.fork()\n{SPIN}\nif p: os.waitpid(p, 0)"], 7)
-    add("compile", [*OURS, "compile", "--keep-placeholders", str(files / "tools-1.yaml")], 15)
+    add("compile", [*OURS, "compile", "--keep-placeholders", str(files / "tools-1.yaml")], 7)
     for peer in others:
         for ending in peer.formats if not peer.absent else ():
             for count in COUNTS[:2] if quick else COUNTS:
                 names = sorted(str(path) for path in (files / f"{count}-{ending}").iterdir())
                 if peer.each:
                     names = [peer.each, str(files / f"{count}-{ending}" / f"*.{ending}")]
-                add(f"{peer.name} {count} {ending}", [*peer.words, *names], {1: 9, 20: 5}.get(count, 1))
+                add(f"{peer.name} {count} {ending}", [*peer.words, *names], {1: 5, 20: 3}.get(count, 1))
     return made, times
 
 

@@ -76,7 +76,7 @@ def of_a_tool() -> dict[str, float]:
     data = as_json(manifest(tools, 1)).encode()
     found: dict[str, float] = {}
     for _ in range(3):
-        watch = Stopwatch()
+        watch = Stopwatch(time.process_time)
         options = replace(OPTIONS, watch=watch)
         document = watch.over("read", read)(data, "x.json", limits=LIMITS)
         watch.over("check", check_document)(document, options)
@@ -84,7 +84,7 @@ def of_a_tool() -> dict[str, float]:
         rules = {stage: took for stage, took in spent.items() if stage.startswith(RULE)}
         slowest = sorted(rules, key=lambda rule: -rules[rule])[:5]
         told = {stage: spent[stage] for stage in ("read", "recognise", "shapes")}
-        told |= {"rules": sum(rules.values()), "views and order": spent["check"]}
+        told |= {"rules, with a watch on each": sum(rules.values())}
         told |= {f"the rule `{rule.removeprefix(RULE)}`": rules[rule] for rule in slowest}
         if not found or sum(told.values()) < sum(found.values()):
             found = told

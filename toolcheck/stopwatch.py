@@ -15,13 +15,14 @@ REST = "the rest"
 
 
 class Stopwatch:
-    """The seconds and the number of times of each stage. A stage within a stage counts for itself alone."""
+    """The seconds and the number of times of each stage, by some clock. A stage within a stage counts for itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
+        self._clock = clock
         self.seconds: dict[str, float] = {START: process_time()}
         self.times: dict[str, int] = {START: 1}
         self._open = [REST]
-        self._since = perf_counter()
+        self._since = clock()
 
     def over(self, stage: str, work: Callable[P, R]) -> Callable[P, R]:
         """The same work, timed."""
@@ -43,7 +44,7 @@ class Stopwatch:
         self._turn()
 
     def _turn(self) -> None:
-        now, stage = perf_counter(), self._open[-1]
+        now, stage = self._clock(), self._open[-1]
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._since
         self._since = now
 
