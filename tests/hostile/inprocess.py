@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from toolcheck.cli import run
+from toolcheck.cli.program import run
 
 FORMATS = ("text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit")
 

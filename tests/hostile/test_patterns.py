@@ -181,7 +181,7 @@ def test_no_pattern_of_an_author_is_ever_compiled(
     monkeypatch.setattr(engine, "_validator", made)
     monkeypatch.setenv("TOOLCHECK_ENGINES", engines)
     monkeypatch.chdir(tmp_path)
-    from toolcheck.cli import run
+    from toolcheck.cli.program import run
 
     for words in (
         ["check", "tools.json"],

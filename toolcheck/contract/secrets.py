@@ -84,7 +84,7 @@ SCHEME = regex(r"(?i)(?<!\w)(?P<scheme>bearer|basic)[ \t]{1,4}(?P<rest>[\w.~+/-]
 """A scheme of the Authorization header, and what follows it: a credential, or a word of prose."""
 
 HOLDS_SECRET = regex(
-    r"auth?ori[sz]a|auth[a-z]*t(?:io|oi|o)n|(?:^|[^a-z])o?auth2?$"
+    r"auth?ori[sz]a|auth[a-z]{0,20}t(?:io|oi|o)n|(?:^|[^a-z])o?auth2?$"
     r"|(?:^tokens|token|secrets?|passw(?:or)?d|passphrase|cookies?|credentials?|bearer|(?:^|[^a-z])pwd"
     r"|(?:access|api|auth|bearer|refresh|session)[_. -]?tokens|(?:token|secret)[_. -]?value|auth[_. -]?header"
     r"|(?:api|access|account|auth|client|private|secret|signing|subscription)[_. -]?keys?)$",

@@ -1,9 +1,9 @@
 """The root of `parameters` is not of the type `object`.
 
 Arguments are always sent as one object, so the schema of them has to say `type: object` at its root. A root without a
-`type`, with another one or with several, is refused with everything sent beside it. A function without parameters leaves
-`parameters` out, or has an object with no properties. An empty schema is taken by Responses if the function is not
-strict (https://github.com/openai/openai-dotnet has the answer); whether Realtime takes one is not known.
+`type`, with another one or with several, and an empty schema, are refused with everything sent beside them. A function
+without parameters leaves `parameters` out, or has an object with no properties. Of an empty schema in a Responses function
+that is not strict, reports differ (https://github.com/openai/openai-dotnet has one that was taken); hence a warning there.
 
 Bad:
     {"type": "function", "name": "find_city", "description": "Find a city.",
@@ -59,15 +59,14 @@ def _of_root(root: Subschema) -> Iterator[Finding]:
     kind = root.find("type")
     if kind.value == "object" or (kind.is_string and not kind.is_settled):
         return
-    if not root.value and root.target == "responses" and not root.is_strict:
-        return
     if kind.present:
         what = f"the `type` at the root is {_named(kind)}, where `object` is expected"
         yield Finding(what, kind.where, _fix(root, kind), _NOTE, instead=(kind.where,))
     elif not root.value.keys() & _COMBINATORS or "properties" in root.value:  # else the combinator is the fault
         what = "the root of `parameters` has no `type`" if root.value else "`parameters` is an empty schema"
         note = f"{_NOTE}, and does not look for it behind `$ref`" if "$ref" in root.value else _NOTE
-        severity = ERROR if root.value or root.is_strict else WARNING
+        is_disputed = not root.value and root.target == "responses" and not root.is_strict
+        severity = WARNING if is_disputed else ERROR
         yield Finding(what, root.absent("type"), _fix(root, kind), note, severity=severity)
 
 
