@@ -247,7 +247,7 @@ def command(
     if watch is not None:
         from toolcheck.reporting import timings as by_stage
 
-        complain(by_stage.render(watch))
+        complain(*by_stage.render(watch).splitlines())
     return _exit_code(told, terms, exit_zero=exit_zero, changes=changes)
 
 
