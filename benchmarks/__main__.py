@@ -2,7 +2,7 @@
 
 python -m benchmarks            prints, in some minutes
 python -m benchmarks --quick    prints, sooner: fewer turns, no manifest of 10,000 tools, peers on few files
-python -m benchmarks --write    prints, and puts the tables into README.md
+python -m benchmarks --write    prints, and keeps the tables: here, and those of other programs in ../README.md
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ SPIN = "for _ in range(10_000_000): pass"
 """Work that two processes do in the time of one, where there are two processors to do it."""
 PYTHON = sys.executable
 OURS = (PYTHON, "-c", "import sys; from toolcheck.cli import main; sys.exit(main())")
+_TITLE = """# How long toolcheck takes
+
+`make bench` makes its own files, runs toolcheck, bare parsers and other programs over them in turns, and prints what
+follows; `python -m benchmarks --write` keeps it here. Read the ratios: each is of medians in one run, machines differ
+and are never idle. The aims were set before the first line was written, from prototypes that said yes or no and no more.
+"""
 _TABLES = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.S)
 
 
@@ -287,9 +293,11 @@ def main(arguments: list[str]) -> int:
     ]
     print("\n".join(parts))
     if "--write" in arguments:
+        (HERE / "README.md").write_text("\n".join([_TITLE, *parts]), "utf-8")
         readme = ROOT / "README.md"
+        where, _, others_beside = parts[:3]
+        shown = f"{where}\n{others_beside}"
         text = readme.read_text("utf-8")
-        shown = "\n".join(parts[:3])
         readme.write_text(_TABLES.sub(lambda found: f"{found[1]}{shown}{found[2]}", text), "utf-8")
     return 0
 
