@@ -15,6 +15,7 @@ from toolcheck.canonical import to_text
 from toolcheck.checking import Options, check_document, check_whole
 from toolcheck.contract import engine
 from toolcheck.contract.events import OTHER_CLIENT_EVENTS
+from toolcheck.contract.limits import EVENT_ID_MAX
 from toolcheck.contract.targets import Target
 from toolcheck.document import change_value
 from toolcheck.document.document import Document
@@ -109,6 +110,8 @@ def compile_documents(
     CannotCompile when the documents hold no such payload.
     """
     wish = wish or Wish()
+    if len(wish.event_id) > EVENT_ID_MAX:
+        raise CannotCompile(f"an `event_id` has at most {EVENT_ID_MAX} characters")
     if wish.form == "request" and wish.target is None:
         wish = replace(wish, target="responses")
     told = [options(document) if callable(options) else options or Options() for document in documents]
@@ -443,8 +446,11 @@ class _Work:
     ) -> None:
         """Hold the result against its shape once more. What was filled in may not fit, nor what somebody wanted to hear
         nothing of; anything else that does not is a fault of toolcheck. The models that the shape comes from are asked
-        too where the reference engines are wanted: they take four times as long to load as all else.
+        too where the reference engines are wanted: they take four times as long to load as all else. Where something
+        could not be filled in, there is nothing to hold.
         """
+        if self.is_refused():
+            return
         shape = _shape_of(payload, value, prefix)
         for violation in engine.violations(shape, value):
             if not self.wish.fill and isinstance(_at(value, violation.path), str):

@@ -138,6 +138,29 @@ def test_an_unset_variable_is_an_error_that_names_the_place_and_no_value(manifes
     assert "session.tools[1].authorization" in done.stderr
 
 
+def test_an_unset_variable_where_not_every_text_fits_is_told_as_such(tmp_path):
+    (tmp_path / "a.yaml").write_text(MANIFEST.replace("server_label: crm", "server_label: 'a b ${LABEL}'"))
+    done = run("a.yaml", cwd=tmp_path, CALENDAR_TOKEN="t", CAL_TOKEN="t", TOKEN="t")
+    assert done.returncode == 1, done.stderr
+    assert "error[unset-variable]: the environment variable `LABEL` is not set" in done.stderr
+
+
+def test_an_event_id_that_no_event_can_have_is_refused(tmp_path):
+    (tmp_path / "a.yaml").write_text(MANIFEST)
+    done = run("a.yaml", "--event-id", "x" * 513, "--keep-placeholders", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "an `event_id` has at most 512 characters" in done.stderr
+    assert done.stdout == ""
+
+
+def test_what_a_ci_runner_would_obey_is_escaped_in_a_payload_that_says_the_same(tmp_path):
+    words = "End it. ##[add-mask]x\u2028\u200b::stop-commands::y \ue000"
+    (tmp_path / "a.json").write_text(json.dumps([{"type": "function", "name": "f", "description": words}]))
+    done = run("a.json", cwd=tmp_path)
+    assert json.loads(done.stdout)["session"]["tools"][0]["description"] == words
+    assert "\\u0023#[add-mask]x\\u2028\\u200b" in done.stdout
+
+
 def test_what_has_errors_is_refused_and_nothing_is_written(tmp_path):
     (tmp_path / "bad.yaml").write_text("session: {tools: [{type: mcp, server_label: a b, server_url: nowhere}]}\n")
     done = run("bad.yaml", "--output", "out.json", cwd=tmp_path)
