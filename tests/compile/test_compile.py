@@ -140,7 +140,7 @@ def test_an_unset_variable_is_an_error_that_names_the_place_and_no_value(manifes
 
 def test_an_unset_variable_where_not_every_text_fits_is_told_as_such(tmp_path):
     (tmp_path / "a.yaml").write_text(MANIFEST.replace("server_label: crm", "server_label: 'a b ${LABEL}'"))
-    done = run("a.yaml", cwd=tmp_path, CALENDAR_TOKEN="t", CAL_TOKEN="t", TOKEN="t")
+    done = run("a.yaml", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert "error[unset-variable]: the environment variable `LABEL` is not set" in done.stderr
 
