@@ -85,6 +85,9 @@ NO_SECRETS = [
     "server_url: https://${USER}:${PASSWORD}@example.com/?key=${KEY}",
     "parameters: {properties: {authorization: {type: string, description: a word}, headers: {type: object}}}",
     "max_output_tokens: inf",
+    "server_url: https://calendar.example.com:8443/mcp?#${PART}",
+    "authorization: <access token 2 of the calendar>",
+    "automation: on, authority: none, tokenizer: o200k",
     "description: Bearer tokens and basic knowledge of passwords",
     "authors: me",
 ]
@@ -136,6 +139,10 @@ def test_words_lose_every_secret_and_every_part_of_one() -> None:
     assert said(SECRETS, "zzzz, but not in zzzzz") == "********, but not in zzzzz"
     assert said("a: 1", "sk-proj-1234567890 is new here") == "******** is new here"
     assert said("a: 1", "at https://me:pw@host/?q=1") == "at https://********@host/?q=********"
+    assert (
+        said("a: 1", "at https://host:tok12345/ or https://[::1]:8080/")
+        == "at https://host:********/ or https://[::1]:8080/"
+    )
 
 
 def test_words_of_prose_in_a_secret_stay_sayable() -> None:
