@@ -154,6 +154,7 @@ class _Work:
             for document, told, first in zip(documents, options, self.firsts, strict=True)
         ]
         self.found: list[list[Finding]] = [list(file.findings) for file in checked]
+        self.told = [{(finding.rule, finding.where) for finding in file.findings} for file in checked]
         self.dropped: list[tuple[Document, Finding]] = []
         self.filled: list[str] = []
         self.written: list[Payload] = []
@@ -181,7 +182,8 @@ class _Work:
             elsewhere, there = self.home(place)
             others.append(Related(message, there, None if elsewhere == number else self.documents[elsewhere]))
         told = replace(finding, where=where, related=tuple(others))
-        if not any((known.rule, known.where) == (told.rule, told.where) for known in self.found[number]):
+        if (told.rule, told.where) not in self.told[number]:
+            self.told[number].add((told.rule, told.where))
             self.found[number].append(told)
 
     # -- which payloads -------------------------------------------------------------------------

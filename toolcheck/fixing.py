@@ -26,6 +26,9 @@ from toolcheck.record import record
 MOST_ROUNDS = 10
 """After so many rounds the text is taken as it is, still or not."""
 
+MOST_REREAD = 20_000_000
+"""Fixes of several changes read the text again for each: so many characters of it are read in one round."""
+
 Examine = Callable[[Document], Sequence[Finding]]
 
 
@@ -156,11 +159,19 @@ class _Bench:
     def _plans(self, state: _State, outcome: _Outcome) -> list[_Plan]:
         plans = []
         layout = Layout(state.document)
+        several: dict[int, list[Edit]] = {}  # of fixes that have the very same changes
+        left = MOST_REREAD
         for finding in state.findings:
             if finding.fix is None or not finding.fix.changes or finding.fix.applicability not in self.wanted:
                 continue
+            changes = finding.fix.changes
             try:
-                made = _net_edits(layout, finding.fix.changes, self.limits)
+                if id(changes) not in several:
+                    left -= len(changes) * len(state.document.text) if len(changes) > 1 else 0
+                    if len(changes) > 1 and left < 0:
+                        raise CannotChange("it takes too many changes at once")
+                    several[id(changes)] = _net_edits(layout, changes, self.limits)
+                made = several[id(changes)]
             except CannotChange as refused:
                 outcome.refused.append((finding, refused.reason))
                 continue

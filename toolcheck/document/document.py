@@ -93,6 +93,7 @@ class Document:
     _places: tuple[Place, ...] | None = None
     _breaks: list[int] | None = None
     _spelt: tuple[int, Spots] | None = None
+    _said: dict[str, bool] | None = None
 
     def named_only(self) -> Document:
         """The name of it, for whoever will ask for no more."""
@@ -104,6 +105,14 @@ class Document:
         if self._places is None:
             self._places = self.find_places()
         return self._places
+
+    def says(self, words: str) -> bool:
+        """Whether some words stand anywhere in the text; looked for once, however often that is asked."""
+        if self._said is None:
+            self._said = {}
+        if words not in self._said:
+            self._said[words] = words in self.text
+        return self._said[words]
 
     def look_up(self, path: Path, document: int = 0) -> tuple[Path, Span | None, Place | None]:
         """The longest prefix of `path` that stands in the text, the span of its key, and its place."""

@@ -17,7 +17,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Step, Where, dotted
 from toolcheck.manifest.address import Address, read_address
 from toolcheck.manifest.placeholders import is_placeholder
-from toolcheck.record import lazy, record
+from toolcheck.record import T, lazy, record
 
 
 class _Missing:
@@ -709,12 +709,13 @@ class Payload(Node):
         return tuple(found)
 
     @lazy
-    def _tools_by_path(self) -> dict[Path, Tool]:
+    def tools_by_path(self) -> dict[Path, Tool]:
+        """The tools by where they stand."""
         return {tool.path: tool for tool in self.every_tool}
 
     def tool_at(self, path: Path) -> Tool | None:
         """The innermost tool that holds a path of the document; None where none does."""
-        tools = self._tools_by_path
+        tools = self.tools_by_path
         return next((tools[path[:length]] for length in range(len(path), -1, -1) if path[:length] in tools), None)
 
     @lazy
@@ -779,7 +780,7 @@ class Payload(Node):
 
     def passages(self) -> Iterator[Passage]:
         """All strings in it but those of notes (`x-…`), keys and values, some hundred at a time."""
-        has_notes = not self.is_raw and (self.document is None or "x-" in self.document.text)
+        has_notes = not self.is_raw and (self.document is None or self.document.says("x-"))
         pending: list[_Part] = [(None, "", self.sent, has_notes)]
         parts: list[_Part] = []
         strings: list[str] = []
@@ -900,6 +901,8 @@ class Manifest:
     strays: tuple[tuple[Node, str], ...] = ()
     frame: Payload | None = None
     was: tuple[tuple[str, ...], dict[str, int]] | None = None
+    _tools: dict[tuple[int, Path], Tool] | None = None
+    _bodies: dict[tuple[int, Path], Payload] | None = None
 
     def __post_init__(self) -> None:
         for payload in self.payloads:
@@ -949,13 +952,24 @@ class Manifest:
 
     def tool_at(self, where: Where) -> Tool | None:
         """The innermost tool that holds a place of the document; None where none does."""
-        payloads = (payload for payload in self.payloads if payload.where.document == where.document)
-        tools = [tool for payload in payloads if (tool := payload.tool_at(where.path)) is not None]
-        return max(tools, key=lambda tool: len(tool.path), default=None)
+        if self._tools is None:
+            self._tools = {}
+            for payload in self.payloads:
+                for path, tool in payload.tools_by_path.items():
+                    self._tools.setdefault((payload.where.document, path), tool)
+        return _innermost(self._tools, where)
 
     def api_path(self, where: Where) -> str:
         """What the API calls a place of the document; the plain path where no payload holds it."""
-        holders = [payload for payload in self.payloads if payload.covers(where)]
-        if not holders:
-            return dotted(where.path)
-        return max(holders, key=lambda payload: len(payload.base)).api_path(where.path)
+        if self._bodies is None:
+            self._bodies = {}
+            for payload in self.payloads:
+                self._bodies.setdefault((payload.where.document, payload.base), payload)
+        holder = _innermost(self._bodies, where)
+        return dotted(where.path) if holder is None else holder.api_path(where.path)
+
+
+def _innermost(things: dict[tuple[int, Path], T], where: Where) -> T | None:
+    """The thing at a place, or at the nearest place around it."""
+    ways = ((where.document, where.path[:length]) for length in range(len(where.path), -1, -1))
+    return next((things[way] for way in ways if way in things), None)
