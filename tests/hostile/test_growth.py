@@ -35,7 +35,7 @@ def families() -> Iterator[Much]:
     line = "- {type: function, name: 1} # toolcheck: ignore[wrong-type] -- x\n"
     yield Much("commented-tools", "a.yaml", "tools:\n" + line * 8_000)
     yield Much("commented-tools-compiled", "a.yaml", "tools:\n" + line * 8_000, ("compile",))
-    names = ", ".join(f"x{number}" for number in range(20_000))
+    names = ", ".join(f"x{number}" for number in range(150_000))
     yield Much("names-of-rules", "a.yaml", f"tools:\n- {{type: function, name: 1}} # toolcheck: ignore[{names}]\n")
     known = {"ignore": [{"rule": "strict-in-realtime", "reason": "r"}]}
     entry = function(strict=True, **{"x-toolcheck": known})
@@ -46,10 +46,9 @@ def families() -> Iterator[Much]:
     yield Much("grammar", "a.json", tools(custom), ("check", "--target", "responses"))
     schema = {"type": "object", "properties": {f"k{n}": {"type": "string", "required": True} for n in range(4_000)}}
     yield Much("fixes", "a.json", tools(function(parameters=schema)), ("check", "--fix"))
-    turn = "{tools: [{type: function, name: f, description: d}]}"
-    turns = "".join(f"  t{number}: {turn}\n" for number in range(8_000))
+    turn = f"{{tools: [{{type: function, name: f, description: {'x' * 700}}}]}}"
+    turns = "".join(f"  t{number}: {turn}\n" for number in range(4_500))
     yield Much("turns", "a.yaml", f"session: {turn}\nturns:\n{turns}")
-    yield Much("documents", "a.yaml", "---\nsession: {tools: [{type: function, name: f}]}\n" * 8_000)
     tab = "\t" * 200_000
     yield Much("blanks", "a.yaml", f'tools: [{{type: function, name: f, description: "a{tab}\u200b"}}]\n')
 
@@ -59,3 +58,4 @@ def test_much_of_one_thing_is_done_in_time(tmp_path: Path, much: Much) -> None:
     (tmp_path / much.file).write_text(much.text)
     run = measured(*much.words, much.file, cwd=tmp_path)
     assert is_sound(run), (run.code, run.seconds, run.megabytes, run.err[-300:])
+    assert "too-large" not in run.out
