@@ -218,13 +218,13 @@ def test_the_watch_sees_what_it_watches_for(here: Path) -> None:
     code = """
 import sys, toolcheck.run
 real = toolcheck.run.check_paths
-def check_paths(*rest):
+def check_paths(*rest, **more):
     import os, socket, subprocess
     socket.socket().close()
     subprocess.run(["true"])
     open("/etc/hostname").close()
     os.environ.get("OPENAI_API_KEY")
-    return real(*rest)
+    return real(*rest, **more)
 toolcheck.run.check_paths = eval("lambda f: f", {})(check_paths)
 check_paths.__code__ = check_paths.__code__.replace(co_filename=toolcheck.run.__file__)
 sys.argv = ["watched", *sys.argv[1:]]
