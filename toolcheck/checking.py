@@ -17,7 +17,8 @@ from toolcheck.examining import examine, examine_whole, look, rules_for
 from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, Severity, Suppressed
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.ignores import read_ignores, spots_of
-from toolcheck.manifest.manifest import Manifest, Payload
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.payload import Payload
 from toolcheck.nearest import nearest
 from toolcheck.record import record, replace
 from toolcheck.regex import regex

@@ -22,8 +22,10 @@ from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
 from toolcheck.finding import ERROR, INFO, Checked, Finding, Related
 from toolcheck.manifest.envelope import recognise
-from toolcheck.manifest.manifest import FREE_KEYS, Manifest, Node, Payload
+from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.merging import Merged, merge
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import FREE_KEYS, Payload
 from toolcheck.manifest.placeholders import Placeholder, filled
 from toolcheck.record import record, replace
 from toolcheck.redaction import Redactor, printable_json

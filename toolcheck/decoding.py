@@ -18,7 +18,9 @@ from toolcheck.document.document import Document, Position, Span
 from toolcheck.document.where import Path, Step, Where, dotted
 from toolcheck.finding import ERROR, Checked, Finding
 from toolcheck.manifest.envelope import recognise
-from toolcheck.manifest.manifest import Node, Payload, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.tool import Tool
 from toolcheck.record import record, replace
 from toolcheck.rules import find_rule
 from toolcheck.server_error import ServerError, read_error, read_path

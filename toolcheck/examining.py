@@ -15,7 +15,9 @@ from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding
-from toolcheck.manifest.manifest import Manifest, Node, Payload
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
 from toolcheck.record import replace
 from toolcheck.rule import Check, Rule
 from toolcheck.rules import all_rules

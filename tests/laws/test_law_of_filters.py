@@ -20,7 +20,8 @@ from toolcheck.document.reading import read
 from toolcheck.examining import MOST_OF_A_RULE, examine
 from toolcheck.finding import Finding
 from toolcheck.manifest.envelope import recognise
-from toolcheck.manifest.manifest import Manifest, Payload
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.payload import Payload
 from toolcheck.rules import all_rules
 
 KINDS = {kind for kinds in TOOL_TYPES.values() for kind in kinds}

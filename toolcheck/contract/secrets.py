@@ -2,8 +2,9 @@
 
 The spellings are the published prefixes of their issuers (GitHub's and GitLab's token formats, Slack's token
 types, AWS's access key ids, Google's API keys and OAuth tokens, Stripe's keys, RFC 7519 for JSON Web Tokens,
-RFC 7468 for private keys; those of other issuers as gitleaks, https://github.com/gitleaks/gitleaks, and scanners like it
-have them), and OpenAI's own `sk-` keys and `ek_` client secrets; looked at 2026-11-20. Nothing is guessed from randomness.
+RFC 7468 for private keys; those of other issuers as gitleaks and scanners like it have them,
+https://github.com/gitleaks/gitleaks), and OpenAI's own `sk-` keys and `ek_` client secrets; looked at 2026-11-20.
+Nothing is guessed from randomness.
 """
 
 from __future__ import annotations

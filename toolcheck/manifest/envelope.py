@@ -21,7 +21,10 @@ from toolcheck.contract.events import (
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
-from toolcheck.manifest.manifest import Manifest, Node, Payload, Tool
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.tool import Tool
 
 _SESSION_ONLY = frozenset(
     [

@@ -17,7 +17,8 @@ from typing import Any
 from toolcheck.document.document import Document, Place, Span
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.finding import Finding
-from toolcheck.manifest.manifest import Manifest, Node
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.node import Node
 from toolcheck.nearest import nearest
 from toolcheck.regex import regex
 from toolcheck.suppression import DATE_LIKE, Ignore, Spot, is_date

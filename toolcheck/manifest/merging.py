@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from toolcheck.manifest.manifest import Choice, Payload
+from toolcheck.manifest.payload import Choice, Payload
 from toolcheck.record import record
 
 

@@ -18,7 +18,8 @@ from typing import Any
 from toolcheck.contract.choices import CHOSEN_BY_TYPE, MODES, SAID_FOR_MODE
 from toolcheck.document.change import Replace
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Choice, Tool
+from toolcheck.manifest.payload import Choice
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import nearest
 from toolcheck.rule import rule
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Choice
+from toolcheck.manifest.payload import Choice
 from toolcheck.rule import rule
 
 

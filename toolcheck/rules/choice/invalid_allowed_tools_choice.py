@@ -19,8 +19,10 @@ from collections.abc import Iterator
 from toolcheck.contract.choices import CHOSEN_BY_TYPE, NEVER_CHOSEN
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Choice, Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed, nearest
 from toolcheck.rule import RESPONSES, rule
 

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Insert, Lift, Rename
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Choice, Node
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Choice
 from toolcheck.rule import rule
 
 _HOLDERS = {"function": {"name"}, "custom": {"name"}, "allowed_tools": {"mode", "tools"}}

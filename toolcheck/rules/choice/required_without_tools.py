@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding import ERROR, WARNING, Finding, hint
-from toolcheck.manifest.manifest import Choice
+from toolcheck.manifest.payload import Choice
 from toolcheck.rule import rule
 
 

@@ -18,8 +18,9 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding import ERROR, Finding, Fix, hint
-from toolcheck.manifest.manifest import Choice, Tool
+from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed, nearest
 from toolcheck.rule import rule
 

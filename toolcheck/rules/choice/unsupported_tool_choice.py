@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Choice
+from toolcheck.manifest.payload import Choice
 from toolcheck.rule import REALTIME, rule
 
 _ELSEWHERE = {"allowed_tools", *CHOSEN_BY_TYPE, *TOOL_TYPES["responses"]}

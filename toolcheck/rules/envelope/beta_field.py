@@ -18,7 +18,9 @@ from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS, BETA_HEADER, SESSI
 from toolcheck.document.change import Move, Remove, Rename
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Manifest, Node, Payload
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import REALTIME, rule
 
 _BODIES = ("session", "response", "turns", "tools", "tool_choice", "item", "input", "events")

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Payload
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import REALTIME, rule
 
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from toolcheck.contract.models import SHUTDOWN
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Node, Payload
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import rule
 
 

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import TOOLS_MAX
 from toolcheck.finding import ERROR, WARNING, Finding, hint
-from toolcheck.manifest.manifest import Payload
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import rule
 
 

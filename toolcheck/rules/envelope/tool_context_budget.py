@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.models import REALTIME_CONTEXT, REALTIME_CONTEXT_BEFORE
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Payload
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import REALTIME, rule
 
 _CHARACTERS_PER_TOKEN = 4

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding import ERROR, Finding, Fix, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 _FOUND = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}

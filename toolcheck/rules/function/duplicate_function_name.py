@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 from toolcheck.document.where import Path
 from toolcheck.finding import WARNING, Finding, Related
-from toolcheck.manifest.manifest import Payload, Tool
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

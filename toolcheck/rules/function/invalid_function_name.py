@@ -18,8 +18,8 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import FUNCTION_NAME
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
-from toolcheck.manifest.manifest import Tool
 from toolcheck.manifest.placeholders import PLACEHOLDER, is_placeholder
+from toolcheck.manifest.tool import Tool
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

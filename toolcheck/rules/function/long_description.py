@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import REALTIME_DESCRIPTION_MAX
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import REALTIME, rule
 
 

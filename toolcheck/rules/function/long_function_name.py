@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import FUNCTION_NAME_MAX, FUNCTION_NAME_PORTABLE
 from toolcheck.finding import ERROR, WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from toolcheck.contract.hosted import EARLIER_QUALITY_MODELS, LATER_QUALITIES, TRANSPARENT_FORMATS
 from toolcheck.finding import ERROR, WARNING, Finding, Related, hint
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed
 from toolcheck.rule import RESPONSES, rule
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.hosted import NOT_WITH_MINIMAL_EFFORT
 from toolcheck.finding import ERROR, Finding, Related, hint
-from toolcheck.manifest.manifest import Payload
+from toolcheck.manifest.payload import Payload
 from toolcheck.nearest import listed
 from toolcheck.rule import RESPONSES, rule
 

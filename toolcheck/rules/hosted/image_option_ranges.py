@@ -18,7 +18,8 @@ from toolcheck.contract import hosted
 from toolcheck.contract.limits import IMAGE_COMPRESSION, PARTIAL_IMAGES
 from toolcheck.document.change import Remove
 from toolcheck.finding import ERROR, Finding, hint, safe
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed
 from toolcheck.rule import RESPONSES, rule
 

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from toolcheck.contract.grammar import lark_faults, regex_faults
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, WARNING, Finding, hint
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import RESPONSES, rule
 
 _READERS = {"lark": lark_faults, "regex": regex_faults}

@@ -18,7 +18,8 @@ from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.document.change import Move, Remove
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed
 from toolcheck.rule import RESPONSES, rule
 

@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from toolcheck.contract.hosted import NOT_WITH, ONLY_WITH, version_of
 from toolcheck.contract.models import ASYNC_SINCE, TOOL_SEARCH_SINCE
 from toolcheck.finding import WARNING, Finding, Related, hint
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import RESPONSES, rule
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.hosted import SUCCESSORS
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import RESPONSES, rule
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.hosted import ONCE
 from toolcheck.finding import WARNING, Finding, Related, hint
-from toolcheck.manifest.manifest import Payload
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import RESPONSES, rule
 
 

@@ -16,7 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding, Related, hint
-from toolcheck.manifest.manifest import Node, Payload, Tool, tool_names
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.tool import Tool, tool_names
 from toolcheck.nearest import listed
 from toolcheck.rule import rule
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding, Related, hint
-from toolcheck.manifest.manifest import Tool, tool_names
+from toolcheck.manifest.tool import Tool, tool_names
 from toolcheck.rule import rule
 
 _NOTE = "which of the two wins is not documented"

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import ERROR, Finding, Related, hint
-from toolcheck.manifest.manifest import Payload
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import RESPONSES, rule
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.models import DEEP_RESEARCH
 from toolcheck.finding import WARNING, Finding, Related
-from toolcheck.manifest.manifest import Payload
+from toolcheck.manifest.payload import Payload
 from toolcheck.rule import RESPONSES, rule
 
 

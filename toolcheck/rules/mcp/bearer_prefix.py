@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Replace
 from toolcheck.finding import WARNING, Finding, hint, safe
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

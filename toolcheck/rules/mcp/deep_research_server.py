@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.models import DEEP_RESEARCH
 from toolcheck.finding import ERROR, WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool, tool_names
+from toolcheck.manifest.tool import Tool, tool_names
 from toolcheck.nearest import listed
 from toolcheck.rule import RESPONSES, rule
 

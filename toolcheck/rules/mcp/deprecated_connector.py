@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from toolcheck.contract.connectors import CONNECTORS, DEPRECATED_FOR_MODELS_AFTER
 from toolcheck.contract.models import LISTED_2026_08
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Remove
 from toolcheck.finding import ERROR, Finding, Fix, Related, hint, safe
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

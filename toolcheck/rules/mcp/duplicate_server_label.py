@@ -34,7 +34,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import ERROR, WARNING, Finding, Related
-from toolcheck.manifest.manifest import Payload, Tool
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

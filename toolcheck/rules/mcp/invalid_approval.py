@@ -24,7 +24,8 @@ from toolcheck.contract.aliases import real_name
 from toolcheck.document.change import Move, Rename, Replace, Wrap
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import nearest
 from toolcheck.rule import rule
 

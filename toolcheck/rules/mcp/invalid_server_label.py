@@ -19,8 +19,8 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import SERVER_LABEL, SERVER_LABEL_PORTABLE
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
-from toolcheck.manifest.manifest import Tool
 from toolcheck.manifest.placeholders import PLACEHOLDER, is_placeholder
+from toolcheck.manifest.tool import Tool
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from toolcheck.document.change import Replace
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.manifest.address import read_address
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

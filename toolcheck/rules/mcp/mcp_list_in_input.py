@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Item
+from toolcheck.manifest.payload import Item
 from toolcheck.rule import rule
 
 

@@ -18,7 +18,8 @@ from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Rename
 from toolcheck.finding import ERROR, Finding, hint, safe
 from toolcheck.manifest.address import read_address
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 _SOURCES = ("server_url", "connector_id", "tunnel_id")

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import SERVER_LABEL
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import nearest
 from toolcheck.rule import REALTIME, rule
 

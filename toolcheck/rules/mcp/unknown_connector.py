@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed, nearest
 from toolcheck.rule import rule
 

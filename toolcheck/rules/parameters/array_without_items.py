@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
-from toolcheck.manifest.manifest import Subschema, Tool
+from toolcheck.manifest.tool import Subschema, Tool
 from toolcheck.rule import rule
 
 _ONE = {"array": "an array", "tuple": "a tuple"}

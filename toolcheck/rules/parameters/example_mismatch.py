@@ -22,8 +22,9 @@ from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change_value import same
 from toolcheck.document.where import Where
 from toolcheck.finding import WARNING, Finding, Fix, hint
-from toolcheck.manifest.manifest import Node, Subschema
+from toolcheck.manifest.node import Node
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.manifest.tool import Subschema
 from toolcheck.nearest import listed, nearest
 from toolcheck.regex import regex
 from toolcheck.rule import rule

@@ -24,7 +24,8 @@ from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TY
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.document.where import Path, Where
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Node, Subschema, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Subschema, Tool
 from toolcheck.nearest import listed, nearest
 from toolcheck.regex import regex
 from toolcheck.regex_syntax import fault

@@ -21,7 +21,8 @@ from typing import Any
 from toolcheck.contract.engine import fields
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
-from toolcheck.manifest.manifest import MAPS_OF_SCHEMAS, Node, Subschema
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import MAPS_OF_SCHEMAS, Subschema
 from toolcheck.nearest import listed
 from toolcheck.rule import rule
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Insert, Remove
 from toolcheck.finding import ERROR, WARNING, Finding, hint, safe
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed
 from toolcheck.rule import rule
 

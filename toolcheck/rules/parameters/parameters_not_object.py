@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change import Insert, Remove, Replace
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Node, Subschema, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Subschema, Tool
 from toolcheck.rule import rule
 
 _COMBINATORS = {"oneOf", "anyOf", "allOf", "enum", "not", "const"}

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, Severity, hint
-from toolcheck.manifest.manifest import Subschema
+from toolcheck.manifest.tool import Subschema
 from toolcheck.nearest import nearest
 from toolcheck.rule import rule
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from toolcheck.contract.limits import STRICT_FORMATS
 from toolcheck.document.change import Remove
 from toolcheck.finding import ERROR, Finding, unsafe
-from toolcheck.manifest.manifest import Subschema
+from toolcheck.manifest.tool import Subschema
 from toolcheck.nearest import listed
 from toolcheck.rule import RESPONSES, rule
 

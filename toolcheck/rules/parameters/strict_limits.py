@@ -45,7 +45,8 @@ from typing import Any
 
 from toolcheck.contract import limits
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Node, Subschema, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Subschema, Tool
 from toolcheck.rule import RESPONSES, rule
 
 _SPLIT = "split the function, or set `strict: false`"

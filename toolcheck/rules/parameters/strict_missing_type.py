@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Node, Subschema
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Subschema
 from toolcheck.rule import RESPONSES, rule
 
 _STAND_WITHOUT = frozenset({"type", "anyOf", "$ref", "$dynamicRef", "$recursiveRef"})

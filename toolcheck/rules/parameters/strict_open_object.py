@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Insert, Replace
 from toolcheck.finding import ERROR, Finding, hint, unsafe
-from toolcheck.manifest.manifest import Subschema
+from toolcheck.manifest.tool import Subschema
 from toolcheck.rule import RESPONSES, rule
 
 _AS_LIST = "make it a list of objects with a `key` and a `value`, or set `strict: false`"

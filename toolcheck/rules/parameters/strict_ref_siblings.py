@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from toolcheck.contract.strict import NOTES
 from toolcheck.document.change import Remove
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe, unsafe
-from toolcheck.manifest.manifest import Node, Subschema
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Subschema
 from toolcheck.nearest import listed
 from toolcheck.rule import RESPONSES, rule
 

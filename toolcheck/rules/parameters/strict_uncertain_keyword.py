@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.strict import DISPUTED, UNMENTIONED
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Subschema
+from toolcheck.manifest.tool import Subschema
 from toolcheck.rule import RESPONSES, rule
 
 

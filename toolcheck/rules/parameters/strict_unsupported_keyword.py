@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from toolcheck.contract.strict import AT_ROOT, COMPANIONS, CONSTRAINTS, REFUSED
 from toolcheck.document.change import Remove
 from toolcheck.finding import ERROR, Finding, Fix, hint, unsafe
-from toolcheck.manifest.manifest import Subschema
+from toolcheck.manifest.tool import Subschema
 from toolcheck.rule import RESPONSES, rule
 
 _ADVICE = {

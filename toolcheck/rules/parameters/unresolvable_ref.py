@@ -20,7 +20,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from toolcheck.document.where import Path
 from toolcheck.finding import ERROR, Finding, Fix, hint
-from toolcheck.manifest.manifest import Node, Subschema, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Subschema, Tool
 from toolcheck.nearest import nearest
 from toolcheck.rule import rule
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Rename, Replace
 from toolcheck.finding import ERROR, WARNING, Finding, Fix, Severity, unsafe
-from toolcheck.manifest.manifest import Text
+from toolcheck.manifest.payload import Text
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from toolcheck.contract.networks import SPEAKS_HTTPS
 from toolcheck.document.change import Replace
 from toolcheck.finding import WARNING, Finding, hint, safe
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

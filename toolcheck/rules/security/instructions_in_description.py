@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding
-from toolcheck.manifest.manifest import Text
+from toolcheck.manifest.payload import Text
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.secrets import HOLDS_SECRET, PREFIX, SPELLINGS, STAND_IN, may_be_spelled
 from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
-from toolcheck.manifest.manifest import Text
+from toolcheck.manifest.payload import Text
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.regex import regex
 from toolcheck.rule import rule

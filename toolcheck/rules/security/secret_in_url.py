@@ -24,8 +24,8 @@ from collections.abc import Iterator
 
 from toolcheck.contract.secrets import HOLDS_SECRET, SPELLED, STAND_IN
 from toolcheck.finding import ERROR, WARNING, Finding, hint
-from toolcheck.manifest.manifest import Tool
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.manifest.tool import Tool
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

@@ -19,7 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed
 from toolcheck.regex import regex
 from toolcheck.rule import rule

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract import limits
 from toolcheck.finding import ERROR, Finding, Fix, hint
-from toolcheck.manifest.manifest import Misfit
+from toolcheck.manifest.payload import Misfit
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.nearest import listed, nearest
 from toolcheck.rule import rule

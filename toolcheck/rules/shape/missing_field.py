@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Insert
 from toolcheck.finding import ERROR, Finding, hint, safe
-from toolcheck.manifest.manifest import Misfit
+from toolcheck.manifest.payload import Misfit
 from toolcheck.nearest import listed
 from toolcheck.rule import rule
 

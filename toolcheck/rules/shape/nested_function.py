@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Lift, Remove
 from toolcheck.finding import ERROR, Finding, hint, safe
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 

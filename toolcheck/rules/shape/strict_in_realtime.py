@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Remove
 from toolcheck.finding import ERROR, Finding, safe
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import REALTIME, rule
 
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding import WARNING, Finding
-from toolcheck.manifest.manifest import Node, Tool
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
 _TYPED_ONLY = ("tunnel_id", "defer_loading", "allowed_callers")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Remove, Rename
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Misfit
+from toolcheck.manifest.payload import Misfit
 from toolcheck.nearest import listed
 from toolcheck.rule import rule
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.contract.vendors import vendor_of
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.nearest import listed, nearest
 from toolcheck.rule import rule
 

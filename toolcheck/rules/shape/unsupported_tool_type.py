@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.manifest.manifest import Tool
+from toolcheck.manifest.tool import Tool
 from toolcheck.rule import REALTIME, rule
 
 _ELSEWHERE = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in TOOL_TYPES["realtime-session"])

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Replace, Wrap
 from toolcheck.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.manifest.manifest import Misfit
+from toolcheck.manifest.payload import Misfit
 from toolcheck.regex import regex
 from toolcheck.rule import rule
 

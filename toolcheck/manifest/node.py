@@ -1,0 +1,142 @@
+"""A value and its place: what all views are made of.
+
+A view never raises on a value of the wrong type: it says so by `is_mapping`, `is_list`, `is_string`. It does not know
+what its value is part of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from toolcheck.document.where import Path, Step, Where
+from toolcheck.manifest.placeholders import is_placeholder
+
+
+class _Missing:
+    """What stands where nothing stands."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Any = _Missing()
+
+_JSON_NAMES: dict[type, str] = {
+    str: "a string",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "an array",
+    type(None): "null",
+}
+
+
+class Node:
+    """A value and its place; the value is `MISSING` where nothing stands."""
+
+    __slots__ = ("_where", "value")
+
+    def __init__(self, value: Any, where: Where) -> None:
+        self.value = value
+        self._where: Where | None = where
+
+    @property
+    def where(self) -> Where:
+        """Its place."""
+        assert self._where is not None
+        return self._where
+
+    @property
+    def present(self) -> bool:
+        """Whether something stands here, if only null."""
+        return self.value is not MISSING
+
+    @property
+    def given(self) -> bool:
+        """Whether something other than null stands here."""
+        return self.value is not MISSING and self.value is not None
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether this is an object."""
+        return isinstance(self.value, dict)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is an array."""
+        return isinstance(self.value, list)
+
+    @property
+    def is_string(self) -> bool:
+        """Whether this is a string."""
+        return isinstance(self.value, str)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether this is a string without a `${NAME}` that compile would fill in."""
+        return isinstance(self.value, str) and not is_placeholder(self.value)
+
+    @property
+    def found(self) -> str:
+        """What JSON calls a value like this one, with its article."""
+        return "an empty string" if self.value == "" else _JSON_NAMES.get(type(self.value), "something else")
+
+    @property
+    def key(self) -> Where:
+        """The place of this entry's key."""
+        return self.where.key
+
+    @property
+    def path(self) -> Path:
+        """The path of this place."""
+        return self.where.path
+
+    def find(self, *steps: Step) -> Node:
+        """What stands below, by keys and indices; a missing node when there is nothing."""
+        value = self.value
+        for step in steps:
+            if isinstance(value, dict):
+                value = value.get(step, MISSING)
+            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+                value = value[step]
+            else:
+                value = MISSING
+        return Inner(value, self, steps)
+
+    def entries(self) -> Iterator[tuple[str, Node]]:
+        """The entries of an object, in order; nothing for any other value."""
+        if isinstance(self.value, dict):
+            for key, value in self.value.items():
+                yield key, Inner(value, self, (key,))
+
+    def items(self) -> Iterator[Node]:
+        """The items of an array, in order; nothing for any other value."""
+        if isinstance(self.value, list):
+            for index, value in enumerate(self.value):
+                yield Inner(value, self, (index,))
+
+    def strings(self) -> Iterator[Node]:
+        """Those items of an array that are strings."""
+        return (item for item in self.items() if item.is_string)
+
+
+class Inner(Node):
+    """A node some steps below another; its place is made when somebody asks for it."""
+
+    __slots__ = ("_outer", "_steps")
+
+    def __init__(self, value: Any, outer: Node, steps: Path) -> None:
+        self.value = value
+        self._where = None
+        self._outer = outer
+        self._steps = steps
+
+    @property
+    def where(self) -> Where:
+        """Its place."""
+        if self._where is None:
+            outer = self._outer.where
+            self._where = Where((*outer.path, *self._steps), "value", outer.document)
+        return self._where

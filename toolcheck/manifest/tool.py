@@ -1,0 +1,307 @@
+"""A tool, and the schemas in its `parameters`: views that know their place and their neighbours.
+
+What the tool is one of, and how the API calls its place, its payload knows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from toolcheck.contract.engine import Violation, metaschema_violations
+from toolcheck.contract.strict import PLACES
+from toolcheck.contract.targets import Target
+from toolcheck.document.where import Path, Where
+from toolcheck.manifest.address import Address, read_address
+from toolcheck.manifest.node import MISSING, Inner, Node
+from toolcheck.record import lazy
+
+if TYPE_CHECKING:
+    from toolcheck.manifest.payload import Payload
+
+
+class Tool(Node):
+    """One tool of a payload: an entry of its `tools`, of a namespace, or of an input item.
+
+    `number` is its index in its own list, `name_by_key` the key it was given in a keyed map. `kind` is its `type`;
+    where that is missing, what its fields say it must be (`function`, `mcp`), or the empty string.
+    """
+
+    def __init__(
+        self,
+        value: Any,
+        where: Where,
+        payload: Payload,
+        number: int,
+        namespace: Tool | None = None,
+        name_by_key: str | None = None,
+        added: bool = False,
+    ) -> None:
+        super().__init__(value, where)
+        self.payload = payload
+        self.number = number
+        self.namespace = namespace
+        self.name_by_key = name_by_key
+        self.added = added
+        self.kind = _kind_of(value)
+        self._fields: dict[str, Node] = {}
+
+    @property
+    def target(self) -> Target:
+        """The API this tool is meant for."""
+        return self.payload.target
+
+    @lazy
+    def nested(self) -> Node:
+        """The object under `function` (of a custom tool, `custom`), where Chat Completions keeps a tool's fields;
+        missing if none is.
+        """
+        node = self.find("custom" if self.kind == "custom" else "function")
+        return node if node.is_mapping else Node(MISSING, node.where)
+
+    def field(self, key: str) -> Node:
+        """A field of a function: its own, or the one it keeps in `function`. Many rules ask for the same few."""
+        found = self._fields.get(key)
+        if found is None:
+            found = self._fields[key] = self._field(key)
+        return found
+
+    def _field(self, key: str) -> Node:
+        if isinstance(self.value, dict) and key not in self.value:
+            holder = "custom" if self.kind == "custom" else "function"
+            if isinstance(self.value.get(holder), dict):
+                return self.nested.find(key)
+        return self.find(key)
+
+    @property
+    def name(self) -> str:
+        """Its `name`, or that of its key in a keyed map; empty when it has none."""
+        name = self.field("name").value
+        return name if isinstance(name, str) else self.name_by_key or ""
+
+    @property
+    def label(self) -> str:
+        """Its `server_label`; empty when it has none."""
+        label = self.value.get("server_label") if isinstance(self.value, dict) else None
+        return label if isinstance(label, str) else ""
+
+    @property
+    def grip(self) -> Where:
+        """Where to show the tool as a whole: its name, its label, its type, else its first character."""
+        if isinstance(self.value, dict):
+            for key in ("name", "server_label", "type"):
+                if isinstance(self.value.get(key), str):
+                    return self.where.child(key)
+        return self.where.key
+
+    def absent(self, key: str) -> Where:
+        """The place of a field that is not there, shown at the tool's grip."""
+        return Where((*self.path, key), "key", self.where.document, grip=self.grip.path)
+
+    @property
+    def is_container(self) -> bool:
+        """Whether it is no tool, but the `container` of one in an entry of its own."""
+        if not isinstance(self.value, dict):
+            return False
+        named = {key for key in self.value if not key.startswith("x-")}
+        return self.value.get("type") == "container" or named == {"container"}
+
+    @property
+    def sources(self) -> list[Node]:
+        """Which of `server_url`, `connector_id` and `tunnel_id` say where an MCP tool's server is."""
+        found = (self.find(key) for key in ("server_url", "connector_id", "tunnel_id"))
+        return [node for node in found if node.given]
+
+    @lazy
+    def address(self) -> Address:
+        """Where its `server_url` leads; nothing is known of one that is no string."""
+        url = self.find("server_url")
+        return read_address(url.value) if url.is_string else Address()
+
+    @property
+    def is_label_only(self) -> bool:
+        """Whether an MCP tool names its server by a label and says no more: it uses a definition again."""
+        keys = self.value.keys() - {"type", "server_label"} if self.label else {""}
+        return all(key.startswith("x-") and not self.payload.is_raw for key in keys)
+
+    @lazy
+    def header(self) -> Node:
+        """The entry of `headers` that is an Authorization header, in any case; missing if none is."""
+        for key, node in self.find("headers").entries():
+            if key.strip().lower() == "authorization":
+                return node
+        return Node(MISSING, self.where.child("headers").child("Authorization"))
+
+    @property
+    def allowed_names(self) -> tuple[str, ...] | None:
+        """The tools of its server that `allowed_tools` names, as a list or as a filter by name alone; None when it
+        does not say.
+        """
+        allowed = self.find("allowed_tools")
+        names = allowed.find("tool_names") if allowed.is_mapping and len(allowed.value) == 1 else allowed
+        return tuple(name.value for name in names.strings()) if names.is_list else None
+
+    @property
+    def strict(self) -> bool | None:
+        """What `strict` says; None when it is left out, null, or no boolean (a third state)."""
+        value = self.field("strict").value
+        return value if isinstance(value, bool) else None
+
+    @lazy
+    def schemas(self) -> tuple[Subschema, ...]:
+        """The subschemas of its `parameters`, outermost first, in the order of the text."""
+        return tuple(_schemas(self))
+
+    @lazy
+    def faults(self) -> tuple[Violation, ...]:
+        """Where its `parameters` break the metaschema of JSON Schema."""
+        parameters = self.field("parameters")
+        return metaschema_violations(parameters.value) if parameters.is_mapping else ()
+
+
+def _kind_of(value: Any) -> str:
+    if not isinstance(value, dict):
+        return ""
+    kind = value.get("type")
+    if kind is not None:
+        return kind if isinstance(kind, str) else ""
+    if not value.keys().isdisjoint(("server_label", "server_url", "connector_id", "tunnel_id")):
+        return "mcp"
+    if not value.keys().isdisjoint(("name", "parameters", "function", "inputSchema", "input_schema")):
+        return "function"
+    return ""
+
+
+def tool_names(node: Node) -> tuple[Node, ...]:
+    """The names in a list of tools, or in the `tool_names` of a filter."""
+    return tuple((node.find("tool_names") if node.is_mapping else node).strings())
+
+
+class Subschema(Inner):
+    """One schema inside a tool's `parameters`: the root, a property, an item, a branch, a definition.
+
+    `keyword` is the keyword it hangs at (empty for the root), `parent` the schema around it.
+    """
+
+    __slots__ = ("is_strict", "keyword", "parent", "tool")
+
+    def __init__(
+        self, value: Any, outer: Node, steps: Path, tool: Tool, parent: Subschema | None = None, keyword: str = ""
+    ) -> None:
+        self.value = value
+        self._where = None
+        self._outer = outer
+        self._steps = steps
+        self.tool = tool
+        self.parent = parent
+        self.keyword = keyword
+        self.is_strict: bool = (
+            tool.strict is True if parent is None else parent.is_strict and parent.asks_strictly(self)
+        )
+
+    @property
+    def target(self) -> Target:
+        """The API its tool is meant for."""
+        return self.tool.target
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is `parameters` itself."""
+        return self.parent is None
+
+    @property
+    def root(self) -> Node:
+        """The whole of `parameters`."""
+        return self.tool.field("parameters")
+
+    def asks_strictly(self, child: Subschema) -> bool:
+        """Whether the strict subset is asked of `child`, one of this schema's own: its function is `strict`, and
+        nothing on the way to it is refused already.
+        """
+        if child.keyword not in PLACES:
+            return False
+        is_tuple = child.keyword == "items" and isinstance(child._steps[-1], int)
+        return not is_tuple and not (self.is_root and child.keyword == "anyOf")
+
+    @property
+    def called(self) -> str:
+        """What to call it: the property or definition it is, or the keyword it hangs at."""
+        if self.keyword in MAPS_OF_SCHEMAS or isinstance(self.path[-1], str):
+            return f"`{self.path[-1]}`"
+        return f"a schema in `{self.keyword}`"
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it stands for another schema, by `$ref`."""
+        return isinstance(self.value, dict) and "$ref" in self.value
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it describes objects: by its `type`, or, where that is missing, by its `properties`."""
+        if isinstance(self.value, dict) and "type" not in self.value:
+            return "properties" in self.value
+        return "object" in self.types
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The names in `type`, be it a string or a list; nothing when it is neither."""
+        kind = self.value.get("type") if isinstance(self.value, dict) else None
+        if isinstance(kind, str):
+            return (kind,)
+        if isinstance(kind, list):
+            return tuple(name for name in kind if isinstance(name, str))
+        return ()
+
+    def absent(self, key: str) -> Where:
+        """The place of a keyword that is not there, shown at the schema's own key."""
+        return Where((*self.path, key), "key", self.where.document)
+
+
+MAPS_OF_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+LISTS_OF_SCHEMAS = ("prefixItems", "allOf", "anyOf", "oneOf")
+SINGLE_SCHEMAS = (
+    "items",
+    "additionalProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "additionalItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
+_APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
+
+
+def _schemas(tool: Tool) -> list[Subschema]:
+    """Every subschema of a tool's `parameters`, without recursion. What stands where a schema belongs
+    and is neither an object nor a boolean is left to the rule that says so.
+    """
+    root = tool.field("parameters")
+    found: list[Subschema] = []
+    stack = [Subschema(root.value, root, (), tool)] if root.is_mapping else []
+    while stack:
+        schema = stack.pop()
+        found.append(schema)
+        if _APPLICATORS.isdisjoint(schema.value):
+            continue
+        inner: list[Subschema] = []
+        for keyword, value in schema.value.items():
+            if keyword not in _APPLICATORS:
+                continue
+            if keyword in MAPS_OF_SCHEMAS:
+                if isinstance(value, dict):
+                    for name, child in value.items():
+                        if isinstance(child, dict):
+                            inner.append(Subschema(child, schema, (keyword, name), tool, schema, keyword))
+            elif isinstance(value, list):
+                for number, child in enumerate(value):
+                    if isinstance(child, dict):
+                        inner.append(Subschema(child, schema, (keyword, number), tool, schema, keyword))
+            elif isinstance(value, dict) and keyword in SINGLE_SCHEMAS:
+                inner.append(Subschema(value, schema, (keyword,), tool, schema, keyword))
+        inner.reverse()
+        stack += inner
+    return found
