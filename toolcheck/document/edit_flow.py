@@ -37,20 +37,20 @@ def style(layout: Layout, nodes: list[Node]) -> Style:
     text = layout.text
     outer = [(node, layout.entries(node)) for node in nodes[-2::-1] if node.kind == "brackets"]
     near = [(nodes[-1], own), *outer]
-    keys = [entry for _, entries in near for entry in entries if entry.key is not None]
+    first = next((entry for _, entries in near for entry in entries if entry.key is not None), None)
     colon, gap, quote = ": ", " ", ""
-    if keys and keys[0].key is not None:
-        colon = text[keys[0].key.end : keys[0].node.dressed if keys[0].node.dressing else keys[0].node.start]
-        quote = '"' if text[keys[0].head] == '"' else ""
+    if first is not None and first.key is not None:
+        colon = text[first.key.end : first.node.dressed if first.node.dressing else first.node.start]
+        quote = '"' if text[first.head] == '"' else ""
         if colon.strip(" ") != ":" or layout.yaml:
             colon = ": "
-    commas = [
+    commas = (
         text[left.comma + 1 : right.head]
         for _, entries in near
         for left, right in pairwise(entries)
         if left.comma is not None and not text[left.comma + 1 : right.head].strip(" ")
-    ]
-    gap = commas[0] if commas else "" if colon.endswith(":") else " "
+    )
+    gap = next(commas, "" if colon.endswith(":") else " ")
     unit = next((unit for node, entries in near if (unit := _unit(layout, node, entries)) is not None), None)
     margin: str | None = None
     if own and layout.leads(own[-1].head):

@@ -18,6 +18,8 @@ from toolcheck.regex import regex
 UNFAMILIAR = "the text around it is laid out in a way that is not edited"
 
 _BLANK = regex(r"[ \t\r\n]*")
+_INDENT = regex(r"[ \t]*")
+_LEAD = regex(r"[ -]*")
 _COMMENT = regex(r"#[^\r\n]*")
 _REST_OF_LINE = regex(r"[^\r\n]*")
 _LINE_BREAK = regex(r"\r\n|\n|\r")
@@ -82,13 +84,18 @@ class Layout:
         self.document = document
         self.text = document.text
         self.yaml = document.format == "yaml"
-        self._known: dict[int, list[Entry]] = {}
+        self._known: dict[int, list[Entry]] = {}  # this and the next two by the identity of a place
+        self._by_step: dict[int, dict[Any, Entry]] = {}
+        self._written: dict[int, dict[Any, tuple[Any, Span, Place]]] = {}
+        self._roots: dict[int, Node] = {}
+        found = _LINE_BREAK.search(self.text)
+        self.line_break = found[0] if found else "\n"  # the first, where they are mixed
 
     # Lines
 
     def line_start(self, offset: int) -> int:
         """The start of the line that `offset` is on."""
-        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+        return self.document.line_start(self.document.position(offset).line)
 
     def line_end(self, offset: int) -> int:
         """The end of the line that `offset` is on, before its line break."""
@@ -107,18 +114,12 @@ class Layout:
 
     def margin(self, offset: int) -> str:
         """The white space that the line of `offset` begins with."""
-        before = self.text[self.line_start(offset) : offset]
-        return before[: len(before) - len(before.lstrip(" \t"))]
+        found = _INDENT.match(self.text, self.line_start(offset), offset)
+        return found[0] if found else ""
 
     def leads(self, offset: int) -> bool:
         """Whether nothing but white space stands before `offset` on its line."""
-        return not self.text[self.line_start(offset) : offset].strip(" \t")
-
-    @property
-    def line_break(self) -> str:
-        """The line break of this text (the first, where they are mixed)."""
-        found = _LINE_BREAK.search(self.text)
-        return found[0] if found else "\n"
+        return self.line_start(offset) + len(self.margin(offset)) == offset
 
     # What stands between values
 
@@ -152,6 +153,11 @@ class Layout:
 
     def root(self, number: int) -> Node:
         """The node of a whole document."""
+        if number not in self._roots:
+            self._roots[number] = self._root(number)
+        return self._roots[number]
+
+    def _root(self, number: int) -> Node:
         if self.yaml and _ODD_BREAK.search(self.text):
             raise CannotChange("readers of YAML do not agree where the lines of this text end")
         if self.yaml and _TAB_BEFORE_COMMENT.search(self.text):
@@ -174,13 +180,16 @@ class Layout:
         odd neighbour does no harm to who edits nothing but this entry.
         """
         if node.kind == "block" and (node.place.entries or {}).get(step) and isinstance(step, str):
-            for key, span, place in self._own(node.place):
-                if key == step:
-                    return self._block_entry(key, span, place)
-        for entry in self.entries(node):
-            if entry.step == step:
-                return entry
-        raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+            own = self._by_key(node.place).get(step)
+            if own is not None:
+                return self._block_entry(step, own[1], own[2])
+        entries = self.entries(node)
+        if id(node.place) not in self._by_step:
+            self._by_step[id(node.place)] = {entry.step: entry for entry in entries}
+        entry = self._by_step[id(node.place)].get(step)
+        if entry is None:
+            raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+        return entry
 
     def entries(self, node: Node) -> list[Entry]:
         """All entries of a mapping or a list, in the order of the text."""
@@ -196,21 +205,30 @@ class Layout:
 
     def written(self, node: Node) -> list[Any]:
         """The keys or indices of the entries that are written in a mapping or a list, in their order."""
-        return [step for step, _, _ in self._own(node.place)]
+        return [*self._by_key(node.place)]
 
     def _own(self, place: Place) -> list[tuple[Any, Span, Place]]:
-        """The entries written here: not those that a merge key brought in."""
-        found = [
-            (step, key, value)
-            for step, (key, value) in (place.entries or {}).items()
-            if not value.borrowed or self.text[value.start : value.start + 1] == "*"
-        ]
-        return sorted(found, key=lambda entry: entry[1])
+        """The entries written here, in their order."""
+        return [*self._by_key(place).values()]
+
+    def _last(self, place: Place) -> tuple[Any, Span, Place]:
+        return next(reversed(self._by_key(place).values()))
+
+    def _by_key(self, place: Place) -> dict[Any, tuple[Any, Span, Place]]:
+        """The entries written here by their keys or indices: not those that a merge key brought in."""
+        if id(place) not in self._written:
+            found = [
+                (step, key, value)
+                for step, (key, value) in (place.entries or {}).items()
+                if not value.borrowed or self.text[value.start : value.start + 1] == "*"
+            ]
+            self._written[id(place)] = {entry[0]: entry for entry in sorted(found, key=lambda entry: entry[1])}
+        return self._written[id(place)]
 
     def _node(self, place: Place, slot: int, flow: bool) -> Node:
-        own = self._own(place)
-        is_mapping = bool(own) and isinstance(own[0][0], str)
-        first_key = own[0][1].start if is_mapping else None
+        first = next(iter(self._by_key(place).values()), None)
+        is_mapping = first is not None and isinstance(first[0], str)
+        first_key = first[1].start if first is not None and is_mapping else None
         dressed, start, dressing = slot, self.skip(slot), []
         while self.yaml and start != first_key and (found := _DRESSING.match(self.text, start)):
             dressing.append(found[0])
@@ -243,7 +261,7 @@ class Layout:
         if node.kind == "empty":
             return node.dressed
         if node.kind in ("pair", "block"):
-            step, key, place = self._own(node.place)[-1]
+            step, key, place = self._last(node.place)
             if isinstance(step, str):
                 return self.end(self._node(place, self._colon(key), node.flow))
             return self.end(self._node(place, place.start, node.flow))
@@ -260,7 +278,7 @@ class Layout:
     def last_scalar(self, node: Node) -> Node:
         """The scalar (or what stands for one) that a value ends with."""
         while node.kind in ("pair", "block"):
-            step, key, place = self._own(node.place)[-1]
+            step, key, place = self._last(node.place)
             node = self._node(place, self._colon(key) if isinstance(step, str) else place.start, node.flow)
         return node
 
@@ -276,7 +294,7 @@ class Layout:
         slot = self._colon(key)
         if self.text[key.start] in "&!*" or self.line_end(key.start) < slot:
             raise CannotChange(UNFAMILIAR)
-        if self.text[self.line_start(key.start) : key.start].strip(" -"):
+        if not _LEAD.fullmatch(self.text, self.line_start(key.start), key.start):
             raise CannotChange(UNFAMILIAR)
         node = self._node(place, slot, False)
         return Entry(step, key.start, key, node, self.end(node))
@@ -289,7 +307,7 @@ class Layout:
             if isinstance(step, str):
                 entry = self._block_entry(step, key, place)
             else:
-                if not self._at_dash(offset) or self.text[self.line_start(offset) : offset].strip(" -"):
+                if not self._at_dash(offset) or not _LEAD.fullmatch(self.text, self.line_start(offset), offset):
                     raise CannotChange(UNFAMILIAR)
                 item = self._node(place, offset + 1, False)
                 entry = Entry(step, offset, None, item, self.end(item))
