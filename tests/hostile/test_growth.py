@@ -46,6 +46,8 @@ def families() -> Iterator[Much]:
     yield Much("grammar", "a.json", tools(custom), ("check", "--target", "responses"))
     schema = {"type": "object", "properties": {f"k{n}": {"type": "string", "required": True} for n in range(4_000)}}
     yield Much("fixes", "a.json", tools(function(parameters=schema)), ("check", "--fix"))
+    words = "".join(f"  x{number}: yes\n" for number in range(8_000))
+    yield Much("edits", "a.yaml", f"tools:\n- type: function\n  name: f\n{words}", ("check", "--fix"))
     turn = f"{{tools: [{{type: function, name: f, description: {'x' * 700}}}]}}"
     turns = "".join(f"  t{number}: {turn}\n" for number in range(4_500))
     yield Much("turns", "a.yaml", f"session: {turn}\nturns:\n{turns}")

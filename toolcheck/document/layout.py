@@ -21,7 +21,6 @@ _BLANK = regex(r"[ \t\r\n]*")
 _INDENT = regex(r"[ \t]*")
 _LEAD = regex(r"[ -]*")
 _COMMENT = regex(r"#[^\r\n]*")
-_REST_OF_LINE = regex(r"[^\r\n]*")
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _DRESSING = regex(r"!<[^>\s]*>|[&!][^\s,\[\]{}]*")
 _MARKER = regex(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
@@ -99,8 +98,11 @@ class Layout:
 
     def line_end(self, offset: int) -> int:
         """The end of the line that `offset` is on, before its line break."""
-        found = _REST_OF_LINE.match(self.text, offset)
-        return found.end() if found else offset
+        line = self.document.position(offset).line
+        if line == self.document.line_count:
+            return len(self.text)
+        end = self.document.line_start(line + 1)
+        return max(offset, end - (2 if self.text.startswith("\r\n", end - 2) else 1))
 
     def next_line(self, offset: int) -> int:
         """The start of the next line, or the end of the text."""
