@@ -19,7 +19,10 @@ def main() -> None:
         signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     from toolcheck.cli import main as command
 
-    command()
+    try:
+        command()
+    except SystemExit as done:  # all is written; to take the interpreter apart would take a tenth of the run
+        os._exit(int(done.code or 0))
 
 
 def _leave_folder() -> None:

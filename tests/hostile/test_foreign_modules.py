@@ -122,7 +122,7 @@ def test_the_path_is_left_as_it_is_where_the_folder_is_not_on_it(tmp_path: Path)
     """A folder that is gone is not put on the path by Python, and what stands first there is somebody's."""
     (tmp_path / "first").mkdir()
     code = "import os, sys; os.rmdir(os.getcwd()); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
-    show = "import sys, runpy; sys.argv = ['toolcheck', '--version']\ntry: runpy.run_module('toolcheck', run_name='__main__')\nfinally: print(sys.path[0])"
+    show = "import os, sys, runpy; os._exit = sys.exit; sys.argv = ['toolcheck', '--version']\ntry: runpy.run_module('toolcheck', run_name='__main__')\nfinally: print(sys.path[0])"
     (tmp_path / "first" / "show.py").write_text(show)
     for gone in (True, False):
         (tmp_path / "gone").mkdir(exist_ok=True)

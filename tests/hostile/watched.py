@@ -77,7 +77,7 @@ def main() -> None:
     sys.addaudithook(hook)
     code = 255
     try:
-        from toolcheck.__main__ import main
+        from toolcheck.cli import main
 
         main()
     except SystemExit as done:
