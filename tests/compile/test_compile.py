@@ -139,10 +139,10 @@ def test_an_unset_variable_is_an_error_that_names_the_place_and_no_value(manifes
 
 
 def test_an_unset_variable_where_not_every_text_fits_is_told_as_such(tmp_path):
-    (tmp_path / "a.yaml").write_text(MANIFEST.replace("server_label: crm", "server_label: 'a b ${LABEL}'"))
+    (tmp_path / "a.yaml").write_text(MANIFEST.replace("require_approval: always", "require_approval: ${APPROVAL}"))
     done = run("a.yaml", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
-    assert "error[unset-variable]: the environment variable `LABEL` is not set" in done.stderr
+    assert "error[unset-variable]: the environment variable `APPROVAL` is not set" in done.stderr
 
 
 def test_an_event_id_that_no_event_can_have_is_refused(tmp_path):
