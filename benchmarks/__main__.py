@@ -34,7 +34,7 @@ LARGE = ("--max-file-size", "64M")
 SPIN = "for _ in range(10_000_000): pass"
 """Work that two processes do in the time of one, where there are two processors to do it."""
 PYTHON = sys.executable
-OURS = (PYTHON, "-c", "import sys; from toolcheck.cli import main; sys.exit(main())")
+OURS = (PYTHON, "-c", "from toolcheck.__main__ import main; main()")
 _TITLE = """# How long toolcheck takes
 
 `make bench` makes its own files, runs toolcheck, bare parsers and other programs over them in turns, and prints what
