@@ -7,6 +7,7 @@ python -m benchmarks --write    prints, and keeps the tables: here, and those of
 
 from __future__ import annotations
 
+import compileall
 import json
 import marshal
 import os
@@ -274,6 +275,7 @@ def main(arguments: list[str]) -> int:
     """Measure and print."""
     quick = "--quick" in arguments
     schema = ROOT / "schemas" / "manifest.schema.json"
+    compileall.compile_dir(ROOT / "toolcheck", quiet=1)  # as pip does when it installs
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder)
         manifests.lay_out(files, SIZES, COUNTS)
