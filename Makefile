@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OLDEST := $(VENV)-oldest
 PYTHONS := 3.11 3.12 3.13 3.14
+PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
@@ -21,7 +22,7 @@ demo: $(RUN)
 	@$(BIN)/toolcheck compile examples/library_desk.yaml
 
 test: $(DEV) js
-	$(BIN)/python -m pytest
+	$(BIN)/python $(PYTEST)
 
 # With the oldest dependencies that pyproject.toml allows, on the oldest Python that is found.
 test-oldest:
@@ -30,7 +31,7 @@ test-oldest:
 	$$python -m venv --clear $(OLDEST); \
 	$$python -m tests.oldest > $(OLDEST)/oldest.txt; \
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --requirement $(OLDEST)/oldest.txt
-	$(OLDEST)/bin/python -m pytest
+	$(OLDEST)/bin/python $(PYTEST)
 
 # On every Python that toolcheck is for and that is found, each in an environment of its own that is kept.
 test-pythons:
@@ -41,7 +42,7 @@ test-pythons:
 	  ran=yes; folder=$(VENV)-$$version; \
 	  { [ -x $$folder/bin/python ] || python$$version -m venv $$folder; } \
 	  && $$folder/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' \
-	  && $$folder/bin/python -m pytest || failed="$$failed $$version"; \
+	  && $$folder/bin/python $(PYTEST) || failed="$$failed $$version"; \
 	done; \
 	if [ -z "$$ran" ]; then echo 'no Python was found' >&2; exit 1; fi; \
 	if [ -n "$$failed" ]; then echo "failed on:$$failed" >&2; exit 1; fi

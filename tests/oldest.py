@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tests.running import ROOT
 
-ALSO = ("hatchling", "hypothesis", "pre-commit", "pytest")
+ALSO = ("hatchling", "hypothesis", "pre-commit", "pytest", "pytest-xdist")
 """Packages of `dev` that the tests run with."""
 
 
