@@ -128,6 +128,8 @@ def run(arguments: list[str]) -> int:
         return exits.USAGE
     except (click.Abort, KeyboardInterrupt):
         return exits.INTERRUPTED
+    except SystemExit:  # so click ends when nobody reads its help any more, which is no failure
+        return exits.CLEAN
     except CannotSay as error:
         complain(f"error: cannot write to standard output: {error.reason}")
         return exits.USAGE
