@@ -81,8 +81,9 @@ bench: $(DEV)
 
 # Minutes, not seconds: what is found is written to .fuzz/. Needs atheris, which has wheels for Linux.
 SECONDS := 120
+WITH_FUZZ := '.[dev,fuzz]'
 fuzz: $(DEV)
-	@$(call install,'.[dev,fuzz]')
+	@$(call install,$(WITH_FUZZ))
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 
 clean:
