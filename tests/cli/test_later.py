@@ -48,6 +48,6 @@ def test_a_name_that_a_module_does_not_have_is_an_error_as_ever() -> None:
 
 
 def test_what_is_loaded_or_not_there_stays_as_it_is() -> None:
-    assert said("import os; print(type(os).__name__)", "os") == "module"
+    assert said("import types; print(type(types).__name__)", "types") == "module"
     code = "\ntry: import no_such_module\nexcept ModuleNotFoundError: print('not there')"
     assert said(code, "no_such_module") == "not there"
