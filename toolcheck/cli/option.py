@@ -21,5 +21,20 @@ class Option(click.Option):
 
 option = partial(click.option, cls=Option)
 
-with_help = click.help_option("-h", "--help", cls=Option)
+
+def _show_help(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+with_help = option(
+    "-h",
+    "--help",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_help,
+    help="Show this message and exit.",
+)
 """Gives a command its `--help`."""
