@@ -372,7 +372,7 @@ class _Search:
 
     def _rank(self, candidate: _Candidate) -> tuple[int, bool, bool, bool]:
         missing = len(candidate.inner) - candidate.reached
-        tool = _tool_at(candidate.payload, candidate.path)
+        tool = candidate.payload.tool_at(candidate.path)
         return (
             -min((rank for rank, finding in self._ranked(candidate) if self.explains(finding)), default=3),
             tool is not None and bool(tool.sources) and bool(self.said.label),
@@ -391,7 +391,7 @@ class _Search:
         inside or around it; 2, elsewhere in the same tool; 3, of another rule; 4, inside, where no error is known.
         """
         payload, path = candidate.payload, candidate.path
-        tool = _tool_at(payload, path)
+        tool = payload.tool_at(path)
         called = dotted(self.said.path)
         around = payload.path if candidate.is_vague else tool.path if tool and not self.said.context else path
         ranked: list[tuple[int, Finding]] = []
@@ -415,7 +415,7 @@ class _Search:
 
     def _spot(self, candidate: _Candidate) -> Spot:
         payload, path = candidate.payload, candidate.path
-        document, tool = payload.where.document, _tool_at(payload, path)
+        document, tool = payload.where.document, payload.tool_at(path)
         on_key = self.known is not None and self.known.on_key
         if candidate.is_there:
             is_scalar = not isinstance(_value_at(payload.value, candidate.inner), dict | list)
@@ -599,13 +599,6 @@ def _is_anchored(candidate: _Candidate) -> bool:
     if number is not None:
         return reached > number
     return reached > 0 or (len(inner) <= 1 and not candidate.payload.paths)
-
-
-def _tool_at(payload: Payload, path: Path) -> Tool | None:
-    """The innermost tool that a path leads into."""
-    return max(
-        (tool for tool in payload.every_tool if _begins(path, tool.path)), key=lambda tool: len(tool.path), default=None
-    )
 
 
 def _within(candidate: _Candidate) -> str:
