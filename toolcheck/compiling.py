@@ -450,7 +450,7 @@ class _Work:
     ) -> None:
         """Hold the result against its shape once more. What was filled in may not fit, nor what somebody wanted to hear
         nothing of; anything else that does not is a fault of toolcheck. The models that the shape comes from are asked
-        too where the reference engines are wanted: they take four times as long to load as all else. Where something
+        too where the reference engines are wanted: they take three times as long to load as all else. Where something
         could not be filled in, there is nothing to hold.
         """
         if self.is_refused():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import environment, toolcheck
+from toolcheck.cli.outputs import FORMATS
 from toolcheck.contract import engine
 from toolcheck.contract.shapes.config import Configuration, IgnoredFinding, Override
 
@@ -355,7 +356,7 @@ def test_nothing_in_a_configuration_is_run(here: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_no_format_hides_that_something_is_ignored(here: Path, form: str) -> None:
     (here / "toolcheck.toml").write_text(
         "ignore = ['shape', {rule = 'insecure-url', reason = 'The shop is inside.'}]\nexclude = ['old/']\n"

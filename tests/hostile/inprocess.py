@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from toolcheck.cli.outputs import FORMATS
 from toolcheck.cli.program import run
-
-FORMATS = ("text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit")
 
 
 class Said(NamedTuple):

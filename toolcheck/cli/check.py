@@ -67,13 +67,7 @@ Examples:
     shell_complete=completing.rule_list,
     help="Not these rules or families, comma-separated.",
 )
-@option(
-    "--defined-labels",
-    multiple=True,
-    metavar="LABELS",
-    callback=options.names,
-    help="Server labels that the session has defined before, comma-separated.",
-)
+@options.DEFINED_LABELS
 @option("--fix", is_flag=True, help="Make the safe fixes, in the files.")
 @option("--unsafe-fixes", is_flag=True, help="Make the unsafe fixes as well (with --diff: show them).")
 @option("--show-fixes", is_flag=True, help="With --fix, say what each fix did.")

@@ -12,7 +12,7 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, hear, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.options import PATH, TARGETS, configured, names, style_for, target_names, today
+from toolcheck.cli.options import DEFINED_LABELS, PATH, TARGETS, configured, style_for, target_names, today
 
 if TYPE_CHECKING:
     from toolcheck.checking import Options
@@ -24,7 +24,6 @@ FORMS = ("event", "session", "client-secret", "events", "request")
 
 
 @click.command(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=f"""\b
 Examples:
   toolcheck compile agent.yaml                           the session.update event
@@ -68,13 +67,7 @@ Examples:
 )
 @option("--keep-placeholders", is_flag=True, help="Leave `${NAME}` as it is.")
 @option("--reveal", is_flag=True, help="Show on a terminal what was filled in; a pipe or file always gets it.")
-@option(
-    "--defined-labels",
-    multiple=True,
-    callback=names,
-    metavar="LABELS",
-    help="Server labels that the session has already, separated by commas.",
-)
+@DEFINED_LABELS
 @option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
 @configured
 def command(

@@ -52,13 +52,7 @@ Exit codes:
     callback=options.target_names,
     help="The API that answered, where neither the text nor the file tells. May be repeated.",
 )
-@option(
-    "--defined-labels",
-    multiple=True,
-    metavar="LABELS",
-    callback=options.names,
-    help="Server labels that the session has defined before, comma-separated.",
-)
+@options.DEFINED_LABELS
 @option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
 @option(
     "--color",

@@ -26,6 +26,15 @@ def names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) ->
     return tuple(dict.fromkeys(name.strip() for words in lists for name in words.split(",") if name.strip()))
 
 
+DEFINED_LABELS = option(
+    "--defined-labels",
+    multiple=True,
+    metavar="LABELS",
+    callback=names,
+    help="Server labels that the session has defined before, comma-separated.",
+)
+
+
 def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
     """The same for rules and families (or `all`), each of which there must be."""
     found = names(ctx, param, lists)
