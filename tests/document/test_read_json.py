@@ -113,6 +113,9 @@ BROKEN = [
     ('["x\\udc00"]', 1, 4, "\\udc00", "lone surrogate"),
     ('["\\ud83d\\ude00\\ud83d"]', 1, 15, "\\ud83d", "lone surrogate"),
     ('{"\\ud800": 1}', 1, 3, "\\ud800", "lone surrogate"),
+    ('["\\\\ud800\\udc00"]', 1, 10, "\\udc00", "lone surrogate"),
+    ('["\\\\\\ud800\\\\udc00"]', 1, 5, "\\ud800", "lone surrogate"),
+    ('{"\\"\\\\ud83d\\ude00": 1}', 1, 12, "\\ude00", "lone surrogate"),
     ('{"a": 1,\n<<<<<<< HEAD\n"b": 2}', 2, 1, "<<<<<<<", "merge conflict"),
     ('{"a": 1\n=======\n}', 2, 1, "=======", "merge conflict"),
     ("<!DOCTYPE html><html>", 1, 1, "<", "HTML"),
@@ -232,6 +235,20 @@ def test_what_is_read_is_what_json_reads(value: Any, data: st.DataObject) -> Non
     document = of(text)
     assert document.values == wanted or "surrogate" in document.problems[0].message
     assert len(document.places) == len(document.values)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(pieces=st.lists(st.sampled_from(["\\\\", '\\"', "\\ud83d", "\\ude00", "\\u0041", "ud83d", "x"]), max_size=8))
+def test_half_of_a_character_is_found_behind_whatever_stands_before_it(pieces: list[str]) -> None:
+    source = f'"{"".join(pieces)}"'
+    wanted = json.loads(source)
+    for text, value in ((source, wanted), (f"{{{source}: 1}}", {wanted: 1})):
+        document = of(text)
+        if any("\ud800" <= character <= "\udfff" for character in wanted):
+            assert document.values == ()
+            assert "surrogate" in document.problems[0].message
+        else:
+            assert document.values == (value,)
 
 
 # ---- JSONL ----

@@ -18,6 +18,8 @@ Format = Literal["json", "jsonl", "yaml", "toml"]
 """How a file is read. Of TOML, a document has the text alone: no values and no places."""
 
 _LINE_BREAK = regex(r"\r\n|\n|\r")
+_ESCAPED_LETTER = regex(r"\\(?:(?:x|u00|U000000)[2-7]|[\r\n])")
+"""An escape in JSON or YAML that may stand for a letter of ASCII, or for nothing between two."""
 _LONGEST_SHOWN = 80
 
 
@@ -107,11 +109,13 @@ class Document:
         return self._places
 
     def says(self, words: str) -> bool:
-        """Whether some words stand anywhere in the text; looked for once, however often that is asked."""
+        """Whether some words of ASCII may stand anywhere in the text: letter by letter, or spelt with escapes. Looked
+        for once, however often that is asked.
+        """
         if self._said is None:
             self._said = {}
         if words not in self._said:
-            self._said[words] = words in self.text
+            self._said[words] = words in self.text or _ESCAPED_LETTER.search(self.text) is not None
         return self._said[words]
 
     def look_up(self, path: Path, document: int = 0) -> tuple[Path, Span | None, Place | None]:

@@ -21,7 +21,8 @@ from toolcheck.regex import regex
 _LINE = regex(r"[^\r\n]+")
 _STRUCTURE = bytes.maketrans(b"{}", b"[]")
 _NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{},:')
-_LONE_SURROGATE = regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
+_LONE_SURROGATE = regex(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
+"""Half of a character, in a text whose escaped backslashes are gone: what follows one of these is no escape."""
 
 
 class _SuspectError(Exception):
@@ -124,7 +125,7 @@ def _count_entries(text: str, limits: Limits) -> int:
     data = text.encode()
     if b"\\" in data:
         data = data.replace(b"\\\\", b"__").replace(b'\\"', b"__")
-        if b"\\u" in data and _LONE_SURROGATE.search(text):
+        if b"\\u" in data and _LONE_SURROGATE.search(data):
             raise _SuspectError
     if _has_long_key(data, limits.key):
         raise _SuspectError

@@ -52,7 +52,7 @@ def read_ignores(manifest: Manifest) -> tuple[Ignore, ...]:
     comments only: the API would refuse the key.
     """
     document = manifest.document
-    if "toolcheck" not in document.text.lower() or not document.values:
+    if not document.values or not ("toolcheck" in document.text.lower() or document.says(KEY)):
         return ()
     found = [*_comments(manifest), *_entries(manifest)]
     return tuple(sorted(found, key=lambda ignore: document.span(ignore.where)))
@@ -186,7 +186,7 @@ def _dash(text: str, start: int) -> int:
 
 
 def _entries(manifest: Manifest) -> Iterator[Ignore]:
-    if KEY not in manifest.document.text or not manifest.is_known:
+    if not manifest.document.says(KEY) or not manifest.is_known:
         return
     raw = {payload.where.document for payload in manifest.payloads if payload.is_raw}
     for number, value in enumerate(manifest.document.values):
