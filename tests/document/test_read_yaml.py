@@ -497,6 +497,38 @@ def test_nesting_stops_at_its_limit(opener: str, closer: str) -> None:
     assert document.span(document.problems[0].where).start == 64 * len(opener)
 
 
+@pytest.mark.parametrize("depth", [64, 500])
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("[" * 1500, 1),
+        ("[" * 1100 + "@", 1),
+        ("[" * 1100 + "'x", 1),
+        ("{a: " * 1500 + "}", 4),
+        ("- " * 1500 + "a", 2),
+        ("- " * 30 + "[ " * 1500, 2),
+        ("".join(" " * level + "a:\n" for level in range(1100)), 0),
+    ],
+    ids=["lists", "lists and no YAML", "lists and a quote", "mappings", "dashes", "dashes and lists", "lines"],
+)
+def test_nesting_beyond_what_a_parser_reads_itself_stops_at_our_limit(text: str, width: int, depth: int) -> None:
+    """libyaml has a bound of its own in PyYAML 6.0.4 and later; and a parser reads ahead, to what is no YAML."""
+    document = of(text, depth=depth)
+    assert [(problem.kind, problem.message) for problem in document.problems] == [
+        ("too-deep", f"nested deeper than {depth} levels")
+    ]
+    start = document.span(document.problems[0].where).start
+    assert start == (width * depth if width else document.line_start(depth + 1) + depth)
+
+
+def test_what_stands_before_a_nesting_that_is_too_deep_is_told_once() -> None:
+    assert told(of("b: 1\nb: !t x\nd: " + "[" * 1500)) == [
+        ("duplicate-key", "b"),
+        ("syntax-error", "!t"),
+        ("too-deep", "["),
+    ]
+
+
 def test_nesting_in_lines_stops_at_its_limit() -> None:
     document = of("".join(" " * level + "a:\n" for level in range(300)))
     assert [problem.kind for problem in document.problems] == ["too-deep"]

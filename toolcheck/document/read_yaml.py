@@ -53,6 +53,10 @@ _COLON_IN_FLOW = regex(r":(?=[,?\[\]{}])")
 _BLOCK_HEADER = regex(r"[|>][-+0-9]*")
 _LAX = regex(r"""(?:[\[\]{},|>+0-9-]|["'](?=#[^/]))#|(?<![^\s\[{,])\?[^\s]""")
 """What may be a comment without a blank before it, or a `?` without one behind it; `"#/$defs/…"` is neither."""
+_OWN_BOUND = "maximum nesting depth"
+"""What libyaml says of a text that is nested deeper than it reads itself; since PyYAML 6.0.4."""
+_OPENINGS = "[{-?:"
+"""What may open a list or a mapping."""
 _LINE_END = regex(r"[\r\n]")
 
 
@@ -79,6 +83,18 @@ class _StopError(Exception):
         self.problem = problem
 
 
+class _ParserError(Exception):
+    """The parser gives up: the problem that it has, and where what it could read ends. It `is_ahead` when that is far
+    ahead of the last event, because what was read may be too deep before.
+    """
+
+    def __init__(self, problem: Problem, at: int, *, is_ahead: bool) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+        self.at = at
+        self.is_ahead = is_ahead
+
+
 def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Document:
     """The document of a YAML text: a value for each document in it that is not empty, or no value and
     the problems that say why.
@@ -94,6 +110,14 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
             _refuse_lax(parsed, _events(parsed))
     except _StopError as stop:
         loop.problems.append(stop.problem)
+    except _ParserError as error:
+        again = _Loop(text, limits)
+        problem = _before(_restored(_events(parsed[: error.at]), restore), again) if error.is_ahead else None
+        if problem is not None and (problem.kind == "too-deep" or error.problem.kind == "too-deep"):
+            loop = again
+        else:
+            problem = error.problem
+        loop.problems.append(problem)
     problems += loop.problems
     if loop.blank is not None and not loop.values:  # an empty document counts when there is no other
         loop.values, loop.roots = [None], [loop.blank]
@@ -104,6 +128,17 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         told = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
         return Document(name, text, "yaml", (), told, bom)
     return Document(name, text, "yaml", tuple(loop.values), tuple(problems), bom, partial(_places, loop.roots))
+
+
+def _before(events: _Events, loop: _Loop) -> Problem | None:
+    """What ends the reading of a text that is cut off where a parser gave up."""
+    try:
+        loop.run(events)
+    except _StopError as stop:
+        return stop.problem
+    except _ParserError as error:
+        return error.problem
+    return None
 
 
 def _refused_characters(text: str, limits: Limits) -> Problem | None:
@@ -516,7 +551,7 @@ class _Loop:
                     holder.append(value)
                     key += 1
         except parser_error as error:
-            raise _StopError(self._explain(error, Span(start, end))) from None
+            raise self._given_up(error, Span(start, end)) from None
 
     def _start(self, event: Any) -> None:
         """Looks at the directives of a document, and at whether it may begin without `---`."""
@@ -645,14 +680,21 @@ class _Loop:
         message = f"more than {self.limits.nodes:,} keys and values"
         return self._problem("too-large", message, Span(at, min(at + 1, len(self.text))), None)
 
-    def _explain(self, error: Exception, last: Span) -> Problem:
+    def _given_up(self, error: Exception, last: Span) -> _ParserError:
         """What a parser's error says, in our words."""
         stopped = getattr(error, "problem_mark", None)
-        since = getattr(error, "context_mark", None)
+        context = getattr(error, "context_mark", None)
         words = f"{getattr(error, 'context', None)} {getattr(error, 'problem', None)}"
         at = stopped.index if stopped is not None else 0
-        complaint = Complaint(words, at, since.index if since is not None else None, last)
-        return explain(complaint, self.text, self.limits)
+        since = context.index if context is not None else None
+        if _OWN_BOUND in words:
+            return _ParserError(self._problem("too-deep", "nested too deep", Span(at, at + 1), None), at, is_ahead=True)
+        readable = at if since is None or "while scanning" not in words else min(at, since)
+        openings = sum(self.text.count(sign, last.start, readable) for sign in _OPENINGS)
+        is_ahead = openings > self.limits.depth - len(self.stack)
+        return _ParserError(
+            explain(Complaint(words, at, since, last), self.text, self.limits), readable, is_ahead=is_ahead
+        )
 
 
 def _token_before(text: str, at: int) -> int:
