@@ -1,15 +1,17 @@
 # `make demo` shows what toolcheck does, `make test` and `make lint` say whether it does it.
-# Needed: Python 3.11 or newer with pip, and make. All else goes into .venv, when it is first asked for.
+# Needed: Python 3.11 or newer with pip, and make. All else goes into .venv, when it is first asked for: the versions
+# that requirements/ names, to the hash, so that nothing is red because something elsewhere is new.
 
 VENV := .venv
 BIN := $(VENV)/bin
 OLDEST := $(VENV)-oldest
+NEWEST := $(VENV)-newest
 PYTHONS := 3.11 3.12 3.13 3.14
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons js lint generate expected bench fuzz audit clean
+.PHONY: demo test test-oldest test-pythons newest drift lock js lint generate expected bench fuzz audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -41,11 +43,34 @@ test-pythons:
 	  echo "python$$version: $$(python$$version --version)"; \
 	  ran=yes; folder=$(VENV)-$$version; \
 	  { [ -x $$folder/bin/python ] || python$$version -m venv $$folder; } \
-	  && $$folder/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' \
+	  && pip="$$folder/bin/python -m pip" && $(call locked,$$folder,requirements/test.txt) \
 	  && $$folder/bin/python $(PYTEST) || failed="$$failed $$version"; \
 	done; \
 	if [ -z "$$ran" ]; then echo 'no Python was found' >&2; exit 1; fi; \
 	if [ -n "$$failed" ]; then echo "failed on:$$failed" >&2; exit 1; fi
+
+# All tests with the newest of everything, in an environment of its own. Red is news, and no fault of a change.
+newest:
+	@set -e; $(python-newest); $(call environment,$(NEWEST)); $(upgrade)
+	@if command -v npm >/dev/null 2>&1; then \
+	  rm -rf $(NEWEST)/js; mkdir $(NEWEST)/js; cp tests/js/package.json tests/js/send.mjs $(NEWEST)/js; \
+	  npm install --prefix $(NEWEST)/js --silent --no-audit --no-fund --no-package-lock; \
+	fi
+	JAVASCRIPT=$(NEWEST)/js $(NEWEST)/bin/python $(PYTEST)
+
+# What the newest SDK has and the shapes have not, and the other way round: a line for each, which says where to add it.
+drift:
+	@set -e; $(python-newest); $(call environment,$(NEWEST)); \
+	{ $(upgrade); } || echo 'the newest could not be installed; what is there is compared' >&2; \
+	$(NEWEST)/bin/python -m drift
+
+# The newest that pyproject.toml allows becomes what requirements/ and tests/js name; says what moved.
+lock:
+	@set -e; $(python-newest); \
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(call environment,"$$folder/lock"); \
+	$$pip install --quiet --disable-pip-version-check uv; \
+	"$$folder/lock/bin/python" requirements/lock.py
 
 # Known vulnerabilities of the dependencies, by a database on the network; what cannot be looked up fails, too.
 audit:
@@ -57,8 +82,8 @@ audit:
 
 # One test drives the JavaScript client; it is skipped where npm is not there.
 js:
-	@if command -v npm >/dev/null 2>&1 && [ ! -d tests/js/node_modules ]; then \
-	  npm install --prefix tests/js --silent --no-audit --no-fund || echo 'npm could not install the JavaScript client'; \
+	@if command -v npm >/dev/null 2>&1 && [ ! tests/js/node_modules/.package-lock.json -nt tests/js/package-lock.json ]; then \
+	  npm ci --prefix tests/js --silent --no-audit --no-fund || echo 'npm could not install the JavaScript client'; \
 	fi
 
 lint: $(DEV)
@@ -81,33 +106,46 @@ bench: $(DEV)
 
 # Minutes, not seconds: what is found is written to .fuzz/. Needs atheris, which has wheels for Linux.
 SECONDS := 120
-WITH_FUZZ := '.[dev,fuzz]'
 fuzz: $(DEV)
-	@$(call install,$(WITH_FUZZ))
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
+	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(RUN): pyproject.toml
-	@$(call install,.)
+$(RUN): pyproject.toml requirements/run.txt
+	@set -e; $(python-newest); $(call environment,$(VENV)); $(call locked,$(VENV),requirements/run.txt)
 	@touch $@
 
-$(DEV): pyproject.toml
-	@$(call install,'.[dev]')
+$(DEV): pyproject.toml requirements/test.txt
+	@set -e; $(python-newest); $(call environment,$(VENV)); $(call locked,$(VENV),requirements/test.txt)
 	@touch $@ $(RUN)
 
-# The first Python that is new enough makes the environment. Where it cannot put a pip in there (Debian has that in
-# a package of its own), its own pip does the installing.
-define install
-set -e; $(python-newest); \
-if [ ! -x $(BIN)/python ]; then \
-  echo "making $(VENV) with $$($$python --version)"; \
-  $$python -m venv $(VENV) 2>/dev/null || $$python -m venv --without-pip $(VENV); \
+# Makes an environment with $$python where there is none. Where that cannot put a pip in there (Debian has it in a
+# package of its own), its own pip does the installing. What installs is left in $$pip.
+define environment
+if [ ! -x $(1)/bin/python ]; then \
+  echo "making "$(1)" with $$($$python --version)"; \
+  $$python -m venv $(1) 2>/dev/null || $$python -m venv --without-pip $(1); \
 fi; \
-if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; else pip="$$python -m pip --python $(BIN)/python"; fi; \
-$$pip install --quiet --disable-pip-version-check --editable $(1)
+if $(1)/bin/python -m pip --version >/dev/null 2>&1; then pip="$(1)/bin/python -m pip"; else pip="$$python -m pip --python $(1)/bin/python"; fi
+endef
+
+# Puts what a lock names into an environment, and then toolcheck itself.
+define locked
+if ! { $$pip install --disable-pip-version-check --require-hashes --requirement $(2) \
+  && $$pip install --disable-pip-version-check --no-deps --no-build-isolation --editable .; } > $(1)/pip.log 2>&1; then \
+  echo "$(2) cannot be installed with $$($(1)/bin/python -V) on $$(uname -sm), see $(1)/pip.log: \`make lock\` renews it, \`make newest\` does without" >&2; \
+  false; \
+fi
+endef
+
+# Only a pip of 2025 knows groups, so that is the first thing to be new.
+define upgrade
+$$pip install --quiet --disable-pip-version-check --upgrade pip \
+&& $(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable . --group test \
+&& $(NEWEST)/bin/python -m pip freeze --exclude-editable | tr '\n' ' ' && echo
 endef
 
 # The first of some Pythons that is new enough, as `$python`.

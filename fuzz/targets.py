@@ -31,7 +31,7 @@ NAMES = ("a.json", "a.yaml", "a.jsonl", "-")
 SLOWEST = 30
 MISSING = """\
 atheris is not installed: fuzzing needs it, nothing else does.
-It has wheels for CPython on Linux: `pip install -e '.[fuzz]'` (or `make fuzz`, which does that).
+It has wheels for CPython on Linux; `make fuzz` installs it.
 """
 
 Target = Callable[[bytes], None]

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from tests.running import ROOT
 
 ALSO = ("hatchling", "hypothesis", "pre-commit", "pytest", "pytest-xdist")
-"""Packages of `dev` that the tests run with."""
+"""Packages of the group `test` that the tests run with."""
 
 
 def oldest() -> Iterator[str]:
     """Each dependency, with the version at which its range begins."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for requirement in project["dependencies"]:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for requirement in pyproject["project"]["dependencies"]:
         name, bound, version = requirement.partition(">=")
         assert bound, f"{requirement} has no lower bound"
         yield f"{name}=={version}"
-    for requirement in project["optional-dependencies"]["dev"]:
+    for requirement in pyproject["dependency-groups"]["test"]:
         if requirement.partition(">=")[0] in ALSO:
             yield requirement
 

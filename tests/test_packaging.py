@@ -1,4 +1,4 @@
-"""What is shipped: the wheel, and the pre-commit hook as pre-commit itself runs it."""
+"""What is shipped: the wheel, the pre-commit hook as pre-commit itself runs it, the action; and what a checkout runs with."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
+from requirements import lock
 from tests.running import ROOT, environment, toolcheck
 from toolcheck import __version__
 
@@ -55,6 +59,81 @@ def test_the_wheel_has_all_that_it_needs(tmp_path: Path) -> None:
         done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, env=env)
         assert (done.returncode, done.stderr) == (code, "")
         assert says in done.stdout
+
+
+# -- the lock ---------------------------------------------------------------------------------------
+
+PYTHON_LOCKS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "requirements").glob("*.txt"))
+
+
+def test_every_lock_is_one_that_is_renewed() -> None:
+    assert sorted(lock.LOCKS) == PYTHON_LOCKS
+
+
+@pytest.mark.parametrize("name", [*PYTHON_LOCKS, lock.JAVASCRIPT])
+def test_a_lock_names_no_registry_and_no_folder(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert [place for place in ("://", "--index", "--find-links", "file:") if place in text] == []
+
+
+@pytest.mark.parametrize("name", PYTHON_LOCKS)
+def test_a_lock_pins_versions_and_hashes(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    for entry in text.replace("\\\n", " ").splitlines():
+        assert re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+( ; [^;]+?)? +(--hash=sha256:[0-9a-f]{64} *)+", entry), entry
+
+
+def wanted(*groups: str) -> list[Requirement]:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    listed = [one for group in groups for one in pyproject["dependency-groups"][group]]
+    return [Requirement(one) for one in pyproject["project"]["dependencies"] + listed]
+
+
+@pytest.mark.parametrize(
+    ("name", "groups"),
+    [("requirements/run.txt", ("build",)), ("requirements/test.txt", ("build", "lint", "test"))],
+)
+def test_a_lock_is_as_new_as_pyproject(name: str, groups: tuple[str, ...]) -> None:
+    pinned = {package: version for package, (version, _) in lock.pinned(name).items()}
+    missing = [one for one in wanted(*groups) if canonicalize_name(one.name) not in pinned]
+    assert missing == [], "`make lock` adds them"
+    assert [str(one) for one in wanted(*groups) if pinned[canonicalize_name(one.name)] not in one.specifier] == []
+
+
+def test_a_demonstration_runs_with_what_is_tested() -> None:
+    assert lock.pinned("requirements/run.txt").items() <= lock.pinned("requirements/test.txt").items()
+
+
+def test_renewing_says_what_moved() -> None:
+    before = {"a": ("1", "x"), "b": ("1", "x"), "c": ("1", "x"), "d": ("1", "x")}
+    after = {"b": ("2", "y"), "c": ("1", "y"), "d": ("1", "x"), "e": ("1", "x")}
+    assert [*lock.moved(before, after)] == ["a 1 is gone", "b 1 -> 2", "c 1 has other files", "e 1 is new"]
+
+
+NO_PIP = """\
+#!/bin/sh
+case "$*" in *install*) echo 'ERROR: No matching distribution found'; exit 1;; *) echo 'Python 3.11.0';; esac
+"""
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_a_lock_that_does_not_fit_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").write_text(NO_PIP)
+    (tmp_path / "bin" / "python").chmod(0o755)
+    command = ["make", "--silent", "demo", f"VENV={tmp_path}"]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, env=env)
+    assert (done.returncode, done.stdout) == (2, "")
+    line, *rest = done.stderr.splitlines()
+    assert line.startswith("requirements/run.txt cannot be installed with Python 3.11.0 on ")
+    assert line.endswith(f", see {tmp_path}/pip.log: `make lock` renews it, `make newest` does without")
+    assert all(one.startswith("make") for one in rest)
+    assert "No matching distribution" in (tmp_path / "pip.log").read_text()
+
+
+def test_a_package_is_for_users_only() -> None:
+    assert "optional-dependencies" not in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 # -- the hook ---------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def test_the_clients_own_methods_send_the_same_value(agent):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_javascript_client_sends_the_same_bytes(agent, tmp_path):
-    js = Path(__file__).parents[1] / "js"
+    js = Path(os.environ.get("JAVASCRIPT", Path(__file__).parents[1] / "js"))
     node, openssl = shutil.which("node"), shutil.which("openssl")
     if node is None or openssl is None or not (js / "node_modules" / "openai").exists():
         pytest.skip("needs node, openssl, and `npm install` in tests/js")

@@ -1,169 +1,152 @@
-"""The shapes against the types of the installed `openai` SDK: every field, literal, type and null of the one is
-known to the other, or stands below with a reason. When the SDK moves on, this is where it is heard first."""
+"""How types are compared for drift. The newest SDK itself is looked at by `make drift`, never by a test."""
 
 from __future__ import annotations
 
 import re
-import types
-import typing
-from collections.abc import Iterable, Iterator, Sequence
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, Required
 
 import pytest
-import typing_extensions
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
-from toolcheck.contract import models, shapes
-
-openai = pytest.importorskip("openai", minversion="3.51")
-
-SDK = {
-    "session.update": "realtime.session_update_event_param:SessionUpdateEventParam",
-    "response.create": "realtime.response_create_event_with_references_param:ResponseCreateEventWithReferencesParam",
-    "conversation.item.create": "realtime.conversation_item_create_event_param:ConversationItemCreateEventParam",
-    "client-secret": "realtime.client_secret_create_params:ClientSecretCreateParams",
-    "responses": "responses.response_create_params:ResponseCreateParamsNonStreaming",
-}
-
-SHAPED = "additional_tools|tool_search_output|function_call_output|mcp_approval_response|item_reference"
-
-ONLY_SDK = {
-    rf"responses\.input\[\]<(?!({SHAPED})>).*": "input items that carry no tools may be any object",
-    r"responses\.input\[\]<item_reference>\.type: null": "without a type it is any object, and taken as such",
-    r"responses\.stream = False": "the SDK has one request type for each value",
-    r".*\.tools\[\]<function>\.(parameters|strict)!": "guides leave them out, and the server takes that",
-    r".*<input_image>\.detail!": "guides leave it out",
-    r".*<mcp_list_tools>\.tools!": "a reported item leaves them out, and a rule warns of the item",
-}
-"""What the SDK has and the shapes have not."""
-
-ONLY_SHAPES = {
-    # beyond the SDK, with a source
-    r".*<web_search(_2025_08_26)?>\.filters\.blocked_domains.*": "in the guide",
-    r".*<web_search(_2025_08_26)?>\.(return_token_budget|search_content_types|image_settings).*": "in the guide",
-    r".*<web_search_preview(_2025_03_11)?>\.external_web_access.*": "taken and ignored, says the guide",
-    r"responses\.tool_choice<web_search(_2025_08_26)?>.*": "taken by the server",
-    r"responses\.(input\[\]<[a-z_]+>\.agent|multi_agent).*": "in the guide of the beta",
-    r".*<skill_reference>\.version: int": "so in the guide",
-    r"responses\.tool_choice<allowed_tools>\.tools\[\]\..*": "the SDK takes any object; the entries seen have these",
-    # stricter
-    r".*(<realtime>|response)\.tools\[\]<function>\.(name|type)!": "without, the server refuses or drops the tool",
-    r".*\.format<audio/pcm[ua]>\.type!": "an audio format without a type is PCM",
-    r"responses\.input\[\]<item_reference>\.type!": "without a type it is any object, and taken as such",
-    # looser
-    r".*\.audio\.input\.(noise_reduction|transcription): null": "null turns it off, says the SDK's own text",
-    r".*(<realtime>|response)\.tools\[\]<function>\.parameters: null": "worth a warning, which a rule gives",
-    r"responses\.stream: bool": "the SDK has one request type for each value",
-    r"responses\.input\[\]\.(type|role).*": "input items that carry no tools may be any object; a role is that of a message",
-    r".*<input_(text|image|file)>\..*: null": "so in function outputs; one shape serves prompts as well",
-    r"conversation\.item\.create<.*>\.previous_item_id: null": "in OpenAI's example of the event, until 2025",
-}
-"""What the shapes have and the SDK has not."""
+from drift import __main__ as drift
+from drift.facts import facts, needless, place, unexplained
+from tests.running import ROOT
+from toolcheck.contract import models
 
 
-def facts(annotation: Any, path: str, inside: tuple[Any, ...] = ()) -> Iterator[str]:
-    """What a type says, a line for each field, required field, literal, primitive type and null."""
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if isinstance(annotation, typing_extensions.TypeAliasType):
-        yield from facts(annotation.__value__, path, inside)
-    elif origin in (typing.Annotated, typing_extensions.Required, typing_extensions.NotRequired):
-        yield from facts(arguments[0], path, inside)
-    elif origin in (typing.Union, types.UnionType):
-        for argument in arguments:  # where any string goes, literals are only examples
-            if not (str in arguments and typing.get_origin(argument) is typing.Literal):
-                yield from facts(argument, path, inside)
-    elif origin is typing.Literal:
-        yield from (f"{path} = {value!r}" for value in arguments)
-    elif origin in (list, Iterable, Sequence):
-        yield from facts(arguments[0], f"{path}[]", inside)
-    elif origin is dict:
-        yield from facts(arguments[1], f"{path}{{}}", inside)
-    elif annotation is type(None):
-        yield f"{path}: null"
-    elif annotation in (str, int, float, bool):
-        yield f"{path}: {annotation.__name__}"
-    elif isinstance(annotation, type) and is_object(annotation) and annotation not in inside:
-        fields = dict(fields_of(annotation))
-        for tag in tags(fields):
-            for name, (field, required) in fields.items():
-                yield f"{path}{tag}.{name}"
-                if required:
-                    yield f"{path}{tag}.{name}!"
-                for fact in facts(field, f"{path}{tag}.{name}", (*inside, annotation)):
-                    if not (name == "type" and tag and " = " in fact):  # the tag says it
-                        yield fact
+class TheirFilter(TypedDict, total=False):
+    names: list[str]
 
 
-def is_object(annotation: type) -> bool:
-    return typing_extensions.is_typeddict(annotation) or issubclass(annotation, BaseModel)
+class Theirs(TypedDict, total=False):
+    type: Required[Literal["mcp"]]
+    label: Required[str]
+    allowed: Iterable[TheirFilter] | None
+    voice: str | Literal["alloy"]
+    size: Literal["low", "high"]
 
 
-def fields_of(annotation: Any) -> Iterator[tuple[str, tuple[Any, bool]]]:
-    """Name, type and whether it must be there, of every field of a model or TypedDict."""
-    if typing_extensions.is_typeddict(annotation):
-        hints = typing_extensions.get_type_hints(annotation, include_extras=True)
-        for name, hint in hints.items():
-            yield name, (hint, typing.get_origin(hint) is typing_extensions.Required)
-    else:
-        for name, field in annotation.model_fields.items():
-            yield field.alias or name, (field.annotation, field.is_required())
+class OurFilter(BaseModel):
+    names: list[str] = []
 
 
-def tags(fields: dict[str, tuple[Any, bool]]) -> list[str]:
-    """How an object is told from others: by the literals of `type`, and of `role` where there is one."""
-
-    def literals(name: str) -> list[str]:
-        found = (
-            [fact.rpartition(" = ")[2] for fact in facts(fields[name][0], "") if " = " in fact]
-            if name in fields
-            else []
-        )
-        return [text.strip("'") for text in found]
-
-    types, roles = literals("type"), literals("role")
-    if not types:
-        return [""]
-    if types == ["message"] and roles:
-        return [f"<message/{role}>" for role in roles]
-    return [f"<{tag}>" for tag in types]
+class Ours(BaseModel):
+    type: Literal["mcp"]
+    label_: str = Field(alias="label")
+    allowed: Annotated[list[OurFilter] | None, "what may be called"] = None
+    voice: str = ""
+    size: Literal["low", "high"] = "low"
 
 
-def sdk_type(name: str) -> Any:
-    module, _, attribute = name.partition(":")
-    return getattr(__import__(f"openai.types.{module}", fromlist=[attribute]), attribute)
+class Newer(Theirs, total=False):
+    size: Literal["low", "high", "huge"]  # type: ignore[misc]
+    header: Required[dict[str, int]]
 
 
-@pytest.fixture(scope="module")
-def differences() -> tuple[set[str], set[str]]:
-    theirs = {fact for kind, name in SDK.items() for fact in facts(sdk_type(name), kind)}
-    ours = {fact for kind in SDK for fact in facts(shapes.SHAPES[kind], kind)}
-    assert len(theirs & ours) > 1000, "the two are not comparable"
-    return theirs - ours, ours - theirs
+def said(annotation: object) -> set[str]:
+    return {fact for fact, _ in facts(annotation, "tool")}
 
 
-@pytest.mark.parametrize(("side", "exceptions"), [(0, ONLY_SDK), (1, ONLY_SHAPES)], ids=["sdk", "shapes"])
-def test_differences_have_a_reason(
-    differences: tuple[set[str], set[str]], side: int, exceptions: dict[str, str]
-) -> None:
-    found = differences[side]
-    unexplained = sorted(fact for fact in found if not any(re.fullmatch(pattern, fact) for pattern in exceptions))
-    assert unexplained == []
-    stale = [pattern for pattern in exceptions if not any(re.fullmatch(pattern, fact) for fact in found)]
-    assert stale == []
+def test_a_type_becomes_facts() -> None:
+    assert said(Theirs) == {
+        "tool<mcp>.type",
+        "tool<mcp>.type!",
+        "tool<mcp>.label",
+        "tool<mcp>.label!",
+        "tool<mcp>.label: str",
+        "tool<mcp>.allowed",
+        "tool<mcp>.allowed: null",
+        "tool<mcp>.allowed[].names",
+        "tool<mcp>.allowed[].names[]: str",
+        "tool<mcp>.voice",
+        "tool<mcp>.voice: str",
+        "tool<mcp>.size",
+        "tool<mcp>.size = 'low'",
+        "tool<mcp>.size = 'high'",
+    }
 
 
-def test_shutdown_dates_are_those_of_the_sdk() -> None:
-    announced = {}
-    for folder in ("realtime", "responses", "shared_params"):
-        for path in (Path(openai.__file__).parent / "types" / folder).glob("*.py"):
-            for names, date in re.findall(
-                r'- ((?:"[^"]+",?\s+)*"[^"]+"):\s+Announced\s+shutdown\s+date:\s+(\d{4}-\d\d-\d\d)',
-                path.read_text("utf-8"),
-            ):
-                announced.update(dict.fromkeys(re.findall(r'"([^"]+)"', names), date))
-    assert announced
-    assert announced.items() <= models.SHUTDOWN.items()
+def test_types_of_both_kinds_say_the_same() -> None:
+    assert said(Theirs) == said(Ours)
+
+
+def test_what_is_new_is_a_fact_more() -> None:
+    assert said(Newer) - said(Theirs) == {
+        "tool<mcp>.size = 'huge'",
+        "tool<mcp>.header",
+        "tool<mcp>.header!",
+        "tool<mcp>.header{}: int",
+    }
+
+
+def test_an_object_in_itself_ends() -> None:
+    class Tree(BaseModel):
+        children: list[Tree] = []
+
+    Tree.model_rebuild(_types_namespace={"Tree": Tree})
+    assert said(Tree) == {"tool.children"}
+
+
+def test_reasons_explain_facts_and_are_needed() -> None:
+    reasons = {r".*\.size.*": "a reason", r".*\.gone": "another"}
+    assert unexplained(["b.new", "a.size: str", "a.new"], reasons) == ["a.new", "b.new"]
+    assert needless(iter(["b.new", "a.size: str"]), reasons) == [r".*\.gone"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "holder"),
+    [
+        ("tool<mcp>.header", "Ours"),
+        ("tool<mcp>.header!", "Ours"),
+        ("tool<mcp>.header{}.name: str", "Ours"),
+        ("tool<mcp>.size = 'a.b'", "Ours"),
+        ("tool<mcp>.allowed: str", "Ours"),
+        ("tool<mcp>.allowed[].read_only: bool", "OurFilter"),
+    ],
+)
+def test_the_place_of_a_fact_is_the_class_that_would_hold_it(fact: str, holder: str) -> None:
+    assert place(fact, dict(facts(Ours, "tool"))) == f"{holder} in tests/contract/test_drift.py"
+
+
+def test_a_fact_of_something_new_has_a_place_too() -> None:
+    assert place("event.new", dict(facts(Ours, "tool"))) == "the shape of it in toolcheck/contract/shapes"
+
+
+def test_each_difference_is_a_line_that_says_where_to_add_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drift, "ONLY_SDK", {r".*\.header.*": "a reason"})
+    monkeypatch.setattr(drift, "OPEN", {r".*\.never": "2026-11-29"})
+    monkeypatch.setattr(drift, "ONLY_SHAPES", {})
+    ours = dict(facts(Ours, "tool")) | {"tool<mcp>.own": Ours}
+    where = "Ours in tests/contract/test_drift.py"
+    assert [*drift.differences(dict(facts(Newer, "tool")), ours)] == [
+        f"only the SDK has `tool<mcp>.size = 'huge'`: add it to {where}, or to ONLY_SDK in drift/known.py",
+        f"only the shapes have `tool<mcp>.own`: remove it from {where}, or add it to ONLY_SHAPES in drift/known.py",
+        r"nothing is explained by `.*\.never`: remove it from OPEN in drift/known.py",
+    ]
+
+
+def test_an_announced_end_of_a_model_is_known_or_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "SHUTDOWN", {"gpt-a": "2027-01-01"})
+    (tmp_path / "types" / "realtime").mkdir(parents=True)
+    words = '"""\n- "gpt-a", "gpt-b": Announced\n  shutdown date: 2027-01-01\n"""\n'
+    (tmp_path / "types" / "realtime" / "a.py").write_text(words)
+    (line,) = drift.shutdowns(tmp_path)
+    assert line == "the SDK says that `gpt-b` ends on 2027-01-01: add it to SHUTDOWN in toolcheck/contract/models.py"
+    (tmp_path / "types" / "realtime" / "a.py").write_text("")
+    (line,) = drift.shutdowns(tmp_path)
+    assert line.startswith("no end of a model is found in the SDK")
+
+
+def test_without_an_sdk_it_ends_with_2() -> None:
+    code = "import sys, runpy; sys.modules['openai'] = None; runpy.run_module('drift', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, text=True)
+    says = "the package `openai` is not installed; `make drift` installs it\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", says)
 
 
 @pytest.mark.parametrize(
