@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from toolcheck.document.change_text import apply_edits
 from toolcheck.document.change_value import same
+from toolcheck.document.comments import scalars
 from toolcheck.document.document import Document
 from toolcheck.document.layout import Edit, Layout
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path
 from toolcheck.finding import Checked, Finding
-from toolcheck.manifest.ignores import has_comment, lines_of, scalars
+from toolcheck.manifest.ignores import has_comment, lines_of
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.record import record
 from toolcheck.redaction import printable

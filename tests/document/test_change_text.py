@@ -162,7 +162,7 @@ YAML: list[tuple[str, str, Change, str]] = [
         "m:\n    n: 1\na: # c\n    s:\n        z: 1\n    w: []\nb: 1\n",
     ),
     ("replace an item by a mapping", "- x # c\n- y\n", Replace((0,), {"a": 1, "b": 2}), "- a: 1 # c\n  b: 2\n- y\n"),
-    ("replace a mapping", "a:\n  x: 1 # c\n  y: 2\nb: 1\n", Replace(("a",), {"z": 1}), "a:\n  z: 1\nb: 1\n"),
+    ("replace a mapping", "a:\n  x: 1\n  y: 2 \n# c\nb: 1\n", Replace(("a",), {"z": 1}), "a:\n  z: 1\n# c\nb: 1\n"),
     ("replace a mapping by a scalar", "a: # c\n  x: 1\n  y: 2\nb: 1\n", Replace(("a",), 3), "a: 3 # c\nb: 1\n"),
     ("replace a mapping in a list", "- x: 1\n  y: 2\n- z\n", Replace((0,), "s"), "- s\n- z\n"),
     ("replace a list by a list", "a:\n- 1\n- 2\nb: 1\n", Replace(("a",), [3]), "a:\n- 3\nb: 1\n"),
@@ -236,7 +236,27 @@ YAML: list[tuple[str, str, Change, str]] = [
     ("remove an anchor with its alias", "c: {a: &x 1, b: *x}\nd: 1\n", Remove(("c",)), "d: 1\n"),
     ("remove a block scalar", "a: |\n  x\n\n  # y\nb: 2\n", Remove(("a",)), "b: 2\n"),
     ("remove a folded text", "a: x\n  y\n  z\nb: 2\n", Remove(("a",)), "b: 2\n"),
-    ("remove with comments inside", "a:\n  x: 1\n  # in a\nb: 2\n", Remove(("a",)), "b: 2\n"),
+    ("remove with comments inside", "a:\n  x: 1\n  # in a\nb: 2\n", Remove(("a",)), "# in a\nb: 2\n"),
+    (
+        "remove with comments of all kinds inside",
+        "r:\n  # 0\n  a: # 1\n      # 2\n      x: | # 3\n        # no comment\n      y: [1, # 4\n        2] # 5\n      # 6\n  b: 2\n",
+        Remove(("r", "a")),
+        "r:\n  # 0\n  # 2\n  # 6\n  b: 2\n",
+    ),
+    ("remove the last with comments inside", "b: 1\r\na:\r\n  # c\r\n  x: 1", Remove(("a",)), "b: 1\r\n# c"),
+    ("remove the only with comments inside", "a:\n  b: # 1\n    # 2\n    x: 1\n", Remove(("a", "b")), "a: {}\n# 2\n"),
+    (
+        "remove behind the dash with comments inside",
+        "- a: # 1\n    # 2\n    x: 1\n  b: 2\n",
+        Remove((0, "a")),
+        "-\n  # 2\n  b: 2\n",
+    ),
+    (
+        "remove below a comment for toolcheck that speaks of another line",
+        "# toolcheck: ignore[x] -- y\nb: 1 # toolcheck: ignore[z] -- y\na: 2\n",
+        Remove(("a",)),
+        "# toolcheck: ignore[x] -- y\nb: 1 # toolcheck: ignore[z] -- y\n",
+    ),
     ("remove, CRLF", "a: 1\r\nb: 2\r\nc: 3\r\n", Remove(("b",)), "a: 1\r\nc: 3\r\n"),
     ("remove between brackets", "a: {b: 1, c: 2, d: 3}\n", Remove(("a", "c")), "a: {b: 1, d: 3}\n"),
     ("remove the last between brackets", "a: {b: 1, c: 2 }\n", Remove(("a", "c")), "a: {b: 1 }\n"),
@@ -350,7 +370,14 @@ YAML: list[tuple[str, str, Change, str]] = [
         "lift",
         "t: f\nfunction: # chat\n  # its name\n  name: x # n\n  p:\n    q: |\n      a\n\n      b\n# end\nz: 1\n",
         Lift(("function",)),
-        "t: f\n# its name\nname: x # n\np:\n  q: |\n    a\n\n    b\n# end\nz: 1\n",
+        "t: f\n# chat\n# its name\nname: x # n\np:\n  q: |\n    a\n\n    b\n# end\nz: 1\n",
+    ),
+    ("lift, a comment behind the key alone", "f: # c\n  n: 1\n", Lift(("f",)), "# c\nn: 1\n"),
+    (
+        "lift behind the dash, a comment behind the key",
+        "- f: # c\n    n: 1\n  t: x\n",
+        Lift((0, "f")),
+        "- # c\n  n: 1\n  t: x\n",
     ),
     ("lift, no line break", "a: 1\nf:\n    n: 2\n    m: 3", Lift(("f",)), "a: 1\nn: 2\nm: 3"),
     ("lift, CRLF", "a: 1\r\nf:\r\n  n: 2\r\n  m: 3\r\n", Lift(("f",)), "a: 1\r\nn: 2\r\nm: 3\r\n"),
@@ -419,8 +446,33 @@ YAML: list[tuple[str, str, Change, str]] = [
         "move lines with comments",
         "v: # 0\n  x: 1 # 1\n  # 2\n  y: 2 # 3\n  # 4\na:\n  b: 1\n",
         Move(("v",), ("a",), "w"),
-        "a:\n  b: 1\n  w:\n    x: 1 # 1\n    # 2\n    y: 2 # 3\n    # 4\n",
+        "a:\n  b: 1\n  w: # 0\n    x: 1 # 1\n    # 2\n    y: 2 # 3\n    # 4\n",
     ),
+    (
+        "move with the comments above it",
+        "# 0\n\n# 1\n# 2\nv: x # 3\n# 4\na:\n  b: 1\n",
+        Move(("v",), ("a",), "w"),
+        "# 0\n\n# 4\na:\n  b: 1\n  # 1\n  # 2\n  w: x # 3\n",
+    ),
+    (
+        "move with a comment for toolcheck above it",
+        "# toolcheck: ignore[x] -- y\nv: x\na:\n  b: 1\n",
+        Move(("v",), ("a",), "w"),
+        "a:\n  b: 1\n  # toolcheck: ignore[x] -- y\n  w: x\n",
+    ),
+    (
+        "move the only, with comments",
+        "- u: 1\n  h: # 0\n    # 1\n    A: x # 2\n    # 3\n- y\n",
+        Move((0, "h", "A"), (0,), "a"),
+        "- u: 1\n  h: {} # 0\n    # 3\n  # 1\n  a: x # 2\n- y\n",
+    ),
+    (
+        "move a list into a new mapping in its place",
+        "# 0\na: # 1\n  # 2\n  - x # 3\n  # 4\n  - y\n",
+        Move(("a",), ("b",), "c"),
+        "# 0\nb:\n  c: # 1\n    # 2\n    - x # 3\n    # 4\n    - y\n",
+    ),
+    ("move the only into a new mapping", "v: 1 # c\n", Move(("v",), ("o",), "v"), "o:\n  v: 1 # c\n"),
     ("move a list", "v:\n- 1\n- 2\na:\n  b: 1\n", Move(("v",), ("a",), "w"), "a:\n  b: 1\n  w:\n  - 1\n  - 2\n"),
     ("move lines into brackets", "v:\n  x: [1]\na: {b: 1}\n", Move(("v",), ("a",), "w"), "a: {b: 1, w: {x: [1]}}\n"),
     ("move a text into brackets", "v: p, q\na: {b: 1}\n", Move(("v",), ("a",), "w"), 'a: {b: 1, w: "p, q"}\n'),
@@ -503,7 +555,6 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("lines for a text that stands below its key", "a:\n  b\n", Replace(("a",), {"c": 1})),
     ("lines for a whole document", "a\n", Replace((), {"c": 1})),
     ("a comment that a block scalar would take", "a: |\n  x\nb: 1\n  # c\nc: 1\n", Remove(("b",))),
-    ("the only entry into a new mapping", "v: 1\n", Move(("v",), ("o",), "v")),
     (
         "move lines with a comment to their left",
         "v:\n    x: 1\n  # c\n    y: 2\na:\n  b: 1\n",
@@ -541,6 +592,30 @@ REFUSED: list[tuple[str, str, Change]] = [
     ("a tab at the start of a line", "- 1\n \t# x\n- 2\n", Replace((0,), "a: b")),
     ("a line that ends for some", "a: 1 # x\u2028\nb: 1\n", Replace(("b",), 2)),
 ]
+
+
+COMMENTS: list[tuple[str, str, Change]] = [
+    ("replace lines", "a:\n  x: 1 # c\nb: 1\n", Replace(("a",), {"z": 1})),
+    ("replace lines by a word", "a:\n  x: 1 # c\nb: 1\n", Replace(("a",), 1)),
+    ("replace an item", "- a: 1 # c\n  b: 2\n", Replace((0,), {"z": 1})),
+    ("replace brackets", "a: [x, # c\n  y]\n", Replace(("a",), ["z"])),
+    ("remove from between brackets", "a: {b: [1, # c\n  2], d: 3}\n", Remove(("a", "b"))),
+    ("the key of what moves", "v: # c\n  x\na:\n  b: 1\n", Move(("v",), ("a",), "w")),
+    ("lines that move into brackets", "v: # c\n  x: 1\na: {b: 1}\n", Move(("v",), ("a",), "w")),
+    ("remove the line of one for toolcheck", "a: 1 # toolcheck: ignore[x] -- y\nb: 1\n", Remove(("a",))),
+    ("remove lines with one for toolcheck", "a:\n  # toolcheck: ignore[x] -- y\n  c: 1\nb: 1\n", Remove(("a",))),
+    ("remove the line below one for toolcheck", "# Toolcheck: off\n\n# c\na: 1\nb: 1\n", Remove(("a",))),
+    ("lift below one for toolcheck", "# toolcheck: ignore[x] -- y\nf:\n  n: 1\n", Lift(("f",))),
+    ("lift with one for toolcheck behind the key", "f: # toolcheck: ignore[x] -- y\n  n: 1\n", Lift(("f",))),
+]
+
+
+@pytest.mark.parametrize(("text", "change"), [row[1:] for row in COMMENTS], ids=[row[0] for row in COMMENTS])
+def test_refused_because_of_a_comment(text: str, change: Change) -> None:
+    document = read(text.encode(), "x.yaml", "yaml")
+    with pytest.raises(CannotChange, match="comment"):
+        edits(document, change)
+    apply(document.values[0], [change])
 
 
 @pytest.mark.parametrize(("text", "change"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])

@@ -15,6 +15,7 @@ from toolcheck.document import edit_block, edit_flow
 from toolcheck.document.change import Change, Insert, Lift, Move, Remove, Rename, Replace, Wrap
 from toolcheck.document.change_value import CannotChange, apply
 from toolcheck.document.document import Document
+from toolcheck.document.edit_comments import LOST, check_comments
 from toolcheck.document.layout import Edit, Entry, Layout, Node
 from toolcheck.document.spelling import Raw, indented, spell_json, yaml_flow, yaml_key, yaml_scalar
 from toolcheck.document.where import Path
@@ -58,6 +59,7 @@ def edits(document: Document, change: Change, layout: Layout | None = None) -> l
         raise CannotChange("its edits would overlap")
     if document.format == "yaml":
         _check_aliases(document.text, found)
+        check_comments(writer.layout, change, found)
     return found
 
 
@@ -209,10 +211,10 @@ class _Writer:
         nodes, _ = self.parted(path)
         return self._without(nodes[-1], path[-1])
 
-    def _without(self, node: Node, step: Any) -> list[Edit]:
+    def _without(self, node: Node, step: Any, *, moves: bool = False) -> list[Edit]:
         if node.kind == "brackets":
             return edit_flow.remove(self.layout, node, step)
-        return edit_block.remove(self.layout, node, step)
+        return edit_block.remove(self.layout, node, step, moves=moves)
 
     def insert(self, path: Path, key: str | None, value: Any, after: str | None) -> list[Edit]:
         nodes = self.walk(path)
@@ -270,12 +272,34 @@ class _Writer:
         for name in reversed(names):
             value = {name: value}
         if is_last and change.to[:depth] == change.path[:-1]:
-            if holder.kind == "brackets":
-                look = edit_flow.style(self.layout, nodes)
-                return [Edit(entry.head, entry.end, edit_flow.spell_entry(self.layout, first, value, look))]
-            if len(written) == 1:
-                raise CannotChange("it is the only entry there")
-        return [*self._without(holder, change.path[-1]), *self.insert(change.to[:depth], first, value, None)]
+            if holder.kind != "brackets":
+                return edit_block.put_in_place(self.layout, nodes, entry, first, value)
+            look = edit_flow.style(self.layout, nodes)
+            return [Edit(entry.head, entry.end, edit_flow.spell_entry(self.layout, first, value, look))]
+        gone = self._without(holder, change.path[-1], moves=True)
+        if there.kind != "block":
+            return [*gone, *self.insert(change.to[:depth], first, value, None)]
+        above, taken = self._comments_above(holder, entry)
+        nodes = self.walk(change.to[:depth])
+        return [*taken, *gone, *edit_block.insert(self.layout, nodes, first, value, None, above)]
+
+    def _comments_above(self, holder: Node, entry: Entry) -> tuple[list[str], list[Edit]]:
+        """The comments right above the key of an entry that moves, and the edits that take them away from there; none
+        where that is the line of a dash.
+        """
+        layout = self.layout
+        own_end = edit_block.own_end(layout, entry) if holder.kind == "block" else 0
+        if holder.kind != "block" or not layout.leads(entry.head) or layout.next_line(own_end) == own_end:
+            return [], []
+        own = start = layout.line_start(entry.head)
+        above = list[str]()
+        for comment in reversed(layout.comments(holder.slot, own)):
+            line = layout.line_start(comment.start)
+            is_beside = layout.leads(comment.start) and comment.start - line == entry.head - own
+            if not is_beside or layout.next_line(comment.start) != start:
+                break
+            start, above = line, [self.text[slice(*comment)], *above]
+        return above, [Edit(start, own, "")] if above else []
 
     def _moved(self, holder: Node, entry: Entry, value: Any, flow: bool) -> Raw:
         """A value in the words it has, with the comment behind it, as far as another place can hold them;
@@ -293,6 +317,9 @@ class _Writer:
         if node.kind != "scalar" and _SIGN.search(words):
             raise CannotChange("it holds an anchor, an alias or a tag")
         behind = "" if holder.flow else self.text[end : edit_block.own_end(layout, entry)].rstrip()
+        gap = layout.comments(node.slot, node.start)
+        if gap and (flow or node.kind != "block"):
+            raise CannotChange(LOST)
         if not flow:
             first, *rest = _LINE_BREAK.split(words + behind)
             if node.kind == "block":
@@ -302,11 +329,14 @@ class _Writer:
                 headers = _HEADER.findall(words)
                 if headers and ("+" in "".join(headers) or self.text[-1] not in "\r\n"):
                     raise CannotChange("it holds a block scalar that would lose a line break")
-                return Raw(value, (first, *(line[column:] for line in rest)), block=True)
+                on_line = [self.text[node.dressed : found.end] for found in gap if not layout.leads(found.start)]
+                below = [self.text[slice(*found)] for found in gap if layout.leads(found.start)]
+                lines = (*below, first, *(line[column:] for line in rest))
+                return Raw(value, lines, block=True, behind_key="".join(on_line))
             if not rest and not layout.is_block_scalar(node):
                 return Raw(value, (first,))
         if behind or (node.kind != "scalar" and "#" in words):
-            raise CannotChange("there is a comment that would be lost")
+            raise CannotChange(LOST)
         if node.kind != "block" and words[0] in "'\"{[" and not _LINE_BREAK.search(words):
             return Raw(value, (words,))
         return Raw(value, (yaml_flow(value),))

@@ -6,10 +6,13 @@ to the next one. Comments on lines of their own stay.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from toolcheck.document.change_value import CannotChange
+from toolcheck.document.comments import is_ours
+from toolcheck.document.edit_comments import IN_THE_WAY, OURS
 from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, Node
 from toolcheck.document.spelling import (
     entry_lines,
@@ -44,15 +47,27 @@ def own_end(layout: Layout, entry: Entry) -> int:
     return end
 
 
-def _without_lines(layout: Layout, start: int, end: int) -> Edit:
-    """The lines from `start` (the start of one) to `end` (the end of one) go. At the end of a text that
-    has no last line break, the line before keeps having none.
+def _without_lines(layout: Layout, start: int, end: int, column: int | None) -> Edit:
+    """The lines from `start` (the start of one) to `end` (the end of one) go; comments on lines of their own stay, at
+    `column`, if there is one. At the end of a text that has no last line break, the line before keeps having none.
     """
     behind = layout.next_line(end)
+    stay = _own_lines(layout, start, end, column)
     if behind > end or start == 0:
-        return Edit(start, behind, "")
+        return Edit(start, behind, "".join(line + layout.line_break for line in stay))
     before = start - (2 if layout.text[start - 2 : start] == "\r\n" else 1)
-    return Edit(before, end, "")
+    return Edit(before, end, "".join(layout.line_break + line for line in stay))
+
+
+def _own_lines(layout: Layout, start: int, end: int, column: int | None) -> list[str]:
+    """The comments that have a line of their own, at `column`. What one for toolcheck speaks of would change."""
+    if column is None:
+        return []
+    stay = [comment for comment in layout.comments(start, end) if layout.leads(comment.start)]
+    words = [layout.text[slice(*comment)] for comment in stay]
+    if any(map(is_ours, words)):
+        raise CannotChange(OURS)
+    return [" " * column + comment for comment in words]
 
 
 def _check_block_scalar(layout: Layout, before: Entry, behind: int | None = None) -> None:
@@ -77,45 +92,51 @@ def _check_block_scalar(layout: Layout, before: Entry, behind: int | None = None
         raise CannotChange("the block scalar before it would take a comment for its own")
 
 
-def remove(layout: Layout, node: Node, step: Any) -> list[Edit]:
-    """An entry goes."""
+def remove(layout: Layout, node: Node, step: Any, *, moves: bool) -> list[Edit]:
+    """An entry goes, and the comments in it stay, unless they move with it."""
     entries = layout.entries(node)
     at = next(at for at, entry in enumerate(entries) if entry.step == step)
     here = entries[at]
     if len(entries) == 1:
-        return in_place(layout, node, entries, "[]" if here.key is None else "{}")
-    end = own_end(layout, here)
+        return in_place(layout, node, entries, "[]" if here.key is None else "{}", moves=moves)
+    end, column = own_end(layout, here), None if moves else layout.column(here.head)
     if at > 0:
         _check_block_scalar(layout, entries[at - 1], layout.next_line(end))
     if layout.leads(here.head):
-        return [_without_lines(layout, layout.line_start(here.head), end)]
-    return [_without_head(layout, here.head, end, entries[at + 1].head)]
+        return [_without_lines(layout, layout.line_start(here.head), end, column)]
+    return [_without_head(layout, here.head, end, entries[at + 1].head, column)]
 
 
-def _without_head(layout: Layout, head: int, end: int, following: int) -> Edit:
-    """What stands behind a dash, from `head` to `end`, goes: what begins at `following` takes its place,
-    unless comments stand between, which stay.
+def _without_head(layout: Layout, head: int, end: int, following: int, column: int | None) -> Edit:
+    """What is behind a dash, from `head` to `end`, goes: what begins at `following` takes its place, unless comments
+    with lines of their own are between, or inside (if there is a `column` for them), which stay.
     """
-    if not layout.has_comment(layout.next_line(end), following):
+    stay = _own_lines(layout, head, end, column)
+    if not stay and not layout.has_comment(layout.next_line(end), following):
         return Edit(head, following, "")
     while layout.text[head - 1] == " ":
         head -= 1
-    return Edit(head, end, "")
+    return Edit(head, end, "".join(layout.line_break + line for line in stay))
 
 
-def in_place(layout: Layout, node: Node, entries: list[Entry], words: str) -> list[Edit]:
-    """The whole block gives its place to `words`, which fit on a line."""
+def in_place(layout: Layout, node: Node, entries: list[Entry], words: str, *, moves: bool = False) -> list[Edit]:
+    """The whole block gives its place to `words`, which fit on a line; comments in it stay, unless they move."""
     first, last = entries[0], entries[-1]
     announced = layout.text[node.slot - 1 : node.slot] in tuple(":-")
     if not announced or layout.line_start(node.dressed) == layout.line_start(first.head):
         return [Edit(first.head, last.end, words)]
     layout.finish(node.dressed)
-    lines = _without_lines(layout, layout.line_start(first.head), own_end(layout, last))
+    column = None if moves else layout.column(first.head)
+    if column is not None and layout.text[node.slot - 1] == ":":
+        column = min(column, len(layout.lead(node.slot)))
+    lines = _without_lines(layout, layout.line_start(first.head), own_end(layout, last), column)
     return [Edit(node.dressed, node.dressed, " " + words), lines]
 
 
-def insert(layout: Layout, nodes: list[Node], key: str | None, value: Any, after: str | None) -> list[Edit]:
-    """A new entry for the mapping or list at the end of `nodes`."""
+def insert(
+    layout: Layout, nodes: list[Node], key: str | None, value: Any, after: str | None, above: Sequence[str] = ()
+) -> list[Edit]:
+    """A new entry for the mapping or list at the end of `nodes`, below the comments `above`."""
     node = nodes[-1]
     unit, list_unit = units(layout, nodes)
     if key is None:
@@ -125,7 +146,15 @@ def insert(layout: Layout, nodes: list[Node], key: str | None, value: Any, after
         here = _sibling(layout, node, after)
         quote = layout.text[here.head] if layout.text[here.head] == '"' else ""
         lines = entry_lines(key, value, unit, list_unit, quote)
-    return [lines_behind(layout, here, indented(lines, layout.column(here.head)))]
+    return [lines_behind(layout, here, indented([*above, *lines], layout.column(here.head)))]
+
+
+def put_in_place(layout: Layout, nodes: list[Node], entry: Entry, key: str, value: Any) -> list[Edit]:
+    """Another entry takes the place of `entry`, whose mapping is the last of `nodes`."""
+    quote = layout.text[entry.head] if layout.text[entry.head] == '"' else ""
+    column = layout.column(entry.head)
+    lines = indented(entry_lines(key, value, *units(layout, nodes), quote), column)
+    return [Edit(entry.head, own_end(layout, entry), layout.line_break.join(lines)[column:])]
 
 
 def _sibling(layout: Layout, node: Node, after: str | None) -> Entry:
@@ -221,7 +250,7 @@ def wrap(layout: Layout, node: Node) -> list[Edit]:
 
 def lift(layout: Layout, node: Node, outer: Entry, kept: set[Any]) -> list[Edit]:
     """The entries `kept` of the mapping that is the value of `outer`, an entry of the block `node`, take
-    the place of `outer`.
+    the place of `outer`. The comment behind its key gets the line of the key.
     """
     entries = layout.entries(outer.node)
     if outer.node.kind == "brackets":
@@ -233,11 +262,14 @@ def lift(layout: Layout, node: Node, outer: Entry, kept: set[Any]) -> list[Edit]
     first_line = layout.line_start(entries[0].head)
     key_end = layout.finish(outer.node.dressed)
     comments = layout.has_comment(layout.next_line(key_end), first_line)
+    behind_key = layout.comments(outer.node.slot, key_end)
+    if any(is_ours(layout.text[slice(*comment)]) for comment in behind_key):
+        raise CannotChange(OURS)
     for before in layout.entries(node):
         if before.end <= outer.head:
             _check_block_scalar(layout, before, layout.next_line(key_end))
     gone = [
-        _without_lines(layout, layout.line_start(entry.head), own_end(layout, entry))
+        _without_lines(layout, layout.line_start(entry.head), own_end(layout, entry), layout.column(outer.head))
         for entry in entries
         if entry.step not in kept
     ]
@@ -245,14 +277,19 @@ def lift(layout: Layout, node: Node, outer: Entry, kept: set[Any]) -> list[Edit]
         if layout.next_line(end) == end:
             raise CannotChange("the text ends without a line break")
         if comments or any(layout.has_comment(entry.end, behind.head) for entry, behind in pairwise(entries)):
-            raise CannotChange("a comment stands where the entries are lifted from")
+            raise CannotChange(IN_THE_WAY)
         for entry in entries:
             _check_block_scalar(layout, entry)
     if layout.leads(outer.head):
-        head = Edit(layout.line_start(outer.head), layout.next_line(key_end), "")
-        if not comments:
-            head = Edit(head.start, first_line, "")
+        line = layout.line_start(outer.head)
+        words = "".join(
+            " " * (outer.head - line) + layout.text[slice(*comment)] + layout.line_break for comment in behind_key
+        )
+        head = Edit(line, layout.next_line(key_end) if comments else first_line, words)
         moved_from = head.end
+    elif behind_key:
+        head = Edit(outer.head, behind_key[0].start, "")
+        moved_from = layout.next_line(key_end)
     elif comments or gone:
         start = outer.head
         while layout.text[start - 1] == " ":
@@ -286,7 +323,7 @@ def _lift_brackets(layout: Layout, outer: Entry, entries: list[Entry], kept: set
     bounds = [outer.node.slot, *(offset for entry in entries for offset in (entry.head, entry.end)), outer.end]
     gaps = zip(bounds[::2], bounds[1::2], strict=True)
     if any(layout.has_comment(*gap) for gap in gaps):
-        raise CannotChange("a comment stands where the entries are lifted from")
+        raise CannotChange(IN_THE_WAY)
     stay = [entry for entry in entries if entry.step in kept]
     column = layout.column(outer.head)
     edits = [Edit(outer.head, stay[0].head, "")]

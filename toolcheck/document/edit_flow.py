@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from toolcheck.document.change_value import CannotChange
-from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, Node
+from toolcheck.document.edit_comments import IN_THE_WAY
+from toolcheck.document.layout import Edit, Entry, Layout, Node
 from toolcheck.document.spelling import spell_json, yaml_flow, yaml_key
 from toolcheck.record import record
 
@@ -101,7 +102,7 @@ def insert(layout: Layout, nodes: list[Node], key: str | None, value: Any, after
     lead = look.gap if look.margin is None else layout.line_break + look.margin
     if not entries:
         if layout.has_comment(open_end, close):
-            raise CannotChange(UNFAMILIAR)
+            raise CannotChange("a comment stands in it")
         if look.margin is None:
             return [Edit(open_end, close, words)]
         return [Edit(open_end, close, f"{lead}{words}{layout.line_break}{layout.margin(node.start)}")]
@@ -161,7 +162,7 @@ def lift(layout: Layout, outer: Entry, kept: set[Any]) -> list[Edit]:
     bounds = [outer.node.slot, *(offset for entry in entries for offset in (entry.head, entry.end)), outer.end]
     gaps = list(zip(bounds[::2], bounds[1::2], strict=True))
     if any(layout.has_comment(*gap) for gap in (gaps if len(stay) < len(entries) else (gaps[0], gaps[-1]))):
-        raise CannotChange("a comment stands where the entries are lifted from")
+        raise CannotChange(IN_THE_WAY)
     edits = [Edit(outer.head, stay[0].head, "")]
     behind = dict(zip((entry.head for entry in entries), entries[1:], strict=False))
     for entry, following in pairwise(stay):

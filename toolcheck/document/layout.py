@@ -7,9 +7,12 @@ entries and is none of these is refused, not skipped. This module changes nothin
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.change_value import CannotChange
+from toolcheck.document.comments import comments, is_ours
 from toolcheck.document.document import Document, Place, Span
 from toolcheck.document.where import Path, Step
 from toolcheck.record import record
@@ -27,6 +30,7 @@ _MARKER = regex(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
 _DASH = regex(r"-(?=[ \t\r\n]|\Z)")
 _ODD_BREAK = regex("[\x85\u2028\u2029]")
 _TAB_BEFORE_COMMENT = regex(r"(?:^|[\r\n]) *\t[ \t]*#")
+_NOWHERE = Span(0, 0)
 _CLOSING = {"{": "}", "[": "]"}
 
 Kind = Literal["empty", "scalar", "alias", "brackets", "pair", "block"]
@@ -87,6 +91,8 @@ class Layout:
         self._by_step: dict[int, dict[Any, Entry]] = {}
         self._written: dict[int, dict[Any, tuple[Any, Span, Place]]] = {}
         self._roots: dict[int, Node] = {}
+        self._comments: list[Span] | None = None
+        self._spoken_of: list[tuple[int, Span]] | None = None
         found = _LINE_BREAK.search(self.text)
         self.line_break = found[0] if found else "\n"  # the first, where they are mixed
 
@@ -117,6 +123,11 @@ class Layout:
     def margin(self, offset: int) -> str:
         """The white space that the line of `offset` begins with."""
         found = _INDENT.match(self.text, self.line_start(offset), offset)
+        return found[0] if found else ""
+
+    def lead(self, offset: int) -> str:
+        """The white space and the dashes that the line of `offset` begins with."""
+        found = _LEAD.match(self.text, self.line_start(offset), offset)
         return found[0] if found else ""
 
     def leads(self, offset: int) -> bool:
@@ -150,6 +161,31 @@ class Layout:
     def has_comment(self, start: int, end: int) -> bool:
         """Whether a comment stands in a stretch that holds no value."""
         return self.yaml and "#" in self.text[start:end]
+
+    def comments(self, start: int, end: int) -> list[Span]:
+        """The comments that begin from `start` on and before `end`."""
+        if self._comments is None:
+            self._comments = comments(self.document) if self.yaml else []
+        first = bisect_left(self._comments, (start, 0))
+        return self._comments[first : bisect_left(self._comments, (end, 0), first)]
+
+    def spoken_of(self, start: int, end: int) -> list[tuple[Span, int]]:
+        """The comments for toolcheck that have a line of their own and speak of a line that begins on the line of
+        `start` or behind it and before `end`, each with the start of the line it speaks of.
+        """
+        if self._spoken_of is None:
+            self._spoken_of = [*self._find_spoken_of()]
+        first = bisect_left(self._spoken_of, (self.line_start(start), _NOWHERE))
+        behind = bisect_left(self._spoken_of, (end, _NOWHERE), first)
+        return [(comment, line) for line, comment in self._spoken_of[first:behind]]
+
+    def _find_spoken_of(self) -> Iterator[tuple[int, Span]]:
+        known = -1
+        for comment in self.comments(0, len(self.text)):
+            if is_ours(self.text[slice(*comment)]) and self.leads(comment.start):
+                if known < comment.end:  # else another comment above it has found the same line
+                    known = self.skip(comment.end)
+                yield self.line_start(known), comment
 
     # Nodes
 

@@ -28,12 +28,13 @@ _SHORT_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r
 @record
 class Raw:
     """A value that keeps the words it had elsewhere: `lines`, the first at column 0. `block` says that
-    they are lines of a YAML block, which brackets cannot hold.
+    they are lines of a YAML block, which brackets cannot hold; `behind_key` follows the colon above them.
     """
 
     value: Any
     lines: tuple[str, ...]
     block: bool = False
+    behind_key: str = ""
 
 
 def spell_json(value: Any, *, unit: str | None, margin: str, line_break: str, colon: str, gap: str) -> str:
@@ -161,10 +162,11 @@ def yaml_lines(value: Any, unit: int, list_unit: int) -> list[str]:
 def entry_lines(key: str, value: Any, unit: int, list_unit: int, quote: str = "") -> list[str]:
     """The entry of a mapping in YAML as lines, the key at column 0."""
     lines = yaml_lines(value, unit, list_unit)
+    behind_key = value.behind_key if isinstance(value, Raw) else ""
     if not is_block(value):
         return [f"{yaml_key(key, quote)}: {lines[0]}", *lines[1:]]
     is_list = isinstance(value.value if isinstance(value, Raw) else value, list)
-    return [f"{yaml_key(key, quote)}:", *indented(lines, list_unit if is_list else unit)]
+    return [f"{yaml_key(key, quote)}:{behind_key}", *indented(lines, list_unit if is_list else unit)]
 
 
 def item_lines(lines: list[str], dash: str = "- ") -> list[str]:

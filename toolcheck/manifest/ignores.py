@@ -14,7 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.document.document import Document, Place, Span
+from toolcheck.document.comments import scalars
+from toolcheck.document.document import Document, Span
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.finding import Finding
 from toolcheck.manifest.manifest import Manifest
@@ -78,21 +79,6 @@ def _comments(manifest: Manifest) -> Iterator[Ignore]:
 def has_comment(document: Document, line: int) -> bool:
     """Whether a line has a comment for toolcheck already, or something that looks like one."""
     return _MEANT.search(document.line(line)) is not None
-
-
-def scalars(document: Document) -> Iterator[Span]:
-    """Where the keys and scalars of a document stand: a `#` in one of these begins no comment."""
-    pending: list[Place] = list(document.places)
-    while pending:
-        place = pending.pop()
-        if place.entries is None:
-            yield Span(place.start, place.end)
-            continue
-        for step, (key, inner) in place.entries.items():
-            if isinstance(step, str):
-                yield key
-            if not inner.borrowed:
-                pending.append(inner)
 
 
 def _comment(document: Document, span: Span, lines: _Lines) -> Ignore:
