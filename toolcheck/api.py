@@ -85,8 +85,11 @@ def compile(
     made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
     if not made.made:
         raise Refused(Report(made.checked))
-    dropped = tuple((document, _said(finding, Redactor(document))) for document, finding in made.dropped)
-    return replace(made, checked=_told_report(Report(made.checked)).files, dropped=dropped)
+    dropped, empty = (
+        tuple((document, _said(finding, Redactor(document))) for document, finding in told)
+        for told in (made.dropped, made.empty)
+    )
+    return replace(made, checked=_told_report(Report(made.checked)).files, dropped=dropped, empty=empty)
 
 
 @record(hidden=("turns",))

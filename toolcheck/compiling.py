@@ -20,7 +20,7 @@ from toolcheck.contract.targets import Target
 from toolcheck.document import change_value
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
-from toolcheck.finding import ERROR, INFO, Checked, Finding, Related
+from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Related
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.merging import Merged, merge
@@ -81,14 +81,15 @@ class Compiled:
     """What compile made of some manifests.
 
     `made` are the payloads, in order; empty when they were refused, and then the findings of `checked` say why.
-    `dropped` says what was left out, and in which document. `filled` are the values that came from the
-    environment.
+    `dropped` says what was left out, and in which document; `empty` which variables are set and empty. `filled` are
+    the values that came from the environment.
     """
 
     checked: tuple[Checked, ...]
     made: tuple[Made, ...] = ()
     dropped: tuple[tuple[Document, Finding], ...] = ()
     filled: tuple[str, ...] = ()
+    empty: tuple[tuple[Document, Finding], ...] = ()
     in_lines: bool = False
 
     def text(self, *, compact: bool = False) -> str:
@@ -118,7 +119,7 @@ def compile_documents(
         wish = replace(wish, target="responses")
     told = [options(document) if callable(options) else options or Options() for document in documents]
     told = [replace(one, targets=(wish.target,) if wish.target else one.targets[:1]) for one in told]
-    checked = [check_document(document, one) for document, one in zip(documents, told, strict=True)]
+    checked = [_refusing(check_document(document, one)) for document, one in zip(documents, told, strict=True)]
     work = _Work(documents, checked, environment, wish, told)
     if work.is_refused():
         return Compiled(work.outcome())
@@ -127,7 +128,9 @@ def compile_documents(
         work.look_at_filled()
     if work.is_refused():
         return Compiled(work.outcome())
-    return Compiled(work.outcome(), made, tuple(work.dropped), tuple(work.filled), wish.form == "events")
+    return Compiled(
+        work.outcome(), made, tuple(work.dropped), tuple(work.filled), tuple(work.empty), wish.form == "events"
+    )
 
 
 class _Work:
@@ -159,6 +162,7 @@ class _Work:
         self.told = [{(finding.rule, finding.where) for finding in file.findings} for file in checked]
         self.dropped: list[tuple[Document, Finding]] = []
         self.filled: list[str] = []
+        self.empty: list[tuple[Document, Finding]] = []
         self.written: list[Payload] = []
 
     def is_refused(self) -> bool:
@@ -372,7 +376,7 @@ class _Work:
             for finding in check_document(replace(document, values=values), self.options[number]).findings:
                 where = replace(finding.where, document=finding.where.document + self.firsts[number])
                 rule = find_rule(finding.rule)
-                if rule is None or finding.severity < ERROR or rule.family == "security":
+                if rule is None or rule.family == "security" or _refused(finding).severity < ERROR:
                     continue
                 if (finding.rule, finding.where) in before or not any(part.covers(where) for part in self.written):
                     continue
@@ -398,9 +402,21 @@ class _Work:
             note = placeholder.message or "it can also stand in a file that `--env-file` names"
             self._refuse(payload, "unset-variable", message, path, origin, note)
             return ""
+        if not _is_text(value):
+            message = f"the environment variable `{placeholder.name}` is not UTF-8"
+            self._refuse(payload, "unfit-value", message, path, origin, "a payload is text, and these bytes are none")
+            return ""
         if value:
             self.filled.append(value)
+        elif placeholder.default is None:
+            self._note_empty(placeholder, origin(path) or payload.where)
         return value
+
+    def _note_empty(self, placeholder: Placeholder, where: Where) -> None:
+        """Say that a variable is set and empty, which may be meant where no credential belongs."""
+        number, place = self.home(where)
+        message = f"the environment variable `{placeholder.name}` is set and empty"
+        self.empty.append((self.documents[number], Finding(message, place, severity=INFO)))
 
     def _refuse(
         self,
@@ -493,6 +509,26 @@ def _events_of(document: Document) -> Iterator[Node]:
 
 def _as_it_stands(document: Document, root: Node) -> Origin:
     return lambda path: (document, Where((*root.path, *path), document=root.where.document))
+
+
+def _refusing(file: Checked) -> Checked:
+    """What was found, and as an error what compile must not send."""
+    return replace(file, findings=tuple(_refused(finding) for finding in file.findings))
+
+
+def _refused(finding: Finding) -> Finding:
+    found = find_rule(finding.rule)
+    is_raised = found is not None and found.refused and finding.severity == WARNING
+    return replace(finding, severity=ERROR) if is_raised else finding
+
+
+def _is_text(value: str) -> bool:
+    """Whether a variable is Unicode text: bytes that are not UTF-8 come as half characters."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_lowered(finding: Finding) -> bool:

@@ -267,11 +267,14 @@ class Redactor:
 
     def _in_key(self, key: str, value: Any, span: Span | None, slot: Slot) -> Iterator[Span]:
         """A key that is a secret: one spelled like it, or one that has no value where a secret belongs
-        (to YAML, `{token}` is a mapping).
+        (to YAML, `{token}` is a mapping). A header that is written as one text has its value in its key.
         """
         is_lost = value is None and slot in ("secret", "headers") and not _tells(key) and not _is_placeholder(key)
         name = key.removeprefix("x-")
-        stretches = [(Span(0, len(name)), False)] if is_lost else _in_string(name)
+        stretches = [(Span(0, len(name)), False)] if is_lost else [*_in_string(name)]
+        head, colon, _ = name.partition(":")
+        if slot == "headers" and colon and len(head) + 1 < len(name):
+            stretches.append((Span(len(head) + 1, len(name)), not HOLDS_SECRET.search(head)))
         for stretch, weak in stretches:
             self._learn(name[stretch.start : stretch.end], weak=weak)
             if span is not None:

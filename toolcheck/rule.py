@@ -46,7 +46,8 @@ class Rule:
     `fixes` is the best its fixes can be. `source` names an entry of `contract.sources.SOURCES`, or is the URL of
     a report, looked at on the day `looked`.
     A `general` rule gives way to a specific one that speaks of the same place; a rule that `lowers` is
-    mended by compile on the way instead of being refused. An `opt_in` rule is silent unless selected. The findings of
+    mended by compile on the way instead of being refused. The warnings of a `refused` rule are errors in compile, which
+    would send what they are about. An `opt_in` rule is silent unless selected. The findings of
     a `guarded` rule cannot be ignored from inside the file, where whoever writes the file would say what is safe.
     `title` is the first line of its page. `function` and `glance` are None in the index of all rules, where they are
     known without being imported.
@@ -68,6 +69,7 @@ class Rule:
     lowers: bool = False
     opt_in: bool = False
     guarded: bool = False
+    refused: bool = False
     title: str = ""
     function: Check | None = None
     glance: Glance | None = None
@@ -132,6 +134,7 @@ def rule(
     lowers: bool = False,
     opt_in: bool = False,
     guarded: bool = False,
+    refused: bool = False,
     glance: Glance | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator of findings; see `Rule` for the words."""
@@ -156,6 +159,7 @@ def rule(
             lowers,
             opt_in,
             guarded,
+            refused,
             page.strip().partition("\n")[0],
             check,
             glance,

@@ -20,6 +20,7 @@ KEYWORDS = {
     *("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples"),
     *("type", "enum", "const", "required", "properties", "additionalProperties", "patternProperties"),
     *("items", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern", "maxProperties"),
+    "propertyNames",
     *("minimum", "maximum", "exclusiveMinimum", "allOf", "if", "then"),
 }
 """What the schemas are written with. `oneOf` and `anyOf` are not among them: whoever breaks one learns nothing."""

@@ -123,7 +123,7 @@ def command(
             complain(f"note: {', '.join(back)}")
         if committed is not None:
             return _compare(committed, made)
-        for document, finding in made.dropped:
+        for document, finding in (*made.dropped, *made.empty):
             line, column = document.position(document.span(finding.where).start)
             complain(f"note: {document.name}:{line}:{column}: {Redactor(document).text(finding.message)}")
         if source_map is not None:

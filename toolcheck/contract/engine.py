@@ -56,7 +56,8 @@ class Violation:
     """One way in which a value breaks a schema.
 
     `path` is where in the value, `keyword` which keyword of JSON Schema, `schema_path` where that keyword stands in
-    the schema file. `name` is the key that is missing (`required`) or not allowed (`additionalProperties`).
+    the schema file. `name` is the key that is missing (`required`), not allowed (`additionalProperties`) or too long
+    (`propertyNames`).
     `expected` is what would have been right: the types (`type`), the values (`enum`, `const`), the keys
     (`required`, `additionalProperties`), or else the keyword's own value: a bound, a pattern.
     """
@@ -176,6 +177,10 @@ def _violations(schema: dict[str, Any], path: Path, way: Path, value: Any) -> It
         for name in _at(value, path):
             if name not in known and not (free and name.startswith(free)):
                 yield Violation(path, keyword, schema_path, tuple(known), name)
+    elif keyword == "maxLength" and way[-2] == "propertyNames":
+        for name in _at(value, path):
+            if len(name) > parent[keyword]:
+                yield Violation(path, "propertyNames", schema_path, parent[keyword], name)
     elif keyword == "const":
         yield Violation(path, keyword, schema_path, (parent["const"],))
     else:

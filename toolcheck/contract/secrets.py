@@ -105,3 +105,29 @@ STAND_IN = regex(
     re.IGNORECASE,
 )
 """Text that only stands where a credential will: a placeholder of some template, or a word for it."""
+
+_KEY_HEADER = regex(r"x-[^:]*key", re.IGNORECASE)
+
+
+def is_credential_header(name: str) -> bool:
+    """Whether the value of a header of this name is a credential."""
+    return bool(HOLDS_SECRET.search(name.strip()) or _KEY_HEADER.fullmatch(name.strip()))
+
+
+UNSET_WORDS = ("None", "undefined", "null")
+"""What a program writes for a variable that it has not: Python's `str(None)`, JavaScript's templates, JSON's text. They
+are exactly these words; `none` may be meant."""
+
+_SCHEME_WORD = regex(r"\s*+(?:(?:bearer|basic)(?:\s++|$)|token\s++)", re.IGNORECASE)
+
+
+def without_scheme(value: str) -> str:
+    """The credential in the value of an Authorization header, without the word before it and blanks around it."""
+    found = _SCHEME_WORD.match(value)
+    return value[found.end() if found else 0 :].strip()
+
+
+def is_no_credential(value: str) -> bool:
+    """Whether nothing stands where a credential belongs: it is empty, or the word for a variable that is not set."""
+    token = without_scheme(value)
+    return not token or token in UNSET_WORDS

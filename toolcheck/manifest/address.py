@@ -10,7 +10,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from toolcheck.contract.networks import HOLDS_IPV4, LOCAL_DOMAINS, NETWORKS
+from toolcheck.contract.networks import (
+    ANSWERS_WITH_NAME,
+    DOCUMENTATION,
+    HOLDS_IPV4,
+    LABEL_MAX,
+    LOCAL_DOMAINS,
+    NAME_MAX,
+    NETWORKS,
+    RESERVED_DOMAINS,
+    SPELLS_ADDRESS,
+)
 from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, may_hold_placeholder
 from toolcheck.record import record
 from toolcheck.regex import regex
@@ -31,8 +41,8 @@ class Address:
 
     `fault` says why it is no absolute http(s) URL, as words that follow the name of its field; empty when it is one or
     may become one. `scheme` and `host` are in lower case, `host` without a final dot; they and `path` are empty
-    where they are not there or not settled. `inside` says what a host is that only its own network reaches, empty
-    for any other.
+    where they are not there or not settled. `inside` says what a host is that only its own network reaches, or nobody;
+    empty for any other.
     """
 
     scheme: str = ""
@@ -45,6 +55,13 @@ class Address:
     def is_public(self) -> bool:
         """Whether its host is settled and could be reached from anywhere."""
         return bool(self.host) and not self.inside
+
+    @property
+    def is_surely_inside(self) -> bool:
+        """Whether its host can certainly not be reached: it is none that only an example has, or that somebody else
+        answers for.
+        """
+        return bool(self.inside) and self.inside != DOCUMENTATION and not self.inside.startswith(SPELLS_ADDRESS)
 
 
 @lru_cache(maxsize=256)
@@ -157,16 +174,35 @@ def _inside_network(address: str) -> str:
 
     found: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address)
     words = next((words for network, words in NETWORKS.items() if found in ipaddress.ip_network(network)), "")
-    if not words and any(found in ipaddress.ip_network(network) for network in HOLDS_IPV4):
-        return _inside_network(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+    after = next((bits for network, bits in HOLDS_IPV4.items() if found in ipaddress.ip_network(network)), None)
+    if not words and after is not None:
+        return _inside_network(str(ipaddress.IPv4Address(int(found) >> after & 0xFFFFFFFF)))
     return words
 
 
 def _inside_name(name: str) -> str:
-    """What a name is that only its own network knows; empty for any other. What is not settled may stand before."""
+    """What a name is that only its own network knows, or nobody; empty for any other. What is not settled may stand
+    before.
+    """
     labels = name.split(".")
     if labels[-1] == "localhost":
         return "a name of the machine itself"
     if labels[-1] in LOCAL_DOMAINS or ".".join(labels[-2:]) in LOCAL_DOMAINS:
         return "a name of a local network"
+    if labels[-1] in RESERVED_DOMAINS:
+        return RESERVED_DOMAINS[labels[-1]]
+    if name.isascii() and (len(name) > NAME_MAX or any(len(label) > LABEL_MAX for label in labels)):
+        return f"a name that is too long: a part has at most {LABEL_MAX} characters, the whole {NAME_MAX}"
+    if ".".join(labels[-2:]) in ANSWERS_WITH_NAME:
+        return _inside_spelled(".".join(labels[:-2]))
     return "a name without a dot, as containers have" if len(labels) == 1 and _HOLE not in name else ""
+
+
+def _inside_spelled(text: str) -> str:
+    """What the address is that a name ends in and is answered with; empty for none, or a public one."""
+    parts = text.replace("-", ".").split(".")[-4:]
+    if len(parts) < 4 or not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts):
+        return ""
+    numbers = [int(part) for part in parts]
+    words = _inside_network(".".join(map(str, numbers))) if max(numbers) < 256 else ""
+    return f"{SPELLS_ADDRESS} {words}" if words else ""

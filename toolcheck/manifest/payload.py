@@ -82,7 +82,7 @@ class Misfit(Node):
     """A value that does not fit the shape the API gives it: what one engine said, at its place.
 
     `keyword` is the keyword of JSON Schema that was broken, `expected` what it asks for, `name` the
-    key that is missing or unknown. The place is that of the key for an unknown field, and of the field
+    key that is missing, unknown or too long. The place is that of the key for an unknown field, and of the field
     that is not there for a missing one.
     """
 
@@ -341,7 +341,7 @@ class Payload(Node):
         path, value = self.stands_at(violation.path), _look_up(self.sent, violation.path)
         tool = self.tool_at(path)
         where = Where(path, "value", self.where.document)
-        if violation.keyword == "additionalProperties":
+        if violation.keyword in ("additionalProperties", "propertyNames"):
             where = Where((*path, violation.name or ""), "key", self.where.document)
         elif violation.keyword == "required":
             is_item = bool(path) and isinstance(path[-1], int) and isinstance(value.get("type"), str)

@@ -10,7 +10,10 @@ from toolcheck.contract import limits
 from toolcheck.contract.shapes.closed import OMITTED, Closed
 
 Metadata = Annotated[
-    dict[str, Annotated[str, Field(max_length=limits.METADATA_VALUE_MAX)]],
+    dict[
+        Annotated[str, Field(max_length=limits.METADATA_KEY_MAX)],
+        Annotated[str, Field(max_length=limits.METADATA_VALUE_MAX)],
+    ],
     Field(max_length=limits.METADATA_PAIRS),
 ]
 

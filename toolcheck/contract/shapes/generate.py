@@ -48,6 +48,7 @@ _APART = frozenset(
         "uniqueItems",
         "additionalProperties",
         "maxProperties",
+        "propertyNames",
         "examples",
     ]
 )

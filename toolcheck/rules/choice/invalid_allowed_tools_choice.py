@@ -70,6 +70,10 @@ def _of_entry(entry: Node, tools: tuple[Tool, ...] | None) -> Iterator[Finding]:
     elif key and not name.given:
         where = Where(name.path, "key", name.where.document, grip=kind.path)
         yield Finding(f"an entry of type `{kind.value}` has no `{key}`", where, hint(f"add `{key}`"))
+    elif name.value == "":
+        yield Finding(
+            f"an entry of type `{kind.value}` has an empty `{key}`", name.where, note="no tool has an empty name"
+        )
     elif tools is not None and name.is_settled:
         known = _known(kind.value, tools)
         if name.value not in known:

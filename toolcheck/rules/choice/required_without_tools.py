@@ -1,7 +1,8 @@
 """The model must call a tool, and there is none to call.
 
-`tool_choice: required` with no tools is refused by Responses. In Realtime the turn has nothing it may do: it
-is also what happens when no MCP server has finished loading.
+`tool_choice: required` with no tools is refused by Responses, and so is `allowed_tools` that demands a call and allows
+none. In Realtime the turn has nothing it may do. The same happens while no MCP server has finished loading, and a server
+that the response itself defines has not: wait for `mcp_list_tools.completed`.
 
 Bad (responses):
     {"tools": [], "tool_choice": "required"}
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding import ERROR, WARNING, Finding, hint
-from toolcheck.manifest.payload import Choice
+from toolcheck.manifest.payload import Choice, Payload
 from toolcheck.rule import rule
 
 
@@ -31,16 +32,37 @@ from toolcheck.rule import rule
 def check(choice: Choice) -> Iterator[Finding]:
     """A tool that is forced by its name is missed by its name: another rule says so."""
     is_request = choice.target == "responses"
-    if choice.payload.available != ():
-        return
-    if choice.value == "required" or (is_request and (choice.kind in CHOSEN_BY_TYPE or _must_call(choice))):
-        what = "`required`" if choice.value == "required" or choice.kind == "allowed_tools" else f"`{choice.kind}`"
+    if is_request and _must_call(choice):
         yield Finding(
-            f"`tool_choice` is {what}, and there are no tools to choose from",
-            choice.where,
-            hint("use `auto`, or give it tools"),
-            severity=ERROR if is_request else WARNING,
+            "`tool_choice` demands a call, and its `tools` are empty",
+            choice.find("tools").where,
+            hint("name the tools that may be called, or use `mode: auto`"),
         )
+    elif choice.payload.available == ():
+        if choice.value == "required" or (is_request and choice.kind in CHOSEN_BY_TYPE):
+            yield Finding(
+                f"`tool_choice` is `{choice.kind or 'required'}`, and there are no tools to choose from",
+                choice.where,
+                hint("use `auto`, or give it tools"),
+                severity=ERROR if is_request else WARNING,
+            )
+    elif choice.value == "required" and choice.payload.kind == "response" and _has_only_new_servers(choice.payload):
+        yield Finding(
+            "`tool_choice` is `required`, and the only tools are servers that this response defines",
+            choice.where,
+            hint("define the servers in the session, and wait for `mcp_list_tools.completed`"),
+            severity=WARNING,
+            note="their tools are not imported yet when the model is to call one",
+        )
+
+
+def _has_only_new_servers(payload: Payload) -> bool:
+    """Whether all tools are on servers that nothing before this response has defined."""
+    tools = payload.tools
+    return bool(tools) and all(
+        tool.kind == "mcp" and bool(tool.sources) and bool(tool.label) and tool.label not in payload.defined
+        for tool in tools
+    )
 
 
 def _must_call(choice: Choice) -> bool:

@@ -1,8 +1,9 @@
 """The choice names a tool that is not there.
 
 The server answers `Tool choice 'function' not found in 'tools' parameter`. Looked for are functions and custom tools
-by name, MCP servers by label, their tools among `allowed_tools`, and hosted tools by type. In Realtime a response
-without tools of its own has those of the session; where these are not known, nothing is said.
+by name, MCP servers by label, their tools among `allowed_tools`, and hosted tools by type. An empty name is the name
+of no tool. In Realtime a response with tools of its own has these and no others; one without has those of the session,
+and where these are not known, nothing is said.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
@@ -35,6 +37,10 @@ from toolcheck.rule import rule
     kinds=("function", "custom", "mcp", *CHOSEN_BY_TYPE),
 )
 def check(choice: Choice) -> Iterator[Finding]:
+    empty = _empty(choice)
+    if empty is not None:
+        yield Finding(f"`tool_choice` has an empty `{empty.path[-1]}`", empty.where, note="no tool has an empty name")
+        return
     tools = choice.payload.available
     if tools is None or any(not tool.is_mapping or is_placeholder(tool.name + tool.label) for tool in tools):
         return
@@ -46,6 +52,14 @@ def check(choice: Choice) -> Iterator[Finding]:
         yield Finding(f"`tool_choice` names `{choice.kind}`, which is not among the tools", choice.find("type").where)
 
 
+def _empty(choice: Choice) -> Node | None:
+    """The name or label of the choice that is empty."""
+    named = {"function": (choice.name,), "custom": (choice.name,), "mcp": (choice.find("server_label"), choice.name)}
+    is_unsupported = choice.kind == "custom" and choice.target != "responses"
+    nodes = () if is_unsupported else named.get(choice.kind, ())
+    return next((node for node in nodes if node.value == ""), None)
+
+
 def _is_there(kind: str, tools: tuple[Tool, ...]) -> bool:
     """Whether a choice that is a `type` alone means one of the tools; of others nothing is known."""
     return kind not in CHOSEN_BY_TYPE or any(tool.kind in CHOSEN_BY_TYPE[kind] for tool in tools)
@@ -53,7 +67,7 @@ def _is_there(kind: str, tools: tuple[Tool, ...]) -> bool:
 
 def _by_name(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
     name = choice.name
-    if not name.is_settled or not name.value or (choice.kind == "custom" and choice.target != "responses"):
+    if not name.is_settled or (choice.kind == "custom" and choice.target != "responses"):
         return
     names = [tool.name for tool in tools if tool.kind == choice.kind and tool.name]
     if name.value in names or _may_be_loaded(choice, tools):
@@ -88,16 +102,16 @@ def _fix(choice: Choice, tools: tuple[Tool, ...], names: list[str]) -> Fix | Non
 
 def _by_label(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
     label, payload = choice.find("server_label"), choice.payload
-    if not label.is_settled or not label.value:
+    if not label.is_settled:
         return
     servers = [tool for tool in tools if tool.kind == "mcp" and tool.label == label.value]
     if not servers:
-        is_unknown = payload.target != "responses" and not payload.knows_earlier
-        labels = {tool.label: None for tool in tools if tool.kind == "mcp" and tool.label} | dict.fromkeys(
-            payload.defined
-        )
-        if is_unknown or label.value in labels:
-            return
+        labels = {tool.label: None for tool in tools if tool.kind == "mcp" and tool.label}
+        if not payload.tool_list.is_list:
+            is_unknown = payload.target != "responses" and not payload.knows_earlier
+            labels |= dict.fromkeys(payload.defined)
+            if is_unknown or label.value in labels:
+                return
         meant = nearest(label.value, labels)
         yield Finding(
             f"`tool_choice` names the server `{label.value}`, which is not among the tools",

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from toolcheck.contract.secrets import is_no_credential
 from toolcheck.document.change import Replace
 from toolcheck.finding import WARNING, Finding, hint, safe
 from toolcheck.manifest.tool import Tool
@@ -37,7 +38,7 @@ _BEARER = regex(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re
 def check(tool: Tool) -> Iterator[Finding]:
     authorization = tool.find("authorization")
     found = _BEARER.match(authorization.value) if authorization.is_string else None
-    if found is None:
+    if found is None or is_no_credential(authorization.value):
         return
     token = authorization.value[found.end() :].strip()
     while again := _BEARER.match(token):

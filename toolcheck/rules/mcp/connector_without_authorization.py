@@ -48,7 +48,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     connector, authorization = tool.find("connector_id"), tool.find("authorization")
     if not connector.is_string or (connector.is_settled and connector.value not in CONNECTORS):
         return
-    if len(tool.sources) > 1 or tool.header.given or (authorization.given and authorization.value != ""):
+    if len(tool.sources) > 1 or tool.header.given or authorization.given:
         return
     if tool.target != "responses" and tool.label in tool.payload.defined:
         return  # the token may have come with the earlier definition

@@ -1,8 +1,12 @@
-"""A `server_url` leads to a machine that only its own network reaches.
+"""A `server_url` leads to a machine that only its own network reaches, or to none.
 
 It is OpenAI's servers that call an MCP server, not the program that opens the session. To them `localhost` is
-themselves, and a private address or the name of a container is nothing. The session opens, and the import of the
+themselves, and a private address or the name of a container is nothing. Nor does anybody answer for `.test`,
+`.invalid`, `.onion` or a name that is too long. The session opens, and the import of the
 tools fails (`424 Failed Dependency`). A private server is reached through a Secure MCP Tunnel, by `tunnel_id`.
+
+It is a warning for an address that is set aside for documentation, and for a name such as `10.0.0.1.nip.io`, which is
+answered with the address in it. Names for documentation (`example.com`, `.example`) are not reported.
 
 Bad:
     {"type": "mcp", "server_label": "dev", "server_url": "http://localhost:3000/sse", "allowed_tools": ["search"],
@@ -16,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding import ERROR, WARNING, Finding, hint
 from toolcheck.manifest.tool import Tool
 from toolcheck.rule import rule
 
@@ -41,4 +45,5 @@ def check(tool: Tool) -> Iterator[Finding]:
         tool.find("server_url").where,
         hint("give the server a public address, or reach it through a Secure MCP Tunnel, by `tunnel_id`"),
         note=f"it is {address.inside}; OpenAI's servers make the call, not your machine",
+        severity=ERROR if address.is_surely_inside else WARNING,
     )

@@ -27,7 +27,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolcheck.contract.secrets import HOLDS_SECRET, PREFIX, SPELLINGS, STAND_IN, may_be_spelled
+from toolcheck.contract.secrets import (
+    PREFIX,
+    SPELLINGS,
+    STAND_IN,
+    is_credential_header,
+    is_no_credential,
+    may_be_spelled,
+)
 from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
 from toolcheck.manifest.payload import Text
 from toolcheck.manifest.placeholders import is_placeholder
@@ -68,21 +75,17 @@ def _slot(text: Text) -> str | None:
     path = text.path
     if path and path[-1] == "authorization":
         return "authorization"
-    if len(path) > 1 and path[-2] == "headers" and isinstance(path[-1], str) and _is_credential_header(path[-1]):
+    if len(path) > 1 and path[-2] == "headers" and isinstance(path[-1], str) and is_credential_header(path[-1]):
         return f"headers.{path[-1]}"
     if len(path) > 2 and path[-1] == "value" and path[-3] == "domain_secrets":
         return "domain_secrets"
     return None
 
 
-def _is_credential_header(name: str) -> bool:
-    return bool(HOLDS_SECRET.search(name.strip()) or re.fullmatch(r"x-.*key", name.strip(), re.I))
-
-
 def _severity(value: str) -> Severity | None:
     """An error for what can only be a token, a warning for what may be a stand-in of the author's."""
     token = re.sub(r"^\s*(bearer|basic|token)\s+", "", value, flags=re.I).strip()
-    if not token or STAND_IN.search(token):
+    if not token or is_no_credential(token) or STAND_IN.search(token):
         return None
     if PREFIX.match(token) or _OPAQUE.fullmatch(token):
         return ERROR

@@ -44,6 +44,11 @@ _WRITTEN = {
 def check(misfit: Misfit) -> Iterator[Finding]:
     if misfit.keyword in _OTHERS or (isinstance(misfit.value, str) and is_placeholder(misfit.value)):
         return
+    if misfit.keyword == "propertyNames":
+        holder = misfit.path[-2] if len(misfit.path) > 1 else "this"
+        size = f"{len(misfit.name)} characters, where at most {misfit.expected} are expected"
+        yield Finding(f"a key of `{holder}` has {size}", misfit.where)
+        return
     yield Finding(f"{misfit.called} {_what(misfit)}", misfit.where, _fix(misfit))
 
 
