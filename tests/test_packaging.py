@@ -335,7 +335,7 @@ def test_the_action_fits_the_schema() -> None:
 
 @pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor is not installed")
 def test_the_action_is_safe() -> None:
-    subprocess.run(["zizmor", "--offline", "--pedantic", "action.yml"], check=True, cwd=ROOT)
+    subprocess.run(["zizmor", "--offline", "--pedantic", "action.yml", ".github/workflows"], check=True, cwd=ROOT)
 
 
 def run_step(number: int, cwd: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
@@ -398,3 +398,43 @@ def test_the_action_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (done.returncode, (user / "x").exists()) == (2, False)
     done = run_step(1, user, mode="nonsense")
     assert (done.returncode, done.stdout) == (2, "::error title=toolcheck::the input mode is annotations or sarif\n")
+
+
+# -- our own workflows ------------------------------------------------------------------------------
+
+
+WORKFLOWS = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in (ROOT / ".github" / "workflows").iterdir()}
+JOBS = [pytest.param(job, id=f"{file}-{name}") for file, one in WORKFLOWS.items() for name, job in one["jobs"].items()]
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_a_job_may_read_and_runs_what_is_pinned(job: dict[str, Any]) -> None:
+    assert job["permissions"] == {"contents": "read"}
+    for step in job["steps"]:
+        assert "${{" not in step.get("run", "")
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step.get("uses", "a/b@" + "0" * 40))
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_workflows_stop_what_is_overtaken_and_may_do_nothing_by_themselves() -> None:
+    assert all(one["concurrency"]["cancel-in-progress"] and one["permissions"] == {} for one in WORKFLOWS.values())
+
+
+def test_each_python_of_the_makefile_is_tested_on_linux() -> None:
+    (pythons,) = re.findall(r"^PYTHONS := (.*)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    linux = WORKFLOWS["ci.yml"]["jobs"]["linux"]
+    assert linux["strategy"]["matrix"]["python"] == pythons.split()
+    assert linux["steps"][-1]["run"] == "bash .ci/run"
+    assert "continue-on-error" not in linux
+    assert WORKFLOWS["ci.yml"]["jobs"]["elsewhere"]["continue-on-error"] is True
+
+
+def test_news_of_others_is_looked_at_each_week_only() -> None:
+    events = WORKFLOWS["newest.yml"][True]  # YAML 1.1 reads `on` so
+    assert sorted(events) == ["schedule", "workflow_dispatch"]
+    assert [job["steps"][-1]["run"] for job in WORKFLOWS["newest.yml"]["jobs"].values()] == [
+        "make newest",
+        "make drift",
+    ]
+    assert not re.search(r"make (newest|drift|lock)", (ROOT / ".ci" / "run").read_text("utf-8"))
