@@ -6,22 +6,23 @@ No rule, no file system and no console is known here by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from toolcheck.contract.targets import Target
-from toolcheck.document.document import Document
+from toolcheck.document.document import Document, Problem
+from toolcheck.document.limits import MANY
 from toolcheck.document.reading import LIMITS, Limits
 from toolcheck.document.where import Path, Where
 from toolcheck.examining import examine, examine_whole, look, rules_for
-from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, Severity, Suppressed
+from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, NotRead, Severity, Suppressed
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.ignores import read_ignores, spots_of
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.unread import Pieces, speaks
 from toolcheck.nearest import nearest
 from toolcheck.record import record, replace
-from toolcheck.regex import regex
 from toolcheck.rule import Rule
 from toolcheck.rules import FAMILIES, all_rules, find_rule
 from toolcheck.stopwatch import Stopwatch, over
@@ -60,10 +61,20 @@ def check_document(document: Document, options: Options | None = None) -> Checke
     return _check(_recognise(document, options), options)
 
 
-def check_met(document: Document, options: Options) -> Checked | None:
-    """Check one document that was met in a folder; None when it is a stranger, no manifest at all."""
+def check_met(document: Document, options: Options, whole: Pieces) -> Checked | NotRead | None:
+    """Check one document that was met in a folder; None when it is a stranger, no manifest at all. `whole` gives the
+    text of the file to its end, also where the document has none of it.
+    """
     manifest = _recognise(document, options)
-    return _check(manifest, options) if _belongs(manifest) else None
+    if manifest.is_known and manifest.is_sure:
+        return _check(manifest, options)
+    missing = [problem for problem in document.problems if problem.kind in _MISSING]
+    if not missing:
+        return None
+    cut = _why_cut(document, missing, whole)
+    if _speaks(document, missing, whole, of_keys=bool(cut) or any(problem.kind == _LOST for problem in missing)):
+        return _check(manifest, options)
+    return NotRead(document.name, cut) if cut else None
 
 
 def _recognise(document: Document, options: Options) -> Manifest:
@@ -98,23 +109,35 @@ def check_whole(payload: Payload, options: Options) -> list[Finding]:
     return [finding for finding in examine_whole(payload) if _is_wanted(finding.rule, options)]
 
 
-_MARK = regex(
-    r"session\.update|response\.create|\b(?:server_label|connector_id|tool_choice|allowed_tools)\b"
-    r"|\btype[\"']?[ \t]*:[ \t]*[\"']?(?:function|mcp)\b"
-)
-"""What a text that cannot be read says when it was meant to be a tool manifest."""
-_RECORDING = regex(r"(?m)^[\"']?(?:http_)?interactions[\"']?[ \t]*:")
-"""What recorded HTTP begins with: it speaks of tools, and is often YAML that we do not read."""
+_LOST = "duplicate-key"
+_BOUNDS = ("too-large", "too-deep")
+_MISSING = (_LOST, "syntax-error", *_BOUNDS)
+"""The problems of a document whose values are not all that its text says."""
 
 
-def _belongs(manifest: Manifest) -> bool:
-    """Whether a file met in a folder is ours: it surely is a manifest, or it can't be read but speaks of
-    tools.
+def _why_cut(document: Document, missing: Sequence[Problem], whole: Pieces) -> str:
+    """Why a part of a document was not looked at: it is behind a bound, or all of it is in another encoding. Empty when
+    all of it was. Nothing of the text is in these words.
     """
-    if manifest.document.values:
-        return manifest.is_known and manifest.is_sure
-    text = manifest.document.text
-    return _MARK.search(text) is not None and _RECORDING.search(text) is None
+    bound = next((problem.message for problem in missing if problem.kind in _BOUNDS), "")
+    if bound or (not document.text and any(whole())):
+        return bound or missing[0].message
+    if "\0" in document.text:
+        return "it has zero bytes in it"
+    return "too much of it is broken" if len(missing) >= MANY else ""
+
+
+def _speaks(document: Document, missing: Sequence[Problem], whole: Pieces, *, of_keys: bool) -> bool:
+    """Whether what is missing from the values of a document speaks of tools."""
+    if any(problem.kind == _LOST and problem.where.path[-1:] == ("tools",) for problem in missing):
+        return True
+    if not document.text:
+        return speaks(whole, document.format, of_keys=of_keys)
+    start = 0
+    if document.values and not of_keys:  # what was read before the first broken line is known to be no manifest
+        at = min(document.span(problem.where).start for problem in missing)
+        start = document.line_start(document.position(at).line)
+    return speaks(lambda: (document.text[start:],), document.format, of_keys=of_keys)
 
 
 # -- one fault, one finding -------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from toolcheck.finding import Unseen
 from toolcheck.gitignore import Pattern, read_pattern
@@ -39,6 +39,7 @@ NEVER_ENTERED = (
 """Folders of tools and of other people's code, whatever git says of them."""
 
 _PIECE = 1 << 16
+_LARGE_PIECE = 1 << 20
 _IGNORE_FILE_LIMIT = 1 << 20
 _REASONS = {
     errno.ENOENT: "no such file or folder",
@@ -129,19 +130,51 @@ def read_bytes(path: str, limit: int) -> bytes | Unseen:
     that is too large. Never waits for a pipe, never opens a device.
     """
     try:
-        refused = _refusal(os.stat(path).st_mode)
-        if refused:
-            return Unseen(path, refused)
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = _opened(path)
+        if isinstance(handle, Unseen):
+            return handle
         try:
-            refused = _refusal(os.fstat(handle).st_mode)  # it may have been exchanged since
-            return Unseen(path, refused) if refused else _read_most(handle, limit + 1)
+            return _read_most(handle, limit + 1)
         finally:
             os.close(handle)
     except OSError as error:
         return Unseen(path, _reason(error))
     except ValueError:
         return Unseen(path, "this cannot be the name of a file")
+
+
+def read_pieces(path: str) -> Iterator[bytes]:
+    """The bytes of a regular file, however many there are, piece by piece; nothing where it cannot be read. What is
+    added to the file in the meantime is not read.
+    """
+    try:
+        handle = _opened(path)
+        if isinstance(handle, Unseen):
+            return
+        try:
+            left = os.fstat(handle).st_size
+            while left > 0 and (piece := os.read(handle, min(left, _LARGE_PIECE))):
+                left -= len(piece)
+                yield piece
+        finally:
+            os.close(handle)
+    except (OSError, ValueError):
+        return
+
+
+def _opened(path: str) -> int | Unseen:
+    """A descriptor of a regular file, for the caller to close, or why nothing else is opened. Raises `OSError`, and
+    `ValueError` where the path is none.
+    """
+    refused = _refusal(os.stat(path).st_mode)
+    if refused:
+        return Unseen(path, refused)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    refused = _refusal(os.fstat(handle).st_mode)  # it may have been exchanged since
+    if refused:
+        os.close(handle)
+        return Unseen(path, refused)
+    return handle
 
 
 def _read_most(handle: int, most: int) -> bytes:

@@ -153,10 +153,21 @@ class Unseen:
     reason: str
 
 
+@record(hidden=("path",))
+class NotRead:
+    """A file that was met in a folder and could not be read as a whole, and why. What could be read of it says nothing
+    of tools; whether it holds any is not known.
+    """
+
+    path: str
+    reason: str
+
+
 @record
 class Report:
     """What one run of `check` found: the files looked at, how many strangers were skipped, how many were
-    left out because the configuration excludes them, and the named paths that could not be looked at.
+    left out because the configuration excludes them, the named paths that could not be looked at, and the files of
+    folders that could not be read.
     """
 
     files: tuple[Checked, ...] = ()
@@ -164,6 +175,7 @@ class Report:
     unseen: tuple[Unseen, ...] = ()
     notes: tuple[str, ...] = ()
     excluded: int = 0
+    not_read: tuple[NotRead, ...] = ()
 
     @property
     def manifests(self) -> int:

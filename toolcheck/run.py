@@ -15,9 +15,9 @@ from toolcheck.config.search import Search
 from toolcheck.config.settings import Settings
 from toolcheck.document.document import Document
 from toolcheck.document.limits import limits_of
-from toolcheck.document.reading import read
-from toolcheck.files import File, find, read_bytes
-from toolcheck.finding import ERROR, Applicability, Checked, Finding, Report, Severity, Unseen
+from toolcheck.document.reading import decoded, read
+from toolcheck.files import File, find, read_bytes, read_pieces
+from toolcheck.finding import ERROR, Applicability, Checked, Finding, NotRead, Report, Severity, Unseen
 from toolcheck.manifest.envelope import recognise
 from toolcheck.record import record, replace
 from toolcheck.stopwatch import Stopwatch, over
@@ -100,6 +100,7 @@ def check_paths(
     wanted = [file for file in found.files if not (isinstance(options, Terms) and options.excludes(file))]
     looks = [_Look(file, options.options(file.path) if isinstance(options, Terms) else options) for file in wanted]
     files: list[Checked] = []
+    not_read: list[NotRead] = []
     skipped = 0
     for number, (look, one) in enumerate(zip(looks, _looked(looks, jobs, brief=brief), strict=True), 1):
         if progress:
@@ -108,9 +109,12 @@ def check_paths(
             files.append(look.whole(one))
         elif one is None:
             skipped += 1
+        elif isinstance(one, NotRead):
+            not_read.append(one)
         else:
             unseen.append(one)
-    return Report(tuple(files), skipped, tuple(unseen), excluded=len(found.files) - len(wanted))
+    excluded = len(found.files) - len(wanted)
+    return Report(tuple(files), skipped, tuple(unseen), excluded=excluded, not_read=tuple(not_read))
 
 
 @record
@@ -120,16 +124,22 @@ class _Look:
     file: File
     options: Options
 
-    def take(self) -> Checked | Unseen | None:
+    def take(self) -> Checked | Unseen | NotRead | None:
         """The file, checked, or why it could not be; None when it is a stranger."""
         options = self.options
         data = over(options.watch, "read", read_bytes)(self.file.path, options.limits.size)
         if isinstance(data, Unseen):
             return data
         document = over(options.watch, "read", read)(data, self.file.path, limits=options.limits)
-        return over(options.watch, "check", check_document if self.file.named else check_met)(document, options)
+        if self.file.named:
+            return over(options.watch, "check", check_document)(document, options)
+        return over(options.watch, "check", check_met)(document, options, self.whole_text)
 
-    def take_briefly(self) -> Checked | Unseen | None:
+    def whole_text(self) -> Iterator[str]:
+        """The text of the file to its end, in pieces."""
+        return decoded(read_pieces(self.file.path))
+
+    def take_briefly(self) -> Checked | Unseen | NotRead | None:
         """The same, without the parts of the manifest."""
         checked = self.take()
         return checked.brief() if isinstance(checked, Checked) else checked
@@ -146,7 +156,7 @@ _FIRST = 10
 """So many files are looked at before there are workers, which then have what was imported and made for these."""
 
 
-def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[Checked | Unseen | None]:
+def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[Checked | Unseen | NotRead | None]:
     take = _Look.take_briefly if brief else _Look.take
     number = 1
     if brief and jobs != 1:

@@ -334,8 +334,11 @@ def _account(report: Report, paths: tuple[str, ...], formats: set[str], *, quiet
     """Say on standard error what could not be looked at, that nothing was, and what the reports had no room for."""
     from toolcheck.files import EXTENSIONS
     from toolcheck.reporting.tally import counted
-    from toolcheck.reporting.text import kept_back
+    from toolcheck.reporting.text import kept_back, not_read
 
+    if not quiet and ("text" not in formats or not report.files):
+        for note in not_read(report):
+            complain(f"note: {note}")
     if not quiet and "text" not in formats:
         for note in report.notes:
             complain(f"note: {note}")
@@ -347,8 +350,10 @@ def _account(report: Report, paths: tuple[str, ...], formats: set[str], *, quiet
     if report.files or report.unseen:
         return
     where = ", ".join(f"`{path}`" for path in paths)
-    is_fine = bool(report.excluded) and may_be_nothing
-    if report.excluded:
+    is_fine = bool(report.excluded) and may_be_nothing and not report.not_read
+    if report.not_read:
+        what = f"{counted(len(report.not_read), 'file')} in {where} could not be read, and no other holds tools"
+    elif report.excluded:
         what = f"the configuration excludes {counted(report.excluded, 'file')} in {where}"
     elif report.skipped:
         looked = counted(report.skipped, "file")
@@ -362,7 +367,7 @@ def _exit_code(report: Report, terms: Terms, *, exit_zero: bool, changes: bool =
     if report.unseen:
         return exits.USAGE
     if not report.files:
-        return exits.CLEAN if terms.force_exclude and report.excluded else exits.NOTHING
+        return exits.CLEAN if terms.force_exclude and report.excluded and not report.not_read else exits.NOTHING
     failing = any(
         max(finding.severity for finding in file.findings) >= terms.fail_level(file.document.name)
         for file in report.files

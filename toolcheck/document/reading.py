@@ -6,12 +6,15 @@ does not know what the values mean.
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Iterable, Iterator
+
 from toolcheck.document.document import Document, Format, Problem
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import in_text
 from toolcheck.regex import regex
 
-__all__ = ["LIMITS", "Limits", "format_of", "read"]
+__all__ = ["LIMITS", "Limits", "decoded", "format_of", "read"]
 
 _ENDINGS: dict[str, Format] = {
     ".json": "json",
@@ -23,16 +26,16 @@ _ENDINGS: dict[str, Format] = {
 
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (
-    (b"\xff\xfe\x00\x00", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
+    (b"\xff\xfe\x00\x00", "UTF-32-LE"),
+    (b"\x00\x00\xfe\xff", "UTF-32-BE"),
+    (b"\xff\xfe", "UTF-16-LE"),
+    (b"\xfe\xff", "UTF-16-BE"),
 )
 _WIDE_BARE = (
-    (regex(rb"[\t-~]\0\0\0"), "UTF-32"),
-    (regex(rb"\0\0\0[\t-~]"), "UTF-32"),
-    (regex(rb"[\t-~]\0[\t-~]\0"), "UTF-16"),
-    (regex(rb"\0[\t-~]\0[\t-~]"), "UTF-16"),
+    (regex(rb"[\t-~]\0\0\0"), "UTF-32-LE"),
+    (regex(rb"\0\0\0[\t-~]"), "UTF-32-BE"),
+    (regex(rb"[\t-~]\0[\t-~]\0"), "UTF-16-LE"),
+    (regex(rb"\0[\t-~]\0[\t-~]"), "UTF-16-BE"),
 )
 _BINARY = (
     (b"\x89PNG", "a PNG image"),
@@ -57,7 +60,7 @@ def read(data: bytes, name: str, format: Format | None = None, limits: Limits = 
         return Document(name, "", known or "yaml", problems=(size,))
     wide = _wide_encoding(data)
     if wide:
-        encoding = Problem("syntax-error", f"the file is {wide}, not UTF-8", in_text(0, 0), "save it as UTF-8")
+        encoding = Problem("syntax-error", f"the file is {wide[:6]}, not UTF-8", in_text(0, 0), "save it as UTF-8")
         return Document(name, "", known or "yaml", problems=(encoding,))
     bom = data.startswith(_BOM)
     if bom:
@@ -94,11 +97,24 @@ def _read_text(text: str, name: str, known: Format | None, limits: Limits, bom: 
 
 
 def _wide_encoding(data: bytes) -> str:
-    """UTF-16 or UTF-32 when the bytes are evidently that, else nothing."""
+    """UTF-16 or UTF-32, with its order of bytes, when the bytes are evidently that, else nothing."""
     for mark, encoding in _WIDE:
         if data.startswith(mark):
             return encoding
     return next((encoding for pattern, encoding in _WIDE_BARE if pattern.match(data)), "")
+
+
+def decoded(pieces: Iterable[bytes]) -> Iterator[str]:
+    """The text of some bytes, piece by piece, in the encoding that they begin like. What does not fit it is replaced;
+    a byte order mark is left out.
+    """
+    decoder: codecs.IncrementalDecoder | None = None
+    for piece in pieces:
+        if decoder is None:
+            decoder = codecs.getincrementaldecoder(_wide_encoding(piece) or "UTF-8")("replace")
+            yield decoder.decode(piece).removeprefix("\ufeff")
+        else:
+            yield decoder.decode(piece)
 
 
 def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Problem:

@@ -52,6 +52,7 @@ def numbers(report: Report) -> dict[str, Any]:
         "baseline": report.known,
         "ignored": report.ignored,
         "excluded": report.excluded,
+        "not_read": len(report.not_read),
     }
 
 

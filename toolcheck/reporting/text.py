@@ -15,6 +15,7 @@ from toolcheck.rules import find_rule
 
 _MOST_FINDINGS = 100
 _MOST_RELATED = 3
+_MOST_NOT_READ = 3
 _LONGEST = 1000
 
 
@@ -26,7 +27,7 @@ def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
     notes = [
         f"note: {printable(file.document.name)}: {file.manifest.hint}" for file in report.files if file.manifest.hint
     ]
-    notes += [f"note: {fit(note)}" for note in report.notes]
+    notes += [f"note: {fit(note)}" for note in (*not_read(report), *report.notes)]
     if notes:
         blocks.append("\n".join(notes))
     return "\n\n".join([*blocks, summary(report)]) + "\n"
@@ -52,8 +53,17 @@ def summary(report: Report) -> str:
     found += [f"{report.fixable:,} fixable"] if report.fixable else []
     found += kept_back(report)
     skipped = f"; skipped {counted(report.skipped, 'file')} without tools" if report.skipped else ""
+    unread = f"; not read {counted(len(report.not_read), 'file')}" if report.not_read else ""
     excluded = f"; excluded {counted(report.excluded, 'file')}" if report.excluded else ""
-    return f"checked {looked}; {', '.join(found)}{skipped}{excluded}"
+    return f"checked {looked}; {', '.join(found)}{skipped}{unread}{excluded}"
+
+
+def not_read(report: Report) -> Iterator[str]:
+    """Which files of folders could not be read, and why; of many, the first."""
+    yield from (f"{one.path}: not read: {one.reason}" for one in report.not_read[:_MOST_NOT_READ])
+    more = len(report.not_read) - _MOST_NOT_READ
+    if more > 0:
+        yield f"and {counted(more, 'more file')} not read"
 
 
 def kept_back(report: Report) -> list[str]:
