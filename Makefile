@@ -108,6 +108,7 @@ bench: $(DEV)
 SECONDS := 120
 fuzz: $(DEV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
+	$(BIN)/python -m fuzz.comments --seconds $(SECONDS)
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 
 clean:

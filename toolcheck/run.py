@@ -17,7 +17,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.limits import limits_of
 from toolcheck.document.reading import decoded, read
 from toolcheck.files import File, find, read_bytes, read_pieces
-from toolcheck.finding import ERROR, Applicability, Checked, Finding, NotRead, Report, Severity, Unseen
+from toolcheck.finding import ERROR, Applicability, Checked, Finding, NotRead, Report, Severity, Unseen, hint
 from toolcheck.manifest.envelope import recognise
 from toolcheck.record import record, replace
 from toolcheck.stopwatch import Stopwatch, over
@@ -258,13 +258,29 @@ def fix_file(file: Checked, options: Options, wanted: Collection[Applicability],
 
     fixed = fix_document(file, options, wanted)
     if fixed is None or fixed.document.text == file.document.text:
-        return Mended(file, refused=fixed.refused if fixed else ())
+        refused = fixed.refused if fixed else ()
+        return Mended(_with_refusals(file, refused), refused=refused)
     if write:
         try:
             write_text(file.document.name, bytes_of(fixed.document), was=bytes_of(file.document))
         except CannotWrite as refused:
             return Mended(file, unwritten=refused.reason)
-    return Mended(_check(fixed.document, options), fixed.applied, fixed.refused)
+    return Mended(_with_refusals(_check(fixed.document, options), fixed.refused), fixed.applied, fixed.refused)
+
+
+def _with_refusals(file: Checked, refused: Iterable[tuple[Finding, str]]) -> Checked:
+    """The file, where a fix that was refused is an advice that says why."""
+    reasons = {(finding.rule, finding.where, finding.message): reason for finding, reason in refused}
+    if not reasons:
+        return file
+
+    def advised(finding: Finding) -> Finding:
+        reason = reasons.get((finding.rule, finding.where, finding.message))
+        if reason is None or finding.fix is None:
+            return finding
+        return replace(finding, fix=hint(f"{finding.fix.title} (not made: {reason})"))
+
+    return replace(file, findings=tuple(map(advised, file.findings)))
 
 
 def comment_file(file: Checked, options: Options) -> tuple[Commented, str]:

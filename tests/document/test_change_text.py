@@ -268,6 +268,7 @@ YAML: list[tuple[str, str, Change, str]] = [
         Remove(("a", "c")),
         "a: {b: 1, # one\n    # three\n    d: 3}\n",
     ),
+    ("remove before a comment between brackets", "a: {b: 1, # c\n  d: 2}\n", Remove(("a", "b")), "a: { # c\n  d: 2}\n"),
     (
         "remove the last line between brackets",
         "a: {\n  b: 1, # one\n  c: 2 # two\n}\n",
@@ -331,6 +332,13 @@ YAML: list[tuple[str, str, Change, str]] = [
         Insert(("a",), "d", {"x": [1, "s"]}),
         "a: {b: 1, d: {x: [1, s]}} # c\n",
     ),
+    (
+        "insert before a comment between brackets",
+        "a: {b: 1 # c\n  }\n",
+        Insert(("a",), "d", 2),
+        "a: {b: 1, d: 2 # c\n  }\n",
+    ),
+    ("insert before a comment behind a comma", "a: [b, # c\n  ]\n", Insert(("a",), None, "d"), "a: [b, d, # c\n  ]\n"),
     ("insert into empty brackets", "a: {}\n", Insert(("a",), "d", ["x"]), "a: {d: [x]}\n"),
     ("insert an item between brackets", "a: [ x ]\n", Insert(("a",), None, "y z"), "a: [ x, y z ]\n"),
     ("insert before a last comma", "a: [x,]\n", Insert(("a",), None, "s"), "a: [x, s,]\n"),

@@ -15,7 +15,7 @@ from toolcheck.document import edit_block, edit_flow
 from toolcheck.document.change import Change, Insert, Lift, Move, Remove, Rename, Replace, Wrap
 from toolcheck.document.change_value import CannotChange, apply
 from toolcheck.document.document import Document
-from toolcheck.document.edit_comments import LOST, check_comments
+from toolcheck.document.edit_comments import INSIDE, LOST, check_comments
 from toolcheck.document.layout import Edit, Entry, Layout, Node
 from toolcheck.document.spelling import Raw, indented, spell_json, yaml_flow, yaml_key, yaml_scalar
 from toolcheck.document.where import Path
@@ -134,7 +134,7 @@ class _Writer:
         words = self.text[node.start : self.layout.end(node)]
         if self.layout.is_block_scalar(node):
             if "#" in words.splitlines()[0]:
-                raise CannotChange("a comment stands in it")
+                raise CannotChange(INSIDE)
         elif words[0] not in "'\"" and ("\n" in words or "\r" in words):
             raise CannotChange("it is a scalar without quotes that takes several lines")
 

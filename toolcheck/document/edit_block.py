@@ -12,7 +12,7 @@ from typing import Any
 
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.comments import is_ours
-from toolcheck.document.edit_comments import IN_THE_WAY, OURS
+from toolcheck.document.edit_comments import IN_THE_WAY, INSIDE, OURS
 from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, Node
 from toolcheck.document.spelling import (
     entry_lines,
@@ -224,7 +224,7 @@ def replace(layout: Layout, nodes: list[Node], entry: Entry | None, value: Any) 
         raise CannotChange("the root of a document stays what it is")
     end = layout.finish(entry.end)
     if "\n" in layout.text[node.slot : end] or "\r" in layout.text[node.slot : end]:
-        raise CannotChange("it takes several lines")
+        raise CannotChange(INSIDE if layout.comments(node.slot, node.start) else "it takes several lines")
     lines = yaml_lines(value, unit, list_unit)
     if entry.key is None:
         lines = indented(lines, layout.column(node.start))
@@ -341,7 +341,7 @@ def _check_line_start(layout: Layout, entry: Entry, column: int) -> None:
     """Refuses an entry that takes several lines and would not stand below its key in a block."""
     line = layout.next_line(entry.head)
     if line < entry.end and entry.node.kind == "scalar":
-        raise CannotChange("it takes several lines")
+        raise CannotChange(INSIDE if layout.comments(entry.head, entry.end) else "it takes several lines")
     if entry.key is not None and layout.line_end(entry.head) < entry.node.slot:
         raise CannotChange(UNFAMILIAR)
     while line < entry.end:

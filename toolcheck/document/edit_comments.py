@@ -15,6 +15,7 @@ from toolcheck.regex import regex
 
 LOST = "there is a comment that would be lost"
 IN_THE_WAY = "a comment stands where the entries are lifted from"
+INSIDE = "a comment stands in it"
 OURS = "a comment for toolcheck is in the way"
 
 _LEAD = regex(r"[ \t-]*")

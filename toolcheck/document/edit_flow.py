@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from toolcheck.document.change_value import CannotChange
-from toolcheck.document.edit_comments import IN_THE_WAY
+from toolcheck.document.edit_comments import IN_THE_WAY, INSIDE
 from toolcheck.document.layout import Edit, Entry, Layout, Node
 from toolcheck.document.spelling import spell_json, yaml_flow, yaml_key
 from toolcheck.record import record
@@ -102,7 +102,7 @@ def insert(layout: Layout, nodes: list[Node], key: str | None, value: Any, after
     lead = look.gap if look.margin is None else layout.line_break + look.margin
     if not entries:
         if layout.has_comment(open_end, close):
-            raise CannotChange("a comment stands in it")
+            raise CannotChange(INSIDE)
         if look.margin is None:
             return [Edit(open_end, close, words)]
         return [Edit(open_end, close, f"{lead}{words}{layout.line_break}{layout.margin(node.start)}")]
@@ -110,9 +110,9 @@ def insert(layout: Layout, nodes: list[Node], key: str | None, value: Any, after
     here = entries[at]
     following = entries[at + 1].head if at + 1 < len(entries) else close
     if here.comma is not None:
-        end = _behind_comment(layout, here.comma + 1, following)
+        end = _behind_comment(layout, here.comma + 1, following) if look.margin is not None else here.comma + 1
         return [Edit(end, end, f"{lead}{words},")]
-    end = _behind_comment(layout, here.end, following)
+    end = _behind_comment(layout, here.end, following) if look.margin is not None else here.end
     if end == here.end:
         return [Edit(end, end, f",{lead}{words}")]
     return [Edit(here.end, here.end, ","), Edit(end, end, lead + words)]
@@ -152,7 +152,8 @@ def _next_entry(layout: Layout, here: Entry, following: Entry) -> int:
     offset = layout.next_line(behind) if layout.leads(here.head) and rest[:1] in ("", "#") else behind
     while layout.text[offset] in " \t":
         offset += 1
-    return offset
+    glued = layout.text[offset] == "#" and layout.text[here.head - 1] not in " \t\r\n"
+    return offset - 1 if glued and offset > behind else offset
 
 
 def lift(layout: Layout, outer: Entry, kept: set[Any]) -> list[Edit]:
