@@ -241,7 +241,7 @@ def server(random: Random, number: int, api: Target) -> dict[str, Any]:
     tool |= some_of(
         random,
         authorization="${TOKEN}",
-        headers={"X-Tenant": "0042", "x-größe": "Nordlicht Läden"},
+        headers={"X-Tenant": "0042", "x-size": "Nordlicht Läden"},
         server_description=random.choice(TEXTS),
     )
     return shuffled(random, tool)
@@ -491,6 +491,8 @@ BREAKS: tuple[Break, ...] = (
     Break("unknown-field", "server", _set("timeout", 5)),
     Break("literal-secret", "server", _set("authorization", "ghp_" + "a1B2c3D4e5" * 4)),
     Break("bearer-prefix", "server", _set("authorization", "Bearer ${TOKEN}")),
+    Break("empty-credential", "server", _set("authorization", "None")),
+    Break("invalid-header", "server", _below(_set("headers", {"X Tenant": "blue"}), "X Tenant")),
     # connectors
     Break("connector-without-authorization", "connector", _drop("authorization")),
     Break("connector-authorization-header", "connector", _header),
