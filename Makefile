@@ -52,6 +52,7 @@ test-pythons:
 # All tests with the newest of everything, in an environment of its own. Red is news, and no fault of a change.
 newest:
 	@set -e; $(python-newest); $(call environment,$(NEWEST)); $(upgrade)
+	@$(NEWEST)/bin/python -m pip freeze --exclude-editable | tr '\n' ' '; echo
 	@if command -v npm >/dev/null 2>&1; then \
 	  rm -rf $(NEWEST)/js; mkdir $(NEWEST)/js; cp tests/js/package.json tests/js/send.mjs $(NEWEST)/js; \
 	  npm install --prefix $(NEWEST)/js --silent --no-audit --no-fund --no-package-lock; \
@@ -145,8 +146,7 @@ endef
 # Only a pip of 2025 knows groups, so that is the first thing to be new.
 define upgrade
 $$pip install --quiet --disable-pip-version-check --upgrade pip \
-&& $(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable . --group test \
-&& $(NEWEST)/bin/python -m pip freeze --exclude-editable | tr '\n' ' ' && echo
+&& $(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable . --group test
 endef
 
 # The first of some Pythons that is new enough, as `$python`.
