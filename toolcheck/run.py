@@ -243,29 +243,34 @@ def fix_document(file: Checked, options: Options, wanted: Collection[Applicabili
 @record
 class Mended:
     """What fixing a file came to: the file as it is now, checked again; what was fixed, what was refused and
-    why; and if it could not be written, why not (then the file is as it was).
+    why; and if it could not be written, why not (then the file is as it was). `left_names` are how many other names the
+    file had, hard links, which keep the old text.
     """
 
     file: Checked
     fixed: tuple[Finding, ...] = ()
     refused: tuple[tuple[Finding, str], ...] = ()
     unwritten: str = ""
+    left_names: int = 0
 
 
 def fix_file(file: Checked, options: Options, wanted: Collection[Applicability], *, write: bool = True) -> Mended:
     """Make the fixes of a checked file, in the file itself unless `write` is false."""
-    from toolcheck.writing import CannotWrite, write_text
+    from toolcheck.writing import CannotWrite, hard_links, write_text
 
     fixed = fix_document(file, options, wanted)
     if fixed is None or fixed.document.text == file.document.text:
         refused = fixed.refused if fixed else ()
         return Mended(_with_refusals(file, refused), refused=refused)
+    names = 0
     if write:
+        names = hard_links(file.document.name)
         try:
             write_text(file.document.name, bytes_of(fixed.document), was=bytes_of(file.document))
         except CannotWrite as refused:
             return Mended(file, unwritten=refused.reason)
-    return Mended(_with_refusals(_check(fixed.document, options), fixed.refused), fixed.applied, fixed.refused)
+    mended = _with_refusals(_check(fixed.document, options), fixed.refused)
+    return Mended(mended, fixed.applied, fixed.refused, left_names=names)
 
 
 def _with_refusals(file: Checked, refused: Iterable[tuple[Finding, str]]) -> Checked:

@@ -41,7 +41,7 @@ def write_text(path: str | os.PathLike[str], data: bytes, *, was: bytes | None =
 
     Mode, owner and group of a file that is replaced are kept. `was` is what the caller read there: when the
     file holds anything else by now, but for `data` itself, it is left alone; a symbolic link that was read
-    through is written through, and stays one. Where nothing was read no link is followed: it may lead anywhere.
+    through is written through, and stays one. Where nothing was read no link is followed, see `refuse_links`.
     `private` is for output that holds secrets: nobody but the owner may read it. Raises `CannotWrite`.
     """
     try:
@@ -53,11 +53,12 @@ def write_text(path: str | os.PathLike[str], data: bytes, *, was: bytes | None =
         raise CannotWrite("its name is no file name") from None
 
 
-def write_new(path: str | os.PathLike[str], data: bytes) -> None:
+def write_new(path: str | os.PathLike[str], data: bytes, below: str = "") -> None:
     """Makes the file at `path`, and the folders it lies in. Whatever is there already is left alone.
-    Raises `CannotWrite`.
+    No link is followed `below` a folder, see `refuse_links`. Raises `CannotWrite`.
     """
     try:
+        refuse_links(path, below)
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         with _undisturbed():
             file = os.open(path, _NEW_FILE, 0o666)
@@ -74,6 +75,35 @@ def write_new(path: str | os.PathLike[str], data: bytes) -> None:
         raise CannotWrite("its name is no file name") from None
 
 
+def refuse_links(path: str | os.PathLike[str], below: str = "") -> None:
+    """Raises `CannotWrite` where a folder that a path names is a symbolic link, which may lead anywhere. Of an absolute
+    path, only what lies `below` a folder (if none is given, the current one) is looked at: how a system links its own
+    folders is its own business.
+    """
+    given = os.fspath(path)
+    start = 0
+    if os.path.isabs(given):
+        top = os.path.join(os.path.normpath(below) if below else _here(), "")
+        start = len(top) if given.startswith(top) else len(given)
+    for end in range(start + 1, len(given)):
+        if given[end] in (os.sep, os.altsep) and os.path.islink(given[:end]):
+            raise CannotWrite(f"its folder `{given[:end]}` is a symbolic link, and output follows none")
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it is gone
+        return os.sep
+
+
+def hard_links(path: str | os.PathLike[str]) -> int:
+    """How many other names the file at a path has: they keep the old text when it is replaced."""
+    with suppress(OSError, ValueError):
+        return os.stat(path).st_nlink - 1
+    return 0
+
+
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Signals that would end the process wait until a file is written, where the system lets them wait."""
@@ -88,8 +118,10 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _target(path: str | os.PathLike[str], *, is_read: bool) -> str:
-    if not is_read and os.path.islink(path):
-        raise CannotWrite("it is a symbolic link, and output follows none")
+    if not is_read:
+        refuse_links(path)
+        if os.path.islink(path):
+            raise CannotWrite("it is a symbolic link, and output follows none")
     target = os.path.realpath(path)
     if os.path.islink(target):
         raise CannotWrite("it is a symbolic link that leads nowhere")

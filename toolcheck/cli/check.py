@@ -267,6 +267,7 @@ def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str, *
     """
     from toolcheck.finding import Unseen
     from toolcheck.redaction import Redactor
+    from toolcheck.reporting.tally import counted
     from toolcheck.run import fix_file
 
     mended = [
@@ -286,6 +287,9 @@ def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str, *
             rules = ", ".join(sorted({finding.rule for finding in one.fixed}))
             notes.append(f"{name}: fixed {len(one.fixed):,} ({rules})")
         notes += [f"{name}: left `{finding.rule}` as it is, because {reason}" for finding, reason in one.refused]
+        if one.left_names:
+            other = counted(one.left_names, "other name")
+            notes.append(f"{name}: the file had {other} (hard links), where it is as it was")
         if name == stdin:
             say(one.file.document.text)
     return replace(report, files=tuple(one.file for one in mended), unseen=tuple(unseen), notes=(*report.notes, *notes))

@@ -39,7 +39,7 @@ def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
 
     A file that is there already is left as it is.
     """
-    from toolcheck.writing import CannotWrite, write_new
+    from toolcheck.writing import CannotWrite, refuse_links, write_new
 
     if os.path.exists(folder) and not os.path.isdir(folder):
         complain(f"error: {folder}: it is not a folder")
@@ -54,16 +54,16 @@ def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
         if os.path.lexists(path):
             lines.append(f"left {path} as it is")
             lines += _entry(text) if name == "hook" else []
-        elif dry_run:
-            lines.append(f"would write {path}")
         else:
             try:
-                write_new(path, text.encode())
+                refuse_links(path, folder)
+                if not dry_run:
+                    write_new(path, text.encode(), folder)
             except CannotWrite as refused:
                 complain(f"error: {path}: {refused.reason}")
                 code = exits.USAGE
                 continue
-            lines.append(f"wrote {path}")
+            lines.append(f"{'would write' if dry_run else 'wrote'} {path}")
     say("".join(f"{fit(line)}\n" for line in lines))
     return code
 

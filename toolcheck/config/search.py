@@ -72,7 +72,7 @@ class Search:
 def _in(folder: str) -> Configuration | None:
     for name in (_OWN, _SHARED):
         path = os.path.join(folder, name)
-        if os.path.isfile(path):
+        if os.path.lexists(path):  # a pipe, a device or a link to nothing, too: it cannot be read, and that is an error
             found = _load(path, folder)
             if found is not None:
                 return found
