@@ -10,12 +10,14 @@ seed; this draws anew, and goes through all places. What does not hold is printe
 from __future__ import annotations
 
 import argparse
+import copy
 import re
 import sys
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -89,6 +91,13 @@ class Case(NamedTuple):
     examine: Callable[[Document], tuple[Finding, ...]]
     values: tuple[Any, ...]
     fixed: tuple[Any, ...]
+    targets: tuple[Target, ...]
+
+
+@cache
+def every_case() -> tuple[Case, ...]:
+    """Every fixture with a fix, in each of these ways."""
+    return tuple(cases())
 
 
 def cases() -> Iterator[Case]:
@@ -114,7 +123,7 @@ def _cases(fixture: Fixture, document: Document) -> Iterator[Case]:
         if len(shown.values) == len(document.values) and all(map(same, shown.values, document.values)):
             made = fix(examine, shown, WANTED)
             if made.applied and not made.refused:
-                yield Case(f"{fixture.id}-{number}", text, examine, shown.values, made.document.values)
+                yield Case(f"{fixture.id}-{number}", text, examine, shown.values, made.document.values, fixture.targets)
 
 
 def places(case: Case) -> list[tuple[int, str]]:
@@ -169,23 +178,14 @@ class _Odd(manifests._Faithful):
 def drawn(random: Random) -> tuple[bytes, tuple[Target, ...]]:
     """A manifest as YAML that is broken in some things, with comments everywhere; and the API it is meant for."""
     while True:
-        made = None
-        while made is None:
-            made = manifests.broken(random, random.choice(FIXABLE))
-        sound = made[0]
-        manifests.changed(random, sound.value, random.randint(0, 2))
-        text = _Odd(random).text(sound.value).replace("\r\n", "\n")
-        for share in (0.7, 0.4, 0.1):
+        case = random.choice(every_case())
+        value = copy.deepcopy(case.values[0])
+        manifests.changed(random, value, random.choice([0, 0, 0, 1]))
+        text = _Odd(random).text(value).replace("\r\n", "\n")
+        for share in (random.choice([0.2, 0.4, 0.7]), 0.1):
             found = commented(random, text, share)
             if read(found.encode(), "a.yaml").values:
-                return decorated(random, found), sound.targets
-
-
-FIXABLE = [
-    way
-    for way in manifests.BREAKS
-    if any(rule.name == way.rule and rule.fixes in WANTED for rule in fixtures.all_rules())
-]
+                return decorated(random, found), case.targets
 
 
 def commented(random: Random, text: str, share: float) -> str:
@@ -241,7 +241,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=60, help="how long manifests are drawn (default: 60)")
     words = parser.parse_args()
     failed, told = 0, Counter[str]()
-    for case in cases():
+    for case in every_case():
         for place in places(case):
             for comment in (PLAIN, OURS):
                 try:

@@ -6,22 +6,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from fuzz.comments import OURS, PLAIN, Case, cases, drawn, drawn_holds, place_holds, places
+from fuzz.comments import OURS, PLAIN, drawn, drawn_holds, every_case, place_holds, places
 from tests.running import toolcheck
 
 PARTS = 2
 AT_EACH = 2
-
-
-@cache
-def every_case() -> tuple[Case, ...]:
-    return tuple(cases())
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -37,7 +31,7 @@ def test_a_comment_at_any_place_of_what_is_fixed_is_kept(part: int) -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_manifests_with_comments_everywhere_keep_them(part: int) -> None:
-    assert sum(drawn_holds(*drawn(Random(seed))) for seed in range(part, 200, PARTS)) > 5
+    assert sum(drawn_holds(*drawn(Random(seed))) for seed in range(part, 200, PARTS)) > 50
 
 
 WITH_COMMENTS = """\
