@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from tests.running import environment, toolcheck
 from toolcheck.reporting import json as for_programs
 from toolcheck.reporting import text as for_people
 from toolcheck.run import Terms, check_paths
-from toolcheck.workers import ENOUGH, WorkerLostError, how_many, share
+from toolcheck.workers import ENOUGH, LOST, how_many, share
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 FILES = 60
@@ -94,23 +96,47 @@ def test_what_cannot_be_sent_is_done_here() -> None:
     assert os.getpid() not in found
 
 
-def test_a_worker_that_is_gone_ends_the_run() -> None:
+def test_what_a_killed_worker_had_to_do_is_done_again(tmp_path: Path) -> None:
     def work(number: int) -> int:
-        if number == 7:
+        if number in (6, 7, 13) and not (tmp_path / str(number)).exists():
+            (tmp_path / str(number)).touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    with pytest.raises(WorkerLostError):
-        list(share(work, range(20), 2))
+    assert list(share(work, range(20), 2)) == [*range(13), LOST, *range(14, 20)]  # 13 was begun by the second one only
+    assert sorted(int(path.name) for path in tmp_path.iterdir()) == [6, 7, 13]
+    assert list(share(work, range(20), 2)) == list(range(20))
 
 
-LOST = """
+def test_what_kills_two_workers_is_lost_alone() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if number in (0, 7, 8, 19):
+            os.kill(os.getpid(), signal.SIGKILL)
+        assert os.getpid() != here, "what could end a worker could end us"
+        return number
+
+    assert [number for number, one in enumerate(share(work, range(20), 3)) if one is LOST] == [0, 7, 8, 19]
+
+
+def test_where_there_is_no_process_left_nothing_is_said_to_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fork() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", fork)
+    assert list(share(str, range(3), 2)) == [LOST] * 3
+
+
+KILLING = """
 import os, sys
 import toolcheck.run
-was, here = toolcheck.run.read, os.getpid()
+was, here, ONCE = toolcheck.run.read, os.getpid(), os.environ.get("ONCE")
 def read(data, name, **more):
-    if os.getpid() != here and "agent-04" in name:
-        os._exit(0)
+    if os.environ["VICTIM"] in name and not (ONCE and os.path.exists(name + ".seen")):
+        assert os.getpid() != here, "what kills a worker could kill us"
+        open(name + ".seen", "w").close()
+        os.kill(os.getpid(), 9)
     return was(data, name, **more)
 toolcheck.run.read = read
 from toolcheck.cli import main
@@ -118,17 +144,37 @@ main()
 """
 
 
-def test_a_lost_worker_is_an_internal_failure_and_no_report(folder: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LOST, "check", "--jobs", "2", "."],
+def run_and_kill(
+    folder: Path, *words: str, victim: str = "agent-04", once: str = ""
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", KILLING, "check", *words, "."],
         check=False,
         cwd=folder,
         capture_output=True,
-        env=environment(),
+        env=environment(VICTIM=victim, ONCE=once),
         timeout=30,
     )
-    assert (done.returncode, done.stdout) == (3, b"")
-    assert b"internal failure: WorkerLostError" in done.stderr
+
+
+def test_a_killed_worker_loses_no_findings(tmp_path: Path, folder: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    whole = toolcheck("check", "--jobs", "1", cwd=copy)
+    done = run_and_kill(copy, "--jobs", "2", victim="agent-040", once="1")
+    assert (copy / "agent-040.json.seen").exists()
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (whole.returncode, whole.stdout, "")
+
+
+def test_what_kills_each_worker_is_not_looked_at_and_all_else_is(tmp_path: Path, folder: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    done = run_and_kill(copy, "--jobs", "2", "--output-format", "concise")
+    assert done.returncode == 2
+    lines = [line for line in done.stderr.decode().splitlines() if line.startswith("error: ")]
+    assert len(lines) == 10
+    assert all(re.match(r"error: agent-04\d\.(json|yaml): the process that looked at it was killed", x) for x in lines)
+    assert all("memory" in line for line in lines)
+    whole = toolcheck("check", "--jobs", "1", "--output-format", "concise", cwd=folder).stdout
+    assert done.stdout.decode() == "".join(x for x in whole.splitlines(True) if not x.startswith("agent-04"))
 
 
 SLOW = """

@@ -12,11 +12,13 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolcheck.checking import Options, check_document
+from toolcheck.checking import Options, check_document, checked_failure
 from toolcheck.compiling import Compiled, Form, Wish, compile_documents
 from toolcheck.contract.targets import Target
-from toolcheck.document.document import Document
+from toolcheck.document.document import Document, Problem
+from toolcheck.document.failure import failed
 from toolcheck.document.reading import Limits, read
+from toolcheck.document.where import in_text
 from toolcheck.files import read_bytes
 from toolcheck.finding import ERROR, Checked, Finding, Report, Severity, Unseen
 from toolcheck.record import record, replace
@@ -34,8 +36,10 @@ class Refused(ValueError):
 
     def __init__(self, report: Report) -> None:
         from toolcheck.reporting.concise import render
+        from toolcheck.run import apart
 
-        super().__init__(render(report).strip())
+        words, report = apart(render, report)
+        super().__init__(words.strip())
         self.report = _told_report(report)
 
 
@@ -153,11 +157,15 @@ def load(source: Source, *, target: Target | None = None) -> Agent:
 def fix(
     text: str | bytes, *, name: str = "manifest.yaml", unsafe: bool = False, target: Target | Sequence[Target] = ()
 ) -> str:
-    """The text of a manifest with its safe fixes made (and the unsafe ones, when asked for)."""
+    """The text of a manifest with its safe fixes made (and the unsafe ones, when asked for). A text that cannot be read
+    is given back as it was, as is one on which toolcheck itself fails; `check` says which.
+    """
     from toolcheck.fixing import fix as mend
 
     options = _options(target, (), (), (), None)
-    document = read(text.encode() if isinstance(text, str) else text, name, limits=options.limits)
+    document = read(_bytes_of(text), name, limits=options.limits)
+    if not document.values:
+        return text if isinstance(text, str) else text.decode("utf-8-sig", "replace")
     made = mend(lambda one: check_document(one, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"})
     return made.document.text
 
@@ -168,6 +176,13 @@ def _told_report(report: Report) -> Report:
 
 
 def _told(file: Checked) -> Checked:
+    try:
+        return _redacted(file)
+    except Exception as error:
+        return checked_failure(failed(file.document.name, file.document.format, error))
+
+
+def _redacted(file: Checked) -> Checked:
     redactor = Redactor(file.document)
     return replace(
         file,
@@ -218,6 +233,15 @@ def _document(source: Source, name: str | None, limits: Limits) -> Document:
             raise OSError(f"{fit(data.path)}: {data.reason}")
         return read(data, name or path, limits=limits)
     if isinstance(source, str | bytes):
-        return read(source.encode() if isinstance(source, str) else source, name or "<text>", limits=limits)
-    text = json.dumps(source, indent=2, ensure_ascii=False)
-    return read(text.encode("utf-8", "surrogatepass"), name or "<value>", "json", limits)
+        return read(_bytes_of(source), name or "<text>", limits=limits)
+    try:
+        text = json.dumps(source, indent=2, ensure_ascii=False)
+    except RecursionError:
+        depth = Problem("too-deep", f"nested deeper than {limits.depth} levels", in_text(0, 0))
+        return Document(name or "<value>", "", "json", problems=(depth,))
+    return read(_bytes_of(text), name or "<value>", "json", limits)
+
+
+def _bytes_of(text: str | bytes) -> bytes:
+    """Half a character, which a `str` can hold, is no UTF-8: what reads it says so."""
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text

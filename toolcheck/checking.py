@@ -11,11 +11,12 @@ from functools import cache
 
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document, Problem
+from toolcheck.document.failure import INTERNAL_FAILURE, failed, has_failed
 from toolcheck.document.limits import MANY
 from toolcheck.document.reading import LIMITS, Limits
 from toolcheck.document.where import Path, Where
 from toolcheck.examining import examine, examine_whole, look, rules_for
-from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, NotRead, Severity, Suppressed
+from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, NotRead, Severity, Suppressed, problems
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.ignores import read_ignores, spots_of
 from toolcheck.manifest.manifest import Manifest
@@ -56,15 +57,26 @@ class Options:
 
 
 def check_document(document: Document, options: Options | None = None) -> Checked:
-    """Check one document that was named."""
+    """Check one document that was named. Should toolcheck itself fail on it, that is the one finding."""
     options = options or Options()
-    return _check(_recognise(document, options), options)
+    try:
+        return checked_failure(document) if has_failed(document) else _check(_recognise(document, options), options)
+    except Exception as error:
+        return checked_failure(failed(document.name, document.format, error))
 
 
 def check_met(document: Document, options: Options, whole: Pieces) -> Checked | NotRead | None:
     """Check one document that was met in a folder; None when it is a stranger, no manifest at all. `whole` gives the
-    text of the file to its end, also where the document has none of it.
+    text of the file to its end, also where the document has none of it. One on which toolcheck itself fails is no
+    stranger: it could be anything.
     """
+    try:
+        return checked_failure(document) if has_failed(document) else _check_met(document, options, whole)
+    except Exception as error:
+        return checked_failure(failed(document.name, document.format, error))
+
+
+def _check_met(document: Document, options: Options, whole: Pieces) -> Checked | NotRead | None:
     manifest = _recognise(document, options)
     if manifest.is_known and manifest.is_sure:
         return _check(manifest, options)
@@ -75,6 +87,24 @@ def check_met(document: Document, options: Options, whole: Pieces) -> Checked | 
     if _speaks(document, missing, whole, of_keys=bool(cut) or any(problem.kind == _LOST for problem in missing)):
         return _check(manifest, options)
     return NotRead(document.name, cut) if cut else None
+
+
+def checked_failure(document: Document) -> Checked:
+    """What is known of a document on which toolcheck itself failed: that. No option, no suppression takes it away."""
+    return Checked(document, Manifest(document, "unknown"), _failures(document))
+
+
+def with_failure(file: Checked, error: Exception) -> Checked:
+    """A checked file, on which toolcheck failed later on: what was found before, and that. To be called where the
+    exception was caught.
+    """
+    found = _failures(failed(file.document.name, file.document.format, error))
+    return replace(file, findings=(*found, *file.findings))
+
+
+def _failures(document: Document) -> tuple[Finding, ...]:
+    found = problems(document, INTERNAL_FAILURE)
+    return tuple(replace(finding, rule=INTERNAL_FAILURE, severity=ERROR) for finding in found)
 
 
 def _recognise(document: Document, options: Options) -> Manifest:

@@ -120,6 +120,8 @@ def compile_documents(
     told = [options(document) if callable(options) else options or Options() for document in documents]
     told = [replace(one, targets=(wish.target,) if wish.target else one.targets[:1]) for one in told]
     checked = [_refusing(check_document(document, one)) for document, one in zip(documents, told, strict=True)]
+    if any(file.has_failed for file in checked):
+        return Compiled(tuple(checked))
     work = _Work(documents, checked, environment, wish, told)
     if work.is_refused():
         return Compiled(work.outcome())

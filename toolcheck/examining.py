@@ -5,7 +5,6 @@ No rule, no file system and no console is known here by name.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
+from toolcheck.document import failure
 from toolcheck.document.where import Where
 from toolcheck.finding import ERROR, Finding
 from toolcheck.manifest.manifest import Manifest
@@ -73,7 +73,7 @@ def examine_whole(payload: Payload) -> list[Finding]:
 
 
 def look(rule: Rule, thing: Any, home: Home, targets: tuple[str, ...]) -> list[Finding]:
-    """The findings of one rule about one thing. A rule that crashes is a finding; under pytest it raises."""
+    """The findings of one rule about one thing. A rule that crashes is a finding; in our own tests it raises."""
     examination = _Examination(frozenset(), targets)
     examination.ask(((rule, rule.check),), thing, home)
     return examination.found
@@ -210,7 +210,7 @@ class _Examination:
                     if rule.name in self._over:
                         break
             except Exception as crash:
-                if "PYTEST_CURRENT_TEST" in os.environ:
+                if failure.is_raised:
                     raise
                 self.found.append(_crashed(rule, crash, getattr(thing, "where", Where()), self.targets))
 

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
 from toolcheck.document.change import Change
+from toolcheck.document.failure import INTERNAL_FAILURE
 from toolcheck.document.where import Where
 from toolcheck.record import record
 
@@ -144,6 +145,11 @@ class Checked:
         document = self.document if self.everything else self.document.named_only()
         return Checked(document, self.manifest.brief(document), self.findings, self.suppressed, self.ignored)
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether toolcheck itself failed on it."""
+        return any(finding.rule == INTERNAL_FAILURE for finding in self.findings)
+
 
 @record(hidden=("path",))
 class Unseen:
@@ -207,6 +213,11 @@ class Report:
     def fixable(self) -> int:
         """How many findings `--fix` would mend."""
         return sum(f.fix is not None and f.fix.applicability == "safe" for file in self.files for f in file.findings)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether toolcheck itself failed on one of the files."""
+        return any(file.has_failed for file in self.files)
 
     @property
     def worst(self) -> Severity | None:

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from toolcheck.checking import Options, check_document, check_ignores, check_met, looks_for
+from toolcheck.checking import (
+    Options,
+    check_document,
+    check_ignores,
+    check_met,
+    checked_failure,
+    looks_for,
+    with_failure,
+)
 from toolcheck.config.search import Search
 from toolcheck.config.settings import Settings
 from toolcheck.document.document import Document
+from toolcheck.document.failure import failed
 from toolcheck.document.limits import limits_of
-from toolcheck.document.reading import decoded, read
+from toolcheck.document.reading import decoded, format_of, read
 from toolcheck.files import File, find, read_bytes, read_pieces
 from toolcheck.finding import ERROR, Applicability, Checked, Finding, NotRead, Report, Severity, Unseen, hint
 from toolcheck.manifest.envelope import recognise
@@ -27,6 +36,9 @@ if TYPE_CHECKING:
     from toolcheck.fixing import Fixed
     from toolcheck.ignoring import Commented
     from toolcheck.suppression import Ignore
+
+
+R = TypeVar("R")
 
 
 @record
@@ -125,7 +137,15 @@ class _Look:
     options: Options
 
     def take(self) -> Checked | Unseen | NotRead | None:
-        """The file, checked, or why it could not be; None when it is a stranger."""
+        """The file, checked, or why it could not be; None when it is a stranger. It is never the fault of one file
+        that nothing is said of the others.
+        """
+        try:
+            return self._take()
+        except Exception as error:
+            return self._failed(error)
+
+    def _take(self) -> Checked | Unseen | NotRead | None:
         options = self.options
         data = over(options.watch, "read", read_bytes)(self.file.path, options.limits.size)
         if isinstance(data, Unseen):
@@ -142,13 +162,23 @@ class _Look:
     def take_briefly(self) -> Checked | Unseen | NotRead | None:
         """The same, without the parts of the manifest."""
         checked = self.take()
-        return checked.brief() if isinstance(checked, Checked) else checked
+        try:
+            return checked.brief() if isinstance(checked, Checked) else checked
+        except Exception as error:
+            return self._failed(error)
+
+    def _failed(self, error: Exception) -> Checked:
+        path = self.file.path
+        return checked_failure(failed(path, format_of(path), error))
 
     def whole(self, checked: Checked) -> Checked:
         """A file in which something was found, with the parts of its manifest."""
-        if checked.manifest.was is None or not checked.everything:
+        if checked.manifest.was is None or not checked.everything or checked.has_failed:
             return checked
-        manifest = recognise(checked.document, self.options.targets, self.options.defined_labels)
+        try:
+            manifest = recognise(checked.document, self.options.targets, self.options.defined_labels)
+        except Exception as error:
+            return self._failed(error)
         return replace(checked, manifest=manifest)
 
 
@@ -166,10 +196,34 @@ def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterato
     if number == 1:
         yield from map(take, looks)
         return
-    from toolcheck.workers import share
+    from toolcheck.workers import LOST, share
 
     yield from map(take, looks[:_FIRST])
-    yield from share(take, looks[_FIRST:], number)
+    rest = looks[_FIRST:]
+    for look, one in zip(rest, share(take, rest, number), strict=True):
+        yield Unseen(look.file.path, _KILLED) if one is LOST else one
+
+
+_KILLED = "the process that looked at it was killed, and so was a second one; the likely cause is too little memory"
+
+
+def apart(work: Callable[[Report], R], report: Report) -> tuple[R, Report]:
+    """What `work` makes of a report, and the report. Where toolcheck itself fails, a file on which it fails alone is
+    replaced by that failure. `work` is done more than once then, and must do nothing but give a value.
+    """
+    try:
+        return work(report), report
+    except Exception:
+        report = replace(report, files=tuple(_apart(work, report, file) for file in report.files))
+        return work(report), report
+
+
+def _apart(work: Callable[[Report], R], report: Report, file: Checked) -> Checked:
+    try:
+        work(replace(report, files=(file,)))
+    except Exception as error:
+        return checked_failure(failed(file.document.name, file.document.format, error))
+    return file
 
 
 def check_configurations(report: Report, terms: Terms, paths: Iterable[str]) -> Report:
@@ -228,16 +282,32 @@ def check_bytes(data: bytes, name: str, options: Options) -> Checked:
 
 def fix_document(file: Checked, options: Options, wanted: Collection[Applicability]) -> Fixed | None:
     """The document of a checked file with its fixes of a wanted applicability made; None when there are
-    none. Nothing is written.
+    none. Nothing is written. Raises what goes wrong in toolcheck itself.
     """
     if not any(finding.fix and finding.fix.applicability in wanted for finding in file.findings):
         return None
     from toolcheck.fixing import fix
 
     def examine(document: Document) -> Sequence[Finding]:
-        return _check(document, options).findings
+        return _checked_again(document, options).findings
 
     return fix(examine, file.document, wanted, options.limits)
+
+
+class _FailedOnTheWay(Exception):
+    """toolcheck itself failed on what a fix made of a file."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def _checked_again(document: Document, options: Options) -> Checked:
+    """A document on the way from fix to fix, checked. Raises `_FailedOnTheWay`."""
+    checked = _check(document, options)
+    if checked.has_failed:
+        raise _FailedOnTheWay(checked.findings)
+    return checked
 
 
 @record
@@ -255,22 +325,27 @@ class Mended:
 
 
 def fix_file(file: Checked, options: Options, wanted: Collection[Applicability], *, write: bool = True) -> Mended:
-    """Make the fixes of a checked file, in the file itself unless `write` is false."""
+    """Make the fixes of a checked file, in the file itself unless `write` is false. Where toolcheck itself fails, the
+    file is as it was.
+    """
     from toolcheck.writing import CannotWrite, hard_links, write_text
 
-    fixed = fix_document(file, options, wanted)
-    if fixed is None or fixed.document.text == file.document.text:
-        refused = fixed.refused if fixed else ()
-        return Mended(_with_refusals(file, refused), refused=refused)
-    names = 0
-    if write:
-        names = hard_links(file.document.name)
-        try:
+    try:
+        fixed = fix_document(file, options, wanted)
+        if fixed is None or fixed.document.text == file.document.text:
+            left = fixed.refused if fixed else ()
+            return Mended(_with_refusals(file, left), refused=left)
+        checked = _with_refusals(_checked_again(fixed.document, options), fixed.refused)
+        made = Mended(checked, fixed.applied, fixed.refused, left_names=hard_links(file.document.name) if write else 0)
+        if write:
             write_text(file.document.name, bytes_of(fixed.document), was=bytes_of(file.document))
-        except CannotWrite as refused:
-            return Mended(file, unwritten=refused.reason)
-    mended = _with_refusals(_check(fixed.document, options), fixed.refused)
-    return Mended(mended, fixed.applied, fixed.refused, left_names=names)
+    except CannotWrite as refused:
+        return Mended(file, unwritten=refused.reason)
+    except _FailedOnTheWay as failure:
+        return Mended(replace(file, findings=(*failure.findings, *file.findings)))
+    except Exception as error:
+        return Mended(with_failure(file, error))
+    return made
 
 
 def _with_refusals(file: Checked, refused: Iterable[tuple[Finding, str]]) -> Checked:
@@ -295,7 +370,10 @@ def comment_file(file: Checked, options: Options) -> tuple[Commented, str]:
     from toolcheck.ignoring import Commented, with_comments
     from toolcheck.writing import CannotWrite, write_text
 
-    made = with_comments(file, lambda document: _check(document, options), options.limits)
+    try:
+        made = with_comments(file, lambda document: _check(document, options), options.limits)
+    except Exception as error:
+        return Commented(with_failure(file, error)), ""
     if made.ignored:
         try:
             write_text(file.document.name, bytes_of(made.file.document), was=bytes_of(file.document))

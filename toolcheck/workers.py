@@ -1,15 +1,17 @@
 """Work that several processes share: forked from this one, each does its part of it and sends back what came of it.
 
 Nothing is written to disk, and no result is lost: what a worker could not do is done here, where it fails as it would
-have without workers, and a worker that is gone before its work is done ends the run. Does not know what the work is.
-What only several need is imported when there are several.
+have without workers, and what a worker leaves behind that is gone before its work is done, another one does. Does not
+know what the work is. What only several need is imported when there are several.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from contextlib import contextmanager
+from enum import Enum
+from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -20,8 +22,13 @@ MOST = 8
 """More workers than that wait for the one process that gathers what they found."""
 
 
-class WorkerLostError(Exception):
-    """A worker ended before its work was done."""
+class Lost(Enum):
+    """What stands for a result that there is none of: two workers were gone before they had it."""
+
+    LOST = "lost"
+
+
+LOST: Final = Lost.LOST
 
 
 class _Worker(NamedTuple):
@@ -44,48 +51,93 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def share(work: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R]:
-    """What `work` makes of each thing, in their order, done by so many workers; with one job, by nobody but us."""
+def share(work: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R | Lost]:
+    """What `work` makes of each thing, in their order, done by so many workers; with one job, by nobody but us.
+
+    What a worker that is gone has not done is done again when the others have ended, by one worker alone, and never
+    here: what ended the one could end us, and all results with it. What ends that one, too, is `LOST`.
+    """
     if jobs == 1:
         yield from map(work, things)
         return
-    workers: list[_Worker] = []
-    try:
-        for number in range(jobs):
-            workers.append(_start(work, things[number::jobs], workers))
+    later: dict[int, R | Lost] = {}  # all from the first one that is lost: results come in the order of things
+    with _workers(work, [things[number::jobs] for number in range(jobs)]) as workers:
         for number, thing in enumerate(things):
-            is_done, result = _receive(workers[number % jobs])
-            yield result if is_done else work(thing)
-    finally:
-        from signal import SIGKILL
+            result = _result(workers[number % jobs], work, thing)
+            if later or result is LOST:
+                later[number] = result
+            else:
+                yield result
+    lost = [number for number, result in later.items() if result is LOST]
+    later.update(zip(lost, _again(work, [things[number] for number in lost]), strict=True))
+    yield from later.values()
 
-        for worker in workers:
-            worker.results.close()
-            os.kill(worker.process, SIGKILL)
-            os.waitpid(worker.process, 0)
+
+def _again(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R | Lost]:
+    """What `work` makes of each thing, done by one worker after the other: each ends at a thing that is lost."""
+    while things:
+        done = 0
+        with _workers(work, [things]) as workers:
+            for thing in things:
+                result = _result(workers[0], work, thing)
+                yield result
+                done += 1
+                if result is LOST:
+                    break
+        things = things[done:]
 
 
-def _receive(worker: _Worker) -> tuple[bool, Any]:
+def _result(worker: _Worker | None, work: Callable[[T], R], thing: T) -> R | Lost:
+    """What came of a thing: from its worker, from here where the worker could not do or send it, or `LOST`."""
     import pickle
 
+    if worker is None or worker.results.closed:
+        return LOST
     try:
         is_done, result = pickle.load(worker.results)
-    except (EOFError, pickle.UnpicklingError):
-        raise WorkerLostError from None
-    return is_done, result
+    except (EOFError, pickle.UnpicklingError, MemoryError):  # nothing more, half of it, or too much for us
+        worker.results.close()
+        return LOST
+    return result if is_done else work(thing)
+
+
+@contextmanager
+def _workers(work: Callable[[T], R], parts: Sequence[Sequence[T]]) -> Iterator[list[_Worker | None]]:
+    """A worker for each part, None where the system had no process left; all of them are gone afterwards."""
+    from signal import SIGKILL
+
+    workers: list[_Worker | None] = []
+    try:
+        for part in parts:
+            try:
+                workers.append(_start(work, part, [worker for worker in workers if worker]))
+            except OSError:
+                workers.append(None)
+        yield workers
+    finally:
+        for worker in workers:
+            if worker:
+                worker.results.close()
+                os.kill(worker.process, SIGKILL)
+                os.waitpid(worker.process, 0)
 
 
 def _start(work: Callable[[T], R], things: Sequence[T], others: Sequence[_Worker]) -> _Worker:
     from signal import SIG_IGN, SIGINT, signal
 
     out, into = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(out)
+        os.close(into)
+        raise
     if process:
         os.close(into)
         return _Worker(process, open(out, "rb"))
     try:
         signal(SIGINT, SIG_IGN)  # who started us is told, and ends us
-        for end in (out, *(other.results.fileno() for other in others)):
+        for end in (out, *(other.results.fileno() for other in others if not other.results.closed)):
             os.close(end)  # so that nobody but them reads there, and writing fails when they are gone
         with open(into, "wb") as results:
             for thing in things:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from toolcheck.cli import completing, exits, known, options
-from toolcheck.cli.console import Progress, complain, hear, say, say_aside
+from toolcheck.cli.console import Progress, complain, complain_of_failures, hear, say, say_aside
 from toolcheck.cli.option import option
 from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
 from toolcheck.record import replace
@@ -167,7 +168,7 @@ def command(
     that hold tools and are not ignored by git. Without a PATH, that is the current folder.
     """
     from toolcheck.config.settings import Settings
-    from toolcheck.run import Terms, check_configurations
+    from toolcheck.run import Terms, apart, check_configurations
     from toolcheck.stopwatch import Stopwatch, over
 
     if fix and diff:
@@ -224,10 +225,12 @@ def command(
         aside = mends_stdin or add_ignores  # standard output has the mended file, or the tables
         style = options.style_for(color, None if output.path else sys.stderr if aside else sys.stdout)
         if diff:
-            text = _diff(report, terms, wanted, style)
+            text, report = _diff(report, terms, wanted, style)
             changes = bool(text)
         else:
-            text = over(watch, "report", _render)(report, output.format, style, run, statistics=statistics, quiet=quiet)
+            show = partial(_render, output.format, style, run, statistics=statistics, quiet=quiet)
+            text, report = over(watch, "report", apart)(show, report)
+        told = replace(told, files=report.files)
         if output.path:
             told = _write(text, output.path, told)
         elif aside:
@@ -299,8 +302,10 @@ def _title(finding: Finding) -> str:
     return finding.fix.title if finding.fix else ""
 
 
-def _diff(report: Report, terms: Terms, wanted: set[Applicability], style: Style) -> str:
-    """What the fixes would change in each file; how many that are is said on standard error."""
+def _diff(report: Report, terms: Terms, wanted: set[Applicability], style: Style) -> tuple[str, Report]:
+    """What the fixes would change in each file, and the report with the files on which toolcheck itself failed; they,
+    and how many findings that are, are said on standard error.
+    """
     from toolcheck.reporting import diff
     from toolcheck.reporting.tally import counted
     from toolcheck.run import fix_file
@@ -308,11 +313,14 @@ def _diff(report: Report, terms: Terms, wanted: set[Applicability], style: Style
     pairs = [(file, fix_file(file, terms.options(file.document.name), wanted, write=False)) for file in report.files]
     changed = [(file.document, one) for file, one in pairs if one.fixed]
     findings = counted(sum(len(one.fixed) for _, one in changed), "finding")
+    files = tuple(one.file if one.file.has_failed else file for file, one in pairs)
+    complain_of_failures(files)
     complain(f"would fix {findings} in {counted(len(changed), 'file')}" if changed else "would change nothing")
-    return "".join(diff.render(before, one.file.document, style) for before, one in changed)
+    text = "".join(diff.render(before, one.file.document, style) for before, one in changed)
+    return text, replace(report, files=files)
 
 
-def _render(report: Report, output_format: str, style: Style, run: Setting, *, statistics: bool, quiet: bool) -> str:
+def _render(output_format: str, style: Style, run: Setting, report: Report, *, statistics: bool, quiet: bool) -> str:
     """The report, or how often each rule was broken."""
     if not statistics:
         return render(report, output_format, style, run, quiet=quiet)
@@ -368,6 +376,8 @@ def _account(report: Report, paths: tuple[str, ...], formats: set[str], *, quiet
 
 
 def _exit_code(report: Report, terms: Terms, *, exit_zero: bool, changes: bool = False) -> int:
+    if report.has_failed:
+        return exits.INTERNAL
     if report.unseen:
         return exits.USAGE
     if not report.files:

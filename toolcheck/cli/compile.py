@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from toolcheck.cli import exits
-from toolcheck.cli.console import complain, hear, say, say_aside
+from toolcheck.cli.console import complain, complain_of_failures, hear, say, say_aside
 from toolcheck.cli.option import option
 from toolcheck.cli.options import DEFINED_LABELS, PATH, TARGETS, configured, style_for, target_names, today
 
@@ -198,19 +198,26 @@ def _refuse(made: Compiled, color: str) -> int:
     """Say on standard error why nothing was compiled."""
     from toolcheck.finding import Report
     from toolcheck.reporting.text import render
+    from toolcheck.run import apart
 
-    report = render(Report(made.checked), style_for(color, sys.stderr))
-    say_aside(report)
-    return exits.FINDINGS
+    style = style_for(color, sys.stderr)
+    text, report = apart(lambda one: render(one, style), Report(made.checked))
+    say_aside(text)
+    return exits.INTERNAL if report.has_failed else exits.FINDINGS
 
 
 def _compare(path: str, made: Compiled) -> int:
     """Say what differs between a committed payload and what the manifests come to now."""
+    from toolcheck.checking import checked_failure
+    from toolcheck.document.failure import has_failed
     from toolcheck.staleness import differences
 
     committed = _read((path,))
     if committed is None:
         return exits.USAGE
+    if has_failed(committed[0]):
+        complain_of_failures([checked_failure(committed[0])])
+        return exits.INTERNAL
     found = differences(committed[0], made)
     for line in found:
         complain(line)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, TextIO
 from toolcheck.redaction import fit
 
 if TYPE_CHECKING:
-    from toolcheck.finding import Unseen
+    from collections.abc import Iterable
+
+    from toolcheck.finding import Checked, Unseen
 
 _PATIENCE = 1.0
 """After so many seconds somebody who waits at a terminal is told how far it is."""
@@ -97,6 +99,16 @@ def say(text: str) -> None:
 def complain(*lines: str) -> None:
     """Write lines to standard error, whatever stands in them; of one that is monstrous, the beginning."""
     say_aside("".join(f"{fit(_cut(line))}\n" for line in lines))
+
+
+def complain_of_failures(files: Iterable[Checked]) -> None:
+    """Say on which of the files toolcheck itself failed, where, and nothing of what stands in them."""
+    from toolcheck.document.failure import INTERNAL_FAILURE
+
+    for file in files:
+        for finding in file.findings:
+            if finding.rule == INTERNAL_FAILURE:
+                complain(f"error: {file.document.name}: {finding.message}; {finding.note}")
 
 
 def _cut(line: str) -> str:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from toolcheck.cli import options
-from toolcheck.cli.console import complain, hear, say
-from toolcheck.cli.exits import CLEAN, FINDINGS, USAGE
+from toolcheck.cli.console import complain, complain_of_failures, hear, say
+from toolcheck.cli.exits import CLEAN, FINDINGS, INTERNAL, USAGE
 from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.config.search import Search
-    from toolcheck.document.document import Document
+    from toolcheck.finding import Checked, Report
     from toolcheck.run import Terms
     from toolcheck.source_map import SourceMap
 
@@ -37,7 +37,8 @@ Examples:
 Exit codes:
   0  the error, or the place it names, is known
   1  nothing of it was understood
-  2  wrong usage, or a named file that cannot be looked at""",
+  2  wrong usage, or a named file that cannot be looked at
+  3  an internal failure; the other files were looked at""",
 )
 @click.argument("text", required=False)
 @click.argument("files", nargs=-1, type=options.PATH, metavar="[FILE]...")
@@ -81,8 +82,9 @@ def command(
     """
     from toolcheck.config.settings import Settings
     from toolcheck.decoding import decode
+    from toolcheck.finding import Report
     from toolcheck.reporting import decoded as report
-    from toolcheck.run import Terms
+    from toolcheck.run import Terms, apart
 
     from_stdin = text is None or text == "-"
     if not from_stdin and os.path.exists(text or ""):
@@ -97,15 +99,25 @@ def command(
     origins = _read_map(source_map) if source_map else None
     if source_map and origins is None:
         return USAGE
-    documents, is_whole = _read_files(files, terms)
+    checked, is_whole = _read_files(files, terms)
     if origins is not None:
-        documents += _read_sources(origins, {document.name for document in documents}, terms)
-    found = decode(words, documents, lambda document: terms.options(document.name), origins)
+        checked += _read_sources(origins, {file.document.name for file in checked}, terms)
     style = options.style_for(color, sys.stdout)
-    say(report.render_json(found) if output_format == "json" else report.render(found, style))
+
+    def decoded(looked_at: Report) -> tuple[str, bool]:
+        documents = [file.document for file in looked_at.files if not file.has_failed]
+        found = decode(words, documents, lambda document: terms.options(document.name), origins)
+        shown = report.render_json(found) if output_format == "json" else report.render(found, style)
+        return shown, found.is_understood
+
+    (shown, is_understood), looked_at = apart(decoded, Report(tuple(checked)))
+    complain_of_failures(looked_at.files)
+    say(shown)
+    if looked_at.has_failed:
+        return INTERNAL
     if not is_whole:
         return USAGE
-    return CLEAN if found.is_understood else FINDINGS
+    return CLEAN if is_understood else FINDINGS
 
 
 def _read_text(*, wait: bool) -> str:
@@ -118,13 +130,13 @@ def _read_text(*, wait: bool) -> str:
     return "" if isinstance(data, Unseen) else data.decode(errors="replace").removeprefix("\ufeff")
 
 
-def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Document], bool]:
-    """The documents that the words mean, and whether all of them could be looked at; if not, that is said."""
+def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bool]:
+    """The files that the words mean, and whether all of them could be looked at; if not, that is said."""
     from toolcheck.finding import Unseen
     from toolcheck.run import check_bytes, check_paths
 
     report = check_paths([file for file in files if file != "-"], terms)
-    documents = [file.document for file in report.files]
+    checked = [*report.files]
     unseen = [*report.unseen]
     if "-" in files:
         told = terms.options("<stdin>")
@@ -132,10 +144,10 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Document], b
         if isinstance(data, Unseen):
             unseen.append(data)
         else:
-            documents.append(check_bytes(data, "<stdin>", told).document)
+            checked.append(check_bytes(data, "<stdin>", told))
     for one in unseen:
         complain(f"error: {one.path}: {one.reason}")
-    return documents, not unseen
+    return checked, not unseen
 
 
 def _read_map(path: str) -> SourceMap | None:
@@ -154,18 +166,18 @@ def _read_map(path: str) -> SourceMap | None:
     return found
 
 
-def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Document]:
+def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Checked]:
     """The manifests that a source map names, as far as they are there; the lines of the others are not shown."""
-    from toolcheck.document.reading import read
     from toolcheck.files import read_bytes
     from toolcheck.finding import Unseen
+    from toolcheck.run import check_bytes
 
-    documents: list[Document] = []
+    checked: list[Checked] = []
     for name in origins.files:
-        limits = terms.options(name).limits
-        data = read_bytes(name, limits.size) if name not in known else None
+        told = terms.options(name)
+        data = read_bytes(name, told.limits.size) if name not in known else None
         if isinstance(data, Unseen):
             complain(f"note: {data.path}: {data.reason}; its lines are not shown")
         elif data is not None:
-            documents.append(read(data, name, limits=limits))
-    return documents
+            checked.append(check_bytes(data, name, told))
+    return checked

@@ -38,6 +38,7 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
     if baseline is None and written is None:
         return report
     from toolcheck.baseline import compare
+    from toolcheck.run import apart
 
     known = _read(baseline) if baseline is not None else None
     if isinstance(known, str):
@@ -46,7 +47,8 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
         return _write(report, known, written)
     if known is None or baseline is None:
         return report
-    compared = compare(report, known, _folder(baseline))
+    folder = _folder(baseline)
+    compared, _ = apart(lambda one: compare(one, known, folder), report)
     gone = sum(compared.gone.values())
     if not gone:
         return compared.report
@@ -71,9 +73,10 @@ def _read(path: str) -> Baseline | str:
 def _write(report: Report, known: Baseline | None, path: str) -> Report:
     from toolcheck.baseline import baseline_of, compare, text_of
     from toolcheck.reporting.tally import counted
+    from toolcheck.run import apart
     from toolcheck.writing import CannotWrite, write_text
 
-    made, left = baseline_of(report, _folder(path))
+    (made, left), report = apart(lambda one: baseline_of(one, _folder(path)), report)
     try:
         write_text(path, text_of(made).encode("utf-8", "backslashreplace"))
     except CannotWrite as refused:

@@ -10,6 +10,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 
 from toolcheck.document.document import Document, Format, Problem
+from toolcheck.document.failure import failed
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import in_text
 from toolcheck.regex import regex
@@ -52,9 +53,18 @@ def read(data: bytes, name: str, format: Format | None = None, limits: Limits = 
     else its first characters; a file named `.json` is never read as YAML.
 
     The document has no values when it could not be read: then a problem of the kind `syntax-error`,
-    `too-deep` or `too-large` says why. For JSONL that holds line by line.
+    `too-deep` or `too-large` says why. For JSONL that holds line by line. Should a reader itself fail, there is
+    one problem, of the kind `internal-failure`.
     """
     known = format or format_of(name)
+    try:
+        return _read(data, name, known, limits)
+    except Exception as error:
+        return failed(name, known, error)
+
+
+def _read(data: bytes, name: str, known: Format | None, limits: Limits) -> Document:
+    """The document, in its format where that is known."""
     if len(data) > limits.size:
         size = Problem("too-large", f"the file has more than {limits.size:,} bytes", in_text(0, 0))
         return Document(name, "", known or "yaml", problems=(size,))

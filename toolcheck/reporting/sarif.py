@@ -99,7 +99,7 @@ class _Run:
             left_out = f"{counted(self._left_out, 'result')} left out: there are more than {MOST_RESULTS:,}."
             notes.append({"level": "warning", "message": {"text": left_out}})
         return {
-            "executionSuccessful": bool(self._report.files) and not self._report.unseen,
+            "executionSuccessful": bool(self._report.files) and not self._report.unseen and not self._report.has_failed,
             "exitCode": self._setting.exit_code,
             "toolExecutionNotifications": notes,
         }

@@ -30,6 +30,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         family="file",
+        name="internal-failure",
+        each="Document",
+        severity=ERROR,
+        evidence="inferred",
+        source="https://github.com/toolcheck/toolcheck/blob/main/SECURITY.md",
+        looked="2026-11-29",
+        kinds=("internal-failure",),
+        guarded=True,
+        title="toolcheck itself failed on this file, so there may be more to find in it.",
+    ),
+    Rule(
+        family="file",
         name="syntax-error",
         each="Document",
         severity=ERROR,
