@@ -55,7 +55,7 @@ def test_secrets_are_masked_where_they_stand() -> None:
         """\
 tools:
   - type: mcp
-    server_url: "https://********@example.com/mcp?api_key=********&page=********#token=********"
+    server_url: "https://********@example.com/mcp?********&********#********"
     authorization: ********  # once it was password: ********
     headers: {X-Env: ********, "X-Api-Key": "********", Number: ********}
   - type: mcp
@@ -105,7 +105,7 @@ BROKEN = [
     ("authorization:\n  - tok12345\nname: [", "a.yaml", "authorization:\n  - ********\nname: ["),
     ("x: [\n# token=tok12345", "a.yaml", "x: [\n# token=********"),
     ("authorization: ${TOKEN}\nname: [", "a.yaml", "authorization: ${TOKEN}\nname: ["),
-    ('{"url": "https://a:tok12345@b/?k=tok12345"', "a.json", '{"url": "https://********@b/?k=********"'),
+    ('{"url": "https://a:tok12345@b/?k=tok12345"', "a.json", '{"url": "https://********@b/?********"'),
 ]
 
 

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, SPELLED, may_be_spelled
+from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, says_headers, says_secret, says_url, spelled
 from toolcheck.document.document import Document, Place, Span
 from toolcheck.regex import regex
 
@@ -93,18 +93,26 @@ _URL = regex(r"://[^\s\"'<>`]*")
 _USERINFO = regex(r"(?<=://)[^/?#]+(?=@)")
 _PORT = regex(r"://(?:[^/?#]*@)?+(?:\[[^]/?#]*\]|[^/?#:[]*):([^/?#]+)")
 _QUERY = regex(r"[?&#;](?P<key>[^=&#;?]{0,80})=(?P<value>[^&#;]+)")
-_BEFORE_HOST = regex(r"(?<![^\s/?#])[^\s/?#]+(?=@)")
-_BEHIND_COLON = regex(r":([^\s:/?#@]++)(?=[/?#]|$)")
-_NAMELESS = regex(r"[?&#;]([^=&#;?]+)(?=[&#;?]|$)")
+_BEFORE_AUTHORITY = regex(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:?(?=[/\\]))?[/\\:]*")
+_BEHIND_PATH = regex(r"[?#&;=\uff1f\uff03]|%(?:3[fFbBdD]|2[36])")
+_BETWEEN = regex(r"[?#&;\uff1f\uff03]+")
+_BEHIND_COLON = regex(r":([^:/\\]++)(?=[/\\]|$)")
+_NAME_OF_VALUE = regex(r"[A-Za-z_.-]{1,30}=")
+_WORDS = regex(r"(?:[A-Za-z][a-z]{0,13}|[A-Z]{1,13})(?:(?:[-_ .]+[A-Za-z]|[A-Z])[a-z]{0,13}|[-_ .]+[A-Z]{1,13}){0,5}")
+_HEADER_NAME = regex(r"(?:(?:^|[-_. ]+)(?:[A-Za-z]{1,14}(?:\d{1,2}[A-Za-z]{0,10})?|\d{1,8})){1,8}")
+_TOKENS = regex(r"[^\s{}\[\],:\"']{8,}")
+_REST_OF_LINE = regex(r"[^\r\n]*")
+_OPENING = ("{", "[")
+_BEFORE_BLOCK = ("", "|", ">", "#", "&", "!")
 
 _LINE = regex(r"[^\r\n]+")
 _NO_COMMENT = regex(r"^(?:(?!(?<!\S)#).)+", re.MULTILINE)
 _NAME = regex(r"""(?<![\w.-])(?P<key>[\w.-]+)["']?[ \t]*[:=][ \t]*""")
 _LOOSE_NAME = regex(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=]?[ \t]*""")
-_URL_NAME = regex(r"""(?i)ur[li]["']?[ \t]*[:=][ \t]*""")
-_HEADERS = regex(r"""(?i)headers["']?\s*:\s*(\{[^{}]*\})""")
+_URL_NAME = regex(r"""(?i)ur[li]s?["']?[ \t]*[:=]\s*(?=\S)""")
+_HEADERS = regex(r"""(?i)headers?["']?\s*:\s*(\{[^{}]*\})""")
 _VALUE = regex(r""""(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s{\["',}\]][^,}\]\r\n]*""")
-_MAY_TELL = regex(r"(?i)auth|token|secret|passw|passphrase|cookie|credential|bearer|key|headers")
+_MAY_TELL = regex(r"(?i)auth|token|secret|passw|passphrase|cookie|credential|bearer|key|header")
 _QUOTED = regex(r"`[^`]+`")
 
 _UNREAD = frozenset(["syntax-error", "too-deep", "too-large"])
@@ -123,9 +131,9 @@ _LONG = 1_000
 _MOST_SOUGHT = 100
 """Of more secrets in one string, none is told from its surroundings."""
 
-Slot = Literal["open", "schemas", "schema", "secret", "headers", "domains", "url"]
+Slot = Literal["open", "schemas", "schema", "url-schema", "secret", "headers", "domains", "url"]
 """What a container is to its entries: nothing special, a map of schemas, the schema of a property that is
-named like a credential, a credential, a map of headers, a list of domain secrets, a URL or some."""
+named like a credential or like a URL, a credential, a map of headers, a list of domain secrets, a URL or some."""
 
 
 class Piece(NamedTuple):
@@ -138,14 +146,16 @@ class Piece(NamedTuple):
 class Redactor:
     """The secrets of one document: where they stand in its text, and how to keep them out of words.
 
-    A secret is the value of a field or header that holds credentials, of any other header, of a URL's
-    userinfo or query, and whatever is spelled like one; not a placeholder for it. In a text that could
-    not be read, whatever stands behind such a name is taken for one.
+    A secret is the value of a field or header that holds credentials, of any other header, a URL's
+    userinfo, query and fragment, and whatever is spelled like one; not a placeholder for it. What a field
+    calls a URL needs not be one. In a text that could not be read, whatever stands behind such a name is
+    taken for one.
     """
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._known: set[str] = set()
+        self._keys: set[str] = set()
         self._learnt = 0
         self._spans = _merged([*self._in_values(), *self._in_text()])
         self._starts = [span.start for span in self._spans]
@@ -229,11 +239,13 @@ class Redactor:
                 for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
                     span, spot = written.get(key, (None, None))
                     if isinstance(key, str):
-                        yield from self._in_key(key, inner, span, slot)
+                        yield from self._in_key(key, inner, span, slot, weak)
                     stack.append((inner, spot, *_slot_of(key, inner, slot)))
             elif slot == "secret" and value is not None and not isinstance(value, bool):
                 yield from self._whole(value, place, weak)
             elif isinstance(value, str):
+                if slot == "headers":
+                    yield from self._whole(value, place, weak=True)
                 yield from self._spelled(value, place, _in_url(value) if slot == "url" else ())
 
     def _whole(self, value: Any, place: Place | None, weak: bool) -> Iterator[Span]:
@@ -256,6 +268,9 @@ class Redactor:
             return
         written = _inside(self._document.text, place)
         raw = self._document.text[written.start : written.end]
+        if raw == value:
+            yield from (_moved(stretch, written.start) for stretch, _ in stretches)
+            return
         secrets = {value[stretch.start : stretch.end] for stretch, _ in stretches}
         if len(secrets) > _MOST_SOUGHT:
             yield written
@@ -265,18 +280,23 @@ class Redactor:
             spelt_out = [_moved(found.span(), written.start) for found in re.finditer(re.escape(secret), raw)]
             yield from spelt_out or [written]
 
-    def _in_key(self, key: str, value: Any, span: Span | None, slot: Slot) -> Iterator[Span]:
-        """A key that is a secret: one spelled like it, or one that has no value where a secret belongs
-        (to YAML, `{token}` is a mapping). A header that is written as one text has its value in its key.
+    def _in_key(self, key: str, value: Any, span: Span | None, slot: Slot, weak: bool) -> Iterator[Span]:
+        """A key that is a secret: one spelled like it, one that stands where a secret or a header's name belongs and
+        is no name, or has no value there (to YAML, `{token}` is a mapping), and a URL with a secret in it. A header
+        that is written as one text has its value in its key.
         """
-        is_lost = value is None and slot in ("secret", "headers") and not _tells(key) and not _is_placeholder(key)
         name = key.removeprefix("x-")
-        stretches = [(Span(0, len(name)), False)] if is_lost else [*_in_string(name)]
-        head, colon, _ = name.partition(":")
-        if slot == "headers" and colon and len(head) + 1 < len(name):
-            stretches.append((Span(len(head) + 1, len(name)), not HOLDS_SECRET.search(head)))
-        for stretch, weak in stretches:
-            self._learn(name[stretch.start : stretch.end], weak=weak)
+        head, colon, rest = name.partition(":")
+        if slot == "headers" and colon and _HEADER_NAME.fullmatch(head):
+            stretches = [*_in_string(name), (Span(len(head) + 1, len(name)), not HOLDS_SECRET.search(head))]
+            self._keys.add(rest.strip())
+        elif _is_lost(key, value, slot, weak):
+            stretches = [(Span(0, len(name)), False)]
+            self._keys.add(key)
+        else:
+            stretches = [*_in_string(name), *(_in_url(name) if slot == "url" else ())]
+        for stretch, is_weak in stretches:
+            self._learn(name[stretch.start : stretch.end], weak=is_weak)
             if span is not None:
                 yield span
 
@@ -289,14 +309,20 @@ class Redactor:
         problems = {problem.kind for problem in self._document.problems}
         if not problems.isdisjoint(_UNREAD):
             yield from self._in_broken_text()
-            yield from self._in_broken_urls()
+            yield from self._in_broken_urls(text)
         elif "duplicate-key" in problems:
             yield from self._behind_names(text)
-            yield from self._in_broken_urls()
+            yield from self._below_names()
+            yield from self._in_broken_urls(text)
+            for key in [key for key in self._keys if len(key) >= _SHORTEST][:_MOST_SOUGHT]:
+                yield from (Span(*found.span()) for found in re.finditer(re.escape(key), text))
         elif self._document.format == "toml":
             yield from self._behind_names(text)
-        elif self._document.format == "yaml":
-            yield from self._behind_names(_NO_COMMENT.sub(lambda found: " " * len(found[0]), text))
+            yield from self._in_broken_urls(text)
+        elif self._document.format == "yaml" and "#" in text:
+            comments = _NO_COMMENT.sub(lambda found: " " * len(found[0]), text)
+            yield from self._behind_names(comments)
+            yield from self._in_broken_urls(comments)
 
     def _behind_names(self, text: str) -> Iterator[Span]:
         """The values that stand, by the look of the text, behind the name of a credential or header."""
@@ -312,17 +338,38 @@ class Redactor:
                 self._learn(value.strip("\"'"), weak=weak)
                 yield Span(name.end(), name.end() + len(value))
 
-    def _in_broken_urls(self) -> Iterator[Span]:
-        """What may be a secret in the values that stand, by the look of the text, behind the name of a URL."""
+    def _below_names(self) -> Iterator[Span]:
+        """What stands, by the look of the text, in a list or an object behind the name of a credential or of headers:
+        another one with the same name may hide it.
+        """
         text, told = self._document.text, 0
+        for name in _NAME.finditer(text):
+            if name.start() < told or not _tells(name["key"]):
+                continue
+            for line in _lines_below(text, name):
+                told = line.end
+                begin = line.start
+                if says_headers(name["key"]) and (header := _NAME.match(text, begin, line.end)):
+                    begin = header.end()
+                if not _is_placeholder(text[begin : line.end]):
+                    for token in _TOKENS.finditer(text, begin, line.end):
+                        self._learn(token[0], weak=True)
+                    yield Span(begin, line.end)
+
+    def _in_broken_urls(self, text: str) -> Iterator[Span]:
+        """What may be a secret in the values that stand, by the look of the text, behind the name of a URL."""
+        told = 0
         for name in _URL_NAME.finditer(text):
             if name.end() < told:
                 continue
-            value = _value_at(text, name.end(), _LONG)
+            value = _url_at(text, name.end())
             told = name.end() + len(value)
-            for stretch, weak in _in_url(value):
-                self._learn(value[stretch.start : stretch.end].strip("\"'"), weak=weak)
-                yield _moved(stretch, name.end())
+            url = value.lstrip("\"'")
+            start = told - len(url)
+            url = url.rstrip("\"'")
+            for stretch, weak in _in_url(url):
+                self._learn(url[stretch.start : stretch.end], weak=weak)
+                yield _moved(stretch, start)
 
     def _in_broken_text(self) -> Iterator[Span]:
         """Whatever stands behind such a name up to the end of the line, and the lines that are indented
@@ -361,12 +408,13 @@ class Redactor:
 
 def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
     """What an entry is, by its key and by what it stands in; and whether it is a weak secret."""
-    if slot == "secret":
-        return "secret", False
+    if slot in ("secret", "url"):
+        return slot, False
     if slot == "schemas":
-        return ("schema" if isinstance(value, dict) and HOLDS_SECRET.search(str(key)) else "open"), False
-    if slot == "schema":
-        return ("secret" if key in _EXAMPLES else "open"), False
+        return _slot_of_schema(str(key)) if isinstance(value, dict) else "open", False
+    if slot in ("schema", "url-schema"):
+        inside: Slot = "secret" if slot == "schema" else "url"
+        return (inside if key in _EXAMPLES else "open"), False
     if slot == "headers":
         return "secret", isinstance(key, str) and not HOLDS_SECRET.search(key)
     if slot == "domains":
@@ -374,28 +422,45 @@ def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
             return "domains", False
         return ("open" if key in ("domain", "name") else "secret"), False
     if not isinstance(key, str):
-        return ("url" if slot == "url" else "open"), False
+        return "open", False
     if key in _SCHEMA_MAPS:
         return "schemas", False
-    if key.lower().endswith("headers"):
+    if says_headers(key):
         return "headers", False
     if key == "domain_secrets":
         return "domains", False
-    if HOLDS_SECRET.search(key):
+    if says_secret(key):
         return "secret", False
-    return ("url" if key.lower().endswith(("url", "uri")) else "open"), False
+    return ("url" if says_url(key) else "open"), False
+
+
+def _slot_of_schema(name: str) -> Slot:
+    """What the schema of a property is, by the property's name."""
+    if HOLDS_SECRET.search(name):
+        return "schema"
+    return "url-schema" if says_url(name) else "open"
 
 
 def _tells(name: str) -> bool:
     """Whether secrets stand behind a name, or below it."""
-    return bool(HOLDS_SECRET.search(name)) or name.lower().endswith("headers")
+    return bool(HOLDS_SECRET.search(name)) or says_headers(name)
+
+
+def _is_lost(key: str, value: Any, slot: Slot, weak: bool) -> bool:
+    """Whether a key that stands where a secret belongs, or the name of a header, is a secret and no name."""
+    if slot not in ("secret", "headers") or _is_placeholder(key):
+        return False
+    if slot == "headers" or weak:
+        is_name = bool(_HEADER_NAME.fullmatch(key))
+    else:
+        is_name = bool(_WORDS.fullmatch(key)) or key.lower() == "oauth2"
+    return not is_name or (value is None and not _tells(key))
 
 
 def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
     """The stretches of any text that are secrets, and whether they are weak ones."""
-    if may_be_spelled(text):
-        for spelled in SPELLED.finditer(text):
-            yield Span(*spelled.span()), False
+    for found in spelled(text):
+        yield Span(found.start, found.end), False
     for scheme in SCHEME.finditer(text):
         if _is_credential(scheme["scheme"].lower(), scheme["rest"]):
             yield Span(*scheme.span("rest")), False
@@ -412,13 +477,54 @@ def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
 
 
 def _in_url(url: str) -> Iterator[tuple[Span, bool]]:
-    """What may be a secret in a string that is meant for a URL, well-formed or not: all but its host and its path."""
-    for part in _BEFORE_HOST.finditer(url):
-        if not _is_placeholder(part[0]):
-            yield Span(*part.span()), False
-    for part in (*_BEHIND_COLON.finditer(url), *_NAMELESS.finditer(url)):
-        if not _is_number(part[1]) and not _is_placeholder(part[1]):
+    """What may be a secret in a string that is meant for a URL, well-formed or not: all but its scheme, its host and
+    its path, and placeholders. The query begins at the first sign of one.
+    """
+    plain = _PLACEHOLDER.sub(lambda found: found[0] if _is_random(found[0]) else "x" * len(found[0]), url)
+    query = _BEHIND_PATH.search(plain)
+    end = query.start() if query else len(plain)
+    yield from _before_query(url, plain, end)
+    if query is None:
+        return
+    begin = query.end()
+    for between in (*_BETWEEN.finditer(plain, begin), None):
+        part = Span(begin, between.start() if between else len(plain))
+        begin = between.end() if between else 0
+        words = url[part.start : part.end]
+        name, _, value = words.partition("=")
+        named = _NAME_OF_VALUE.match(words)
+        if _is_placeholder(words) or (named and value and _is_placeholder(value)):
+            continue
+        yield part, not value
+        if value:
+            yield Span(part.start + len(name) + 1, part.end), not HOLDS_SECRET.search(name)
+
+
+def _before_query(url: str, plain: str, end: int) -> Iterator[tuple[Span, bool]]:
+    """What may be a secret in front of a URL's query, which begins at `end`: what stands before an `@`, and behind a
+    colon, but for a port. `plain` is the URL with nothing in its placeholders.
+    """
+    start = min(_found(_BEFORE_AUTHORITY.match(plain)).end(), end)
+    slash = min(at for at in (plain.find("/", start, end), plain.find("\\", start, end), end) if at >= 0)
+    behind = plain.rfind("@", start, slash)
+    users = [Span(start, behind)] if behind >= 0 else []
+    if slash == end and "@" in plain[end:]:
+        users = [Span(start, end)]  # a password with the sign of a query in it
+    elif (late := plain.rfind("@", slash, end)) > 0:
+        users.append(Span(max(plain.rfind("/", start, late), plain.rfind("\\", start, late)) + 1, late))
+    for user in users:
+        if not _is_placeholder(url[user.start : user.end]):
+            yield user, False
+    for part in _BEHIND_COLON.finditer(plain, max(start, behind + 1), end):
+        words = url[part.start(1) : part.end(1)]
+        if not _is_number(words) and not words.endswith("]") and not _is_placeholder(words):
             yield Span(*part.span(1)), True
+
+
+def _found(match: re.Match[str] | None) -> re.Match[str]:
+    """A match of a pattern that fits everything."""
+    assert match is not None
+    return match
 
 
 def _is_number(words: str) -> bool:
@@ -461,6 +567,48 @@ def _value_at(text: str, start: int, most: int = sys.maxsize) -> str:
     """
     found = _VALUE.match(text, start, min(start + most, len(text)))
     return found[0].rstrip() if found else ""
+
+
+def _url_at(text: str, start: int) -> str:
+    """The quoted or plain value that begins there, which should be a URL. A plain one goes on to the end of its line,
+    as blanks and commas may be in it, unless it stands in brackets.
+    """
+    if text[start : start + 1] in ("'", '"'):
+        return _value_at(text, start, _LONG)
+    line = _LINE.match(text, start, min(start + _LONG, len(text)))
+    words = line[0] if line else ""
+    before = text[max(text.rfind("\n", 0, start), start - _LONG) + 1 : start]
+    return _value_at(text, start, _LONG) if "{" in before or "[" in before else words
+
+
+def _lines_below(text: str, name: re.Match[str]) -> Iterator[Span]:
+    """What stands in the brackets behind a name, or else the lines below it that are indented deeper."""
+    at = name.end()
+    if text[at : at + 1] in _OPENING:
+        if not says_headers(name["key"]):
+            yield Span(at, _closed(text, at))
+        return
+    line = _found(_REST_OF_LINE.match(text, at))
+    if line[0].strip()[:1] not in _BEFORE_BLOCK:
+        return
+    indent = name.start("key") - max(text.rfind("\n", 0, name.start()), text.rfind("\r", 0, name.start())) - 1
+    below = _LINE.search(text, line.end())
+    while below:
+        words = below[0].lstrip(" \t")
+        if words and len(below[0]) - len(words) <= indent:
+            return
+        yield Span(below.end() - len(words.lstrip("- \t")), below.end())
+        below = _LINE.search(text, below.end())
+
+
+def _closed(text: str, start: int) -> int:
+    """Where the bracket that opens there is closed, as far as that can be told without reading quotes."""
+    depth, last = 0, min(start + _LEARNT, len(text))
+    for at in range(start, last):
+        depth += (text[at] in "{[") - (text[at] in "}]")
+        if not depth:
+            return at + 1
+    return last
 
 
 def _inside(text: str, place: Place) -> Span:

@@ -6,14 +6,18 @@ A `Planter` makes tokens, each another one, and finds the eight letters of any i
 from __future__ import annotations
 
 import base64
+import json
 import random
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 PART = 8
 """So many letters in a row of a secret may not be shown."""
+
+_OF_HEX = 14
+_IS_HEX = re.compile(r"[0-9a-f]*").fullmatch
 
 _LETTERS = string.ascii_letters + string.digits
 _HEX = string.hexdigits[:16]
@@ -67,11 +71,62 @@ KINDS: dict[str, tuple[str, str]] = {
     "Grafana": ("glsa_", "a32 _ h8"),
     "Supabase": ("sbp_", "h40"),
     "Vault": ("hvs.", "a90"),
+    "Vault batch": ("hvb.", "a140"),
+    "NVIDIA": ("nvapi-", "a64"),
+    "Tavily": ("tvly-dev-", "a32"),
+    "Pinecone": ("pcsk_", "a6 _ a63"),
+    "LangSmith": ("lsv2_pt_", "h32 _ h10"),
+    "Discord webhook": ("https://discord.com/api/webhooks/", "d18 / a68"),
+    "Teams webhook": (
+        "https://a.webhook.office.com/webhookb2/",
+        "h8 -4a1b-9c3d-8e2f- h12 @ h8 -5b2c-8d4e-9f3a- h12 /IncomingWebhook/ h32",
+    ),
+    "Telegram": ("", "d10 :AA a33"),
+    "Bedrock": ("ABSK", "a120"),
+    "Azure client": ("aB3", "d1 Q~ a34"),
+    "Azure storage": ("AccountKey=", "a86 =="),
+    "Square": ("sq0atp-", "a22"),
+    "Razorpay": ("rzp_live_", "a14"),
+    "Shippo": ("shippo_live_", "h40"),
+    "EasyPost": ("EZAK", "a54"),
+    "RubyGems": ("rubygems_", "h48"),
+    "Databricks": ("dapi", "h32"),
+    "New Relic": ("NRAK-", "u27"),
+    "Sentry": ("sntrys_", "a80"),
+    "Sentry user": ("sntryu_", "h64"),
+    "Dynatrace": ("dt0c01.", "u24 . u64"),
+    "Doppler": ("dp.pt.", "a43"),
+    "HubSpot": ("pat-na1-", "h8 - h4 - h4 - h4 - h12"),
+    "PlanetScale": ("pscale_tkn_", "a43"),
+    "Terraform": ("", "a14 .atlasv1. a67"),
+    "Netlify": ("nfp_", "a36"),
+    "Heroku": ("HRKU-AA", "a58"),
+    "Twilio": ("SK", "h32"),
+    "Brevo": ("xkeysib-", "h64 - a16"),
+    "Mailgun": ("key-", "h32"),
+    "Mailchimp": ("", "h32 -us7"),
+    "Bitbucket": ("ATBB", "a32"),
+    "SonarQube": ("sqp_", "h40"),
+    "Pulumi": ("pul-", "h40"),
+    "1Password": ("ops_eyJ", "a250"),
+    "age": ("AGE-SECRET-KEY-1", "u58"),
+    "private key": ("-----BEGIN OPENSSH PRIVATE KEY-----", "a64"),
+    "PGP key": ("-----BEGIN PGP PRIVATE KEY BLOCK-----", "a64"),
 }
 """The kinds that are known by their spelling: the public prefix, and the pattern of what is secret."""
 
 OPAQUE = "opaque"
 """The kind that has no spelling: only its place says that it is a secret."""
+
+
+def _parts(words: str) -> Iterator[str]:
+    """All letters in a row that may not be shown; of a hexadecimal number there are more, as reports have others."""
+    for at in range(len(words) - PART + 1):
+        part = words[at : at + PART]
+        if not _IS_HEX(part):
+            yield part
+        elif at + _OF_HEX <= len(words) and _IS_HEX(words[at : at + _OF_HEX]):
+            yield words[at : at + _OF_HEX]
 
 
 class Planter:
@@ -88,18 +143,17 @@ class Planter:
         else:
             prefix, pattern = KINDS.get(kind, ("", "a32"))
             secret = "".join(self._stretch(words) for words in pattern.split())
-        for at in range(len(secret) - PART + 1):
-            self._parts.setdefault(secret[at : at + PART], f"{kind} in {place}")
+        for part in _parts(secret):
+            self._parts.setdefault(part, f"{kind} in {place}")
         return prefix + secret
 
     def found_in(self, words: str) -> set[str]:
         """The tokens of which some part is shown."""
-        parts = (words[at : at + PART] for at in range(len(words) - PART + 1))
-        return {self._parts[part] for part in parts if part in self._parts}
+        return {self._parts[part] for part in _parts(words) if part in self._parts}
 
     def _stretch(self, words: str) -> str:
         letters = {"a": _LETTERS, "h": _HEX, "u": _UPPER, "d": string.digits}.get(words[0])
-        return self._letters(letters, int(words[1:])) if letters else words
+        return self._letters(letters, int(words[1:])) if letters and words[1:].isdigit() else words
 
     def _letters(self, letters: str, size: int) -> str:
         return "".join(self._random.choice(letters) for _ in range(size))
@@ -161,6 +215,37 @@ _URLS = {
     "query without a name": "https://a.example.com/mcp?@",
     "fragment": "https://a.example.com/mcp#access_token=@",
     "fragment without a name": "https://a.example.com/mcp#@",
+    "query without a scheme": "a.example.com/mcp?api_key=@",
+    "query behind a placeholder": "${BASE}/mcp?api_key=@",
+    "query behind a placeholder with a sign in it": "${BASE:?not set}/mcp?api_key=@",
+    "query behind a default": "${BASE:-https://a.example.com}/mcp?x=@",
+    "query behind braces": "{{ base }}/mcp?api_key=@",
+    "query behind a blank": "https://a.example.com /mcp?api_key=@",
+    "query behind angles": "https://<host>/mcp?api_key=@",
+    "query behind a quote": 'https://a.example.com"/mcp?api_key=@',
+    "query behind a backquote": "`https://a.example.com/mcp`?api_key=@",
+    "query behind one slash": "https:/a.example.com/mcp?x=@",
+    "query behind backslashes": "https:\\\\a.example.com\\mcp?x=@",
+    "query behind no scheme but slashes": "//a.example.com/mcp?x=@",
+    "query of a bare host": "localhost?x=@",
+    "query without its sign": "a.example.com/mcp&api_key=@",
+    "query of a path": "https://a.example.com/mcp;token=@",
+    "query with an escaped sign": "https://a.example.com/mcp%3Fapi_key=@",
+    "query with blanks": "https://a.example.com/mcp?q=a b @",
+    "query with a token for a name": "https://a.example.com/mcp?@=1",
+    "query with a token for a name, and no value": "https://a.example.com/mcp?@=",
+    "query beside a placeholder": "https://a.example.com/mcp?a=${A}&b=@",
+    "fragment behind a blank": "a.example.com/ mcp# @",
+    "userinfo with a blank": "https://u v:@@a.example.com/mcp",
+    "userinfo with a query's sign": "https://u:@?x@a.example.com/mcp",
+    "userinfo behind one slash": "https:/u:@@a.example.com/mcp",
+}
+_URL_FIELDS: dict[str, Callable[[str], Any]] = {
+    "of another name": lambda url: {"callback_url": url},
+    "misspelt": lambda url: {"server_ulr": url},
+    "in a list": lambda url: {"urls": [url]},
+    "in an object": lambda url: {"server_url": {"value": url, "more": [url]}},
+    "as a key": lambda url: {"server_url": {url: None}},
 }
 _LOOK_LIKE_PLACEHOLDERS = {
     "default of a placeholder": "${TOKEN:-@}",
@@ -201,6 +286,14 @@ def by_place(mint: Mint) -> dict[str, Any]:
             }
         ),
         "headers as a string": _session({**_MCP, "headers": f"Authorization: Bearer {mint('a string')}"}),
+        "any headers as a string": _session({**_MCP, "headers": f"X-Foo: {mint('a string')}"}),
+        "any headers as JSON": _session({**_MCP, "headers": json.dumps({"X-Foo": mint("a text of JSON")})}),
+        "misspelt headers": _session(
+            {**_MCP, **{name: {"X-Tenant": mint(name)} for name in ("header", "heders", "Header", "http_header")}}
+        ),
+        "misspelt authorization": _session({**_MCP, "athorization": mint("it"), "autorization": mint("it")}),
+        "authorization as a key with a value": _session({**_MCP, "authorization": {mint("a key"): "x"}}),
+        "a header as a key": _session({**_MCP, "headers": {mint("a key"): "x", f"X-Key: {mint('a line')}": "x"}}),
         "headers with a line break": _session({**_MCP, "headers": {"X-A": f"a\r\nAuthorization: {mint('a line')}"}}),
         "headers in headers": _session({**_MCP, "headers": {"A": {"B": [mint("headers in headers")]}}}),
         "two authorizations": _session(
@@ -232,6 +325,17 @@ def by_place(mint: Mint) -> dict[str, Any]:
         found[name] = _session({**_MCP, "authorization": words.replace("@", mint(name))})
     for name, url in _URLS.items():
         found[f"URL: {name}"] = _session({**_MCP, "server_url": url.replace("@", mint(name), 1)})
+    for name, field in _URL_FIELDS.items():
+        found[f"URL {name}"] = _session({**_MCP, **field(f"a.example.com/mcp?x={mint(name)}")})
+    found["URL by default"] = _session(
+        {
+            **_FUNCTION,
+            "parameters": {
+                "type": "object",
+                "properties": {"page_url": {"type": 1, "default": f"a.example.com/mcp?x={mint('a default')}"}},
+            },
+        }
+    )
     return found
 
 
@@ -354,6 +458,15 @@ BROKEN_YAML: dict[str, str] = {
     "twice": "      authorization: @\n      authorization: @\n",
     "a header twice": "      headers: {Authorization: @, Authorization: @}\n",
     "a URL twice": "      server_url: https://h:@/x\n      server_url: https://h/#@\n",
+    "a key twice": "      authorization: {@: 1, x: 1, x: 2}\n",
+    "a list hidden by another": "      authorization:\n        - @\n      authorization: ${T}\n",
+    "a key hidden by another": "      authorization:\n        @: 1\n      authorization: {x: ${T}}\n",
+    "an object hidden by another": "      authorization: {token: {@: 1}}\n      authorization: ${T}\n",
+    "headers hidden by others": "      headers:\n        X-A: @\n      headers: {}\n",
+    "a URL without a scheme twice": "      server_url: h/x?k=@, @\n      server_url: https://h/#@\n",
+    "a broken URL with a blank": "      server_url: h /x?k=a @\n      x: [\n",
+    "a URL on the next line": "      server_url:\n        h/x?k=@\n      x: [\n",
+    "a broken misspelt header": "      header:\n        X-Tenant: @\n      x: [\n",
     "a colon in the value": "      authorization: Bearer: @: x\n",
     "a brace": "      authorization: {@\n",
     "a bracket": "      headers: [Authorization: @\n",
@@ -400,6 +513,7 @@ BROKEN_JSON: dict[str, str] = {
 COMMENTS: dict[str, str] = {
     "beside a finding": "      require_approval: sometimes  # authorization: @\n",
     "a suppression": "      require_approval: sometimes  # toolcheck: ignore[nothing] -- the token is token=@\n",
+    "a URL without a scheme": "      require_approval: sometimes  # server_url: h/x?k=@\n",
     "a rule of that name": "      # toolcheck: ignore[api_key=@]\n      require_approval: sometimes\n",
 }
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+import fuzz.secrets
 import toolcheck
 from tests.hostile import planted
 from tests.hostile.inprocess import FORMATS, Said, reports, said
@@ -109,15 +110,20 @@ def test_a_token_of_a_known_kind_is_shown_nowhere(place: str, way: str, planter:
     nothing_shows("m.yaml" if way == "yaml" else "m.json", spelt(value, way), planter)
 
 
-@pytest.mark.parametrize("kind", EVERY_KIND)
-def test_every_kind_is_known_wherever_it_stands(kind: str, planter: Planter) -> None:
-    values = planted.by_spelling(partial(planter.token, kind))
-    for place in ("parameters", "a function", "a key", "a session", "unknown"):
-        Path("m.json").write_text(json.dumps(values[place]))
-        assert shown(reports("m.json", *BOTH), planter) == set()
-    text = planted.written(planted.BROKEN_YAML["a comment before"], partial(planter.token, kind), "broken text")
-    Path("m.yaml").write_text(text.replace("token: ", "see "))
-    assert shown(reports("m.yaml", *BOTH), planter) == set()
+def test_every_kind_is_masked_in_drawn_places_by_drawn_outputs() -> None:
+    """What `make fuzz` draws anew is drawn here from one seed."""
+    tried, found = fuzz.secrets.look(seed=11, places=20, every_output=False)
+    assert tried >= 20 * len(EVERY_KIND)
+    assert found == []
+
+
+def test_a_token_that_is_shown_is_found(planter: Planter) -> None:
+    """Or else no test here could fail: a name is shown, and a token in a name that nothing tells is."""
+    token = planter.token(OPAQUE, "a name")
+    tools = [{"type": "function", "name": token}, {"type": "function", "function": {"name": token}}]
+    Path("m.json").write_text(json.dumps({"tools": [*tools, *tools]}))
+    for output in fuzz.secrets.OUTPUTS:
+        assert planter.found_in(fuzz.secrets.words_of(output, ["m.json"])) == {f"{OPAQUE} in a name"}, output
 
 
 @pytest.mark.parametrize("kind", [OPAQUE, "OpenAI project"])
@@ -154,6 +160,35 @@ def test_what_only_stands_for_a_secret_is_no_finding_and_can_be_read(words: str)
     found = said("check", "m.json", "--select", "literal-secret,unknown-field")
     assert words in found.out
     assert "literal-secret" not in found.out
+
+
+SHAPED = """\
+tools:
+- type: mcp
+  server_label: a
+  server_url: https://a.example.com/mcp
+  authorization: "<my-token-of-production>"
+  headers: {X-A: $SECRETWORD, X-B: "${X:?hunter-and-gatherer}", X-C: "{{secret of the house}}"}
+  zz: 1
+"""
+
+
+def test_what_is_shaped_like_a_placeholder_is_taken_for_one_unless_a_long_random_word_is_in_it(
+    planter: Planter,
+) -> None:
+    """As SECURITY.md says: whoever writes a password as `<password>` shows it."""
+    Path("m.yaml").write_text(SHAPED)
+    found = reports("m.yaml", "--select", "all")
+    assert "<my-token-of-production>" in found.out
+    Path("m.yaml").write_text(SHAPED.replace("my-token-of-production", planter.token(OPAQUE, "angles")))
+    assert shown(reports("m.yaml", "--select", "all"), planter) == set()
+
+
+def test_the_name_of_a_file_is_shown_as_it_is(planter: Planter) -> None:
+    """As SECURITY.md says: nobody could tell which file it is."""
+    name = f"{planter.token('GitHub', 'a file name')}.json"
+    Path(name).write_text('{"tools": [{}]}')
+    assert {output for output, _ in shown(reports(name), planter)} >= {"standard output", "report.json", "report.sarif"}
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)

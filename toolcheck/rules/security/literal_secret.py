@@ -28,9 +28,9 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.contract.secrets import (
-    PREFIX,
-    SPELLINGS,
+    BEGINNINGS,
     STAND_IN,
+    first_spelled,
     is_credential_header,
     is_no_credential,
     may_be_spelled,
@@ -43,7 +43,6 @@ from toolcheck.rule import rule
 
 _ADVICE = hint("put it into the environment and write `${NAME}` here")
 _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
-_ANY = regex("|".join(f"(?P<s{number}>{pattern})" for number, pattern in enumerate(SPELLINGS.values())))
 
 
 @rule(
@@ -60,10 +59,9 @@ def check(text: Text) -> Iterator[Finding]:
     if text.path and text.path[-1] == "server_url":
         return
     slot = None if text.is_key else _slot(text)
-    found = _ANY.search(text.value) if may_be_spelled(text.value) else None
-    if found and not STAND_IN.search(found[0]):
-        kind = list(SPELLINGS)[int((found.lastgroup or "s0")[1:])]
-        yield Finding(f"{kind} is written out in {_name(text)}", text.where, _ADVICE)
+    found = first_spelled(text.value)
+    if found:
+        yield Finding(f"{found.kind} is written out in {_name(text)}", text.where, _ADVICE)
     elif slot and not is_placeholder(text.value):
         severity = _severity(text.value)
         if severity is not None:
@@ -87,7 +85,7 @@ def _severity(value: str) -> Severity | None:
     token = re.sub(r"^\s*(bearer|basic|token)\s+", "", value, flags=re.I).strip()
     if not token or is_no_credential(token) or STAND_IN.search(token):
         return None
-    if PREFIX.match(token) or _OPAQUE.fullmatch(token):
+    if token.startswith(BEGINNINGS) or _OPAQUE.fullmatch(token):
         return ERROR
     return WARNING
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.secrets import HOLDS_SECRET, SPELLED, STAND_IN
+from toolcheck.contract.secrets import HOLDS_SECRET, first_spelled, is_spelled
 from toolcheck.finding import ERROR, WARNING, Finding, hint
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
@@ -59,12 +59,11 @@ def check(tool: Tool) -> Iterator[Finding]:
         if (
             value
             and not is_placeholder(value)
-            and (HOLDS_SECRET.search(name) or name.lower() == "key" or SPELLED.search(value))
+            and (HOLDS_SECRET.search(name) or name.lower() == "key" or is_spelled(value))
         ):
-            severity = ERROR if SPELLED.search(value) else WARNING
+            severity = ERROR if is_spelled(value) else WARNING
             yield Finding("`server_url` carries a credential in its query", url.where, _ADVICE, severity=severity)
             return
     path = _PATH.match(url.value)
-    found = SPELLED.search(path[1]) if path else None
-    if found and not STAND_IN.search(found[0]):
+    if path and first_spelled(path[1]):
         yield Finding("`server_url` carries a credential in its path", url.where, _IN_PATH)
