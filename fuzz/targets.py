@@ -178,6 +178,28 @@ def _parity() -> Target:
     return target
 
 
+def _readers() -> Target:
+    from tests.fuzz.properties import readers_hold
+
+    return lambda data: _ignore(readers_hold(data))
+
+
+def _spellings() -> Target:
+    """The bytes draw a manifest, and how it is written."""
+    from tests.fuzz import manifests
+    from tests.fuzz.properties import spellings_hold
+
+    def target(data: bytes) -> None:
+        random = Random(data)
+        made = manifests.sound(random).copied()
+        manifests.changed(random, made.value, random.randint(0, 3))
+        names = ("a.json", "a.yaml")
+        written = [(manifests.decorated(random, manifests.written(random, made.value, name)), name) for name in names]
+        spellings_hold(written, made.targets)
+
+    return target
+
+
 TARGETS: dict[str, Callable[[], Target]] = {
     "read": _read,
     "check": _check,
@@ -185,6 +207,8 @@ TARGETS: dict[str, Callable[[], Target]] = {
     "compile": _compile,
     "decode": _decode,
     "parity": _parity,
+    "readers": _readers,
+    "spellings": _spellings,
 }
 
 
@@ -248,6 +272,19 @@ def _values() -> Iterator[bytes]:
         yield bytes([KINDS.index(kind)]) + json.dumps(value).encode()
 
 
+def _soups() -> Iterator[bytes]:
+    """Texts that are hardly YAML, others each time, and the files that are."""
+    from tests.fuzz.soup import soup
+
+    yield from (soup(Random()).encode() for _ in range(2000))
+    yield from (data[1:] for data in _files())
+
+
+def _draws() -> Iterator[bytes]:
+    """Something to draw from, other each time."""
+    yield from (Random().randbytes(8) for _ in range(200))
+
+
 SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "read": _files,
     "check": _files,
@@ -255,6 +292,8 @@ SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "compile": _files,
     "decode": _errors,
     "parity": _values,
+    "readers": _soups,
+    "spellings": _draws,
 }
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree
 
@@ -28,6 +30,7 @@ from toolcheck.run import bytes_of
 UNREAD = frozenset({"syntax-error", "too-deep", "too-large"})
 TARGETS: tuple[Target, ...] = ("realtime-session", "realtime-response", "responses")
 KINDS = tuple(shapes.SHAPES)
+ENGINES = ("", "reference")
 NOT_OURS = "fault of toolcheck"
 
 
@@ -147,18 +150,64 @@ def decode_holds(data: bytes, documents: Sequence[Document] = ()) -> None:
     json.loads(decoded.render_json(found))
 
 
-def parity_holds(value: Any, kind: str, engines: Sequence[str] = ("", "reference")) -> bool:
-    """The three statements of a shape are of one mind about a value; the answer."""
+@contextmanager
+def engines_called(name: str) -> Iterator[None]:
+    """Inside, these engines do the work: the fast ones (``), or the reference."""
     before = os.environ.get("TOOLCHECK_ENGINES")
+    os.environ["TOOLCHECK_ENGINES"] = name
     try:
-        answers = []
-        for name in engines:
-            os.environ["TOOLCHECK_ENGINES"] = name
-            answers.append((engine.violations(kind, value), engine.accepts(kind, value)))
+        yield
     finally:
         os.environ.pop("TOOLCHECK_ENGINES")
         if before is not None:
             os.environ["TOOLCHECK_ENGINES"] = before
+
+
+def readers_hold(data: bytes) -> Document:
+    """Both YAML parsers read the same values from a text, at the same places, or refuse it in the same words."""
+    seen = []
+    for name in ENGINES:
+        with engines_called(name):
+            document = read(data, "a.yaml")
+            seen.append((repr(document.values), document.places, document.problems))
+    assert seen[0] == seen[1], (data, seen)
+    return document
+
+
+def spellings_hold(written: Sequence[tuple[bytes, str]], targets: tuple[Target, ...] = ()) -> int:
+    """The same value, written in several files, has the same findings in each, whichever engines read and judge it;
+    in one file they stand at the same places. How many these are.
+    """
+    seen = []
+    for data, name in written:
+        places = []
+        for engines in ENGINES:
+            with engines_called(engines):
+                checked = check_holds(data, name, targets)
+                found = [
+                    (one.rule, one.severity, one.message, one.where.document, one.where.path)
+                    for one in checked.everything
+                ]
+                places.append(
+                    [
+                        (*each, checked.document.span(one.where))
+                        for each, one in zip(found, checked.everything, strict=True)
+                    ]
+                )
+                seen.append((Counter(found), data))
+        assert places[0] == places[1], (data, places)
+    assert all(found == seen[0][0] for found, _ in seen), [
+        (found - seen[0][0], seen[0][0] - found, data) for found, data in seen
+    ]
+    return seen[0][0].total()
+
+
+def parity_holds(value: Any, kind: str, engines: Sequence[str] = ENGINES) -> bool:
+    """The three statements of a shape are of one mind about a value; the answer."""
+    answers = []
+    for name in engines:
+        with engines_called(name):
+            answers.append((engine.violations(kind, value), engine.accepts(kind, value)))
     assert all(answer == answers[0] for answer in answers), (kind, value, answers)
     violations, accepted = answers[0]
     assert accepted == (not violations), (kind, value, violations)

@@ -31,6 +31,7 @@ from toolcheck.document.yaml_words import (
     mark_problem,
     missing_key_problem,
     tag_problem,
+    word_before,
 )
 from toolcheck.regex import regex
 
@@ -49,6 +50,10 @@ _COLON = regex(rf"{_GAP}:")
 _SURROGATE = regex("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = regex(r"\\(?:(u[dD][89a-fA-F]|U0000[dD][89a-fA-F])|.)")
 _ANCHOR_NAME = regex(r"[0-9A-Za-z_-]+")
+_URI = r"(?:[0-9A-Za-z_;/?:@&=+$.!~*'()-]|%[0-9a-fA-F]{2})"
+_TAG = regex(rf"!(?:<((?:{_URI}|[,\[\]])++)>|([0-9A-Za-z_-]*+!)({_URI}++)|(?![0-9A-Za-z_-]*+!)({_URI}*+))")
+_BEHIND_ANCHOR = ("", " ", "\t", "\r", "\n", ",", "]", "}")
+_INDICATORS = regex(r"[+-][1-9]?|[1-9][+-]?|")
 _COLON_IN_FLOW = regex(r":(?=[,?\[\]{}])")
 _BLOCK_HEADER = regex(r"[|>][-+0-9]*")
 _LAX = regex(r"""(?:[\[\]{},|>+0-9-]|["'](?=#[^/]))#|(?<![^\s\[{,])\?[^\s]""")
@@ -220,9 +225,14 @@ def _restored(events: _Events, restore: dict[int, int]) -> _Events:
 
 def _reference_events(text: str) -> Iterator[Any]:
     """Ruamel's events, with the few things that libyaml does otherwise done its way."""
+    from types import SimpleNamespace
+    from urllib.parse import unquote
+
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.parser import Parser
     from ruamel.yaml.scanner import Scanner, ScannerError
+    from ruamel.yaml.tokens import TagToken
 
     class LikeLibyaml(Scanner):
         """Takes a tab for a blank where it can't be indentation, and blank lines of any length before a
@@ -277,6 +287,12 @@ def _reference_events(text: str) -> Iterator[Any]:
                 self._refuse("tab character", behind)
             return breaks, deepest, behind
 
+        def scan_block_scalar_breaks(self, indent: int) -> tuple[list[str], Any]:
+            breaks, behind = super().scan_block_scalar_breaks(indent)
+            if self.reader.column < indent and self.reader.peek() == "\t":
+                self._refuse("tab character", behind)
+            return breaks, behind
+
         def scan_directive_name(self, start_mark: Any) -> Any:
             name = super().scan_directive_name(start_mark)
             if name not in ("YAML", "TAG"):
@@ -290,20 +306,56 @@ def _reference_events(text: str) -> Iterator[Any]:
             return version
 
         def scan_anchor(self, token_class: Any) -> Any:
-            token = super().scan_anchor(token_class)
-            if not _ANCHOR_NAME.fullmatch(token.value):
-                what = "alias" if text[token.start_mark.index] == "*" else "anchor"
-                self._refuse(f"while scanning an {what}", token.start_mark)
-            return token
+            reader = self.reader
+            start = reader.get_mark()
+            name = _ANCHOR_NAME.match(text, start.index + 1)
+            reader.forward(1 + len(name[0] if name else ""))
+            if name is None or reader.peek() not in "\0 \t\r\n?:,]}%@`":
+                what = "alias" if text[start.index] == "*" else "anchor"
+                self._refuse(f"while scanning an {what}", start)
+            return token_class(name[0], start, reader.get_mark())
+
+        def scan_tag(self) -> Any:
+            reader = self.reader
+            start = reader.get_mark()
+            found = _TAG.match(text, start.index)
+            reader.forward(found.end() - start.index if found else 1)
+            if found is None or reader.peek() not in ("\0 \t\r\n," if self.flow_level else "\0 \t\r\n"):
+                self._refuse("while scanning a tag", start)
+            try:
+                whole, handle, suffix, bare = (part and unquote(part, errors="strict") for part in found.groups())
+            except UnicodeDecodeError:
+                self._refuse("while scanning a tag", start)
+            value = (f"!{handle}", suffix) if handle else ("!", bare) if bare else (None, whole or "!")
+            return TagToken(value, start, reader.get_mark())
+
+        def scan_block_scalar_indicators(self, start_mark: Any) -> tuple[bool | None, int | None]:
+            found = _INDICATORS.match(text, start_mark.index + 1)
+            written = found[0] if found else ""
+            self.reader.forward(len(written))
+            digit = written.strip("+-")
+            return "+" in written if written != digit else None, int(digit) if digit else None
+
+        def scan_block_scalar_ignored_line(self, start_mark: Any) -> None:
+            reader = self.reader
+            while reader.peek() in " \t":
+                reader.forward()
+            if reader.peek() == "#":
+                while reader.peek() not in "\0\r\n":
+                    reader.forward()
+            if reader.peek() not in "\0\r\n":
+                self._refuse("while scanning a block scalar", start_mark)
+            self.scan_line_break()
 
         def scan_plain(self) -> Any:
             token = super().scan_plain()
             start, end = token.start_mark, token.end_mark.index
-            if self.flow_level and text.startswith(":", start.index):
-                self._refuse("node content", start, start.index)
             if self.flow_level and (colon := _COLON_IN_FLOW.search(text, start.index, end + 1)):
                 self._refuse("found unexpected ':'", start, colon.start())
             return token
+
+        def check_value(self) -> bool:
+            return bool(self.flow_level) or self.reader.peek(1) in "\0 \t\r\n"
 
         def scan_flow_scalar(self, style: Any) -> Any:
             start = self.reader.get_mark()
@@ -317,12 +369,24 @@ def _reference_events(text: str) -> Iterator[Any]:
                 self._refuse("unknown escape character", start, at)
             return token
 
+        def fetch_stream_end(self) -> None:
+            required = next((key for key in self.possible_simple_keys.values() if key.required), None)
+            if required is not None:
+                self._refuse("could not find expected ':'", required.mark)
+            super().fetch_stream_end()
+
         def _refuse(self, words: str, since: Any, at: int | None = None) -> NoReturn:
             mark = self.reader.get_mark()
             mark.index = mark.index if at is None else at
             raise ScannerError(words, since, "", mark)
 
+    class ParserLikeLibyaml(Parser):
+        """Refuses an empty key that no `?` announces, and a document without `---` behind the end of another."""
+
+        resolver = SimpleNamespace(processing_version=(1, 1))
+
     parser = YAML(typ="safe", pure=True)
+    parser.Parser = ParserLikeLibyaml
     parser.Scanner = LikeLibyaml
     try:
         yield from parser.parse(text)
@@ -580,6 +644,8 @@ class _Loop:
         """What an alias means: the value, the places in it, and its levels."""
         if in_mapping and key is None:
             raise _StopError(self._problem("syntax-error", "an alias is used as a key", span, None))
+        if self.text[span.end : span.end + 1] not in (*_BEHIND_ANCHOR, ":"):  # a name that libyaml ends too early
+            raise _StopError(alias_problem(self.text, span.start, self._path(key), len(self.values)))
         found = self.anchors.get(name)
         if found is None or isinstance(found, int):
             if self._is_wanted("alias"):
@@ -607,12 +673,12 @@ class _Loop:
         while found := _PROPERTY.match(text, start, end):
             if text[start] == "!":
                 tag_at = start
-            elif found.end(1) == found.end() < end and hasattr(event, "value"):
+            elif text[found.end(1) : found.end(1) + 1] not in _BEHIND_ANCHOR:
                 raise _StopError(anchor_problem(text, start, self._path(key), len(self.values)))
             start = found.end()
         if tag is not None and (tag != _STRING_TAG or not hasattr(event, "value")) and self._is_wanted("tag"):
             if text[tag_at] != "!":  # ruamel's mark is at the second of two properties
-                tag_at = _token_before(text, tag_at)
+                tag_at = word_before(text, tag_at)
             self.problems.append(tag_problem(text, tag_at, self._path(key), len(self.values)))
         return start
 
@@ -684,7 +750,8 @@ class _Loop:
         """What a parser's error says, in our words."""
         stopped = getattr(error, "problem_mark", None)
         context = getattr(error, "context_mark", None)
-        words = f"{getattr(error, 'context', None)} {getattr(error, 'problem', None)}"
+        told = str(getattr(error, "problem", None)).partition(", but ")[0]  # not what ruamel found there
+        words = f"{getattr(error, 'context', None)} {told}"
         at = stopped.index if stopped is not None else 0
         since = context.index if context is not None else None
         if _OWN_BOUND in words:
@@ -695,15 +762,6 @@ class _Loop:
         return _ParserError(
             explain(Complaint(words, at, since, last), self.text, self.limits), readable, is_ahead=is_ahead
         )
-
-
-def _token_before(text: str, at: int) -> int:
-    """The start of the last word before an offset."""
-    while at and text[at - 1] in " \t\r\n":
-        at -= 1
-    while at and text[at - 1] not in " \t\r\n,[]{}":
-        at -= 1
-    return at
 
 
 def _places(roots: list[_Entry]) -> tuple[Place, ...]:

@@ -20,6 +20,7 @@ _TEMPLATE = regex(r"\{[{%]")
 _NODE_NAME = regex(r"[^\s,\[\]{}]*")
 
 _MARKUP = regex(r"\s*<[!?/a-zA-Z]")
+_GAP = regex(r"(?:[ \t\r\n]++(?:#[^\r\n]*+)?+)++")
 _SURROGATE = regex(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _KEY = regex(r"[^\r\n]*?(?=:(?:[ \t\r\n]|\Z))")
 _QUOTE_IT = "quote the text"
@@ -99,6 +100,8 @@ def directive_problem(text: str, at: int) -> Problem:
 def missing_key_problem(text: str, at: int) -> Problem:
     """What there is to say about an empty key at a colon, or behind it where ruamel puts it."""
     at -= text.startswith(":", at - 1) and not text.startswith(":", at)
+    if found := _GAP.match(text, at):  # ruamel puts it behind a `?`, libyaml before what follows
+        at = found.end()
     return _problem(_missing_key(at), text)
 
 
@@ -161,6 +164,9 @@ def _cannot_start(text: str, at: int, _: int) -> _Told:
     if sign in ("|", ">"):
         return _Told(at, at + 1, f"a block text (`{sign}`) can't stand inside brackets", _QUOTE_IT)
     if sign and sign in "@`%":
+        start = at if text[at - 1 : at].isspace() else word_before(text, at)
+        if text[start] in "&*":
+            return (_bad_alias if text[start] == "*" else _bad_anchor)(text, at, start)
         name = "a backtick" if sign == "`" else f"`{sign}`"
         return _Told(at, at + 1, f"an unquoted text can't begin with {name}", _QUOTE_IT)
     return _Told(at, at + 1, "nothing in YAML begins with this character")
@@ -282,11 +288,26 @@ def _behind_name(text: str, at: int) -> int:
     return found.end() if found else at
 
 
+def word_before(text: str, at: int) -> int:
+    """The start of the last word before an offset."""
+    while at and text[at - 1] in " \t\r\n":
+        at -= 1
+    while at and text[at - 1] not in " \t\r\n,[]{}":
+        at -= 1
+    return at
+
+
 def _bad_anchor(text: str, _: int, since: int) -> _Told:
-    return _Told(since, _behind_name(text, since), "an `&` without the name of an anchor", _QUOTE_IT)
+    end = _behind_name(text, since)
+    what = (
+        "no blank follows the name of an anchor (`&…`)" if end > since + 1 else "an `&` without the name of an anchor"
+    )
+    return _Told(since, end, what, _QUOTE_IT)
 
 
-def _tag(text: str, _: int, since: int) -> _Told:
+def _tag(text: str, at: int, since: int) -> _Told:
+    if text[since : since + 1] != "!":  # libyaml's mark is at the first of two properties, ruamel's at the second
+        since = at if text[at : at + 1] == "!" else word_before(text, since)
     note = "only plain values are read; quote the text if it is one"
     return _Told(since, max(_behind_name(text, since), since + 1), "a tag (`!…`) stands before a value", note)
 
@@ -304,9 +325,14 @@ def _after_document(_: str, at: int, __: int) -> _Told:
     return _Told(at, at + 1, "the value of the document ends before this", note)
 
 
-def _directive(_: str, at: int, since: int) -> _Told:
+def _directive(text: str, at: int, since: int) -> _Told:
     start = min(at, since)
-    return _Told(start, max(at, start + 1), "a line that begins with `%` is a directive, and this is none", _QUOTE_IT)
+    return _Told(
+        start,
+        max(_behind_name(text, start), start + 1),
+        "a line that begins with `%` is a directive, and this is none",
+        _QUOTE_IT,
+    )
 
 
 def _version(_: str, at: int, __: int) -> _Told:
