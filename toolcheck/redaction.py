@@ -13,6 +13,7 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, says_headers, says_secret, says_url, spelled
@@ -487,7 +488,7 @@ def _in_url(url: str) -> Iterator[tuple[Span, bool]]:
     if query is None:
         return
     begin = query.end()
-    for between in (*_BETWEEN.finditer(plain, begin), None):
+    for between in (*islice(_BETWEEN.finditer(plain, begin), _MOST_SOUGHT), None):
         part = Span(begin, between.start() if between else len(plain))
         begin = between.end() if between else 0
         words = url[part.start : part.end]
