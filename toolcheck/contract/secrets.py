@@ -60,8 +60,7 @@ SPELLINGS: tuple[Spelling, ...] = (
         "an OpenAI client secret",
         ("ek_",),
         regex(r"(?<![\w-])ek_(?=\w{0,200}[0-9A-Z])\w{8,}"),
-        "https://platform.openai.com/docs/api-reference/realtime-sessions/create-realtime-client-secret",
-        looked="2026-11-20",
+        "https://github.com/openai/openai-python/blob/main/src/openai/resources/realtime/client_secrets.py",
     ),
     Spelling(
         "an OpenAI session key",
