@@ -222,3 +222,9 @@ def test_where_a_recording_is_cut_makes_no_difference(size: int) -> None:
     assert cut(CASSETTE + "x" * 200 + ": 1\n")
     assert cut(CASSETTE + TAIL + "session: {}\n")
     assert cut(CASSETTE + TAIL + "--- {session: {}}\n")
+
+
+def test_a_session_whose_tools_have_no_name_is_a_manifest(here: Path) -> None:
+    (here / "nameless.json").write_text('{"session": {"tools": [{"type": "function", "description": "d"}]}}')
+    done = toolcheck("check", ".", cwd=here)
+    assert (done.returncode, "error[missing-field]" in done.stdout) == (1, True)

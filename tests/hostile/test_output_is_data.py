@@ -381,11 +381,11 @@ def test_a_configuration_is_quoted_as_data(setting: str) -> None:
 
 def test_variables_of_the_environment_stay_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVE", EVERYTHING)
-    value = {**SERVER, "authorization": "${LIVE}"}
+    value = {**SERVER, "server_description": "${LIVE}"}
     Path("m.json").write_text(manifest(value))
     found = said("compile", "m.json")
     is_data(found)
-    assert json.loads(found.out)["session"]["tools"][0]["authorization"] == EVERYTHING
+    assert json.loads(found.out)["session"]["tools"][0]["server_description"] == EVERYTHING
     Path("m.json").write_text(
         manifest({**value, "authorization": f"${{NOT_SET:?{EVERYTHING.replace('{', '').replace('}', '')}}}"})
     )

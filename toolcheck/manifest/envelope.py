@@ -220,7 +220,8 @@ def _declarative(document: Document, root: Node, targets: tuple[Target, ...]) ->
         return Manifest(document, "unknown", neighbour="a session that translates, which takes no tools")
     fields = frozenset(session.value) if session.is_mapping else frozenset()
     kind = session.find("type").value
-    sure = turns.is_mapping or _holds_tools(session.find("tools").value) or kind in ("realtime", "transcription")
+    tools = session.find("tools").value
+    sure = turns.is_mapping or _holds_tools(tools) or _names_tool_types(tools) or kind in ("realtime", "transcription")
     if not sure and not fields & (_SESSION_ONLY | _SHARED) and "turns" not in root.value:
         return Manifest(document, "unknown", is_sure=False)
     payloads: list[Payload] = []
@@ -399,6 +400,15 @@ def _could_be_tool(value: Any) -> bool:
         isinstance(value, dict)
         and bool(value.keys() & {"type", "name", "parameters", "container"})
         and "role" not in value
+    )
+
+
+def _names_tool_types(value: Any) -> bool:
+    """Whether a value is a list with an object in it whose `type` is that of a tool: in the `tools` of a session that
+    is a tool, even without a name.
+    """
+    return isinstance(value, list) and any(
+        isinstance(entry, dict) and entry.get("type") in ("function", "mcp") for entry in value
     )
 
 
