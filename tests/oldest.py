@@ -18,7 +18,8 @@ ALSO = ("hatchling", "hypothesis", "pre-commit", "pytest", "pytest-xdist")
 def oldest() -> Iterator[str]:
     """Each dependency, with the version at which its range begins."""
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    for requirement in pyproject["project"]["dependencies"]:
+    project = pyproject["project"]
+    for requirement in (*project["dependencies"], *project["optional-dependencies"]["code"]):
         name, bound, version = requirement.partition(">=")
         assert bound, f"{requirement} has no lower bound"
         yield f"{name}=={version}"

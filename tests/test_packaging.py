@@ -133,7 +133,10 @@ def test_a_lock_that_does_not_fit_says_what_to_run(tmp_path: Path) -> None:
 
 
 def test_a_package_is_for_users_only() -> None:
-    assert "optional-dependencies" not in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = pyproject["project"]["optional-dependencies"]
+    assert set(extras) == {"code"}
+    assert set(extras["code"]) <= set(pyproject["dependency-groups"]["test"])
 
 
 # -- the hook ---------------------------------------------------------------------------------------

@@ -1,0 +1,40 @@
+"""A part of a file that is code of one language: the whole of it, a fence, a cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Literal
+
+from toolcheck.document.code.form import Code
+from toolcheck.record import record
+
+Language = Literal["python", "script", "value"]
+"""`script` is all of TypeScript and JavaScript; `value`, JSON or YAML, which is no code but stands among it."""
+
+
+@record
+class Shifts:
+    """Where the lines of a text stand in a longer one that has signs between them: indents, marks of a quotation.
+
+    `inner` are offsets in the text, in order, the first 0; `outer` where each of them stands.
+    """
+
+    inner: tuple[int, ...] = (0,)
+    outer: tuple[int, ...] = (0,)
+
+    def at(self, offset: int) -> int:
+        """Where an offset of the text stands in the longer one."""
+        number = max(bisect_right(self.inner, offset) - 1, 0)
+        return self.outer[number] + offset - self.inner[number]
+
+
+@record(hidden=("code",))
+class Part:
+    """One part of a file, read. `code.text` is the text of it, `shifts` says where that stands in the file; `cell` is
+    the number of the cell of a notebook, counted from 1.
+    """
+
+    code: Code
+    language: Language
+    shifts: Shifts = Shifts()
+    cell: int | None = None

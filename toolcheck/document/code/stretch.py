@@ -1,0 +1,139 @@
+"""A stretch of code inside another text -> a part: lines without what belongs to the text around, in its language.
+
+What cannot be read is left out, without a word: a stretch need not be whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from toolcheck.document.code.form import Wanted
+from toolcheck.document.code.part import Part, Shifts
+from toolcheck.document.limits import Limits
+from toolcheck.record import record
+from toolcheck.regex import regex
+
+_LANGUAGES = {
+    **dict.fromkeys(("python", "py", "python3", "pycon", "ipython", "ipython3"), "python"),
+    **dict.fromkeys(("js", "javascript", "jsx", "mjs", "cjs", "node", "ts", "typescript", "tsx", "mts"), "script"),
+    **dict.fromkeys(("json", "jsonc", "json5", "jsonl"), "json"),
+    **dict.fromkeys(("yaml", "yml"), "yaml"),
+}
+_INFO = regex(r"[{.\s]*([A-Za-z0-9]+)")
+_PROMPT = regex(r"\s*(?:>>>|\.\.\.)(?: |$)")
+_TOKEN = regex(
+    r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/|(\.\.\.|…)(?=\s*(?:[,\]}]|\n|//|/\*|\Z))""",
+    re.DOTALL,
+)
+
+
+@record
+class Line:
+    """One line of a stretch: its text, and the offset of its first character in the text around."""
+
+    text: str
+    at: int
+
+
+def language_of(info: str) -> str:
+    """The language that a fence or a cell names: `python`, `script`, `json`, `yaml`; empty for all others."""
+    found = _INFO.match(info)
+    return _LANGUAGES.get(found[1].lower(), "") if found else ""
+
+
+def read_stretch(
+    lines: Sequence[Line], language: str, wanted: Wanted, limits: Limits, cell: int | None = None
+) -> Iterator[Part]:
+    """The parts that a stretch in some language comes to: mostly one, none for what cannot be read."""
+    if not any(key in line.text for line in lines for key in (*wanted.keys, *wanted.decorators)):
+        return
+    if language == "python":
+        yield from _read_python(lines, wanted, cell)
+    elif language in ("script", "json"):
+        yield from _read_script(lines, wanted, cell)
+    elif language == "yaml":
+        yield from _read_yaml(lines, limits, cell)
+
+
+def _read_python(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[Part]:
+    from toolcheck.document.code.python import Python
+
+    first = next((line for line in lines if line.text.strip()), None)
+    if first is not None and first.text.lstrip().startswith(">>>"):
+        lines = [_without_prompt(line) for line in lines]
+    text, shifts = _joined(_dedented(lines))
+    code = Python(text, wanted)
+    if not code.problems:
+        yield Part(code, "python", shifts, cell)
+
+
+def _read_script(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[Part]:
+    from toolcheck.document.code.script import LEFT_OUT, Script
+
+    text, shifts = _joined(lines)
+    text = _left_out(text, LEFT_OUT)
+    if text.lstrip()[:1] in ("{", "["):
+        code = Script(f"({text}\n)", wanted)
+        if code.is_whole:
+            shifted = Shifts(
+                tuple(at + 1 if at else 0 for at in shifts.inner), (shifts.outer[0] - 1, *shifts.outer[1:])
+            )
+            yield Part(code, "script", shifted, cell)
+            return
+    code = Script(text, wanted)
+    if not code.problems:
+        yield Part(code, "script", shifts, cell)
+
+
+def _read_yaml(lines: Sequence[Line], limits: Limits, cell: int | None) -> Iterator[Part]:
+    from toolcheck.document.code.plain import Plain
+    from toolcheck.document.read_yaml import read_yaml
+
+    text, shifts = _joined(lines)
+    document = read_yaml(text, "", limits)
+    if not document.problems:
+        for value, place in zip(document.values, document.places, strict=True):
+            yield Part(Plain(text, value, place), "value", shifts, cell)
+
+
+def _joined(lines: Sequence[Line]) -> tuple[str, Shifts]:
+    inner, at = [0], 0
+    for line in lines:
+        at += len(line.text) + 1
+        inner.append(at)
+    outer = (*(line.at for line in lines), lines[-1].at + len(lines[-1].text) + 1) if lines else (0,)
+    return "\n".join(line.text for line in lines), Shifts(tuple(inner), outer)
+
+
+def _dedented(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the indent that all of them have."""
+    indents = [line.text[: len(line.text) - len(line.text.lstrip())] for line in lines if line.text.strip()]
+    if not indents or not all(indents):
+        return list(lines)
+    size = min(map(len, indents))
+    if len({indent[:size] for indent in indents}) > 1:
+        return list(lines)
+    return [Line(line.text[size:], line.at + min(size, len(line.text))) for line in lines]
+
+
+def _without_prompt(line: Line) -> Line:
+    """A line of a console: what is typed, or nothing."""
+    found = _PROMPT.match(line.text)
+    return Line("", line.at) if found is None else Line(line.text[found.end() :], line.at + found.end())
+
+
+def _left_out(text: str, name: str) -> str:
+    """A text with a name instead of each `...` that stands for something left out, as long as before."""
+
+    def replaced(found: re.Match[str]) -> str:
+        if not found[1]:
+            return found[0]
+        before, behind = text[: found.start()].rstrip()[-1:], text[found.end() :].lstrip()[:1]
+        if found[1] == "…":
+            return name
+        left = "" if before in ("", ",", "{", "[", ":", "(") else ","
+        right = "" if behind in ("", ",", "}", "]", ")") else ","
+        return f"{left}{name}{right}".ljust(3)
+
+    return _TOKEN.sub(replaced, text) if "..." in text or "…" in text else text
