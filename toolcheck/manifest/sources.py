@@ -25,7 +25,7 @@ from toolcheck.document.code.root import Hole, Root
 from toolcheck.document.document import Place, Span
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import Path
-from toolcheck.record import record
+from toolcheck.record import lazy, record
 from toolcheck.regex import regex
 
 Kind = Literal["event", "session", "response", "request", "secret", "live", "tools", "tools-list", "tool", "dialect"]
@@ -154,17 +154,22 @@ _BODIES: Mapping[str, tuple[Kind, Target]] = {
 }
 _HOST = regex(r"(?:https?|wss?)://([^/\s?#]+)")
 
-_REALTIME_WORDS = regex(r"session\.update|realtime", re.IGNORECASE)
-_RESPONSES_WORDS = regex(
-    r"responses\.(?:create|stream|parse|connect)\b|/v1/responses\b|HostedMCPTool|input_tokens\.count"
+_RESPONSES_WORDS = (
+    "responses.create",
+    "responses.stream",
+    "responses.parse",
+    "responses.connect",
+    "/v1/responses",
+    "HostedMCPTool",
+    "input_tokens.count",
 )
-_OPENAI_WORDS = regex(
-    r"api\.openai\.com|\bgpt-[\w.-]*realtime|OPENAI_API_KEY|oai-events"
-    r"|^\s*(?:from|import)\s+(?:openai|agents)\b|\bfrom\s+['\"](?:openai|@openai/)|require\(\s*['\"](?:openai|@openai/)",
-    re.MULTILINE,
+_OPENAI_WORDS = ("api.openai.com", "OPENAI_API_KEY", "oai-events")
+_OPENAI_MODEL = regex(r"\bgpt-[\w.-]*realtime")
+_OPENAI_IMPORT = regex(
+    r"^\s*(?:from|import)\s+(?:openai|agents)\b|(?:\bfrom\s+|require\(\s*)['\"](?:openai|@openai/)", re.MULTILINE
 )
-_AZURE_WORDS = regex(r"azure", re.IGNORECASE)
-_OTHER_SERVERS = regex(r"azure_semantic_vad|voice_?live|api\.x\.ai|\bgrok\b|\bgrok-\d", re.IGNORECASE)
+_OTHER_WORDS = ("azure_semantic_vad", "voice_live", "voicelive", "api.x.ai")
+_OTHER_MODEL = regex(r"\bgrok\b")
 """Signs of servers that speak a `session.update` of their own: Azure's Voice Live, xAI (2026-11-29)."""
 
 _ANSWER = frozenset(["object", "output", "usage", "created_at"])
@@ -254,38 +259,30 @@ WANTED = f.Wanted(
 )
 """What readers of code look for."""
 
-_MARKS = (
-    b"server_label",
-    b"session.update",
-    b"response.create",
-    b"session.start",
-    b"responses.create",
-    b"responses.stream",
-    b"responses.parse",
-    b"/v1/responses",
-    b"/realtime/",
-    b"client_secrets",
-    b"clientSecrets",
-    b"calls.accept",
-    b"input_tokens",
-    b"inputTokens",
-    b"HostedMCPTool",
-    b"hostedMcpTool",
-    b"function_tool",
-    b"FunctionSchema",
-    b"params_json_schema",
-    b"addTool",
-    b"@openai/agents",
-    b"@livekit/agents",
-)
-_TYPE_MARKS = tuple(
-    quote + word + quote for quote in (b"'", b'"', b"`", b'\\"') for word in (b"function", b"mcp", b"realtime")
-)
+_QUOTES = (b"'", b'"', b"`", b'\\"')
+
+
+def _quoted(word: bytes) -> tuple[bytes, ...]:
+    return tuple(word + quote for quote in _QUOTES)
+
+
+_MARKS: Mapping[bytes, tuple[bytes, ...]] = {
+    b"server_label": (),
+    b"mcp": _quoted(b"mcp"),
+    b"function": (b"function_tool", *_quoted(b"function")),
+    b"realtime": (b"/realtime/", b"client_secrets", b"clientSecrets", b"calls.", *_quoted(b"realtime")),
+    b"session.": (b"session.update", b"session.start"),
+    b"response": (b"response.create", b"responses.", b"/v1/responses"),
+    b"Tool": (b"HostedMCPTool", b"hostedMcpTool", b"FunctionTool", b"addTool"),
+    b"FunctionSchema": (),
+    b"/agents": (b"@openai/agents", b"@livekit/agents"),
+}
+"""Words of which one is in each file that has tools, by a word that few files have and that is looked for first."""
 
 
 def may_have_tools(data: bytes) -> bool:
     """Whether a file of code, a notebook or Markdown may hold tools. By words alone: most files need no more."""
-    return any(mark in data for mark in _MARKS) or (b"type" in data and any(mark in data for mark in _TYPE_MARKS))
+    return any(word in data and (not marks or any(mark in data for mark in marks)) for word, marks in _MARKS.items())
 
 
 # -- search -----------------------------------------------------------------------------------------
@@ -311,14 +308,23 @@ class _Words:
 
 
 def _words_of(text: str, vendor: Vendor) -> _Words:
-    realtime, responses = _REALTIME_WORDS.search(text), _RESPONSES_WORDS.search(text)
+    lower = text.lower()
+    realtime = "realtime" in lower or "session.update" in text
+    responses = any(word in text for word in _RESPONSES_WORDS)
     targets: tuple[Target, ...] = ("realtime-session", "responses")
-    if (realtime is None) != (responses is None):
+    if realtime != responses:
         targets = ("realtime-session",) if realtime else ("responses",)
-    azure, openai = _AZURE_WORDS.search(text), _OPENAI_WORDS.search(text)
-    said: Vendor = "azure" if azure else "openai" if openai else ""
-    elsewhere = not vendor and _OTHER_SERVERS.search(text) is not None
-    return _Words(targets, vendor or said, elsewhere or vendor == "other")
+    said: Vendor = "azure" if "azure" in lower else "openai" if _names_openai(text) else ""
+    other = any(word in lower for word in _OTHER_WORDS) or ("grok" in lower and _OTHER_MODEL.search(lower) is not None)
+    return _Words(targets, vendor or said, vendor == "other" or (other and not vendor))
+
+
+def _names_openai(text: str) -> bool:
+    if any(word in text for word in _OPENAI_WORDS):
+        return True
+    if "gpt-" in text and _OPENAI_MODEL.search(text) is not None:
+        return True
+    return ("openai" in text or "agents" in text) and _OPENAI_IMPORT.search(text) is not None
 
 
 class _Search:
@@ -329,7 +335,6 @@ class _Search:
         self.found: list[Found] = []
         self.unread: list[Unread] = []
         self.left_alone = 0
-        self._words = _words_of(text, vendor)
         self._text = text
         self._given = vendor
         self._budget = budget
@@ -337,6 +342,10 @@ class _Search:
         self._closed: list[list[Span]] = [[] for _ in parts]
         self._roots: dict[tuple[int, Span], Root] = {}
         self._client: Vendor | None = None
+
+    @lazy
+    def _words(self) -> _Words:
+        return _words_of(self._text, self._given)
 
     def run(self) -> None:
         self._each(self._calls)
