@@ -1,0 +1,1 @@
+"""Rules and payloads become findings."""

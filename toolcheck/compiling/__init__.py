@@ -1,0 +1,1 @@
+"""A manifest becomes the exact payload."""

@@ -1,0 +1,1 @@
+"""What a server said becomes a meaning and a place."""

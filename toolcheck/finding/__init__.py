@@ -1,0 +1,1 @@
+"""The words of the check: findings, fixes, rules, suppressions, reports."""

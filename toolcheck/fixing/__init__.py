@@ -1,0 +1,1 @@
+"""Changes become text, each proved by reading the text again. It knows no rule."""

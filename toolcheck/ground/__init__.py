@@ -1,0 +1,1 @@
+"""What the rest stands on: values, patterns, processes and time. It knows nothing of tools."""

@@ -1,0 +1,1 @@
+"""What may be shown of a text: the one door that everything shown passes."""
