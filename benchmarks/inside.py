@@ -16,14 +16,14 @@ from typing import Any
 
 from benchmarks.bare import drain
 from benchmarks.manifests import TOOLS_IN_A_FILE, as_json, as_yaml, manifest
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
-from toolcheck.finding import Report
-from toolcheck.record import replace
+from toolcheck.finding.finding import Report
+from toolcheck.ground.record import replace
+from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.reporting import text as in_words
 from toolcheck.reporting.timings import RULE
-from toolcheck.stopwatch import Stopwatch
 
 ROUNDS = 7
 LIMITS = Limits(size=1 << 28, nodes=10**8, aliased=10**7, depth=500)

@@ -23,9 +23,9 @@ sys.path.insert(0, str(ROOT))
 
 import commands
 
-from toolcheck.finding import Severity
+from toolcheck.finding.finding import Severity
+from toolcheck.finding.rule import Rule
 from toolcheck.reporting.page import markdown, severity, targets
-from toolcheck.rule import Rule
 from toolcheck.rules import FAMILIES, all_rules
 
 _TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)

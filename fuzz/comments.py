@@ -26,14 +26,14 @@ from tests.fixtures import Fixture
 from tests.fuzz import manifests
 from tests.fuzz.manifests import decorated
 from tests.fuzz.properties import fix_holds
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.contract.targets import Target
 from toolcheck.document.change import Lift, Move, Remove
 from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
-from toolcheck.finding import Finding
-from toolcheck.fixing import Fixed, fix
+from toolcheck.finding.finding import Finding
+from toolcheck.fixing.fixing import Fixed, fix
 
 PLAIN = "# kept-{}"
 OURS = "# toolcheck: ignore[long-description] -- kept-{}"

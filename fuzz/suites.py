@@ -25,13 +25,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolcheck.checking import Options, check_document
-from toolcheck.compiling import compile_documents
+from toolcheck.checking.checking import Options, check_document
+from toolcheck.compiling.compiling import compile_documents
 from toolcheck.contract.targets import Target
 from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
-from toolcheck.finding import ERROR, Finding
+from toolcheck.finding.finding import ERROR, Finding
 
 HERE = Path(__file__).resolve().parent
 SLOWEST = 20

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.fixtures import HERE, Fixture, case_files
-from toolcheck.redaction import printable
+from toolcheck.redaction.redactor import printable
 
 
 def expected_file(fixture: Fixture) -> Path:

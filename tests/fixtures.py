@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
-from toolcheck.finding import Checked, Finding
-from toolcheck.rule import Rule
+from toolcheck.finding.finding import Checked, Finding
+from toolcheck.finding.rule import Rule
 from toolcheck.rules import all_rules
 
 TODAY = "2026-11-20"

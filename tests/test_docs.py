@@ -14,7 +14,7 @@ import yaml
 
 from tests.fixtures import ROOT
 from toolcheck import __version__
-from toolcheck.checking import check_document
+from toolcheck.checking.checking import check_document
 from toolcheck.cli.program import COMMANDS
 from toolcheck.document.reading import read
 from toolcheck.rules import all_rules

@@ -15,12 +15,13 @@ import pytest
 
 from tests.running import environment
 from tests.running import toolcheck as run
-from toolcheck import api, checking
+from toolcheck import api
+from toolcheck.checking import checking
 from toolcheck.cli.outputs import FORMATS
 from toolcheck.document import failure, reading
 from toolcheck.document.failure import INTERNAL_FAILURE
 from toolcheck.document.reading import read
-from toolcheck.finding import ERROR
+from toolcheck.finding.finding import ERROR
 from toolcheck.rules import all_rules
 
 SECRET = "sk-proj-" + "Qx7" * 14
@@ -30,7 +31,7 @@ VICTIM = json.dumps({"tools": [{"type": "function", "name": SECRET, "description
 
 BREAK = """
 import importlib, os, sys
-import toolcheck.checking  # whole, before anything in it is replaced
+import toolcheck.checking.checking  # whole, before anything in it is replaced
 
 class Broken(Exception):
     pass
@@ -72,17 +73,17 @@ main()
 """
 
 PLACES = (
-    "toolcheck.run:read_bytes",
+    "toolcheck.checking.run:read_bytes",
     "toolcheck.document.reading:_read_text",
-    "toolcheck.checking:recognise",
-    "toolcheck.checking:examine",
-    "toolcheck.checking:_in_order",
+    "toolcheck.checking.checking:recognise",
+    "toolcheck.checking.checking:examine",
+    "toolcheck.checking.checking:_in_order",
     "toolcheck.contract.engine:_errors",
     "toolcheck.manifest.manifest:Manifest.brief",
-    "toolcheck.run:recognise",
+    "toolcheck.checking.run:recognise",
 )
 """A function of each stage before the report."""
-SHOWING = ("toolcheck.document.document:Document.position", "toolcheck.redaction:Redactor.__init__")
+SHOWING = ("toolcheck.document.document:Document.position", "toolcheck.redaction.redactor:Redactor.__init__")
 """What only the report needs."""
 
 
@@ -142,7 +143,7 @@ def test_one_file_fails_and_all_others_are_reported(
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_whatever_it_is_that_goes_wrong(folder: Path, usual: dict[str, list[str]], error: str, jobs: str) -> None:
     words = ("check", ".", "--output-format", "json-lines", "--jobs", jobs)
-    done = broken(*words, cwd=folder, at="toolcheck.checking:recognise", error=error)
+    done = broken(*words, cwd=folder, at="toolcheck.checking.checking:recognise", error=error)
     found = rules_by_file(done.stdout)
     assert found.pop("victim.json") == [INTERNAL_FAILURE]
     assert (found, done.returncode) == (usual, 3)
@@ -151,12 +152,12 @@ def test_whatever_it_is_that_goes_wrong(folder: Path, usual: dict[str, list[str]
 
 @pytest.mark.parametrize(("error", "says"), [("MemoryError", "too little memory"), ("KeyError", "fault of toolcheck")])
 def test_want_of_memory_is_told_from_a_fault(folder: Path, error: str, says: str) -> None:
-    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking:recognise", error=error)
+    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:recognise", error=error)
     assert says in done.stdout
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("at", ["toolcheck.checking:examine", SHOWING[1]])
+@pytest.mark.parametrize("at", ["toolcheck.checking.checking:examine", SHOWING[1]])
 def test_every_format_says_so(folder: Path, form: str, at: str) -> None:
     done = broken("check", "victim.json", "agent-00.json", "--output-format", form, cwd=folder, at=at)
     assert done.returncode == 3
@@ -168,12 +169,12 @@ def test_every_format_says_so(folder: Path, form: str, at: str) -> None:
 
 
 def test_the_finding_says_where_and_how_to_report_it(folder: Path) -> None:
-    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking:examine")
+    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:examine")
     says = r"error\[internal-failure\]: toolcheck failed on this file \(`KeyError` at `checking\.py:\d+`\)\n"
     assert re.match(says + r" --> victim\.json:1:1\n", done.stdout)
     assert "`toolcheck rule internal-failure` says how to report it" in done.stdout
     assert "SECURITY.md" in run("rule", INTERNAL_FAILURE, cwd=folder).stdout
-    debug = broken("check", "victim.json", cwd=folder, at="toolcheck.checking:examine", TOOLCHECK_DEBUG="1")
+    debug = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:examine", TOOLCHECK_DEBUG="1")
     assert re.search(r"it came from `checking\.py:\d+`, `checking\.py:\d+`", debug.stdout)
 
 
@@ -199,23 +200,27 @@ def test_nothing_takes_it_away(folder: Path, tmp_path: Path, words: list[str]) -
         '[severity]\ninternal-failure = "off"\n[[ignore]]\nrule = "internal-failure"\nreason = "known"\nfile = "*"\n'
     )
     (copy / "known.json").write_text('{"version": 1, "findings": []}')
-    done = broken("check", "victim.json", *words, cwd=copy, at="toolcheck.checking:examine")
+    done = broken("check", "victim.json", *words, cwd=copy, at="toolcheck.checking.checking:examine")
     assert done.returncode == 3
     assert INTERNAL_FAILURE in done.stdout + done.stderr
-    again = broken("check", "victim.json", "--baseline", "known.json", cwd=copy, at="toolcheck.checking:examine")
+    again = broken(
+        "check", "victim.json", "--baseline", "known.json", cwd=copy, at="toolcheck.checking.checking:examine"
+    )
     assert again.returncode == 3
 
 
 def test_standard_input_fails_and_the_files_are_reported(folder: Path) -> None:
     words = ("check", "-", "agent-00.json", "--stdin-filename", "victim.yaml", "--output-format", "json-lines")
-    done = broken(*words, cwd=folder, at="toolcheck.checking:examine", stdin=VICTIM.encode())
+    done = broken(*words, cwd=folder, at="toolcheck.checking.checking:examine", stdin=VICTIM.encode())
     found = rules_by_file(done.stdout)
     assert found["victim.yaml"] == [INTERNAL_FAILURE]
     assert INTERNAL_FAILURE not in found["agent-00.json"]
     assert done.returncode == 3
 
 
-@pytest.mark.parametrize("at", ["toolcheck.checking:examine", "toolcheck.fixing:edits", "toolcheck.fixing:_changed"])
+@pytest.mark.parametrize(
+    "at", ["toolcheck.checking.checking:examine", "toolcheck.fixing.fixing:edits", "toolcheck.fixing.fixing:_changed"]
+)
 def test_a_file_on_which_fixing_fails_stays_as_it_is_and_the_others_are_fixed(
     folder: Path, tmp_path: Path, at: str
 ) -> None:
@@ -225,7 +230,7 @@ def test_a_file_on_which_fixing_fails_stays_as_it_is_and_the_others_are_fixed(
     assert (copy / "victim.json").read_text() == VICTIM
     assert "strict" not in (copy / "agent-00.json").read_text()
     assert INTERNAL_FAILURE in found["victim.json"]
-    assert ("strict-in-realtime" in found["victim.json"]) == (at != "toolcheck.checking:examine")
+    assert ("strict-in-realtime" in found["victim.json"]) == (at != "toolcheck.checking.checking:examine")
     assert done.returncode == 3
     shown = broken("check", "--diff", ".", cwd=copy, at=at)
     assert shown.returncode == 3
@@ -235,7 +240,7 @@ def test_a_file_on_which_fixing_fails_stays_as_it_is_and_the_others_are_fixed(
 def test_what_fails_only_on_the_way_from_fix_to_fix_is_said(folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "copy")
     code = BREAK.replace("if is_about_the_victim(given):", 'if "strict" not in str(given[0].document.text):')
-    env = environment(PLACES="toolcheck.checking:examine", ERROR="KeyError", WORDS=str(copy / "victim.json"))
+    env = environment(PLACES="toolcheck.checking.checking:examine", ERROR="KeyError", WORDS=str(copy / "victim.json"))
     command = [sys.executable, "-c", code, "check", "--fix", "victim.json", "--output-format", "json-lines"]
     done = subprocess.run(command, check=False, cwd=copy, capture_output=True, text=True, env=env, timeout=60)
     assert done.returncode == 3, done.stderr
@@ -243,7 +248,7 @@ def test_what_fails_only_on_the_way_from_fix_to_fix_is_said(folder: Path, tmp_pa
     assert (copy / "victim.json").read_text() == VICTIM
 
 
-@pytest.mark.parametrize("at", ["toolcheck.document.reading:_read_text", "toolcheck.checking:examine"])
+@pytest.mark.parametrize("at", ["toolcheck.document.reading:_read_text", "toolcheck.checking.checking:examine"])
 def test_compile_refuses_and_says_which_file(folder: Path, at: str) -> None:
     done = broken("compile", "agent-00.json", "victim.json", cwd=folder, at=at)
     assert (done.returncode, done.stdout) == (3, "")
@@ -263,7 +268,9 @@ def test_compile_says_on_what_it_cannot_compare(folder: Path, tmp_path: Path) ->
 SAID = "Unknown parameter: 'session.tools[0].strict'."
 
 
-@pytest.mark.parametrize("at", ["toolcheck.document.reading:_read_text", "toolcheck.checking:examine", SHOWING[0]])
+@pytest.mark.parametrize(
+    "at", ["toolcheck.document.reading:_read_text", "toolcheck.checking.checking:examine", SHOWING[0]]
+)
 def test_decode_looks_at_the_other_files(folder: Path, at: str) -> None:
     done = broken("decode", SAID, "victim.json", "agent-00.json", cwd=folder, at=at)
     assert done.returncode == 3

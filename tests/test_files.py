@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from toolcheck.files import File, find, read_bytes
-from toolcheck.finding import Unseen
+from toolcheck.disk.files import File, find, read_bytes
+from toolcheck.ground.unseen import Unseen
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_an_unreadable_folder_is_told(tree: Path, monkeypatch: pytest.MonkeyPatc
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr("toolcheck.files.os.scandir", scandir)
+    monkeypatch.setattr("toolcheck.disk.files.os.scandir", scandir)
     both = find(["."])
     assert [file.path for file in both.files] == ["a.json"]
     assert both.unseen == (Unseen("closed", "no permission to read it"),)

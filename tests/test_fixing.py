@@ -12,8 +12,8 @@ from toolcheck.document.document import Document
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, Where
-from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint, safe, unsafe
-from toolcheck.fixing import MOST_ROUNDS, Fixed, fix
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint, safe, unsafe
+from toolcheck.fixing.fixing import MOST_ROUNDS, Fixed, fix
 
 Rule = Callable[[Path, Any], Iterator[Finding]]
 
@@ -238,8 +238,8 @@ def test_a_change_that_changes_nothing_is_refused() -> None:
 
 
 def test_a_text_that_says_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from toolcheck import fixing
     from toolcheck.document.layout import Edit
+    from toolcheck.fixing import fixing
 
     text = "a: strng\nb: strng\n"
     real = fixing.edits

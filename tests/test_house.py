@@ -9,18 +9,24 @@ from pathlib import Path
 import toolcheck
 
 HOME = Path(toolcheck.__file__).parent
-LAYERS = (
-    "canonical document gitignore nearest record regex regex_syntax server_error source_map stopwatch workers writing",
+ROOMS = (
+    "ground",
+    "disk document",
     "contract",
-    "finding manifest suppression",
-    "files redaction rule",
-    "rules",
-    "checking config examining",
-    "baseline compiling decoding fixing ignoring reporting staleness",
-    "env_file run",
-    "api cli",
+    "redaction",
+    "manifest",
+    "finding",
+    "fixing rules",
+    "config suppressing",
+    "checking",
+    "compiling",
+    "decoding",
+    "reporting",
+    "api",
+    "cli",
 )
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
+"""The rooms, lowest first: a room imports from lower ones only."""
+RANK = {name: rank for rank, names in enumerate(ROOMS) for name in names.split()}
 ONLY = {
     "click": ("cli/",),
     "pydantic": ("contract/shapes/",),

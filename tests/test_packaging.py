@@ -43,7 +43,7 @@ def test_the_wheel_has_all_that_it_needs(tmp_path: Path) -> None:
     sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolcheck").rglob("*.py")} | {
         "toolcheck/py.typed"
     }
-    sources |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolcheck" / "templates").iterdir()}
+    sources |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "toolcheck" / "cli" / "templates").iterdir()}
     shapes = {f"toolcheck/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "schemas").rglob("*.schema.json")}
     info = f"toolcheck_lint-{__version__}.dist-info/"
     manual = f"toolcheck_lint-{__version__}.data/data/share/man/man1/toolcheck.1"

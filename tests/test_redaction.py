@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolcheck.document.document import Span
 from toolcheck.document.reading import read
-from toolcheck.redaction import MASK, Redactor, printable, printable_json
+from toolcheck.redaction.redactor import MASK, Redactor, printable, printable_json
 
 
 def shown(text: str, name: str = "a.yaml") -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolcheck.regex_syntax import LONGEST, fault
+from toolcheck.contract.regex_syntax import LONGEST, fault
 
 PIECES = [
     *"abz0()[]*+?{}|^$.-,",

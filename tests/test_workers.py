@@ -16,10 +16,10 @@ import pytest
 
 from benchmarks.manifests import as_json, as_yaml, many
 from tests.running import environment, toolcheck
+from toolcheck.checking.run import Terms, check_paths
+from toolcheck.ground.workers import ENOUGH, LOST, how_many, share
 from toolcheck.reporting import json as for_programs
 from toolcheck.reporting import text as for_people
-from toolcheck.run import Terms, check_paths
-from toolcheck.workers import ENOUGH, LOST, how_many, share
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
 FILES = 60
@@ -130,15 +130,15 @@ def test_where_there_is_no_process_left_nothing_is_said_to_be_done(monkeypatch: 
 
 KILLING = """
 import os, sys
-import toolcheck.run
-was, here, ONCE = toolcheck.run.read, os.getpid(), os.environ.get("ONCE")
+import toolcheck.checking.run
+was, here, ONCE = toolcheck.checking.run.read, os.getpid(), os.environ.get("ONCE")
 def read(data, name, **more):
     if os.environ["VICTIM"] in name and not (ONCE and os.path.exists(name + ".seen")):
         assert os.getpid() != here, "what kills a worker could kill us"
         open(name + ".seen", "w").close()
         os.kill(os.getpid(), 9)
     return was(data, name, **more)
-toolcheck.run.read = read
+toolcheck.checking.run.read = read
 from toolcheck.cli import main
 main()
 """
@@ -179,14 +179,14 @@ def test_what_kills_each_worker_is_not_looked_at_and_all_else_is(tmp_path: Path,
 
 SLOW = """
 import os, sys, time
-import toolcheck.run
-was, here = toolcheck.run.read, os.getpid()
+import toolcheck.checking.run
+was, here = toolcheck.checking.run.read, os.getpid()
 def read(data, name, **more):
     if os.getpid() != here:
         os.write(1, b"%d\\n" % os.getpid())  # at once, whoever else writes
         time.sleep(30)
     return was(data, name, **more)
-toolcheck.run.read = read
+toolcheck.checking.run.read = read
 from toolcheck.cli import main
 main()
 """

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from toolcheck import writing
-from toolcheck.writing import CannotWrite, write_text
+from toolcheck.disk import writing
+from toolcheck.disk.writing import CannotWrite, write_text
 
 
 def mode(path: Path) -> int:
@@ -62,10 +62,10 @@ def test_an_owner_that_cannot_be_kept_stops_it(tmp_path: Path, monkeypatch: pyte
     def refuse(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr("toolcheck.writing.os.lstat", foreign)
-    monkeypatch.setattr("toolcheck.writing.os.chown", refuse)
-    monkeypatch.setattr("toolcheck.writing.os.path.realpath", str)
-    monkeypatch.setattr("toolcheck.writing.os.path.islink", lambda _: False)
+    monkeypatch.setattr("toolcheck.disk.writing.os.lstat", foreign)
+    monkeypatch.setattr("toolcheck.disk.writing.os.chown", refuse)
+    monkeypatch.setattr("toolcheck.disk.writing.os.path.realpath", str)
+    monkeypatch.setattr("toolcheck.disk.writing.os.path.islink", lambda _: False)
     with pytest.raises(CannotWrite, match="owner"):
         write_text(path, b"new")
     assert path.read_bytes() == b"old"
@@ -146,7 +146,7 @@ def test_a_folder_or_a_pipe_is_no_target(tmp_path: Path) -> None:
 def test_a_read_only_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "tool.yaml"
     path.write_bytes(b"old")
-    monkeypatch.setattr("toolcheck.writing.os.access", lambda *_: False)
+    monkeypatch.setattr("toolcheck.disk.writing.os.access", lambda *_: False)
     with pytest.raises(CannotWrite, match="read-only"):
         write_text(path, b"new")
     assert path.read_bytes() == b"old"
@@ -160,7 +160,7 @@ def test_nothing_is_left_when_a_step_fails(tmp_path: Path, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"toolcheck.writing.os.{step}", full)
+    monkeypatch.setattr(f"toolcheck.disk.writing.os.{step}", full)
     with pytest.raises(CannotWrite, match="no space left"):
         write_text(path, b"new")
     assert path.read_bytes() == b"old"
@@ -171,7 +171,7 @@ def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path, monkeypatch: pyt
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("toolcheck.writing.os.replace", interrupt)
+    monkeypatch.setattr("toolcheck.disk.writing.os.replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_text(tmp_path / "tool.yaml", b"new")
     assert names(tmp_path) == []
@@ -186,7 +186,7 @@ def test_a_path_that_leads_nowhere(tmp_path: Path, name: str) -> None:
 
 def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "tool.yaml"
-    monkeypatch.setattr("toolcheck.writing.os.fsync", lambda _: path.write_bytes(b"theirs"))
+    monkeypatch.setattr("toolcheck.disk.writing.os.fsync", lambda _: path.write_bytes(b"theirs"))
     with pytest.raises(CannotWrite, match="while it was written"):
         write_text(path, b"new")
     assert path.read_bytes() == b"theirs"

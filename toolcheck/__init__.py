@@ -13,9 +13,9 @@ the folder one stands in is still on the path.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.api import Agent, Refused, check, compile, fix, load
-    from toolcheck.checking import Options
-    from toolcheck.compiling import CannotCompile, Compiled
-    from toolcheck.finding import Finding, Fix, Report, Severity
+    from toolcheck.checking.checking import Options
+    from toolcheck.compiling.compiling import CannotCompile, Compiled
+    from toolcheck.finding.finding import Finding, Fix, Report, Severity
 
 __version__ = "0.1.0"
 
@@ -38,9 +38,9 @@ __all__ = [
 
 _HOMES = {
     "toolcheck.api": ("Agent", "Refused", "check", "compile", "fix", "load"),
-    "toolcheck.checking": ("Options",),
-    "toolcheck.compiling": ("CannotCompile", "Compiled"),
-    "toolcheck.finding": ("Finding", "Fix", "Report", "Severity"),
+    "toolcheck.checking.checking": ("Options",),
+    "toolcheck.compiling.compiling": ("CannotCompile", "Compiled"),
+    "toolcheck.finding.finding": ("Finding", "Fix", "Report", "Severity"),
 }
 
 

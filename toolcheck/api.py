@@ -12,17 +12,18 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolcheck.checking import Options, check_document, checked_failure
-from toolcheck.compiling import Compiled, Form, Wish, compile_documents
+from toolcheck.checking.checking import Options, check_document, checked_failure
+from toolcheck.compiling.compiling import Compiled, Form, Wish, compile_documents
 from toolcheck.contract.targets import Target
+from toolcheck.disk.files import read_bytes
 from toolcheck.document.document import Document, Problem
 from toolcheck.document.failure import failed
 from toolcheck.document.reading import Limits, read
 from toolcheck.document.where import in_text
-from toolcheck.files import read_bytes
-from toolcheck.finding import ERROR, Checked, Finding, Report, Severity, Unseen
-from toolcheck.record import record, replace
-from toolcheck.redaction import Redactor, fit
+from toolcheck.finding.finding import ERROR, Checked, Finding, Report, Severity
+from toolcheck.ground.record import record, replace
+from toolcheck.ground.unseen import Unseen
+from toolcheck.redaction.redactor import Redactor, fit
 
 Source = str | bytes | os.PathLike[str] | Mapping[str, Any] | Sequence[Any]
 """A manifest: a path (`str` or path object), its text (`bytes`, or a `str` of several lines or that begins with `{` or
@@ -35,8 +36,8 @@ class Refused(ValueError):
     """
 
     def __init__(self, report: Report) -> None:
+        from toolcheck.checking.run import apart
         from toolcheck.reporting.concise import render
-        from toolcheck.run import apart
 
         words, report = apart(render, report)
         super().__init__(words.strip())
@@ -63,7 +64,7 @@ def check(
     options = _options(target, select, ignore, defined_labels, limits)
     path = _path_of(source)
     if path is not None:
-        from toolcheck.run import check_paths
+        from toolcheck.checking.run import check_paths
 
         return _told_report(check_paths([path], options))
     return _told_report(Report((check_document(_document(source, name, options.limits), options),)))
@@ -160,7 +161,7 @@ def fix(
     """The text of a manifest with its safe fixes made (and the unsafe ones, when asked for). A text that cannot be read
     is given back as it was, as is one on which toolcheck itself fails; `check` says which.
     """
-    from toolcheck.fixing import fix as mend
+    from toolcheck.fixing.fixing import fix as mend
 
     options = _options(target, (), (), (), None)
     document = read(_bytes_of(text), name, limits=options.limits)

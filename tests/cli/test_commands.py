@@ -179,9 +179,9 @@ def test_schemas(tmp_path: Path) -> None:
 
 def test_an_internal_failure_says_where_and_no_values(tmp_path: Path) -> None:
     code = """
-import sys, toolcheck.run
+import sys, toolcheck.checking.run
 def fail(*_, **__): raise KeyError("can" "ary-token-1")
-toolcheck.run.check_paths = fail
+toolcheck.checking.run.check_paths = fail
 from toolcheck.cli import main
 main()
 """
@@ -241,7 +241,7 @@ def test_little_is_imported_to_say_little(tmp_path: Path) -> None:
         modules = imported(*words, cwd=tmp_path)
         assert modules.isdisjoint(HEAVY)
         assert modules.isdisjoint(f"toolcheck.cli.{name}" for name in COMMANDS)
-        assert modules.isdisjoint({"toolcheck.rules", "toolcheck.checking", "toolcheck.files"})
+        assert modules.isdisjoint({"toolcheck.rules", "toolcheck.checking.checking", "toolcheck.disk.files"})
     for words in (["rule"], ["schema"], ["schema", "manifest"]):
         assert imported(*words, cwd=tmp_path).isdisjoint(HEAVY)
 

@@ -15,7 +15,15 @@ from tests.running import ROOT, environment, toolcheck
 from toolcheck.cli.program import COMMANDS
 from toolcheck.rules import all_rules, rule_names
 
-HEAVY = ("pydantic", "jsonschema", "jsonschema_rs", "yaml", "ruamel", "toolcheck.checking", "toolcheck.rules.mcp")
+HEAVY = (
+    "pydantic",
+    "jsonschema",
+    "jsonschema_rs",
+    "yaml",
+    "ruamel",
+    "toolcheck.checking.checking",
+    "toolcheck.rules.mcp",
+)
 
 
 def offered(words: str, tmp_path: Path) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.running import environment
 
-PUT_OFF = "import sys; from toolcheck.cli.later import put_off; put_off({names});"
+PUT_OFF = "import sys; from toolcheck.ground.later import put_off; put_off({names});"
 
 
 def said(code: str, *names: str) -> str:

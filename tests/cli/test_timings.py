@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.manifests import as_json, as_yaml, many
 from tests.running import toolcheck
-from toolcheck.stopwatch import REST, START, Stopwatch, over
+from toolcheck.ground.stopwatch import REST, START, Stopwatch, over
 
 
 def files(folder: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from tests.running import environment, toolcheck
+from toolcheck.disk.files import read_pieces
 from toolcheck.document.reading import decoded
-from toolcheck.files import read_pieces
 from toolcheck.manifest.unread import speaks
 
 GOOD = '{"tools": [{"type": "function", "name": "hang_up", "description": "End the call."}]}'

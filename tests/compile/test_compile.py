@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import ROOT, example_files
-from toolcheck.compiling import Wish, compile_documents
+from toolcheck.compiling.compiling import Wish, compile_documents
 from toolcheck.contract import engine, shapes
 from toolcheck.document.reading import read
 

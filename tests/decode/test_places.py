@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import case_files
-from toolcheck.checking import Options
-from toolcheck.decoding import decode
+from toolcheck.checking.checking import Options
+from toolcheck.decoding.decoding import decode
 from toolcheck.document.reading import read
-from toolcheck.finding import ERROR
+from toolcheck.finding.finding import ERROR
 
 FILES = Path(__file__).parent / "files"
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from toolcheck.contract.errors import ERRORS
 from toolcheck.contract.sources import SOURCES
-from toolcheck.decoding import decode
+from toolcheck.decoding.decoding import decode
+from toolcheck.decoding.errors import ERRORS
+from toolcheck.decoding.server_error import read_error, read_path
 from toolcheck.document.where import dotted
-from toolcheck.redaction import MASK
+from toolcheck.redaction.redactor import MASK
 from toolcheck.reporting.decoded import render
 from toolcheck.rules import find_rule
-from toolcheck.server_error import read_error, read_path
 
 TEXTS = [json.loads(line) for line in (Path(__file__).parent / "errors.jsonl").read_text("utf-8").splitlines()]
 

@@ -13,19 +13,19 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree
 
-from toolcheck.checking import Options, check_document
-from toolcheck.compiling import CannotCompile, Wish, compile_documents
+from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.run import bytes_of
+from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
 from toolcheck.contract import engine, shapes
 from toolcheck.contract.targets import Target
-from toolcheck.decoding import decode
+from toolcheck.decoding.decoding import decode
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where, pointer
-from toolcheck.finding import ERROR, Checked, Finding, Report
-from toolcheck.fixing import MOST_ROUNDS, fix
+from toolcheck.finding.finding import ERROR, Checked, Finding, Report
+from toolcheck.fixing.fixing import MOST_ROUNDS, fix
 from toolcheck.reporting import concise, decoded, diff, github, gitlab, json_lines, junit, sarif, text
 from toolcheck.reporting import json as as_json
-from toolcheck.run import bytes_of
 
 UNREAD = frozenset({"syntax-error", "too-deep", "too-large"})
 TARGETS: tuple[Target, ...] = ("realtime-session", "realtime-response", "responses")

@@ -21,19 +21,19 @@ from tests.fuzz import manifests
 from tests.fuzz.manifests import BREAKS, Break, Sound, at, broken, decorated, paths, reordered, sound, trials, written
 from tests.fuzz.properties import Anything, compile_holds
 from tests.running import ROOT, environment
-from toolcheck.checking import Options, check_document
-from toolcheck.compiling import CannotCompile, Wish, compile_documents
+from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.run import bytes_of
+from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
 from toolcheck.document import change_value
 from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, pointer
-from toolcheck.finding import ERROR, Finding, Report
-from toolcheck.fixing import fix
+from toolcheck.finding.finding import ERROR, Finding, Report
+from toolcheck.fixing.fixing import fix
 from toolcheck.reporting import concise, github, sarif, text
 from toolcheck.reporting import json as as_json
 from toolcheck.rules import find_rule
-from toolcheck.run import bytes_of
 
 NAMES = ("a.json", "a.yaml")
 
@@ -278,7 +278,7 @@ import hashlib, json
 from random import Random
 from tests.fuzz.manifests import sound, written
 from tests.fuzz.properties import compile_holds, check_holds
-from toolcheck.finding import Report
+from toolcheck.finding.finding import Report
 from toolcheck.reporting import json as as_json
 every = hashlib.sha256()
 for seed in range(25):

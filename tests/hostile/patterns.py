@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import toolcheck
 from tests.running import ROOT
-from toolcheck import gitignore
 from toolcheck.config import configuration
-from toolcheck.contract.errors import ERRORS
 from toolcheck.contract.hosted import NOT_WITH, ONLY_WITH
+from toolcheck.decoding.errors import ERRORS
+from toolcheck.disk import gitignore
 
 METHODS = ("match", "search", "fullmatch", "finditer", "findall", "split", "sub")
 SAID_BY: dict[str, Iterable[str]] = {

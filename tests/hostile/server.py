@@ -74,9 +74,9 @@ class _Striking:
     """
 
     def __init__(self, signal: int, step: int) -> None:
-        import toolcheck.writing
+        import toolcheck.disk.writing
 
-        self._file = toolcheck.writing.__file__
+        self._file = toolcheck.disk.writing.__file__
         self._signal = signal
         self._left = step
 

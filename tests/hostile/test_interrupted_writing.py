@@ -248,13 +248,13 @@ def test_the_owner_of_a_fixed_file_stays(agent: Path) -> None:
 # -- files that change under its hands --------------------------------------------------------------
 
 MEANWHILE = """
-import os, sys, toolcheck.fixing
-real = toolcheck.fixing.fix
+import os, sys, toolcheck.fixing.fixing
+real = toolcheck.fixing.fixing.fix
 def fix(examine, document, *rest):
     if document.name == "agent.yaml":
         {meanwhile}
     return real(examine, document, *rest)
-toolcheck.fixing.fix = fix
+toolcheck.fixing.fixing.fix = fix
 from toolcheck.__main__ import main
 main()
 """

@@ -216,8 +216,8 @@ def test_every_variable_that_is_looked_at_is_documented() -> None:
 def test_the_watch_sees_what_it_watches_for(here: Path) -> None:
     """Each forbidden thing, done on purpose."""
     code = """
-import sys, toolcheck.run
-real = toolcheck.run.check_paths
+import sys, toolcheck.checking.run
+real = toolcheck.checking.run.check_paths
 def check_paths(*rest, **more):
     import os, socket, subprocess
     socket.socket().close()
@@ -225,8 +225,8 @@ def check_paths(*rest, **more):
     open("/etc/hostname").close()
     os.environ.get("OPENAI_API_KEY")
     return real(*rest, **more)
-toolcheck.run.check_paths = eval("lambda f: f", {})(check_paths)
-check_paths.__code__ = check_paths.__code__.replace(co_filename=toolcheck.run.__file__)
+toolcheck.checking.run.check_paths = eval("lambda f: f", {})(check_paths)
+check_paths.__code__ = check_paths.__code__.replace(co_filename=toolcheck.checking.run.__file__)
 sys.argv = ["watched", *sys.argv[1:]]
 from tests.hostile.watched import main
 main()

@@ -14,11 +14,11 @@ from tests.fixtures import every_fixture
 from tests.fuzz import manifests
 from tests.hostile.families import schemas
 from tests.reports.test_reports import CASES, TARGETS
+from toolcheck.checking.examining import MOST_OF_A_RULE, examine
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.reading import read
-from toolcheck.examining import MOST_OF_A_RULE, examine
-from toolcheck.finding import Finding
+from toolcheck.finding.finding import Finding
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload

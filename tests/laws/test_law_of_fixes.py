@@ -10,8 +10,8 @@ from tests import fixtures
 from tests.fixtures import Fixture, every_fixture
 from toolcheck.document import change_value
 from toolcheck.document.document import Document
-from toolcheck.finding import ERROR, Finding
-from toolcheck.fixing import fix
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.fixing.fixing import fix
 from toolcheck.rules import all_rules, find_rule
 
 RANK = {None: 0, "hint": 1, "unsafe": 2, "safe": 3}

@@ -8,16 +8,17 @@ import pytest
 
 from tests import fixtures
 from tests.fixtures import Fixture, as_json, as_yaml, every_fixture, page_examples, told
-from toolcheck import examining, rules
-from toolcheck.checking import Options, check_document
+from toolcheck import rules
+from toolcheck.checking import examining
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.document import failure
 from toolcheck.document.document import Document
 from toolcheck.document.failure import INTERNAL_FAILURE
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.ground.record import replace
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.record import replace
 from toolcheck.rules import all_rules, generate
 
 

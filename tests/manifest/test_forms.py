@@ -10,10 +10,10 @@ import pytest
 
 from tests.contract.values import CONNECTOR, FUNCTION, GOOD, SERVER, TUNNEL, mutations
 from tests.fixtures import as_yaml
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.contract import engine
 from toolcheck.document.reading import read
-from toolcheck.finding import ERROR, Checked
+from toolcheck.finding.finding import ERROR, Checked
 
 OTHER = {"type": "function", "name": "other", "description": "Another."}
 REALTIME = [FUNCTION, SERVER, CONNECTOR, TUNNEL]

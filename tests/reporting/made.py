@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from toolcheck.checking import check_document
+from toolcheck.checking.checking import check_document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, Where
-from toolcheck.finding import ERROR, Checked, Finding, Fix, Related, Report, Severity
-from toolcheck.record import replace
+from toolcheck.finding.finding import ERROR, Checked, Finding, Fix, Related, Report, Severity
+from toolcheck.ground.record import replace
 from toolcheck.rules import find_rule
 
 RULE = "connector-authorization-header"

@@ -16,9 +16,10 @@ from tests.fixtures import every_fixture
 from tests.reporting.made import AGENT, HEADER, file, finding, report
 from toolcheck.document.change import Insert, Remove
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, INFO, WARNING, Related, Report, Unseen, hint, safe
-from toolcheck.record import replace
-from toolcheck.redaction import Redactor
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Related, Report, hint, safe
+from toolcheck.ground.record import replace
+from toolcheck.ground.unseen import Unseen
+from toolcheck.redaction.redactor import Redactor
 from toolcheck.reporting import concise, github, gitlab, json, json_lines, junit, sarif, text
 from toolcheck.reporting.setting import Setting
 

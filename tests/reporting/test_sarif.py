@@ -11,13 +11,14 @@ import pytest
 from tests.fixtures import every_fixture
 from tests.reporting.made import AGENT, HEADER, RULE, file, finding, report, url
 from toolcheck import __version__
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.document.change import Insert, Remove, Replace
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where
-from toolcheck.finding import INFO, WARNING, Related, Report, Unseen, hint, safe, unsafe
-from toolcheck.record import replace
+from toolcheck.finding.finding import INFO, WARNING, Related, Report, hint, safe, unsafe
+from toolcheck.ground.record import replace
+from toolcheck.ground.unseen import Unseen
 from toolcheck.reporting.sarif import MOST_RESULTS, SCHEMA, render
 from toolcheck.reporting.setting import Setting
 from toolcheck.rules import all_rules

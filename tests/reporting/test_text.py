@@ -5,8 +5,8 @@ import pytest
 from tests.reporting.made import AGENT, HEADER, finding, report, url
 from toolcheck.document.change import Remove
 from toolcheck.document.where import Path, Where
-from toolcheck.finding import INFO, WARNING, Related, Report, Suppressed, hint, safe, unsafe
-from toolcheck.record import replace
+from toolcheck.finding.finding import INFO, WARNING, Related, Report, Suppressed, hint, safe, unsafe
+from toolcheck.ground.record import replace
 from toolcheck.reporting.style import ansi
 from toolcheck.reporting.text import render
 
@@ -151,7 +151,7 @@ def test_several_files_notes_and_what_was_skipped() -> None:
 
 
 def test_a_finding_for_one_of_two_targets_says_so() -> None:
-    from toolcheck.checking import Options, check_document
+    from toolcheck.checking.checking import Options, check_document
     from toolcheck.document.reading import read
 
     document = read(b'{"tools": []}', "a.json")

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import as_yaml
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.document.reading import read
-from toolcheck.finding import ERROR, WARNING
+from toolcheck.finding.finding import ERROR, WARNING
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf-8").splitlines()]
 TARGETS = {"realtime": (), "responses": ("responses",)}

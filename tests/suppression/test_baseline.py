@@ -10,10 +10,10 @@ import pytest
 
 from tests.fixtures import case_files, example_files
 from tests.running import toolcheck
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.document.limits import LIMITS
 from toolcheck.document.reading import read
-from toolcheck.ignoring import can_be_ignored, with_comments
+from toolcheck.suppressing.writing import can_be_ignored, with_comments
 
 TOOLS = """\
 session:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import toolcheck
-from toolcheck.checking import Options, check_document
+from toolcheck.checking.checking import Options, check_document
 from toolcheck.document.reading import read
 
 SHOP = """\

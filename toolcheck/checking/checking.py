@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
+from toolcheck.checking.examining import examine, examine_whole, look, rules_for
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document, Problem
 from toolcheck.document.failure import INTERNAL_FAILURE, failed, has_failed
 from toolcheck.document.limits import MANY
 from toolcheck.document.reading import LIMITS, Limits
 from toolcheck.document.where import Path, Where
-from toolcheck.examining import examine, examine_whole, look, rules_for
-from toolcheck.finding import CONFIGURATION, ERROR, Checked, Finding, NotRead, Severity, Suppressed, problems
+from toolcheck.finding.finding import CONFIGURATION, ERROR, Checked, Finding, NotRead, Severity, Suppressed, problems
+from toolcheck.finding.rule import Rule
+from toolcheck.finding.suppression import Ignore, Named, Spot, Suppression
+from toolcheck.ground.nearest import nearest
+from toolcheck.ground.record import record, replace
+from toolcheck.ground.stopwatch import Stopwatch, over
 from toolcheck.manifest.envelope import recognise
-from toolcheck.manifest.ignores import read_ignores, spots_of
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.unread import Pieces, speaks
-from toolcheck.nearest import nearest
-from toolcheck.record import record, replace
-from toolcheck.rule import Rule
 from toolcheck.rules import FAMILIES, all_rules, find_rule
-from toolcheck.stopwatch import Stopwatch, over
-from toolcheck.suppression import Ignore, Named, Spot, Suppression
+from toolcheck.suppressing.reading import read_ignores, spots_of
 
 _MOST_LIKENESSES = 100
 """For so many unknown names of rules it is looked up which was meant, which takes its time."""

@@ -14,14 +14,14 @@ from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document import failure
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.rule import Check, Rule
+from toolcheck.ground.record import replace
+from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
-from toolcheck.record import replace
-from toolcheck.rule import Check, Rule
 from toolcheck.rules import all_rules
-from toolcheck.stopwatch import Stopwatch
 
 _KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
 _MOST_KNOWN = 1000

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from toolcheck.checking import (
+from toolcheck.checking.checking import (
     Options,
     check_document,
     check_ignores,
@@ -21,21 +21,22 @@ from toolcheck.checking import (
 )
 from toolcheck.config.search import Search
 from toolcheck.config.settings import Settings
+from toolcheck.disk.files import File, find, read_bytes, read_pieces
 from toolcheck.document.document import Document
 from toolcheck.document.failure import failed
 from toolcheck.document.limits import limits_of
 from toolcheck.document.reading import decoded, format_of, read
-from toolcheck.files import File, find, read_bytes, read_pieces
-from toolcheck.finding import ERROR, Applicability, Checked, Finding, NotRead, Report, Severity, Unseen, hint
+from toolcheck.finding.finding import ERROR, Applicability, Checked, Finding, NotRead, Report, Severity, hint
+from toolcheck.ground.record import record, replace
+from toolcheck.ground.stopwatch import Stopwatch, over
+from toolcheck.ground.unseen import Unseen
 from toolcheck.manifest.envelope import recognise
-from toolcheck.record import record, replace
-from toolcheck.stopwatch import Stopwatch, over
 
 if TYPE_CHECKING:
     from toolcheck.config.configuration import Configuration
-    from toolcheck.fixing import Fixed
-    from toolcheck.ignoring import Commented
-    from toolcheck.suppression import Ignore
+    from toolcheck.finding.suppression import Ignore
+    from toolcheck.fixing.fixing import Fixed
+    from toolcheck.suppressing.writing import Commented
 
 
 R = TypeVar("R")
@@ -190,13 +191,13 @@ def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterato
     take = _Look.take_briefly if brief else _Look.take
     number = 1
     if brief and jobs != 1:
-        from toolcheck.workers import how_many
+        from toolcheck.ground.workers import how_many
 
         number = how_many(len(looks), jobs)
     if number == 1:
         yield from map(take, looks)
         return
-    from toolcheck.workers import LOST, share
+    from toolcheck.ground.workers import LOST, share
 
     yield from map(take, looks[:_FIRST])
     rest = looks[_FIRST:]
@@ -286,7 +287,7 @@ def fix_document(file: Checked, options: Options, wanted: Collection[Applicabili
     """
     if not any(finding.fix and finding.fix.applicability in wanted for finding in file.findings):
         return None
-    from toolcheck.fixing import fix
+    from toolcheck.fixing.fixing import fix
 
     def examine(document: Document) -> Sequence[Finding]:
         return _checked_again(document, options).findings
@@ -328,7 +329,7 @@ def fix_file(file: Checked, options: Options, wanted: Collection[Applicability],
     """Make the fixes of a checked file, in the file itself unless `write` is false. Where toolcheck itself fails, the
     file is as it was.
     """
-    from toolcheck.writing import CannotWrite, hard_links, write_text
+    from toolcheck.disk.writing import CannotWrite, hard_links, write_text
 
     try:
         fixed = fix_document(file, options, wanted)
@@ -367,8 +368,8 @@ def comment_file(file: Checked, options: Options) -> tuple[Commented, str]:
     """Write a comment for each finding of a YAML file that a comment can ignore. Also why the file could not be
     written, if it could not; then it is as it was.
     """
-    from toolcheck.ignoring import Commented, with_comments
-    from toolcheck.writing import CannotWrite, write_text
+    from toolcheck.disk.writing import CannotWrite, write_text
+    from toolcheck.suppressing.writing import Commented, with_comments
 
     try:
         made = with_comments(file, lambda document: _check(document, options), options.limits)

@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import NoReturn
 
-from toolcheck.cli.later import put_off
+from toolcheck.ground.later import put_off
 
 _SELDOM_USED = ("inspect", "random", "socket", "urllib.parse")
 """What click and jsonschema-rs import and most runs have no use for; half of the time that they take to import."""

@@ -13,14 +13,14 @@ from toolcheck.cli import completing, exits, known, options
 from toolcheck.cli.console import Progress, complain, complain_of_failures, hear, say, say_aside
 from toolcheck.cli.option import option
 from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
-from toolcheck.record import replace
+from toolcheck.ground.record import replace
 
 if TYPE_CHECKING:
+    from toolcheck.checking.run import Terms
     from toolcheck.config.search import Search
-    from toolcheck.finding import Applicability, Finding, Report
+    from toolcheck.finding.finding import Applicability, Finding, Report
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
-    from toolcheck.run import Terms
 
 LEVELS = ("error", "warning", "info")
 _LONGEST_NAME = 4096
@@ -167,9 +167,9 @@ def command(
     A PATH that is a file is checked whatever it is called. Of a folder, manifests are checked: files
     that hold tools and are not ignored by git. Without a PATH, that is the current folder.
     """
+    from toolcheck.checking.run import Terms, apart, check_configurations
     from toolcheck.config.settings import Settings
-    from toolcheck.run import Terms, apart, check_configurations
-    from toolcheck.stopwatch import Stopwatch, over
+    from toolcheck.ground.stopwatch import Stopwatch, over
 
     if fix and diff:
         raise click.UsageError("`--fix` changes files and `--diff` does not: choose one")
@@ -250,8 +250,8 @@ def command(
 
 def _look(paths: tuple[str, ...], terms: Terms, stdin: str, jobs: int | None) -> Report:
     """Check the paths, and standard input where one of them is `-`."""
-    from toolcheck.finding import Unseen
-    from toolcheck.run import check_bytes, check_paths
+    from toolcheck.checking.run import check_bytes, check_paths
+    from toolcheck.ground.unseen import Unseen
 
     with Progress("checked") as progress:
         report = check_paths([path for path in paths if path != "-"], terms, progress, brief=True, jobs=jobs)
@@ -268,10 +268,10 @@ def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str, *
     """The report after the fixes were made, with notes of what was: how many, or each. Standard input is mended to
     standard output.
     """
-    from toolcheck.finding import Unseen
-    from toolcheck.redaction import Redactor
+    from toolcheck.checking.run import fix_file
+    from toolcheck.ground.unseen import Unseen
+    from toolcheck.redaction.redactor import Redactor
     from toolcheck.reporting.tally import counted
-    from toolcheck.run import fix_file
 
     mended = [
         fix_file(file, terms.options(file.document.name), wanted, write=file.document.name != stdin)
@@ -306,9 +306,9 @@ def _diff(report: Report, terms: Terms, wanted: set[Applicability], style: Style
     """What the fixes would change in each file, and the report with the files on which toolcheck itself failed; they,
     and how many findings that are, are said on standard error.
     """
+    from toolcheck.checking.run import fix_file
     from toolcheck.reporting import diff
     from toolcheck.reporting.tally import counted
-    from toolcheck.run import fix_file
 
     pairs = [(file, fix_file(file, terms.options(file.document.name), wanted, write=False)) for file in report.files]
     changed = [(file.document, one) for file, one in pairs if one.fixed]
@@ -332,8 +332,8 @@ def _render(output_format: str, style: Style, run: Setting, report: Report, *, s
 
 def _write(text: str, path: str, report: Report) -> Report:
     """Write the report to a file; what fails is put on its account."""
-    from toolcheck.finding import Unseen
-    from toolcheck.writing import CannotWrite, write_text
+    from toolcheck.disk.writing import CannotWrite, write_text
+    from toolcheck.ground.unseen import Unseen
 
     try:
         write_text(path, text.encode(errors="backslashreplace"))
@@ -344,7 +344,7 @@ def _write(text: str, path: str, report: Report) -> Report:
 
 def _account(report: Report, paths: tuple[str, ...], formats: set[str], *, quiet: bool, may_be_nothing: bool) -> None:
     """Say on standard error what could not be looked at, that nothing was, and what the reports had no room for."""
-    from toolcheck.files import EXTENSIONS
+    from toolcheck.disk.files import EXTENSIONS
     from toolcheck.reporting.tally import counted
     from toolcheck.reporting.text import kept_back, not_read
 

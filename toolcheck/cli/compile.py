@@ -15,8 +15,8 @@ from toolcheck.cli.option import option
 from toolcheck.cli.options import DEFINED_LABELS, PATH, TARGETS, configured, style_for, target_names, today
 
 if TYPE_CHECKING:
-    from toolcheck.checking import Options
-    from toolcheck.compiling import Compiled
+    from toolcheck.checking.checking import Options
+    from toolcheck.compiling.compiling import Compiled
     from toolcheck.config.search import Search
     from toolcheck.document.document import Document
 
@@ -93,12 +93,12 @@ def command(
     Nothing is written when a file has errors. `${NAME}` is filled from the environment. What the API does not take
     and can be left out (`x-…` keys, `strict` in Realtime) is left out, and said on standard error.
     """
-    from toolcheck.compiling import CannotCompile, Wish, compile_documents
+    from toolcheck.checking.run import Terms
+    from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
     from toolcheck.config.settings import Settings
-    from toolcheck.finding import Report
-    from toolcheck.redaction import Redactor
+    from toolcheck.finding.finding import Report
+    from toolcheck.redaction.redactor import Redactor
     from toolcheck.reporting.text import kept_back
-    from toolcheck.run import Terms
 
     if event_id and form == "events":
         raise click.UsageError("`--event-id` names one event; `--as events` writes several")
@@ -146,7 +146,7 @@ class _Masked(ChainMap[str, str]):
     """The same variables, with a mask for every value."""
 
     def __getitem__(self, name: str) -> str:
-        from toolcheck.redaction import MASK
+        from toolcheck.redaction.redactor import MASK
 
         return MASK if super().__getitem__(name) else ""
 
@@ -163,9 +163,9 @@ def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: 
 
 def _read(files: tuple[str, ...]) -> list[Document] | None:
     """The documents of the files; None, after saying why, when one cannot be looked at."""
+    from toolcheck.disk.files import read_bytes
     from toolcheck.document.reading import Limits, read
-    from toolcheck.files import read_bytes
-    from toolcheck.finding import Unseen
+    from toolcheck.ground.unseen import Unseen
 
     limits = Limits()
     documents: list[Document] = []
@@ -182,7 +182,7 @@ def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:
     """The variables to fill in, none of which is looked at before a placeholder names it; None, after saying why, when
     a file of them cannot be read.
     """
-    from toolcheck.env_file import CannotRead, read_env_file
+    from toolcheck.disk.env_file import CannotRead, read_env_file
 
     variables: dict[str, str] = {}
     for path in env_files:
@@ -196,9 +196,9 @@ def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:
 
 def _refuse(made: Compiled, color: str) -> int:
     """Say on standard error why nothing was compiled."""
-    from toolcheck.finding import Report
+    from toolcheck.checking.run import apart
+    from toolcheck.finding.finding import Report
     from toolcheck.reporting.text import render
-    from toolcheck.run import apart
 
     style = style_for(color, sys.stderr)
     text, report = apart(lambda one: render(one, style), Report(made.checked))
@@ -208,9 +208,9 @@ def _refuse(made: Compiled, color: str) -> int:
 
 def _compare(path: str, made: Compiled) -> int:
     """Say what differs between a committed payload and what the manifests come to now."""
-    from toolcheck.checking import checked_failure
+    from toolcheck.checking.checking import checked_failure
+    from toolcheck.compiling.staleness import differences
     from toolcheck.document.failure import has_failed
-    from toolcheck.staleness import differences
 
     committed = _read((path,))
     if committed is None:
@@ -230,8 +230,8 @@ def _compare(path: str, made: Compiled) -> int:
 def _write_map(path: str, made: Compiled) -> int:
     import json
 
-    from toolcheck.compiling import source_map
-    from toolcheck.redaction import printable_json
+    from toolcheck.compiling.compiling import source_map
+    from toolcheck.redaction.redactor import printable_json
 
     maps = [source_map(one) for one in made.made]
     text = printable_json(json.dumps({"version": 1, "payloads": maps}, indent=2, ensure_ascii=False))
@@ -239,7 +239,7 @@ def _write_map(path: str, made: Compiled) -> int:
 
 
 def _write(path: str, text: str, *, private: bool) -> int:
-    from toolcheck.writing import CannotWrite, write_text
+    from toolcheck.disk.writing import CannotWrite, write_text
 
     try:
         write_text(path, text.encode(), private=private)

@@ -44,7 +44,7 @@ def command(*, search: Search, path: str, output_format: str) -> int:
     """
     import os
 
-    from toolcheck.redaction import Redactor, fit, printable_json
+    from toolcheck.redaction.redactor import Redactor, fit, printable_json
 
     inside = os.path.join(path, "-") if os.path.isdir(path) else path  # a folder has what a file in it would have
     found = search.configuration(inside)

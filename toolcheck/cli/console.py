@@ -12,12 +12,13 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
-from toolcheck.redaction import fit
+from toolcheck.redaction.redactor import fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolcheck.finding import Checked, Unseen
+    from toolcheck.finding.finding import Checked
+    from toolcheck.ground.unseen import Unseen
 
 _PATIENCE = 1.0
 """After so many seconds somebody who waits at a terminal is told how far it is."""
@@ -70,7 +71,7 @@ def hear(name: str, limit: int) -> bytes | Unseen:
     """What stands on standard input, at most `limit` + 1 bytes of it, or why there is nothing; `name` is what it is
     called.
     """
-    from toolcheck.finding import Unseen
+    from toolcheck.ground.unseen import Unseen
 
     if sys.stdin is None:
         return Unseen(name, "standard input is closed")

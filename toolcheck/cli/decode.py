@@ -14,10 +14,10 @@ from toolcheck.cli.exits import CLEAN, FINDINGS, INTERNAL, USAGE
 from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
+    from toolcheck.checking.run import Terms
+    from toolcheck.compiling.source_map import SourceMap
     from toolcheck.config.search import Search
-    from toolcheck.finding import Checked, Report
-    from toolcheck.run import Terms
-    from toolcheck.source_map import SourceMap
+    from toolcheck.finding.finding import Checked, Report
 
 _LONGEST_TEXT = 1 << 20
 _LARGEST_MAP = 64 << 20
@@ -80,11 +80,11 @@ def command(
     or no TEXT, reads it from standard input. Each FILE is a manifest, a payload that was sent, or a folder of them;
     the place is shown in those that have it.
     """
+    from toolcheck.checking.run import Terms, apart
     from toolcheck.config.settings import Settings
-    from toolcheck.decoding import decode
-    from toolcheck.finding import Report
+    from toolcheck.decoding.decoding import decode
+    from toolcheck.finding.finding import Report
     from toolcheck.reporting import decoded as report
-    from toolcheck.run import Terms, apart
 
     from_stdin = text is None or text == "-"
     if not from_stdin and os.path.exists(text or ""):
@@ -122,7 +122,7 @@ def command(
 
 def _read_text(*, wait: bool) -> str:
     """The text on standard input; nobody is waited for at a terminal unless asked to."""
-    from toolcheck.finding import Unseen
+    from toolcheck.ground.unseen import Unseen
 
     if not wait and sys.stdin is not None and sys.stdin.isatty():
         return ""
@@ -132,8 +132,8 @@ def _read_text(*, wait: bool) -> str:
 
 def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bool]:
     """The files that the words mean, and whether all of them could be looked at; if not, that is said."""
-    from toolcheck.finding import Unseen
-    from toolcheck.run import check_bytes, check_paths
+    from toolcheck.checking.run import check_bytes, check_paths
+    from toolcheck.ground.unseen import Unseen
 
     report = check_paths([file for file in files if file != "-"], terms)
     checked = [*report.files]
@@ -152,9 +152,9 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
 
 def _read_map(path: str) -> SourceMap | None:
     """The source map in a file; None, after saying why, where there is none."""
-    from toolcheck.files import read_bytes
-    from toolcheck.finding import Unseen
-    from toolcheck.source_map import read_source_map
+    from toolcheck.compiling.source_map import read_source_map
+    from toolcheck.disk.files import read_bytes
+    from toolcheck.ground.unseen import Unseen
 
     data = read_bytes(path, _LARGEST_MAP)
     if isinstance(data, Unseen):
@@ -168,9 +168,9 @@ def _read_map(path: str) -> SourceMap | None:
 
 def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Checked]:
     """The manifests that a source map names, as far as they are there; the lines of the others are not shown."""
-    from toolcheck.files import read_bytes
-    from toolcheck.finding import Unseen
-    from toolcheck.run import check_bytes
+    from toolcheck.checking.run import check_bytes
+    from toolcheck.disk.files import read_bytes
+    from toolcheck.ground.unseen import Unseen
 
     checked: list[Checked] = []
     for name in origins.files:

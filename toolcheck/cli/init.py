@@ -11,7 +11,7 @@ from toolcheck import __version__
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import complain, say
 from toolcheck.cli.option import option
-from toolcheck.redaction import fit
+from toolcheck.redaction.redactor import fit
 
 FILES = {
     "manifest": ("agent.yaml", "manifest.yaml"),
@@ -39,7 +39,7 @@ def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
 
     A file that is there already is left as it is.
     """
-    from toolcheck.writing import CannotWrite, refuse_links, write_new
+    from toolcheck.disk.writing import CannotWrite, refuse_links, write_new
 
     if os.path.exists(folder) and not os.path.isdir(folder):
         complain(f"error: {folder}: it is not a folder")
@@ -69,7 +69,7 @@ def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
 
 
 def _filled(template: str) -> str:
-    text = files("toolcheck").joinpath("templates", template).read_text("utf-8")
+    text = files("toolcheck").joinpath("cli", "templates", template).read_text("utf-8")
     return text.replace("{version}", __version__)
 
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from toolcheck.cli.console import say
-from toolcheck.record import replace
+from toolcheck.ground.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolcheck.baseline import Baseline
-    from toolcheck.finding import Checked, Report
-    from toolcheck.ignoring import Commented
-    from toolcheck.run import Terms
+    from toolcheck.checking.run import Terms
+    from toolcheck.finding.finding import Checked, Report
+    from toolcheck.suppressing.baseline import Baseline
+    from toolcheck.suppressing.writing import Commented
 
 _LARGEST = 64 << 20
 
@@ -37,8 +37,8 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
     """The report without what the baseline knows; with `written`, that is all that was found."""
     if baseline is None and written is None:
         return report
-    from toolcheck.baseline import compare
-    from toolcheck.run import apart
+    from toolcheck.checking.run import apart
+    from toolcheck.suppressing.baseline import compare
 
     known = _read(baseline) if baseline is not None else None
     if isinstance(known, str):
@@ -59,9 +59,9 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
 
 def _read(path: str) -> Baseline | str:
     """The findings of a baseline, or why there are none."""
-    from toolcheck.baseline import read_baseline
-    from toolcheck.files import read_bytes
-    from toolcheck.finding import Unseen
+    from toolcheck.disk.files import read_bytes
+    from toolcheck.ground.unseen import Unseen
+    from toolcheck.suppressing.baseline import read_baseline
 
     data = read_bytes(path, _LARGEST)
     if isinstance(data, Unseen):
@@ -71,10 +71,10 @@ def _read(path: str) -> Baseline | str:
 
 
 def _write(report: Report, known: Baseline | None, path: str) -> Report:
-    from toolcheck.baseline import baseline_of, compare, text_of
+    from toolcheck.checking.run import apart
+    from toolcheck.disk.writing import CannotWrite, write_text
     from toolcheck.reporting.tally import counted
-    from toolcheck.run import apart
-    from toolcheck.writing import CannotWrite, write_text
+    from toolcheck.suppressing.baseline import baseline_of, compare, text_of
 
     (made, left), report = apart(lambda one: baseline_of(one, _folder(path)), report)
     try:
@@ -93,10 +93,10 @@ def add_ignores(report: Report, terms: Terms) -> Report:
     """Write a comment for each finding into the YAML files, and the tables for all others to standard output; the
     reasons are for somebody to fill in.
     """
-    from toolcheck.finding import Unseen
-    from toolcheck.ignoring import can_be_ignored
+    from toolcheck.checking.run import comment_file
+    from toolcheck.ground.unseen import Unseen
     from toolcheck.reporting.tally import counted
-    from toolcheck.run import comment_file
+    from toolcheck.suppressing.writing import can_be_ignored
 
     files: list[Checked] = []
     notes: list[str] = []
@@ -119,8 +119,8 @@ def add_ignores(report: Report, terms: Terms) -> Report:
 
 def _tables(made: Commented, terms: Terms) -> Iterator[str]:
     """The tables for the findings that no comment ignores."""
-    from toolcheck.ignoring import table
-    from toolcheck.redaction import Redactor
+    from toolcheck.redaction.redactor import Redactor
+    from toolcheck.suppressing.writing import table
 
     redactor = Redactor(made.file.document) if made.left else None
     name = made.file.document.name
@@ -140,6 +140,6 @@ def _with_note(report: Report, note: str) -> Report:
 
 
 def _with_unseen(report: Report, path: str, reason: str) -> Report:
-    from toolcheck.finding import Unseen
+    from toolcheck.ground.unseen import Unseen
 
     return replace(report, unseen=(*report.unseen, Unseen(path, reason)))

@@ -104,7 +104,7 @@ def today() -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`; did you mean …?` when a word is near to a known one."""
-    from toolcheck.nearest import nearest
+    from toolcheck.ground.nearest import nearest
 
     near = nearest(word, known)
     return f"; did you mean `{near}`?" if near else ""

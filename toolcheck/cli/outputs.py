@@ -14,10 +14,10 @@ import click
 
 from toolcheck.cli.console import complain
 from toolcheck.cli.options import suggestion
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
-    from toolcheck.finding import Report, Severity
+    from toolcheck.finding.finding import Report, Severity
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
 

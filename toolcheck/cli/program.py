@@ -86,7 +86,7 @@ def _command(name: str) -> click.Command:
 
 
 def _no_command(word: str) -> str:
-    from toolcheck.nearest import nearest
+    from toolcheck.ground.nearest import nearest
 
     if os.path.exists(word) or "." in word or os.sep in word:
         return f"`{word}` is no command; did you mean `toolcheck check {word}`?"
@@ -161,7 +161,7 @@ def _explain(error: click.UsageError, command: str) -> None:
 
 def _words(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
-        from toolcheck.nearest import nearest
+        from toolcheck.ground.nearest import nearest
 
         known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
         near = nearest(error.option_name, known)

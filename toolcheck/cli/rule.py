@@ -13,7 +13,7 @@ from toolcheck.cli.console import say
 from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
-    from toolcheck.rule import Rule
+    from toolcheck.finding.rule import Rule
 
 
 @click.command(

@@ -38,7 +38,7 @@ def command(*, kind: str | None, output: str | None) -> int:
     if output is None:
         say(data.decode())
         return exits.CLEAN
-    from toolcheck.writing import CannotWrite, write_text
+    from toolcheck.disk.writing import CannotWrite, write_text
 
     try:
         write_text(output, data)

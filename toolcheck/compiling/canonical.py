@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from toolcheck.document.where import Path
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 Spelling = Callable[[Path], str | None]
 """How the number at a path was written; None when that is not known."""

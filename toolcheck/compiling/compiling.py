@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from toolcheck.canonical import to_text
-from toolcheck.checking import Options, check_document, check_whole
+from toolcheck.checking.checking import Options, check_document, check_whole
+from toolcheck.compiling.canonical import to_text
+from toolcheck.compiling.merging import Merged, merge
 from toolcheck.contract import engine
 from toolcheck.contract.events import OTHER_CLIENT_EVENTS
 from toolcheck.contract.limits import EVENT_ID_MAX
@@ -20,15 +21,14 @@ from toolcheck.contract.targets import Target
 from toolcheck.document import change_value
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
-from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Related
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Checked, Finding, Related
+from toolcheck.ground.record import record, replace
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.manifest.merging import Merged, merge
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import FREE_KEYS, Payload
 from toolcheck.manifest.placeholders import Placeholder, filled
-from toolcheck.record import record, replace
-from toolcheck.redaction import Redactor, printable_json
+from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.rules import find_rule
 
 Form = Literal["event", "session", "client-secret", "events", "request"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from toolcheck.ground.record import record
 from toolcheck.manifest.payload import Choice, Payload
-from toolcheck.record import record
 
 
 @record

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from toolcheck.document.document import Document, Place
 from toolcheck.document.where import Path, Step, Where, pointer
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 
 class Origin(NamedTuple):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from toolcheck.canonical import to_text
-from toolcheck.compiling import Compiled, Made
+from toolcheck.compiling.canonical import to_text
+from toolcheck.compiling.compiling import Compiled, Made
 from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, dotted
 from toolcheck.manifest.placeholders import is_placeholder
-from toolcheck.redaction import Redactor, printable
+from toolcheck.redaction.redactor import Redactor, printable
 
 _NOTHING = object()
 _MOST = 50

@@ -15,17 +15,17 @@ from typing import Any
 from toolcheck.config import toml
 from toolcheck.config.settings import TARGETS, Misconfigured, Origin, Said, Settings
 from toolcheck.contract.engine import Violation, violations
+from toolcheck.disk.files import matcher
 from toolcheck.document.document import Document, Place, Position, Span
 from toolcheck.document.limits import read_size
 from toolcheck.document.where import Path, Where
-from toolcheck.files import matcher
-from toolcheck.finding import Finding
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.suppression import DATE_LIKE, Ignore, is_date
+from toolcheck.ground.nearest import listed, nearest
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.nearest import listed, nearest
-from toolcheck.record import record
-from toolcheck.regex import regex
 from toolcheck.rules import FAMILIES, all_rules
-from toolcheck.suppression import DATE_LIKE, Ignore, is_date
 
 _TABLE: Path = ("tool", "toolcheck")
 

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from toolcheck.config.settings import Misconfigured, Settings
-from toolcheck.files import read_bytes
-from toolcheck.finding import Unseen
+from toolcheck.disk.files import read_bytes
+from toolcheck.ground.unseen import Unseen
 
 if TYPE_CHECKING:
     from toolcheck.config.configuration import Configuration

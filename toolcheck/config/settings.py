@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 from toolcheck.contract.targets import Target
-from toolcheck.record import fields, record, replace
-from toolcheck.suppression import Ignore
+from toolcheck.finding.suppression import Ignore
+from toolcheck.ground.record import fields, record, replace
 
 TARGETS: dict[str, Target] = {"realtime": "realtime-session", **{name: name for name in get_args(Target)}}
 """The targets, by the names that people may use."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from toolcheck.document.document import Span
 from toolcheck.document.where import Path
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _PLACE = regex(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 

@@ -7,7 +7,7 @@ configurations (`url`), Microsoft's declarative agents (`approvalMode`), and the
 
 from __future__ import annotations
 
-from toolcheck.nearest import nearest
+from toolcheck.ground.nearest import nearest
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "server_url": ("url", "uri", "endpoint", "server", "serverUrl"),

@@ -6,7 +6,7 @@ Which tools there are also depends on the token, so a name that is not here is w
 
 from __future__ import annotations
 
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 
 @record

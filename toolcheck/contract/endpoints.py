@@ -6,7 +6,7 @@ most servers still answer there. Looked at 2026-11-20.
 
 from __future__ import annotations
 
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 
 @record

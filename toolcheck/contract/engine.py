@@ -21,7 +21,7 @@ from typing import Any
 
 from toolcheck.contract.schemas import schema_bytes
 from toolcheck.document.where import Path
-from toolcheck.record import record, replace
+from toolcheck.ground.record import record, replace
 
 _ONE_SCHEMA = frozenset(
     [

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolcheck.nearest import nearest
-from toolcheck.regex import regex
+from toolcheck.ground.nearest import nearest
+from toolcheck.ground.regex import regex
 
 BODY_OF_EVENT = {"session.update": "session", "response.create": "response", "conversation.item.create": "item"}
 """The client events that carry tools, choices or items, and the field that holds them."""

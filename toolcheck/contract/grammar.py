@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 
 class Fault(NamedTuple):

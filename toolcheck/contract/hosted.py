@@ -6,7 +6,7 @@ Sources stand at each entry, by the ids of `sources.py` or by address, with the 
 
 from __future__ import annotations
 
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 SUCCESSORS = {
     "local_shell": "shell",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from toolcheck.contract.sources import SOURCES
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 Row = tuple[str, str]
 

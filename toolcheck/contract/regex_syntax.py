@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 LONGEST = 1000
 """Longer patterns are taken as they are."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolcheck.nearest import nearest
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.nearest import nearest
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 LOOKED = "2026-11-29"
 """When the sources of the spellings were last looked at."""

@@ -6,7 +6,7 @@ here is fetched at run time.
 
 from __future__ import annotations
 
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 _DOCS = "https://developers.openai.com/api/docs/"
 _SPEC = "https://github.com/openai/openai-openapi/blob/f85dbe223d40e1a31cba812ab2d755c7e98a92a3/openapi.yaml"

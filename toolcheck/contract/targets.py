@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 Target = Literal["realtime-session", "realtime-response", "responses"]
 

@@ -6,7 +6,7 @@ Assistants API, Azure AI Foundry's agents; looked at 2026-11-20.
 
 from __future__ import annotations
 
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _DATED = regex(r"(?P<tool>[a-z_]+)_20\d{6}")
 

@@ -11,20 +11,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from toolcheck.checking import Options, check_document
-from toolcheck.contract.errors import ERRORS, KnownError
+from toolcheck.checking.checking import Options, check_document
+from toolcheck.compiling.source_map import Origin, SourceMap, find
 from toolcheck.contract.targets import Target
+from toolcheck.decoding.errors import ERRORS, KnownError
+from toolcheck.decoding.server_error import ServerError, read_error, read_path
 from toolcheck.document.document import Document, Position, Span
 from toolcheck.document.where import Path, Step, Where, dotted
-from toolcheck.finding import ERROR, Checked, Finding
+from toolcheck.finding.finding import ERROR, Checked, Finding
+from toolcheck.ground.record import record, replace
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
-from toolcheck.record import record, replace
 from toolcheck.rules import find_rule
-from toolcheck.server_error import ServerError, read_error, read_path
-from toolcheck.source_map import Origin, SourceMap, find
 
 _PREFIXES = ("session", "response", "item")
 _MOST = 50

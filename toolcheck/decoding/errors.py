@@ -10,7 +10,7 @@ from __future__ import annotations
 from toolcheck.contract.beta import BETA_FIELDS
 from toolcheck.contract.sources import SOURCES
 from toolcheck.contract.targets import Target
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 
 @record

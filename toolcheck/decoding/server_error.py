@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.document.where import Path, Step
-from toolcheck.record import record, replace
-from toolcheck.regex import regex
+from toolcheck.ground.record import record, replace
+from toolcheck.ground.regex import regex
 
 _LONGEST = 200_000
 _MOST_READ = 400_000

@@ -6,9 +6,9 @@ taken off, and nothing in a value is expanded. No message says anything of a val
 
 from __future__ import annotations
 
-from toolcheck.files import read_bytes
-from toolcheck.finding import Unseen
-from toolcheck.regex import regex
+from toolcheck.disk.files import read_bytes
+from toolcheck.ground.regex import regex
+from toolcheck.ground.unseen import Unseen
 
 _MOST = 1 << 20
 _LINE = regex(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=(?P<value>.*)")

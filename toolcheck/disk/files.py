@@ -13,9 +13,9 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from toolcheck.finding import Unseen
-from toolcheck.gitignore import Pattern, read_pattern
-from toolcheck.record import record
+from toolcheck.disk.gitignore import Pattern, read_pattern
+from toolcheck.ground.record import record
+from toolcheck.ground.unseen import Unseen
 
 EXTENSIONS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
 """The endings a manifest met in a folder may have."""

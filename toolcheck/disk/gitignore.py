@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 _BLANKS = regex(r"(?<![\\ ]) +\Z")
 _PIECE = regex(

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 if sys.platform != "win32":
     import fcntl

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from toolcheck.document.where import Path
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 
 @record(hidden=("value",))

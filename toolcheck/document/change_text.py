@@ -19,7 +19,7 @@ from toolcheck.document.edit_comments import INSIDE, LOST, check_comments
 from toolcheck.document.layout import Edit, Entry, Layout, Node
 from toolcheck.document.spelling import Raw, indented, spell_json, yaml_flow, yaml_key, yaml_scalar
 from toolcheck.document.where import Path
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 __all__ = ["Edit", "apply_edits", "edits"]
 

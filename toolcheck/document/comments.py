@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.document.document import Document, Place, Span
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _SIGN = regex(r"(?:^|(?<=[ \t\r\n,\[\]{}]))#[^\r\n]*")
 _OURS = regex(r"#[ \t]*toolcheck\b", re.I)

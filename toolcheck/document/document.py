@@ -11,8 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.letters import Spots, letters
 from toolcheck.document.where import Path, Where, in_text
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 Format = Literal["json", "jsonl", "yaml", "toml"]
 """How a file is read. Of TOML, a document has the text alone: no values and no places."""

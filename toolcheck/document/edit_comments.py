@@ -11,7 +11,7 @@ from toolcheck.document.change_value import CannotChange
 from toolcheck.document.comments import is_ours
 from toolcheck.document.document import Span
 from toolcheck.document.layout import Edit, Layout
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 LOST = "there is a comment that would be lost"
 IN_THE_WAY = "a comment stands where the entries are lifted from"

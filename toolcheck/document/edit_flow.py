@@ -13,7 +13,7 @@ from toolcheck.document.change_value import CannotChange
 from toolcheck.document.edit_comments import IN_THE_WAY, INSIDE
 from toolcheck.document.layout import Edit, Entry, Layout, Node
 from toolcheck.document.spelling import spell_json, yaml_flow, yaml_key
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 
 @record

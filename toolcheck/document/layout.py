@@ -15,8 +15,8 @@ from toolcheck.document.change_value import CannotChange
 from toolcheck.document.comments import comments, is_ours
 from toolcheck.document.document import Document, Place, Span
 from toolcheck.document.where import Path, Step
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 UNFAMILIAR = "the text around it is laid out in a way that is not edited"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _BREAK = r"(?:\r\n|\n|\r)"
 _FOLD = rf"(?:(?<![ \t])|(?<=\\[ \t]))[ \t]*+({_BREAK}(?:[ \t]*+{_BREAK})*+)[ \t]*+"

@@ -5,8 +5,8 @@ The numbers bound time and memory on any bytes; they say nothing about what a ma
 
 from __future__ import annotations
 
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 _DEEPEST = 500
 

@@ -16,7 +16,7 @@ from toolcheck.document.document import Document, Place, Problem
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import in_text
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _LINE = regex(r"[^\r\n]+")
 _STRUCTURE = bytes.maketrans(b"{}", b"[]")

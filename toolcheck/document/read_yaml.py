@@ -33,7 +33,7 @@ from toolcheck.document.yaml_words import (
     tag_problem,
     word_before,
 )
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _FATAL = ("syntax-error", "too-deep", "too-large")
 _STRING_TAG = "tag:yaml.org,2002:str"

@@ -13,7 +13,7 @@ from toolcheck.document.document import Document, Format, Problem
 from toolcheck.document.failure import failed
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import in_text
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 __all__ = ["LIMITS", "Limits", "decoded", "format_of", "read"]
 

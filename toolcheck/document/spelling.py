@@ -11,8 +11,8 @@ import math
 from typing import Any
 
 from toolcheck.document.change_value import CannotChange
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 LONGEST_KEY = 1000
 """YAML lets a key of a plain entry be no longer than 1024 characters."""

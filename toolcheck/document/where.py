@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 Step = str | int
 Path = tuple[Step, ...]

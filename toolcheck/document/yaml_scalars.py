@@ -9,7 +9,7 @@ import math
 from typing import Any, NamedTuple
 
 from toolcheck.document.limits import Limits
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _WORDS: dict[str, Any] = {
     "": None,

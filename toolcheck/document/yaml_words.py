@@ -13,7 +13,7 @@ from typing import NamedTuple
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.limits import Limits
 from toolcheck.document.where import Path, in_text
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _CONFLICT = regex(r"(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])")
 _TEMPLATE = regex(r"\{[{%]")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from toolcheck.document.change import Change
 from toolcheck.document.failure import INTERNAL_FAILURE
 from toolcheck.document.where import Where
-from toolcheck.record import record
+from toolcheck.ground.record import record
+from toolcheck.ground.unseen import Unseen
 
 if TYPE_CHECKING:
     from toolcheck.document.document import Document
@@ -149,14 +150,6 @@ class Checked:
     def has_failed(self) -> bool:
         """Whether toolcheck itself failed on it."""
         return any(finding.rule == INTERNAL_FAILURE for finding in self.findings)
-
-
-@record(hidden=("path",))
-class Unseen:
-    """A named path that could not be looked at, and why."""
-
-    path: str
-    reason: str
 
 
 @record(hidden=("path",))

@@ -12,23 +12,22 @@ from typing import Any
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Where
-from toolcheck.finding import Checked
-from toolcheck.redaction import Redactor
-from toolcheck.reporting.setting import Setting
+from toolcheck.finding.finding import Checked
+from toolcheck.redaction.redactor import Redactor
 
 _NAMES = ("name", "server_label", "id", "call_id")
 """The fields by which one entry of a list is told from another, the best first."""
 
 
-def fingerprints(file: Checked, redactor: Redactor, setting: Setting) -> Iterator[str]:
-    """A fingerprint for each finding of a file, in their order; no two are equal. Of findings that say the same about
-    the same thing, the first, the second and so on are told apart.
+def fingerprints(file: Checked, redactor: Redactor, path: str) -> Iterator[str]:
+    """A fingerprint for each finding of a file, in their order; no two are equal. `path` is what the report calls the
+    file. Of findings that say the same about the same thing, the first, the second and so on differ.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in file.findings:
         said = (
             finding.rule,
-            setting.path(file.document.name),
+            path,
             redactor.text(called(finding.where, file.document)),
             redactor.text(finding.message),
         )

@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import Any, Literal
 
 from toolcheck.contract.targets import Target
-from toolcheck.finding import Finding, Severity
-from toolcheck.record import record
+from toolcheck.finding.finding import Finding, Severity
+from toolcheck.ground.record import record
 
 Evidence = Literal["documented", "sdk", "observed", "inferred"]
 """`documented`: OpenAI's own pages say so; `sdk`: its clients do; `observed`: servers were seen to;

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from toolcheck.document.where import Path, Where
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 if TYPE_CHECKING:
-    from toolcheck.finding import Finding
+    from toolcheck.finding.finding import Finding
     from toolcheck.manifest.manifest import Manifest
 
 Form = Literal["comment", "manifest", "configuration"]

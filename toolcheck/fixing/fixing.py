@@ -20,8 +20,8 @@ from toolcheck.document.layout import Edit, Layout
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path
-from toolcheck.finding import Applicability, Finding, Severity
-from toolcheck.record import record
+from toolcheck.finding.finding import Applicability, Finding, Severity
+from toolcheck.ground.record import record
 
 MOST_ROUNDS = 10
 """After so many rounds the text is taken as it is, still or not."""

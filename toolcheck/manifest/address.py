@@ -21,9 +21,9 @@ from toolcheck.contract.networks import (
     RESERVED_DOMAINS,
     SPELLS_ADDRESS,
 )
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, may_hold_placeholder
-from toolcheck.record import record
-from toolcheck.regex import regex
 
 _HOLE = "\ue000"  # stands for what is not settled
 _PARTS = regex(r"(?:([^:/?#]*):)?(?://([^/?#]*))?([^?#]*)", re.DOTALL)

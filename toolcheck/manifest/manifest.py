@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, dotted
+from toolcheck.ground.record import T, record
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
-from toolcheck.record import T, record
 
 
 @record(frozen=False, hidden=("payloads", "strays", "frame"))

@@ -14,9 +14,9 @@ from toolcheck.contract.events import BODY_OF_EVENT
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Step, Where, dotted
+from toolcheck.ground.record import lazy, record
 from toolcheck.manifest.node import MISSING, Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.record import lazy, record
 
 
 class Part(Node):

@@ -11,9 +11,9 @@ from toolcheck.contract.engine import Violation, metaschema_violations
 from toolcheck.contract.strict import PLACES
 from toolcheck.contract.targets import Target
 from toolcheck.document.where import Path, Where
+from toolcheck.ground.record import lazy
 from toolcheck.manifest.address import Address, read_address
 from toolcheck.manifest.node import MISSING, Inner, Node
-from toolcheck.record import lazy
 
 if TYPE_CHECKING:
     from toolcheck.manifest.payload import Payload

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from toolcheck.document.document import Format
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 Pieces = Callable[[], Iterable[str]]
 """Gives a text from its beginning, in pieces; may be asked more than once."""

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, says_headers, says_secret, says_url, spelled
 from toolcheck.document.document import Document, Place, Span
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 MASK = "********"
 """What stands for a secret, whatever its length."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from toolcheck.finding import Checked, Finding, Report
-from toolcheck.redaction import Redactor, printable
+from toolcheck.finding.finding import Checked, Finding, Report
+from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.style import Style, plain
 
 _LONGEST = 1000

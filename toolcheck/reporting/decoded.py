@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.decoding import Decoded, Spot
+from toolcheck.decoding.decoding import Decoded, Spot
 from toolcheck.document.document import Document, Problem
 from toolcheck.document.where import dotted, in_text, pointer
-from toolcheck.finding import Finding
-from toolcheck.redaction import Redactor, printable, printable_json
+from toolcheck.finding.finding import Finding
+from toolcheck.redaction.redactor import Redactor, printable, printable_json
 from toolcheck.reporting.excerpt import excerpt
 from toolcheck.reporting.style import Style, plain
 from toolcheck.rules import find_rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from toolcheck.document.document import Document, Span
-from toolcheck.redaction import Redactor, printable
+from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.style import Style, plain
 
 _LONGEST = 6000

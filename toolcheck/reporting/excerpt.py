@@ -10,7 +10,7 @@ import unicodedata
 from typing import NamedTuple
 
 from toolcheck.document.document import Document, Span
-from toolcheck.redaction import Redactor
+from toolcheck.redaction.redactor import Redactor
 
 _WIDEST = 110
 _CONTEXT = 40

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Report, Severity
-from toolcheck.redaction import Redactor, printable
-from toolcheck.regex import regex
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Checked, Finding, Report, Severity
+from toolcheck.ground.regex import regex
+from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
 from toolcheck.reporting.text import summary

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.finding import Checked, Report, Severity
-from toolcheck.redaction import Redactor, printable_json
-from toolcheck.reporting.identity import fingerprints
+from toolcheck.finding.finding import Checked, Report, Severity
+from toolcheck.finding.identity import fingerprints
+from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.reporting.setting import Setting
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -27,7 +27,9 @@ def _issues(file: Checked, setting: Setting) -> Iterator[dict[str, Any]]:
     if not file.findings:
         return
     document, redactor = file.document, Redactor(file.document)
-    for finding, fingerprint in zip(file.findings, fingerprints(file, redactor, setting), strict=True):
+    for finding, fingerprint in zip(
+        file.findings, fingerprints(file, redactor, setting.path(file.document.name)), strict=True
+    ):
         span = document.span(finding.where)
         yield {
             "description": redactor.say(finding.message[:_LONGEST]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from toolcheck.finding import Report
-from toolcheck.redaction import printable_json
+from toolcheck.finding.finding import Report
+from toolcheck.redaction.redactor import printable_json
 from toolcheck.reporting.json import VERSION, findings, numbers
 
 

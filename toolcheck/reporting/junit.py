@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from toolcheck.finding import Checked, Finding, Report
-from toolcheck.redaction import Redactor, printable
+from toolcheck.finding.finding import Checked, Finding, Report
+from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
 

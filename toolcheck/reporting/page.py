@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from toolcheck.redaction import printable
-from toolcheck.regex import regex
-from toolcheck.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
+from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
+from toolcheck.ground.regex import regex
+from toolcheck.redaction.redactor import printable
 
 _EXAMPLE = regex(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
 _TARGET_WORDS = {EVERY_TARGET: "Realtime, Responses", REALTIME: "Realtime", RESPONSES: "Responses"}

@@ -12,15 +12,15 @@ from toolcheck import __version__
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Layout
-from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Fix, Report
-from toolcheck.fixing import edits_of
-from toolcheck.redaction import Redactor, fit, printable_json
-from toolcheck.regex import regex
-from toolcheck.reporting.identity import fingerprints
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Checked, Finding, Fix, Report
+from toolcheck.finding.identity import fingerprints
+from toolcheck.finding.rule import Rule
+from toolcheck.fixing.fixing import edits_of
+from toolcheck.ground.regex import regex
+from toolcheck.redaction.redactor import Redactor, fit, printable_json
 from toolcheck.reporting.page import markdown
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
-from toolcheck.rule import Rule
 from toolcheck.rules import all_rules
 
 MOST_RESULTS = 5000
@@ -120,7 +120,7 @@ class _Run:
             if not file.findings:
                 continue
             redactor, layout = Redactor(file.document), Layout(file.document)
-            known_by = fingerprints(file, redactor, self._setting)
+            known_by = fingerprints(file, redactor, self._setting.path(file.document.name))
             for finding, fingerprint in zip(file.findings, known_by, strict=True):
                 if number in self._chosen:
                     yield self._result(finding, file, redactor, layout, fingerprint)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from toolcheck.finding import ERROR, Severity
-from toolcheck.record import record
+from toolcheck.finding.finding import ERROR, Severity
+from toolcheck.ground.record import record
 
 
 def _errors(name: str) -> Severity:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.document import Document, Span
-from toolcheck.finding import ERROR, INFO, WARNING, Checked, Finding, Report
-from toolcheck.record import record
-from toolcheck.redaction import Redactor, fit, printable
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Checked, Finding, Report
+from toolcheck.ground.record import record
+from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.excerpt import excerpt
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted, tools_in_all

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolcheck.stopwatch import REST, START, Stopwatch
+from toolcheck.ground.stopwatch import REST, START, Stopwatch
 
 RULE = "rule "
 """Begins the stage of a rule."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from toolcheck.rule import Rule
+from toolcheck.finding.rule import Rule
 
 FAMILIES = ("file", "envelope", "shape", "function", "parameters", "choice", "mcp", "security", "hosted", "suppression")
 """The families, in the order in which they are listed."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from toolcheck.finding import ERROR, INFO, WARNING
-from toolcheck.rule import REALTIME, RESPONSES, Rule
+from toolcheck.finding.finding import ERROR, INFO, WARNING
+from toolcheck.finding.rule import REALTIME, RESPONSES, Rule
 
 RULES: tuple[Rule, ...] = (
     Rule(

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolcheck.finding import CONFIGURATION, Checked, Finding, Report, Suppressed
-from toolcheck.ignoring import can_be_ignored
-from toolcheck.record import record, replace
-from toolcheck.redaction import Redactor, printable_json
-from toolcheck.reporting.identity import called
+from toolcheck.finding.finding import CONFIGURATION, Checked, Finding, Report, Suppressed
+from toolcheck.finding.identity import called
+from toolcheck.ground.record import record, replace
+from toolcheck.redaction.redactor import Redactor, printable_json
+from toolcheck.suppressing.writing import can_be_ignored
 
 VERSION = 1
 _KEYS = ("file", "rule", "at", "message")

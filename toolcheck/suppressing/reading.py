@@ -17,12 +17,12 @@ from typing import Any
 from toolcheck.document.comments import scalars
 from toolcheck.document.document import Document, Span
 from toolcheck.document.where import Path, Where, in_text
-from toolcheck.finding import Finding
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.suppression import DATE_LIKE, Ignore, Spot, is_date
+from toolcheck.ground.nearest import nearest
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
-from toolcheck.nearest import nearest
-from toolcheck.regex import regex
-from toolcheck.suppression import DATE_LIKE, Ignore, Spot, is_date
 
 KEY = "x-toolcheck"
 """The key of a tool, or of the manifest, under which its findings are ignored."""

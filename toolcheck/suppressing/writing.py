@@ -18,13 +18,13 @@ from toolcheck.document.layout import Edit, Layout
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path
-from toolcheck.finding import Checked, Finding
-from toolcheck.manifest.ignores import has_comment, lines_of
+from toolcheck.finding.finding import Checked, Finding
+from toolcheck.finding.suppression import PLACEHOLDER
+from toolcheck.ground.record import record
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.record import record
-from toolcheck.redaction import printable
+from toolcheck.redaction.redactor import printable
 from toolcheck.rules import find_rule
-from toolcheck.suppression import PLACEHOLDER
+from toolcheck.suppressing.reading import has_comment, lines_of
 
 _WIDEST = 120
 

@@ -17,11 +17,11 @@ from typing import Any
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE, MODES, SAID_FOR_MODE
 from toolcheck.document.change import Replace
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import nearest
-from toolcheck.rule import rule
 
 
 @rule(

@@ -18,13 +18,13 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE, NEVER_CHOSEN
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed, nearest
-from toolcheck.rule import RESPONSES, rule
 
 _MODES = ("auto", "required")
 _NAMED_BY = {"function": "name", "custom": "name", "mcp": "server_label"}

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Insert, Lift, Rename
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice
-from toolcheck.rule import rule
 
 _HOLDERS = {"function": {"name"}, "custom": {"name"}, "allowed_tools": {"mode", "tools"}}
 """The keys that Chat Completions nests in, and what each may hold."""

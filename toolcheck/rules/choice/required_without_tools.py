@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
-from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Choice, Payload
-from toolcheck.rule import rule
 
 
 @rule(

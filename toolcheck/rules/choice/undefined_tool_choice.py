@@ -18,13 +18,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
-from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed, nearest
-from toolcheck.rule import rule
 
 
 @rule(

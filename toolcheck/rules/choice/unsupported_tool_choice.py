@@ -16,9 +16,9 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.contract.targets import TOOL_TYPES
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.payload import Choice
-from toolcheck.rule import REALTIME, rule
 
 _ELSEWHERE = {"allowed_tools", *CHOSEN_BY_TYPE, *TOOL_TYPES["responses"]}
 

@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS, BETA_HEADER, SESSION_ONLY
 from toolcheck.document.change import Move, Remove, Rename
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import REALTIME, rule
 
 _BODIES = ("session", "response", "turns", "tools", "tool_choice", "item", "input", "events")
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import REALTIME, rule
 
 
 @rule(

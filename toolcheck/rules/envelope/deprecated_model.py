@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.models import SHUTDOWN
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import rule
 
 
 @rule(each=Payload, severity=WARNING, evidence="documented", source="deprecations", fixes="hint")

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Insert, Rename
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import rule
 
 _TALKS = ("tools", "instructions", "output_modalities")
 

@@ -23,9 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.limits import TOOLS_MAX
-from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import rule
 
 
 @rule(

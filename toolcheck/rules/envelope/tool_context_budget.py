@@ -57,9 +57,9 @@ import json
 from collections.abc import Iterator
 
 from toolcheck.contract.models import REALTIME_CONTEXT, REALTIME_CONTEXT_BEFORE
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import REALTIME, rule
 
 _CHARACTERS_PER_TOKEN = 4
 _LARGE_SHARE = 0.2

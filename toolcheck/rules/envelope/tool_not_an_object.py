@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.targets import TOOL_TYPES
-from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 _FOUND = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 

@@ -20,11 +20,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Wrap
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.envelope import looks_like_tool
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import rule
 
 _FOUND = {dict: "an object", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 

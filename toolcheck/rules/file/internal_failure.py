@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 from toolcheck.document.document import Document
 from toolcheck.document.failure import INTERNAL_FAILURE
-from toolcheck.finding import ERROR, Finding, problems
-from toolcheck.rule import rule
+from toolcheck.finding.finding import ERROR, Finding, problems
+from toolcheck.finding.rule import rule
 
 
 @rule(

@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.document import Document
-from toolcheck.finding import ERROR, Finding, problems
-from toolcheck.rule import rule
+from toolcheck.finding.finding import ERROR, Finding, problems
+from toolcheck.finding.rule import rule
 
 
 @rule(

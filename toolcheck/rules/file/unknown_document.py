@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.rule import rule
 
 _LOOKED_FOR = "looked for an event, a session, a response, a request, `tools`, a list of tools, or a single tool"
 

@@ -29,9 +29,9 @@ from typing import Any
 from toolcheck.document.change import Rename, Replace
 from toolcheck.document.document import Document
 from toolcheck.document.where import Where
-from toolcheck.finding import WARNING, Finding, Fix, problems, safe
-from toolcheck.record import replace
-from toolcheck.rule import rule
+from toolcheck.finding.finding import WARNING, Finding, Fix, problems, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.record import replace
 
 
 @rule(

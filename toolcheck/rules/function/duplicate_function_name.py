@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.where import Path
-from toolcheck.finding import WARNING, Finding, Related
+from toolcheck.finding.finding import WARNING, Finding, Related
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(each=Payload, severity=WARNING, evidence="sdk", source="openai-agents")

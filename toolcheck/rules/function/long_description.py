@@ -29,9 +29,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.limits import REALTIME_DESCRIPTION_MAX
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import REALTIME, rule
 
 
 @rule(

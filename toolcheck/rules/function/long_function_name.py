@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.limits import FUNCTION_NAME_MAX, FUNCTION_NAME_PORTABLE
-from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(each=Tool, severity=ERROR, evidence="documented", source="openapi", kinds=("function", "custom"), fixes="hint")

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.hosted import EARLIER_QUALITY_MODELS, LATER_QUALITIES, TRANSPARENT_FORMATS
-from toolcheck.finding import ERROR, WARNING, Finding, Related, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Related, hint
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 _FORMATS = ("png", "webp", "jpeg", "gif", "svg")
 _NEEDS = {"frame_count": "gif", "frame_duration_ms": "gif", "svg": "svg"}

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.payload import Payload
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 _CAN_WAIT = ("function", "custom", "mcp")
 _ITEMS_OF_A_SEARCH = ("tool_search_call", "tool_search_output")

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.hosted import NOT_WITH_MINIMAL_EFFORT
-from toolcheck.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.payload import Payload
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from toolcheck.contract import hosted
 from toolcheck.contract.limits import IMAGE_COMPRESSION, PARTIAL_IMAGES
 from toolcheck.document.change import Remove
-from toolcheck.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 _BOUNDS = {"output_compression": IMAGE_COMPRESSION, "partial_images": PARTIAL_IMAGES}
 _SIZES = listed(("auto", *hosted.FIXED_SIZES))

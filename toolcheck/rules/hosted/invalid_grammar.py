@@ -18,10 +18,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.grammar import lark_faults, regex_faults
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import RESPONSES, rule
 
 _READERS = {"lark": lark_faults, "regex": regex_faults}
 _DIALECTS = {

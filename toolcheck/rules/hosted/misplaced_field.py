@@ -17,11 +17,11 @@ from toolcheck.contract.hosted import FREE_HOMES, HOMES, WEB_SEARCH
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.document.change import Move, Remove
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 _OF_FILE_SEARCH = ("type", "key", "value", "filters")
 _SURE = ("auto", "container_auto")

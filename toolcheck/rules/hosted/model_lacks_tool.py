@@ -20,10 +20,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.hosted import NOT_WITH, ONLY_WITH, version_of
 from toolcheck.contract.models import ASYNC_SINCE, TOOL_SEARCH_SINCE
-from toolcheck.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.hosted import SUCCESSORS
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

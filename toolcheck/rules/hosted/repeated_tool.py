@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.hosted import ONCE
-from toolcheck.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(each=Payload, severity=WARNING, evidence="sdk", source="openai-agents", targets=RESPONSES, fixes="hint")

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool, tool_names
-from toolcheck.nearest import listed
-from toolcheck.rule import rule
 
 
 @rule(

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

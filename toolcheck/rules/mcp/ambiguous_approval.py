@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.finding import WARNING, Finding, Related, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool, tool_names
-from toolcheck.rule import rule
 
 _NOTE = "which of the two wins is not documented"
 _ADVICE = hint("keep it in one of them")

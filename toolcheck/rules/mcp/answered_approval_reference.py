@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

@@ -18,9 +18,9 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.contract.models import DEEP_RESEARCH
-from toolcheck.finding import WARNING, Finding, Related
+from toolcheck.finding.finding import WARNING, Finding, Related
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.payload import Payload
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

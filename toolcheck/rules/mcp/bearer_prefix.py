@@ -18,10 +18,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.secrets import is_no_credential
 from toolcheck.document.change import Replace
-from toolcheck.finding import WARNING, Finding, hint, safe
+from toolcheck.finding.finding import WARNING, Finding, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.tool import Tool
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _BEARER = regex(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re.IGNORECASE)
 

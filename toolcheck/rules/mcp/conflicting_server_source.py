@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed
-from toolcheck.rule import rule
 
 
 @rule(

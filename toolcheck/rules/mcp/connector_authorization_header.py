@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Change, Move, Remove, Replace
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

@@ -30,9 +30,9 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

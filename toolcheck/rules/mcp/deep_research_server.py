@@ -18,10 +18,10 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.contract.models import DEEP_RESEARCH
-from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.tool import Tool, tool_names
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 _NEEDED = ("search", "fetch")
 

@@ -24,10 +24,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS, DEPRECATED_FOR_MODELS_AFTER
 from toolcheck.contract.models import LISTED_2026_08
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.tool import Tool
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _DATED = regex(r".*-(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Remove
-from toolcheck.finding import ERROR, Finding, Fix, Related, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, Related, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

@@ -33,10 +33,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, WARNING, Finding, Related
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Related
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(each=Payload, severity=ERROR, evidence="documented", source="realtime-mcp-guide")

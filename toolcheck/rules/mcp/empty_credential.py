@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.secrets import is_credential_header, is_no_credential, without_scheme
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

@@ -23,11 +23,11 @@ from typing import Any
 from toolcheck.contract.aliases import real_name
 from toolcheck.document.change import Move, Rename, Replace, Wrap
 from toolcheck.document.where import Where
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import nearest
-from toolcheck.rule import rule
 
 _POLICIES = ("always", "never")
 _FILTER = ("tool_names", "read_only")

@@ -19,11 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _NAME = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BROKEN = regex(r"[\r\n]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")

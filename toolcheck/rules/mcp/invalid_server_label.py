@@ -18,11 +18,11 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.contract.limits import SERVER_LABEL, SERVER_LABEL_PORTABLE
-from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.placeholders import PLACEHOLDER, is_placeholder
 from toolcheck.manifest.tool import Tool
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _LABEL = regex(SERVER_LABEL.removesuffix("$"))
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Replace
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.address import read_address
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Rename
-from toolcheck.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.address import read_address
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 _SOURCES = ("server_url", "connector_id", "tunnel_id")
 _GIVE = hint("give it a value")

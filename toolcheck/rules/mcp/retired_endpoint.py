@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.endpoints import RETIRED
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

@@ -16,10 +16,10 @@ import re
 from collections.abc import Iterator
 
 from toolcheck.contract.limits import SERVER_LABEL
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import REALTIME, rule
+from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import nearest
-from toolcheck.rule import REALTIME, rule
 
 
 @rule(

@@ -18,12 +18,12 @@ from collections.abc import Iterator
 
 from toolcheck.contract.secrets import HOLDS_SECRET, STAND_IN
 from toolcheck.document.where import Where
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, foreign, is_all_placeholder
 from toolcheck.manifest.tool import Tool
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _SCHEME = regex(r"(?<!\s)\s*+(?:bearer|basic|token)\s++", re.IGNORECASE)
 

@@ -30,10 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.tool import Tool, tool_names
-from toolcheck.nearest import listed, nearest
-from toolcheck.rule import rule
 
 
 @rule(

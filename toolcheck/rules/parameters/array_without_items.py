@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Subschema, Tool
-from toolcheck.rule import rule
 
 _ONE = {"array": "an array", "tuple": "a tuple"}
 _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")

@@ -21,13 +21,13 @@ from typing import Any
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change_value import same
 from toolcheck.document.where import Where
-from toolcheck.finding import WARNING, Finding, Fix, hint
+from toolcheck.finding.finding import WARNING, Finding, Fix, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed, nearest
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Subschema
-from toolcheck.nearest import listed, nearest
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _NUMBER = regex(r"-?\d{1,30}(?:\.\d{1,30})?")
 _BOUNDS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {

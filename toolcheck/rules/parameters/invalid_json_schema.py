@@ -20,16 +20,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.contract.engine import Violation
+from toolcheck.contract.regex_syntax import fault
 from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TYPES, TYPE_NAMES
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.document.where import Path, Where
-from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed, nearest
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
-from toolcheck.nearest import listed, nearest
-from toolcheck.regex import regex
-from toolcheck.regex_syntax import fault
-from toolcheck.rule import rule
 
 _WORDS = {
     "string": "a string",

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Replace
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import MAPS_OF_SCHEMAS, SINGLE_SCHEMAS, Subschema, Tool
-from toolcheck.rule import rule
 
 _MAPS = (*MAPS_OF_SCHEMAS, "dependentRequired", "dependencies")
 

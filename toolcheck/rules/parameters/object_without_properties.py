@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Insert, Remove
-from toolcheck.finding import ERROR, WARNING, Finding, hint, safe
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed
-from toolcheck.rule import rule
 
 
 @rule(

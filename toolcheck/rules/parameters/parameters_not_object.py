@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change import Insert, Remove, Replace
-from toolcheck.finding import ERROR, WARNING, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
-from toolcheck.rule import rule
 
 _COMBINATORS = {"oneOf", "anyOf", "allOf", "enum", "not", "const"}
 _NOTE = "the API wants `type: object` at the root of `parameters`"

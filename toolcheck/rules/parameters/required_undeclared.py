@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.finding import ERROR, WARNING, Finding, Fix, Severity, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, Severity, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.tool import Subschema
-from toolcheck.nearest import nearest
-from toolcheck.rule import rule
 
 _SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
 """Keywords whose schemas look at the same object as the schema around them."""

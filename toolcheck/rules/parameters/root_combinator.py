@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed
-from toolcheck.rule import rule
 
 _COMBINATORS = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
 

@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import STRICT_FORMATS
 from toolcheck.document.change import Remove
-from toolcheck.finding import ERROR, Finding, unsafe
+from toolcheck.finding.finding import ERROR, Finding, unsafe
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.tool import Subschema
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

@@ -44,10 +44,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.contract import limits
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
-from toolcheck.rule import RESPONSES, rule
 
 _SPLIT = "split the function, or set `strict: false`"
 

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema
-from toolcheck.rule import RESPONSES, rule
 
 _STAND_WITHOUT = frozenset({"type", "anyOf", "$ref", "$dynamicRef", "$recursiveRef"})
 _REFUSED_INSTEAD = frozenset({"allOf", "oneOf", "not", "if"})

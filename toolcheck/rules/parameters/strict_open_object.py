@@ -19,9 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Insert, Replace
-from toolcheck.finding import ERROR, Finding, hint, unsafe
+from toolcheck.finding.finding import ERROR, Finding, hint, unsafe
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Subschema
-from toolcheck.rule import RESPONSES, rule
 
 _AS_LIST = "make it a list of objects with a `key` and a `value`, or set `strict: false`"
 _NOTE = "a strict function says `additionalProperties: false` on every object"

@@ -21,11 +21,11 @@ from collections.abc import Iterator
 
 from toolcheck.contract.strict import NOTES
 from toolcheck.document.change import Remove
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe, unsafe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe, unsafe
+from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema
-from toolcheck.nearest import listed
-from toolcheck.rule import RESPONSES, rule
 
 _IDENTIFIERS = frozenset({"$ref", "$defs", "definitions", "$schema", "$id", "$anchor"})
 

@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.strict import DISPUTED, UNMENTIONED
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Subschema
-from toolcheck.rule import RESPONSES, rule
 
 
 @rule(

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 
 from toolcheck.contract.strict import AT_ROOT, COMPANIONS, CONSTRAINTS, REFUSED
 from toolcheck.document.change import Remove
-from toolcheck.finding import ERROR, Finding, Fix, hint, unsafe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, unsafe
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Subschema
-from toolcheck.rule import RESPONSES, rule
 
 _ADVICE = {
     "oneOf": "use `anyOf`, which says the same where no value fits two of the schemas",

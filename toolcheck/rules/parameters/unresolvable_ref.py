@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urldefrag, urljoin
 
 from toolcheck.document.where import Path
-from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
-from toolcheck.nearest import nearest
-from toolcheck.rule import rule
 
 _DEFINITIONS = ("$defs", "definitions")
 _MOST_NAMES = 50

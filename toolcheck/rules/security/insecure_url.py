@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 from toolcheck.contract.networks import SPEAKS_HTTPS
 from toolcheck.document.change import Replace
-from toolcheck.finding import WARNING, Finding, hint, safe
+from toolcheck.finding.finding import WARNING, Finding, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

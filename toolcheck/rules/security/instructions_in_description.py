@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolcheck.finding import WARNING, Finding
+from toolcheck.finding.finding import WARNING, Finding
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.payload import Text
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _MARKS = {
     "a pseudo-tag": r"</?(?:important|system|secret|hidden|admin|override|instructions?|assistant)\b[^<>]{0,80}>",

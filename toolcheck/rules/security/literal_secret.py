@@ -35,11 +35,11 @@ from toolcheck.contract.secrets import (
     is_no_credential,
     may_be_spelled,
 )
-from toolcheck.finding import ERROR, WARNING, Finding, Severity, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.payload import Text
 from toolcheck.manifest.placeholders import is_placeholder
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _ADVICE = hint("put it into the environment and write `${NAME}` here")
 _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")

@@ -23,11 +23,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.secrets import HOLDS_SECRET, first_spelled, is_spelled
-from toolcheck.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _USERINFO = regex(r"^[A-Za-z][\w+.-]*://([^/?#@]*)@")
 _PATH = regex(r"^[A-Za-z][\w+.-]*://[^/?#]*(/[^?#]*)")

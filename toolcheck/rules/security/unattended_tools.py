@@ -18,12 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import WARNING, Finding, hint
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _WRITES = frozenset(
     [

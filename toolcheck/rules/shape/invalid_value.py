@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract import limits
-from toolcheck.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.payload import Misfit
 from toolcheck.manifest.placeholders import is_placeholder
-from toolcheck.nearest import listed, nearest
-from toolcheck.rule import rule
 
 _OTHERS = frozenset({"required", "additionalProperties", "unevaluatedProperties", "type"})
 _BOUNDS = {

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Insert
-from toolcheck.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.payload import Misfit
-from toolcheck.nearest import listed
-from toolcheck.rule import rule
 
 _FORCED = {
     ("code_interpreter", "container"): {"type": "auto"},

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Insert, Rename
-from toolcheck.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 _SCHEMAS = ("parameters", "inputSchema", "input_schema")
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Lift, Remove
-from toolcheck.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, hint, safe
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 
 @rule(

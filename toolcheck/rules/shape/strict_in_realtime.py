@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Remove
-from toolcheck.finding import ERROR, Finding, safe
+from toolcheck.finding.finding import ERROR, Finding, safe
+from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import REALTIME, rule
 
 
 @rule(

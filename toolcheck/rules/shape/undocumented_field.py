@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import WARNING, Finding
+from toolcheck.finding.finding import WARNING, Finding
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import rule
 
 _TYPED_ONLY = ("tunnel_id", "defer_loading", "allowed_callers")
 _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image_settings",), ("search_content_types",))

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Remove, Rename
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.payload import Misfit
-from toolcheck.nearest import listed
-from toolcheck.rule import rule
 
 _BOOKKEEPING = frozenset(
     {

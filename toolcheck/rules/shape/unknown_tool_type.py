@@ -14,10 +14,10 @@ from collections.abc import Iterator
 
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.contract.vendors import vendor_of
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.tool import Tool
-from toolcheck.nearest import listed, nearest
-from toolcheck.rule import rule
 
 _ANY_TARGET = frozenset(name for names in TOOL_TYPES.values() for name in names)
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.targets import TOOL_TYPES
-from toolcheck.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.tool import Tool
-from toolcheck.rule import REALTIME, rule
 
 _ELSEWHERE = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in TOOL_TYPES["realtime-session"])
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.change import Replace, Wrap
-from toolcheck.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.rule import rule
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.payload import Misfit
-from toolcheck.regex import regex
-from toolcheck.rule import rule
 
 _WORDS = {
     "string": "a string",

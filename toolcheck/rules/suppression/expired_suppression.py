@@ -23,10 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import WARNING, Finding, hint
-from toolcheck.nearest import listed
-from toolcheck.rule import rule
-from toolcheck.suppression import Suppression
+from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.finding.suppression import Suppression
+from toolcheck.ground.nearest import listed
 
 
 @rule(

@@ -23,9 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding import ERROR, Finding, hint
-from toolcheck.rule import rule
-from toolcheck.suppression import Named, Suppression
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.finding.suppression import Named, Suppression
 
 
 @rule(
