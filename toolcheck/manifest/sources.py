@@ -25,8 +25,8 @@ from toolcheck.document.code.root import Hole, Root
 from toolcheck.document.document import Place, Span
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import Path
-from toolcheck.record import lazy, record
-from toolcheck.regex import regex
+from toolcheck.ground.record import lazy, record
+from toolcheck.ground.regex import regex
 
 Kind = Literal["event", "session", "response", "request", "secret", "live", "tools", "tools-list", "tool", "dialect"]
 """What a root is: an event; the `session` of a session.update, or the `response` of a response.create, without it; a

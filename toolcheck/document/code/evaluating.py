@@ -18,7 +18,7 @@ from toolcheck.document.document import Place, Span
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.limits import Limits
 from toolcheck.document.where import Path
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _DEEPEST = 100
 _MOST_FOLLOWED = 20

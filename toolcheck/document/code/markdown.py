@@ -16,8 +16,8 @@ from toolcheck.document.code.part import Part
 from toolcheck.document.code.stretch import Line, language_of, read_stretch
 from toolcheck.document.document import Span
 from toolcheck.document.limits import Limits
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _ELEMENT = regex(r"^[ \t]*</?[A-Za-z][^`\r\n]*>[ \t]*$", re.MULTILINE)

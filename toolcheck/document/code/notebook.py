@@ -18,8 +18,8 @@ from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.letters import letters
 from toolcheck.document.limits import Limits
 from toolcheck.document.where import Path, in_text
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 _LINE = regex(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _CELL_MAGIC = regex(r"\s*%%(\w+)")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Literal
 
 from toolcheck.document.code.form import Code
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 Language = Literal["python", "script", "value"]
 """`script` is all of TypeScript and JavaScript; `value`, JSON or YAML, which is no code but stands among it."""

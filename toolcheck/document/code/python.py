@@ -18,7 +18,7 @@ from toolcheck.document.code.columns import Columns
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.letters import Spots
 from toolcheck.document.where import in_text
-from toolcheck.regex import regex
+from toolcheck.ground.regex import regex
 
 _LINE_BREAK = regex(rb"\r\n|\n|\r")
 _ADDING = frozenset(["append", "extend", "insert", "setdefault"])

@@ -8,7 +8,7 @@ from toolcheck.document.code.form import Wanted
 from toolcheck.document.code.part import Part
 from toolcheck.document.document import Problem
 from toolcheck.document.limits import LIMITS, Limits
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 CodeFormat = Literal["python", "script", "markdown", "mdx", "notebook"]
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.document import Place, Span
 from toolcheck.document.where import Path
-from toolcheck.record import record
+from toolcheck.ground.record import record
 
 Kind = Literal["anything", "text", "environment"]
 """What stands at a hole: anything at all; a string with unknown parts; what an environment variable holds."""

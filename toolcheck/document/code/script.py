@@ -21,8 +21,8 @@ from toolcheck.document.code.columns import Columns
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.letters import Spots
 from toolcheck.document.where import in_text
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 _DEEPEST = 200
 _MOST_SEEN = 2000

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from toolcheck.document.code.form import Wanted
 from toolcheck.document.code.part import Part, Shifts
 from toolcheck.document.limits import Limits
-from toolcheck.record import record
-from toolcheck.regex import regex
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 _LANGUAGES = {
     **dict.fromkeys(("python", "py", "python3", "pycon", "ipython", "ipython3"), "python"),
