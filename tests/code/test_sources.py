@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.code.sent import read, sources
+from tests.code.sent import key_words, read, sources, words
 from toolcheck.document.code.reading import CodeFormat
 from toolcheck.manifest.sources import SENDS, WANTED, find, may_have_tools
 
@@ -35,8 +35,8 @@ SESSION, RESPONSE, RESPONSES = "realtime-session", "realtime-response", "respons
         (f'x = {{"type": "realtime", "tools": [{NESTED}]}}', ("session", SESSION)),
         (f'x = {{"session": {{"tools": [{NESTED}]}}}}', ("secret", SESSION)),
         (f'x = {{"delegation": {{"responses": {{"tools": [{LABEL}]}}}}}}', ("live", RESPONSES)),
-        (f"await c.session.update(session={{'tools': [{NESTED}]}})", ("session", SESSION)),
-        (f"await c.response.create(response={{'tools': [{NESTED}]}})", ("response", RESPONSE)),
+        (f"await c.session.update(session={{'tools': [{NESTED}]}})", ("event", SESSION)),
+        (f"await c.response.create(response={{'tools': [{NESTED}]}})", ("event", RESPONSE)),
         (f"await c.response.create(model='m', tools=[{NESTED}])", ("request", RESPONSES)),
         (f"c.realtime.client_secrets.create(session={{'tools': [{NESTED}]}})", ("secret", SESSION)),
         (f"c.realtime.calls.accept('id', type='realtime', tools=[{NESTED}])", ("session", SESSION)),
@@ -164,6 +164,16 @@ def test_loose_tools_are_read(text: str, found: str) -> None:
     assert not one.is_sent
 
 
+def test_the_argument_of_a_call_has_its_event_around_it() -> None:
+    text = f"c.session.update(session={{'type': name, 'tools': [{FUNCTION}, *more]}})"
+    (one,) = sources(text).found
+    assert one.root.value["type"] == "session.update"
+    assert key_words(text, one, "session") == "session"
+    assert words(text, one, "session", "tools", 0) == FUNCTION
+    assert set(one.root.holes) == {("session", "type")}
+    assert one.root.open == {("session", "tools")}
+
+
 def test_of_a_holder_only_its_tools_count() -> None:
     (one,) = sources(f"x = {{'voice': 'v', 'tool_choice': 'auto', 'tools': [{MCP}], 'strict': 1}}").found
     assert set(one.root.value) == {"tools", "tool_choice"}
@@ -173,7 +183,7 @@ def test_of_a_holder_only_its_tools_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "targets"),
+    ("said", "targets"),
     [
         ("session.update", (SESSION,)),
         ("client.responses.create()", (RESPONSES,)),
@@ -181,8 +191,8 @@ def test_of_a_holder_only_its_tools_count() -> None:
         ("realtime, /v1/responses", (SESSION, RESPONSES)),
     ],
 )
-def test_the_words_of_the_file_say_the_target_of_a_loose_tool(words: str, targets: tuple[str, ...]) -> None:
-    (one,) = sources(f"# {words}\nx = {MCP}\n").found
+def test_the_words_of_the_file_say_the_target_of_a_loose_tool(said: str, targets: tuple[str, ...]) -> None:
+    (one,) = sources(f"# {said}\nx = {MCP}\n").found
     assert one.targets == targets
 
 

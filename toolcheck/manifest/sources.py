@@ -28,10 +28,10 @@ from toolcheck.document.where import Path
 from toolcheck.ground.record import lazy, record
 from toolcheck.ground.regex import regex
 
-Kind = Literal["event", "session", "response", "request", "secret", "live", "tools", "tools-list", "tool", "dialect"]
-"""What a root is: an event; the `session` of a session.update, or the `response` of a response.create, without it; a
-session; a request; the body of client_secrets; a Live session; an object of which `tools` and `tool_choice` count; a
-list of tools; one tool; a tool that an SDK translates, of which only the schema counts."""
+Kind = Literal["event", "session", "request", "secret", "live", "tools", "tools-list", "tool", "dialect"]
+"""What a root is: an event (also the argument of a call that sends one, with the event around it); a session; a
+request; the body of client_secrets; a Live session; an object of which `tools` and `tool_choice` count; a list of tools;
+one tool; a tool that an SDK translates, of which only the schema counts."""
 
 Vendor = Literal["openai", "azure", "other", ""]
 """Whose server gets it; empty where the text does not say."""
@@ -50,7 +50,6 @@ class Found:
     part: int
     way: str
     is_sent: bool = True
-    carrier: str = ""
 
 
 @record
@@ -86,7 +85,7 @@ _EVENTS = {
 @record
 class Send:
     """A call that sends: the end of its dotted name, and the argument that is sent (`*` for all of them together: the
-    keywords in Python, the object at `position` in JavaScript).
+    keywords in Python, the object at `position` in JavaScript). `event` is the event around it that the SDK makes.
     """
 
     ends: str
@@ -94,12 +93,12 @@ class Send:
     target: Target
     argument: str = "*"
     position: int = 0
-    carrier: str = ""
+    event: str = ""
 
 
 SENDS = (
-    Send("session.update", "session", "realtime-session", "session", carrier="session.update"),
-    Send("response.create", "response", "realtime-response", "response", carrier="response.create"),
+    Send("session.update", "event", "realtime-session", "session", event="session.update"),
+    Send("response.create", "event", "realtime-response", "response", event="response.create"),
     Send("response.create", "request", "responses"),
     Send("client_secrets.create", "secret", "realtime-session"),
     Send("clientSecrets.create", "secret", "realtime-session"),
@@ -407,11 +406,14 @@ class _Search:
             return
         if send.kind == "request" and not root.value.keys() & {"tools", "tool_choice"}:
             return
+        if send.event and call.keywords is not None:
+            key = next(entry.span for entry in call.keywords.entries if entry.key == send.argument)
+            root = _in_event(root, send.event, send.argument, key)
         vendor = self._vendor_of_call(number, call)
-        if vendor == "other" or (send.kind == "session" and self._words.is_elsewhere):
+        if vendor == "other" or (send.event and self._words.is_elsewhere):
             self._leave(number, root)
             return
-        self._find(number, root, send.kind, (send.target,), vendor, f"{send.ends}()", carrier=send.carrier)
+        self._find(number, root, send.kind, (send.target,), vendor, f"{send.ends}()")
 
     def _vendor_of_call(self, number: int, call: f.Call) -> Vendor:
         """Whose server a call of the SDK goes to: by the client that it goes through, else by the file."""
@@ -768,11 +770,10 @@ class _Search:
         way: str,
         *,
         is_sent: bool = True,
-        carrier: str = "",
     ) -> None:
         self._reached[number] |= root.reached
         moved = root.moved(self.parts[number].shifts.at)
-        self.found.append(Found(moved, kind, targets, vendor, number, way, is_sent, carrier))
+        self.found.append(Found(moved, kind, targets, vendor, number, way, is_sent))
 
 
 # -- what things look like --------------------------------------------------------------------------
@@ -864,6 +865,19 @@ def _only(root: Root, keys: Iterable[str]) -> Root:
         frozenset([(), *(path for path in root.open if path[:1] and path[0] in keys)]),
         root.reached,
         frozenset(path for path in root.literal if path[:1] and path[0] in keys),
+    )
+
+
+def _in_event(root: Root, event: str, field: str, key: Span) -> Root:
+    """The body of an event with the event around it, of which the text has only the name of the field."""
+    place = Place(key.start, root.place.end, {field: (key, root.place)}, True)
+    return Root(
+        {"type": event, field: root.value},
+        place if key.start < root.place.end else place._replace(end=key.end),
+        {(field, *path): hole for path, hole in root.holes.items()},
+        frozenset((field, *path) for path in root.open),
+        root.reached,
+        frozenset((field, *path) for path in root.literal),
     )
 
 
