@@ -14,7 +14,7 @@ ROOMS = (
     "disk document",
     "contract",
     "redaction",
-    "manifest",
+    "manifest log",
     "finding",
     "fixing rules",
     "config suppressing",

@@ -1,0 +1,149 @@
+"""Where an object begins and ends in the lines of a log, whatever stands around it.
+
+An object may be spread over many lines, several may stand in one, and the last one may be torn. What it says is not
+read here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any
+
+from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
+from toolcheck.log.loose import OPENING
+
+_TOKEN = regex(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|["'`]|#<|[{}\[\]()>]""")
+_LIST = regex(r"\s*\[\s*(?=\{|$)")
+_CLOSES = {"}": "{", "]": "[", ")": "(", ">": "<"}
+LONGEST = 64 << 20
+"""No object is longer, in characters."""
+
+
+@record(hidden=("before", "text"))
+class Block:
+    """An object as written: the line on which it begins, what stands before it there, its text. It is `torn` when the
+    log ends in its midst, or goes on with something else. `value` is what it says, for JSON on a line of its own.
+    """
+
+    line: int
+    before: str
+    text: str
+    torn: bool = False
+    value: Any = None
+
+
+def blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Block | tuple[int, str]]:
+    """The objects in numbered lines; a line without any is given as it is."""
+    scan: _Scan | None = None
+    for number, line in lines:
+        if scan is not None:
+            if scan.size > LONGEST:
+                raise TooLong(scan.line)
+            if scan.goes_on(line):
+                end = scan.add(line)
+                if end is None:
+                    continue
+                yield scan.block()
+                scan = yield from _in_line(number, line, end)
+                continue
+            yield scan.block(torn=True)
+            scan = None
+        value = _json(line) if line.startswith("{") and line.endswith("}") else None
+        if value is not None:  # the usual log, read without detour
+            yield Block(number, "", line, value=value)
+            continue
+        scan = yield from _in_line(number, line, 0)
+    if scan is not None:
+        yield scan.block(torn=True)
+
+
+def _json(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+class TooLong(Exception):
+    """An object has no end for so long that it is no event any more. `line` is where it begins."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _in_line(number: int, line: str, start: int) -> Generator[Block | tuple[int, str], None, _Scan | None]:
+    """The objects that begin in a line, from `start` on; gives the scan of the one that does not end there."""
+    at, is_empty = start, start == 0
+    while True:
+        opening = (_LIST.match(line) if at == 0 else None) or OPENING.search(line, at)
+        if opening is None:
+            if is_empty and line.strip():
+                yield number, line
+            return None
+        is_empty = False
+        scan = _Scan(number, line[start : opening.start()])
+        end = scan.add(line, opening.start())
+        if end is None:
+            return scan
+        yield scan.block()
+        at = end
+
+
+class _Scan:
+    """The search for the end of one object."""
+
+    def __init__(self, line: int, before: str) -> None:
+        self.line = line
+        self.size = 0
+        self._before = before
+        self._parts: list[str] = []
+        self._open: list[str] = []
+        self._is_torn = False
+        self._last = ""
+
+    def block(self, *, torn: bool = False) -> Block:
+        """What was found."""
+        return Block(self.line, self._before, "\n".join(self._parts), torn)
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a line can belong to it: one that is indented or closes something, or one after a comma or a
+        bracket. After a string that was cut, none does.
+        """
+        if self._is_torn:
+            return False
+        return line[:1] in " \t}])>" or (self._last[-1:] in "{[(,:+>" and not line.startswith(("{", "[")))
+
+    def add(self, line: str, start: int = 0) -> int | None:
+        """Take a line, from `start` on; where the object ends in it, or None."""
+        at = start
+        while (token := _TOKEN.search(line, at)) is not None:
+            sign, at = token[0], token.end()
+            if sign[0] in "\"'`":
+                before = line[token.start() - 1 : token.start()]
+                if sign[0] != '"' and (before.isalnum() or len(sign) == 1):
+                    at = token.start() + 1  # an apostrophe
+                elif len(sign) == 1:
+                    self._is_torn = True
+                    break
+            elif sign in "{[(" or sign == "#<":
+                self._open.append(sign[-1])
+            elif self._closes(sign, line, token.start()):
+                self._open.pop()
+                if not self._open:
+                    self._keep(line[start:at])
+                    return at
+        self._keep(line[start:])
+        return None
+
+    def _closes(self, sign: str, line: str, at: int) -> bool:
+        """Whether a sign closes what was opened last; one that does not belongs to words without quotes."""
+        is_arrow = sign == ">" and line[at - 1 : at] == "="
+        return bool(self._open) and self._open[-1] == _CLOSES[sign] and not is_arrow
+
+    def _keep(self, text: str) -> None:
+        self._parts.append(text)
+        self.size += len(text)
+        self._last = text.rstrip()
