@@ -30,8 +30,8 @@ from toolcheck.ground.regex import regex
 
 Kind = Literal["event", "session", "request", "secret", "live", "tools", "tools-list", "tool", "dialect"]
 """What a root is: an event (also the argument of a call that sends one, with the event around it); a session; a
-request; the body of client_secrets; a Live session; an object of which `tools` and `tool_choice` count; a list of tools;
-one tool; a tool that an SDK translates, of which only the schema counts."""
+request; the body of client_secrets; a Live session; an object of which `tools` and `tool_choice` count; a list of
+tools; one tool; a tool that an SDK translates, of which only the schema counts."""
 
 Vendor = Literal["openai", "azure", "other", ""]
 """Whose server gets it; empty where the text does not say."""
