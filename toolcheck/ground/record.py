@@ -18,24 +18,30 @@ T = TypeVar("T")
 @overload
 def record(cls: type[T]) -> type[T]: ...
 @overload
-def record(*, frozen: bool = True, hidden: tuple[str, ...] = ()) -> Callable[[type[T]], type[T]]: ...
+def record(
+    *, frozen: bool = True, kw_only: bool = False, hidden: tuple[str, ...] = ()
+) -> Callable[[type[T]], type[T]]: ...
 @dataclass_transform(frozen_default=True)
-def record(cls: type[T] | None = None, *, frozen: bool = True, hidden: tuple[str, ...] = ()) -> Any:
+def record(
+    cls: type[T] | None = None, *, frozen: bool = True, kw_only: bool = False, hidden: tuple[str, ...] = ()
+) -> Any:
     """The class with its annotated names as fields, by position or name, and their values as defaults, which all
     instances share. Two instances are equal when all their fields are. `__post_init__` may look at what was given.
-    What stands in the `hidden` fields may be secret, and no `repr` shows it.
+    What stands in the `hidden` fields may be secret, and no `repr` shows it. With `kw_only`, the fields are given by
+    name only: so no two of the same type can be swapped.
     """
-    return partial(_record, hidden=hidden) if cls is None else _record(cls)
+    return partial(_record, kw_only=kw_only, hidden=hidden) if cls is None else _record(cls)
 
 
-def _record(cls: type[Any], hidden: tuple[str, ...] = ()) -> Any:
+def _record(cls: type[Any], *, kw_only: bool = False, hidden: tuple[str, ...] = ()) -> Any:
     scope = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
     names: tuple[str, ...] = tuple(scope.get("__annotations__", ()))
     defaults = {name: scope.pop(name) for name in names if name in scope}
     values: Callable[[Any], Any] = attrgetter(*names)
 
     def first(self: Any, *given: Any, **named: Any) -> None:
-        init = type(self).__init__ = _written_init(names, defaults, checked="__post_init__" in scope)
+        checked = "__post_init__" in scope
+        init = type(self).__init__ = _written_init(names, defaults, kw_only=kw_only, checked=checked)
         init(self, *given, **named)
 
     def equal(self: Any, other: object) -> bool:
@@ -47,21 +53,29 @@ def _record(cls: type[Any], hidden: tuple[str, ...] = ()) -> Any:
 
     usual = {
         "__slots__": names,
-        "__match_args__": names,
+        "__match_args__": () if kw_only else names,
         "__init__": first,
         "__eq__": equal,
         "__hash__": lambda self: hash(values(self)),
         "__repr__": shown,
-        "__reduce__": lambda self: (type(self), tuple([getattr(self, name) for name in names])),
+        "__reduce__": _by_name if kw_only else lambda self: (type(self), tuple([getattr(self, n) for n in names])),
     }
     return type(cls.__name__, cls.__bases__, usual | scope)
 
 
-def _written_init(names: tuple[str, ...], defaults: dict[str, Any], *, checked: bool) -> Any:
+def _by_name(self: Any) -> Any:
+    return _made, (type(self), {name: getattr(self, name) for name in fields(self)})
+
+
+def _made(cls: type[Any], named: dict[str, Any]) -> Any:
+    return cls(**named)
+
+
+def _written_init(names: tuple[str, ...], defaults: dict[str, Any], *, kw_only: bool, checked: bool) -> Any:
     scope = {f"_{name}": value for name, value in defaults.items()}
     words = "".join(f", {name}=_{name}" if name in defaults else f", {name}" for name in names)
     lines = "".join(f"\n    self.{name} = {name}" for name in names) + "\n    self.__post_init__()" * checked
-    exec(f"def __init__(self{words}):{lines}", scope)
+    exec(f"def __init__(self{', *' * kw_only}{words}):{lines}", scope)
     return scope["__init__"]
 
 
