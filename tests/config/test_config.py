@@ -11,7 +11,7 @@ import pytest
 from tests.running import environment, toolcheck
 from toolcheck.cli.outputs import FORMATS
 from toolcheck.contract import engine
-from toolcheck.contract.shapes.config import Configuration, IgnoredFinding, Override
+from toolcheck.contract.shapes.config import ConfigurationFile, IgnoredFinding, Override
 
 NESTED = '{"tools": [{"type": "function", "function": {"name": "hang_up", "description": "End the call."}}]}'
 SILENT = '{"tools": [{"type": "function", "name": "hang_up"}]}'
@@ -376,7 +376,7 @@ def test_no_format_hides_that_something_is_ignored(here: Path, form: str) -> Non
 def test_the_schema_is_the_one_that_is_read() -> None:
     done = toolcheck("schema", "config", cwd=Path(os.devnull).parent)
     schema = json.loads(done.stdout)
-    keys = {field.alias or name for name, field in Configuration.model_fields.items()}
+    keys = {field.alias or name for name, field in ConfigurationFile.model_fields.items()}
     assert schema["properties"].keys() == keys == set(engine.fields("config"))
     for model in (Override, IgnoredFinding):
         keys = {field.alias or name for name, field in model.model_fields.items()}

@@ -90,14 +90,14 @@ class Terms:
         return (self.force_exclude or not file.named) and self.search.excludes(file.path)
 
 
-Progress = Callable[[int, int], None]
+TellProgress = Callable[[int, int], None]
 """Is told, after each file, how many of how many are done."""
 
 
 def check_paths(
     paths: Iterable[str],
     options: Options | Terms,
-    progress: Progress | None = None,
+    progress: TellProgress | None = None,
     *,
     brief: bool = False,
     jobs: int | None = 1,

@@ -14,7 +14,7 @@ from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.config.search import Search
-    from toolcheck.config.settings import Origin, Settings
+    from toolcheck.config.settings import FileLine, Settings
 
 VERSION = 1
 _NOTHING = {"select": "all but the opt-in rules"}
@@ -109,7 +109,7 @@ def _masked(value: Any, mask: Callable[[str], str]) -> Any:
     return mask(value) if isinstance(value, str) else value
 
 
-def _origins(settings: Settings, name: str) -> list[Origin]:
+def _origins(settings: Settings, name: str) -> list[FileLine]:
     keys = [f"severity.{rule}" for rule in settings.severity or ()] if name == "severity" else [name]
     return [said() for key in keys for said in settings.said.get(key, ())]
 

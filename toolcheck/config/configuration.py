@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from toolcheck.config import toml
-from toolcheck.config.settings import TARGETS, Misconfigured, Origin, Said, Settings
+from toolcheck.config.settings import TARGETS, FileLine, Misconfigured, Said, Settings
 from toolcheck.contract.engine import Violation, violations
 from toolcheck.disk.files import matcher
 from toolcheck.document.document import Document, Place, Position, Span
@@ -131,9 +131,9 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
     )
 
 
-def _origin(text: str, name: str, path: Path) -> Origin:
+def _origin(text: str, name: str, path: Path) -> FileLine:
     """The line of a text that says what stands at a path."""
-    return Origin(name, _position(text, toml.find(text, path).start).line)
+    return FileLine(name, _position(text, toml.find(text, path).start).line)
 
 
 def _at(text: str, name: str, offset: int) -> str:

@@ -23,14 +23,14 @@ class Misconfigured(Exception):
         self.problems = tuple(problems)
 
 
-class Origin(NamedTuple):
+class FileLine(NamedTuple):
     """Where something is said: a file and a line of it."""
 
     name: str
     line: int
 
 
-Said = Callable[[], Origin]
+Said = Callable[[], FileLine]
 """Where something is said, found out when somebody asks."""
 
 

@@ -21,14 +21,14 @@ _FLAGS = regex(r"[a-zA-Z]*(?:-[a-zA-Z]+)?([:)])")
 _GROUPS = (":", "=", "!", "<")
 
 
-class Fault(NamedTuple):
+class PatternFault(NamedTuple):
     """What is wrong with a pattern: whether every dialect refuses it, and why, in words."""
 
     kind: Literal["broken", "foreign"]
     reason: str
 
 
-def fault(pattern: str) -> Fault | None:
+def fault(pattern: str) -> PatternFault | None:
     """The first thing wrong with a pattern; None when nothing is, or when nobody can tell."""
     if len(pattern) > LONGEST:
         return None
@@ -39,7 +39,7 @@ def fault(pattern: str) -> Fault | None:
         count = _COUNT.match(pattern, at) if character == "{" else None
         if character == "\\":
             step = _escape(pattern, at)
-            if isinstance(step, Fault):
+            if isinstance(step, PatternFault):
                 return step
             at, before = step, "atom"
         elif character == "[":
@@ -55,38 +55,38 @@ def fault(pattern: str) -> Fault | None:
             depth, before = depth + 1, "nothing"
         elif character == ")":
             if not depth:
-                return Fault("broken", "a `)` closes nothing")
+                return PatternFault("broken", "a `)` closes nothing")
             at, depth, before = at + 1, depth - 1, "atom"
         elif character in "*+?" or count:
             text = count[0] if count else character
             if count and count[3] and int(count[3]) < int(count[1]):
-                return Fault("broken", f"`{text}` ends before it begins")
+                return PatternFault("broken", f"`{text}` ends before it begins")
             if before == "nothing":
-                return Fault("broken", f"there is nothing before `{text}` to repeat")
+                return PatternFault("broken", f"there is nothing before `{text}` to repeat")
             if before == "repeated" and text == "+":
-                return Fault("foreign", "a `+` after a quantifier is possessive in other dialects only")
+                return PatternFault("foreign", "a `+` after a quantifier is possessive in other dialects only")
             if before == "lazy" or (before == "repeated" and text != "?"):
-                return Fault("broken", f"`{text}` repeats what is repeated already")
+                return PatternFault("broken", f"`{text}` repeats what is repeated already")
             at, before = at + len(text), "repeated" if before == "atom" else "lazy"
         else:
             at, before = at + 1, "nothing" if character == "|" else "atom"
-    return Fault("broken", "a `(` is never closed") if depth else None
+    return PatternFault("broken", "a `(` is never closed") if depth else None
 
 
-def _escape(pattern: str, at: int) -> int | Fault:
+def _escape(pattern: str, at: int) -> int | PatternFault:
     """Where the escape that begins at `at` ends."""
     if at + 1 == len(pattern):
-        return Fault("broken", "it ends in a lone backslash")
+        return PatternFault("broken", "it ends in a lone backslash")
     letter = pattern[at + 1]
     if letter in _FOREIGN_ESCAPES:
-        return Fault("foreign", f"`\\{letter}` is nothing but the letter {letter} in ECMA-262")
+        return PatternFault("foreign", f"`\\{letter}` is nothing but the letter {letter} in ECMA-262")
     if letter in "pPuk" and pattern[at + 2 : at + 3] in ("{", "<"):
         end = pattern.find("}" if pattern[at + 2] == "{" else ">", at)
         return end + 1 if end > 0 else at + 2
     return at + 2
 
 
-def _class(pattern: str, at: int) -> int | Fault | None:
+def _class(pattern: str, at: int) -> int | PatternFault | None:
     """Where the character class that begins at `at` ends; None when the dialects differ about that."""
     at += 2 if pattern[at + 1 : at + 2] == "^" else 1
     if pattern[at : at + 1] == "]":
@@ -97,7 +97,7 @@ def _class(pattern: str, at: int) -> int | Fault | None:
         if character == "]":
             return at + 1
         if character == "[" and pattern[at + 1 : at + 2] == ":":
-            return Fault("foreign", "ECMA-262 has no POSIX classes such as `[:alpha:]`")
+            return PatternFault("foreign", "ECMA-262 has no POSIX classes such as `[:alpha:]`")
         escaped = character == "\\"
         if escaped and at + 1 == len(pattern):
             break
@@ -107,14 +107,14 @@ def _class(pattern: str, at: int) -> int | Fault | None:
         if low is not None and single == "-" and not escaped and pattern[at : at + 1] not in ("]", "\\", ""):
             high = pattern[at]
             if ord(high) < ord(low):
-                return Fault("broken", f"the range `{low}-{high}` ends before it begins")
+                return PatternFault("broken", f"the range `{low}-{high}` ends before it begins")
             low, at = None, at + 1
         else:
             low = value
-    return Fault("broken", "a `[` is never closed")
+    return PatternFault("broken", "a `[` is never closed")
 
 
-def _group(pattern: str, at: int) -> Fault | None:
+def _group(pattern: str, at: int) -> PatternFault | None:
     """What is wrong with the beginning of the group at `at`."""
     if pattern[at + 1 : at + 2] != "?":
         return None
@@ -122,8 +122,12 @@ def _group(pattern: str, at: int) -> Fault | None:
     if rest.startswith(_GROUPS):
         return None
     if rest.startswith(_FOREIGN_GROUPS):
-        return Fault("foreign", f"ECMA-262 has no groups that begin with `(?{rest[: 1 + (rest[0] == 'P')]}`")
+        return PatternFault("foreign", f"ECMA-262 has no groups that begin with `(?{rest[: 1 + (rest[0] == 'P')]}`")
     flags = _FLAGS.match(rest)
     if flags and flags[0] != ")":
-        return None if flags[1] == ":" else Fault("foreign", "ECMA-262 has no flags inside a pattern such as `(?i)`")
-    return Fault("broken", "there is nothing before `?` to repeat")
+        return (
+            None
+            if flags[1] == ":"
+            else PatternFault("foreign", "ECMA-262 has no flags inside a pattern such as `(?i)`")
+        )
+    return PatternFault("broken", "there is nothing before `?` to repeat")

@@ -33,7 +33,7 @@ _LONGEST = 8_000
 
 
 @record
-class Spot:
+class MeantPlace:
     """A place that the server means.
 
     `where` is a place in `document`; `api_path` is what the API calls it. `within` says which of several payloads it
@@ -78,7 +78,7 @@ class Decoded:
     said: ServerError
     known: KnownError | None
     rule: str = ""
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[MeantPlace, ...] = ()
     notes: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
 
@@ -195,12 +195,12 @@ class _Search:
         """Whether a finding is of a rule that the table names for this error."""
         return finding.rule in self.rules
 
-    def run(self, documents: Sequence[Document]) -> tuple[list[Spot], list[str]]:
+    def run(self, documents: Sequence[Document]) -> tuple[list[MeantPlace], list[str]]:
         """The places, the best first, and what there is to say of the search."""
         if self.said.others:
             self.notes.append(f"the text holds {self.said.others:,} more errors; this is the first")
         sources = set(self.source_map.files) if self.source_map else set()
-        spots: list[Spot] = []
+        spots: list[MeantPlace] = []
         if self.source_map is not None and self.said.path and not self.names_a_tool:
             spots = list(self._from_map(self.source_map, documents))
         if not spots:
@@ -413,7 +413,7 @@ class _Search:
                 ranked.append((4, finding))
         return ranked
 
-    def _spot(self, candidate: _Candidate) -> Spot:
+    def _spot(self, candidate: _Candidate) -> MeantPlace:
         payload, path = candidate.payload, candidate.path
         document, tool = payload.where.document, payload.tool_at(path)
         on_key = self.known is not None and self.known.on_key
@@ -425,7 +425,7 @@ class _Search:
         else:
             has_grip = tool is not None and candidate.reached <= len(payload.path_in_body(tool.path))
             where = Where(path, "key", document, grip=tool.grip.path if tool and has_grip else None)
-        return Spot(
+        return MeantPlace(
             payload.api_path(path),
             candidate.file.document,
             where,
@@ -436,14 +436,14 @@ class _Search:
 
     # -- without a place ------------------------------------------------------------------------
 
-    def _from_findings(self, document: Document) -> Iterator[Spot]:
+    def _from_findings(self, document: Document) -> Iterator[MeantPlace]:
         """Where an error names no place: what the check finds of its kind; else the servers, when it is about one."""
         if self.known is None or self.names_a_tool or len(self.said.path) > 1 or self.said.context:
             return
         for file in self._views(document):
             found = [finding for finding in file.findings if self.explains(finding)]
             for finding in found:
-                yield Spot(finding.api_path, document, finding.where, findings=(finding,))
+                yield MeantPlace(finding.api_path, document, finding.where, findings=(finding,))
             if found:
                 return
             tools = [
@@ -455,13 +455,13 @@ class _Search:
             if len(tools) > 1:
                 self._note("the text does not say which server it speaks of; it is one of these")
             for payload, tool in tools:
-                yield Spot(payload.api_path(tool.path), document, tool.grip)
+                yield MeantPlace(payload.api_path(tool.path), document, tool.grip)
             if tools:
                 return
 
     # -- source maps ----------------------------------------------------------------------------
 
-    def _from_map(self, source_map: SourceMap, documents: Sequence[Document]) -> Iterator[Spot]:
+    def _from_map(self, source_map: SourceMap, documents: Sequence[Document]) -> Iterator[MeantPlace]:
         """The place of a path in the payloads of a source map, led back to the manifests."""
         path = self.said.path
         spellings = [path, path[1:]] if path[0] in _PREFIXES else [path, ("session", *path), ("response", *path)]
@@ -471,11 +471,11 @@ class _Search:
                 least = next((at + 1 for at, step in enumerate(whole) if isinstance(step, int)), max(len(whole) - 1, 1))
                 if found is not None and found[0] >= least:
                     within = f"payload {number + 1}" if len(source_map.payloads) > 1 else ""
-                    spot = Spot(dotted(whole), within=within, is_there=found[0] == len(whole))
+                    spot = MeantPlace(dotted(whole), within=within, is_there=found[0] == len(whole))
                     yield self._at_origin(spot, found[1], whole[found[0] - 1], documents)
                     break
 
-    def _led_back(self, spot: Spot, documents: Sequence[Document]) -> Spot:
+    def _led_back(self, spot: MeantPlace, documents: Sequence[Document]) -> MeantPlace:
         """A place in a compiled payload as a place in the manifest it came from."""
         if self.source_map is None or spot.document is None or spot.file in self.source_map.files:
             return spot
@@ -485,7 +485,7 @@ class _Search:
         found = self.source_map.look_up(number, path)
         return self._at_origin(replace(spot, findings=()), found[1], path[found[0] - 1], documents) if found else spot
 
-    def _at_origin(self, spot: Spot, origin: Origin, step: Step, documents: Sequence[Document]) -> Spot:
+    def _at_origin(self, spot: MeantPlace, origin: Origin, step: Step, documents: Sequence[Document]) -> MeantPlace:
         document = next((document for document in documents if document.name == origin.file), None)
         where = find(document, origin, step) if document else None
         if document is None or where is None:
@@ -507,7 +507,7 @@ class _Search:
         if words not in self.notes:
             self.notes.append(words)
 
-    def _remark(self, documents: Sequence[Document], spots: Sequence[Spot]) -> None:
+    def _remark(self, documents: Sequence[Document], spots: Sequence[MeantPlace]) -> None:
         """Say what could not be read, and how the files differ from what the server speaks of."""
         for document in documents:
             if not document.values:

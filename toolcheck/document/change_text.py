@@ -16,7 +16,7 @@ from toolcheck.document.change import Change, Insert, Lift, Move, Remove, Rename
 from toolcheck.document.change_value import CannotChange, apply
 from toolcheck.document.document import Document
 from toolcheck.document.edit_comments import INSIDE, LOST, check_comments
-from toolcheck.document.layout import Edit, Entry, Layout, Node
+from toolcheck.document.layout import Edit, Entry, Layout, LayoutNode
 from toolcheck.document.spelling import Raw, indented, spell_json, yaml_flow, yaml_key, yaml_scalar
 from toolcheck.document.where import Path
 from toolcheck.ground.regex import regex
@@ -92,7 +92,7 @@ class _Writer:
         self.number = number
         self.value = layout.document.values[number]
 
-    def walk(self, path: Path) -> list[Node]:
+    def walk(self, path: Path) -> list[LayoutNode]:
         """The nodes down to `path`, all of them free to be edited."""
         nodes = self.layout.walk(path, self.number)
         for node in nodes:
@@ -103,7 +103,7 @@ class _Writer:
                     raise CannotChange("it has an anchor that is used elsewhere, or stands in something that has one")
         return nodes
 
-    def parted(self, path: Path) -> tuple[list[Node], Entry]:
+    def parted(self, path: Path) -> tuple[list[LayoutNode], Entry]:
         """The nodes down to what holds `path`, and the entry at `path`."""
         nodes = self.walk(path[:-1])
         entry = self.layout.entry(nodes[-1], path[-1])
@@ -130,7 +130,7 @@ class _Writer:
             self._check_one_scalar(node)
         return [Edit(node.start, self.layout.end(node), self._words_for(nodes, value))]
 
-    def _check_one_scalar(self, node: Node) -> None:
+    def _check_one_scalar(self, node: LayoutNode) -> None:
         words = self.text[node.start : self.layout.end(node)]
         if self.layout.is_block_scalar(node):
             if "#" in words.splitlines()[0]:
@@ -138,7 +138,7 @@ class _Writer:
         elif words[0] not in "'\"" and ("\n" in words or "\r" in words):
             raise CannotChange("it is a scalar without quotes that takes several lines")
 
-    def _words_for(self, nodes: list[Node], value: Any) -> str:
+    def _words_for(self, nodes: list[LayoutNode], value: Any) -> str:
         """The words of a value in the place of the last of `nodes`."""
         node, outer = nodes[-1], nodes[-2:-1]
         if not self.layout.yaml:
@@ -157,7 +157,7 @@ class _Writer:
             return yaml_flow(value, sign if sign in "'\"" else self._quote(nodes))
         return yaml_scalar(value, sign if sign in "'\"" else self._trap(node, value))
 
-    def _quote(self, nodes: list[Node]) -> str:
+    def _quote(self, nodes: list[LayoutNode]) -> str:
         """The quotes around keys and strings, in brackets written in the manner of JSON."""
         holder = [node for node in nodes if node.kind == "brackets"]
         for node in holder[-1:]:
@@ -166,11 +166,11 @@ class _Writer:
                 return '"'
         return ""
 
-    def _trap(self, node: Node, value: Any) -> str:
+    def _trap(self, node: LayoutNode, value: Any) -> str:
         """A string that stands there without quotes already is replaced by itself to get them."""
         return '"' if self.text[node.start : node.place.end] == value else ""
 
-    def _literal(self, node: Node, value: str) -> str | None:
+    def _literal(self, node: LayoutNode, value: str) -> str | None:
         """A string as the lines of a block scalar with the header that stands there, where it fits."""
         header, _, body = self.text[node.start : self.layout.end(node)].partition(self.layout.line_break)
         first = body.partition(self.layout.line_break)[0]
@@ -211,7 +211,7 @@ class _Writer:
         nodes, _ = self.parted(path)
         return self._without(nodes[-1], path[-1])
 
-    def _without(self, node: Node, step: Any, *, moves: bool = False) -> list[Edit]:
+    def _without(self, node: LayoutNode, step: Any, *, moves: bool = False) -> list[Edit]:
         if node.kind == "brackets":
             return edit_flow.remove(self.layout, node, step)
         return edit_block.remove(self.layout, node, step, moves=moves)
@@ -283,7 +283,7 @@ class _Writer:
         nodes = self.walk(change.to[:depth])
         return [*taken, *gone, *edit_block.insert(self.layout, nodes, first, value, None, above)]
 
-    def _comments_above(self, holder: Node, entry: Entry) -> tuple[list[str], list[Edit]]:
+    def _comments_above(self, holder: LayoutNode, entry: Entry) -> tuple[list[str], list[Edit]]:
         """The comments right above the key of an entry that moves, and the edits that take them away from there; none
         where that is the line of a dash.
         """
@@ -301,7 +301,7 @@ class _Writer:
             start, above = line, [self.text[slice(*comment)], *above]
         return above, [Edit(start, own, "")] if above else []
 
-    def _moved(self, holder: Node, entry: Entry, value: Any, flow: bool) -> Raw:
+    def _moved(self, holder: LayoutNode, entry: Entry, value: Any, flow: bool) -> Raw:
         """A value in the words it has, with the comment behind it, as far as another place can hold them;
         `flow` says that this is between brackets.
         """

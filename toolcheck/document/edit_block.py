@@ -13,7 +13,7 @@ from typing import Any
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.comments import is_ours
 from toolcheck.document.edit_comments import IN_THE_WAY, INSIDE, OURS
-from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, Node
+from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, LayoutNode
 from toolcheck.document.spelling import (
     entry_lines,
     indented,
@@ -92,7 +92,7 @@ def _check_block_scalar(layout: Layout, before: Entry, behind: int | None = None
         raise CannotChange("the block scalar before it would take a comment for its own")
 
 
-def remove(layout: Layout, node: Node, step: Any, *, moves: bool) -> list[Edit]:
+def remove(layout: Layout, node: LayoutNode, step: Any, *, moves: bool) -> list[Edit]:
     """An entry goes, and the comments in it stay, unless they move with it."""
     entries = layout.entries(node)
     at = next(at for at, entry in enumerate(entries) if entry.step == step)
@@ -119,7 +119,7 @@ def _without_head(layout: Layout, head: int, end: int, following: int, column: i
     return Edit(head, end, "".join(layout.line_break + line for line in stay))
 
 
-def in_place(layout: Layout, node: Node, entries: list[Entry], words: str, *, moves: bool = False) -> list[Edit]:
+def in_place(layout: Layout, node: LayoutNode, entries: list[Entry], words: str, *, moves: bool = False) -> list[Edit]:
     """The whole block gives its place to `words`, which fit on a line; comments in it stay, unless they move."""
     first, last = entries[0], entries[-1]
     announced = layout.text[node.slot - 1 : node.slot] in tuple(":-")
@@ -134,7 +134,7 @@ def in_place(layout: Layout, node: Node, entries: list[Entry], words: str, *, mo
 
 
 def insert(
-    layout: Layout, nodes: list[Node], key: str | None, value: Any, after: str | None, above: Sequence[str] = ()
+    layout: Layout, nodes: list[LayoutNode], key: str | None, value: Any, after: str | None, above: Sequence[str] = ()
 ) -> list[Edit]:
     """A new entry for the mapping or list at the end of `nodes`, below the comments `above`."""
     node = nodes[-1]
@@ -149,7 +149,7 @@ def insert(
     return [lines_behind(layout, here, indented([*above, *lines], layout.column(here.head)))]
 
 
-def put_in_place(layout: Layout, nodes: list[Node], entry: Entry, key: str, value: Any) -> list[Edit]:
+def put_in_place(layout: Layout, nodes: list[LayoutNode], entry: Entry, key: str, value: Any) -> list[Edit]:
     """Another entry takes the place of `entry`, whose mapping is the last of `nodes`."""
     quote = layout.text[entry.head] if layout.text[entry.head] == '"' else ""
     column = layout.column(entry.head)
@@ -157,7 +157,7 @@ def put_in_place(layout: Layout, nodes: list[Node], entry: Entry, key: str, valu
     return [Edit(entry.head, own_end(layout, entry), layout.line_break.join(lines)[column:])]
 
 
-def _sibling(layout: Layout, node: Node, after: str | None) -> Entry:
+def _sibling(layout: Layout, node: LayoutNode, after: str | None) -> Entry:
     """The entry that a new one is put behind. Odd neighbours (a merge key) do no harm here."""
     own = layout.written(node)
     entry = layout.entry(node, after if after is not None and after in own else own[-1])
@@ -181,7 +181,7 @@ def lines_behind(layout: Layout, entry: Entry, lines: list[str]) -> Edit:
     return Edit(below, below, words + layout.line_break) if below > end else Edit(end, end, layout.line_break + words)
 
 
-def units(layout: Layout, nodes: list[Node]) -> tuple[int, int]:
+def units(layout: Layout, nodes: list[LayoutNode]) -> tuple[int, int]:
     """How far this text indents a mapping, and a list, below a key: as near the last of `nodes` as
     there is one.
     """
@@ -202,7 +202,7 @@ def units(layout: Layout, nodes: list[Node]) -> tuple[int, int]:
     return unit or 2, (unit or 2) if list_unit is None else list_unit
 
 
-def replace(layout: Layout, nodes: list[Node], entry: Entry | None, value: Any) -> list[Edit]:
+def replace(layout: Layout, nodes: list[LayoutNode], entry: Entry | None, value: Any) -> list[Edit]:
     """The value of `entry` (None for the root), the last of `nodes`, becomes a mapping or a list in lines,
     or is such a block and becomes something else.
     """
@@ -235,7 +235,7 @@ def replace(layout: Layout, nodes: list[Node], entry: Entry | None, value: Any) 
     return [Edit(node.slot, entry.end, ""), lines_behind(layout, entry, lines)]
 
 
-def wrap(layout: Layout, node: Node) -> list[Edit]:
+def wrap(layout: Layout, node: LayoutNode) -> list[Edit]:
     """A block becomes the one item of a list: a dash before its first line, the others move right."""
     last = layout.entries(node)[-1]
     edits = [Edit(node.start, node.start, "- ")]
@@ -248,7 +248,7 @@ def wrap(layout: Layout, node: Node) -> list[Edit]:
     return edits
 
 
-def lift(layout: Layout, node: Node, outer: Entry, kept: set[Any]) -> list[Edit]:
+def lift(layout: Layout, node: LayoutNode, outer: Entry, kept: set[Any]) -> list[Edit]:
     """The entries `kept` of the mapping that is the value of `outer`, an entry of the block `node`, take
     the place of `outer`. The comment behind its key gets the line of the key.
     """

@@ -11,13 +11,13 @@ from typing import Any
 
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.edit_comments import IN_THE_WAY, INSIDE
-from toolcheck.document.layout import Edit, Entry, Layout, Node
+from toolcheck.document.layout import Edit, Entry, Layout, LayoutNode
 from toolcheck.document.spelling import spell_json, yaml_flow, yaml_key
 from toolcheck.ground.record import record
 
 
 @record
-class Style:
+class FlowStyle:
     """How the entries of a mapping or a list are written: `margin` is the white space each begins its line
     with, None when they share a line; `unit` is one step of indentation; `colon` stands behind a key and
     `gap` behind a comma; `quote` is around keys and strings.
@@ -30,7 +30,7 @@ class Style:
     quote: str
 
 
-def style(layout: Layout, nodes: list[Node]) -> Style:
+def style(layout: Layout, nodes: list[LayoutNode]) -> FlowStyle:
     """The style of the last of `nodes` (the nodes from the root to it): its own, or where it is empty that
     of the nearest around it that has entries.
     """
@@ -59,10 +59,10 @@ def style(layout: Layout, nodes: list[Node]) -> Style:
     elif not own and not layout.yaml and len(near) > 1 and unit is not None:
         parent = outer[0][1]
         margin = layout.margin(nodes[-1].start) + unit if parent and layout.leads(parent[-1].head) else None
-    return Style(margin, unit or "  ", colon, gap, quote)
+    return FlowStyle(margin, unit or "  ", colon, gap, quote)
 
 
-def _unit(layout: Layout, node: Node, entries: list[Entry]) -> str | None:
+def _unit(layout: Layout, node: LayoutNode, entries: list[Entry]) -> str | None:
     """The indentation that a mapping or a list adds to that of the line of its closing bracket."""
     close = node.place.end - 1
     if not entries or not layout.leads(entries[-1].head) or not layout.leads(close):
@@ -71,7 +71,7 @@ def _unit(layout: Layout, node: Node, entries: list[Entry]) -> str | None:
     return inner[len(outer) :] or None if inner.startswith(outer) else None
 
 
-def spell(layout: Layout, value: Any, style: Style) -> str:
+def spell(layout: Layout, value: Any, style: FlowStyle) -> str:
     """A value as it is written in a style."""
     if layout.yaml:
         return yaml_flow(value, style.quote)
@@ -86,13 +86,13 @@ def spell(layout: Layout, value: Any, style: Style) -> str:
     )
 
 
-def spell_entry(layout: Layout, key: str, value: Any, style: Style) -> str:
+def spell_entry(layout: Layout, key: str, value: Any, style: FlowStyle) -> str:
     """An entry of a mapping as it is written in a style."""
     name = yaml_key(key, style.quote) if layout.yaml else spell(layout, key, style)
     return name + style.colon + spell(layout, value, style)
 
 
-def insert(layout: Layout, nodes: list[Node], key: str | None, value: Any, after: str | None) -> list[Edit]:
+def insert(layout: Layout, nodes: list[LayoutNode], key: str | None, value: Any, after: str | None) -> list[Edit]:
     """A new entry for the mapping or list at the end of `nodes`."""
     node = nodes[-1]
     entries = layout.entries(node)
@@ -124,7 +124,7 @@ def _behind_comment(layout: Layout, offset: int, following: int) -> int:
     return end if layout.has_comment(offset, end) else offset
 
 
-def remove(layout: Layout, node: Node, step: Any) -> list[Edit]:
+def remove(layout: Layout, node: LayoutNode, step: Any) -> list[Edit]:
     """An entry goes, with its comma."""
     entries = layout.entries(node)
     at = next(at for at, entry in enumerate(entries) if entry.step == step)

@@ -47,7 +47,7 @@ class Edit(NamedTuple):
 
 
 @record
-class Node:
+class LayoutNode:
     """A value and what it wears.
 
     `slot` is behind the sign that announces it (colon, dash, bracket, comma), `dressing` its anchor and
@@ -73,7 +73,7 @@ class Entry:
     step: Any
     head: int
     key: Span | None
-    node: Node
+    node: LayoutNode
     end: int
     comma: int | None = None
 
@@ -90,7 +90,7 @@ class Layout:
         self._known: dict[int, list[Entry]] = {}  # this and the next two by the identity of a place
         self._by_step: dict[int, dict[Any, Entry]] = {}
         self._written: dict[int, dict[Any, tuple[Any, Span, Place]]] = {}
-        self._roots: dict[int, Node] = {}
+        self._roots: dict[int, LayoutNode] = {}
         self._comments: list[Span] | None = None
         self._spoken_of: list[tuple[int, Span]] | None = None
         found = _LINE_BREAK.search(self.text)
@@ -189,13 +189,13 @@ class Layout:
 
     # Nodes
 
-    def root(self, number: int) -> Node:
+    def root(self, number: int) -> LayoutNode:
         """The node of a whole document."""
         if number not in self._roots:
             self._roots[number] = self._root(number)
         return self._roots[number]
 
-    def _root(self, number: int) -> Node:
+    def _root(self, number: int) -> LayoutNode:
         if self.yaml and _ODD_BREAK.search(self.text):
             raise CannotChange("readers of YAML do not agree where the lines of this text end")
         if self.yaml and _TAB_BEFORE_COMMENT.search(self.text):
@@ -206,14 +206,14 @@ class Layout:
         markers = [found.end() for found in _MARKER.finditer(self.text, 0, place.start + 1)]
         return self._node(place, markers[-1] if markers else 0, False)
 
-    def walk(self, path: Path, number: int) -> list[Node]:
+    def walk(self, path: Path, number: int) -> list[LayoutNode]:
         """The nodes from the root of a document to `path`."""
         nodes = [self.root(number)]
         for step in path:
             nodes.append(self.entry(nodes[-1], step).node)
         return nodes
 
-    def entry(self, node: Node, step: Step) -> Entry:
+    def entry(self, node: LayoutNode, step: Step) -> Entry:
         """The entry `step` of a mapping or a list. Of a mapping in lines nothing else is looked at: an
         odd neighbour does no harm to who edits nothing but this entry.
         """
@@ -229,7 +229,7 @@ class Layout:
             raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
         return entry
 
-    def entries(self, node: Node) -> list[Entry]:
+    def entries(self, node: LayoutNode) -> list[Entry]:
         """All entries of a mapping or a list, in the order of the text."""
         if node.kind == "alias":
             raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
@@ -241,7 +241,7 @@ class Layout:
             self._known[id(node.place)] = known
         return known
 
-    def written(self, node: Node) -> list[Any]:
+    def written(self, node: LayoutNode) -> list[Any]:
         """The keys or indices of the entries that are written in a mapping or a list, in their order."""
         return [*self._by_key(node.place)]
 
@@ -263,7 +263,7 @@ class Layout:
             self._written[id(place)] = {entry[0]: entry for entry in sorted(found, key=lambda entry: entry[1])}
         return self._written[id(place)]
 
-    def _node(self, place: Place, slot: int, flow: bool) -> Node:
+    def _node(self, place: Place, slot: int, flow: bool) -> LayoutNode:
         first = next(iter(self._by_key(place).values()), None)
         is_mapping = first is not None and isinstance(first[0], str)
         first_key = first[1].start if first is not None and is_mapping else None
@@ -292,9 +292,9 @@ class Layout:
                 raise CannotChange(UNFAMILIAR)
         if kind != "empty" and not slot <= place.start <= start:
             raise CannotChange(UNFAMILIAR)
-        return Node(place, kind, slot, dressed, start, flow or kind == "brackets", tuple(dressing))
+        return LayoutNode(place, kind, slot, dressed, start, flow or kind == "brackets", tuple(dressing))
 
-    def end(self, node: Node) -> int:
+    def end(self, node: LayoutNode) -> int:
         """The offset behind the last character of a value, comments and line breaks left out."""
         if node.kind == "empty":
             return node.dressed
@@ -309,11 +309,11 @@ class Layout:
             raise CannotChange(UNFAMILIAR)
         return node.place.end
 
-    def is_block_scalar(self, node: Node) -> bool:
+    def is_block_scalar(self, node: LayoutNode) -> bool:
         """Whether a scalar is written in lines, behind `|` or `>`."""
         return self.yaml and not node.flow and node.kind == "scalar" and self.text[node.start] in "|>"
 
-    def last_scalar(self, node: Node) -> Node:
+    def last_scalar(self, node: LayoutNode) -> LayoutNode:
         """The scalar (or what stands for one) that a value ends with."""
         while node.kind in ("pair", "block"):
             step, key, place = self._last(node.place)
@@ -337,7 +337,7 @@ class Layout:
         node = self._node(place, slot, False)
         return Entry(step, key.start, key, node, self.end(node))
 
-    def _block_entries(self, node: Node) -> list[Entry]:
+    def _block_entries(self, node: LayoutNode) -> list[Entry]:
         entries: list[Entry] = []
         offset = node.dressed
         for step, key, place in self._own(node.place):
@@ -359,7 +359,7 @@ class Layout:
     def _at_dash(self, offset: int) -> bool:
         return bool(_DASH.match(self.text, offset))
 
-    def _check_over(self, node: Node, offset: int, is_list: bool) -> None:
+    def _check_over(self, node: LayoutNode, offset: int, is_list: bool) -> None:
         """Refuses a block that goes on where its last known entry ends (a merge key, a repeated key)."""
         column = self.column(offset)
         over = offset == len(self.text) or _MARKER.match(self.text, offset) or column < self.column(node.start)
@@ -368,7 +368,7 @@ class Layout:
 
     # Brackets
 
-    def _bracket_entries(self, node: Node) -> list[Entry]:
+    def _bracket_entries(self, node: LayoutNode) -> list[Entry]:
         entries: list[Entry] = []
         close = node.place.end - 1
         own = self._own(node.place)

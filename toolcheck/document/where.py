@@ -14,7 +14,7 @@ from toolcheck.ground.regex import regex
 Step = str | int
 Path = tuple[Step, ...]
 
-Part = Literal["value", "key", "string", "text"]
+WherePart = Literal["value", "key", "string", "text"]
 """`value` and `key` of the entry at a path; `string`, a stretch of the decoded string at a path;
 `text`, a stretch of the file itself, for what has no path (a syntax error)."""
 
@@ -33,12 +33,12 @@ class Where:
     """
 
     path: Path = ()
-    part: Part = "value"
+    part: WherePart = "value"
     document: int = 0
     stretch: tuple[int, int] | None = None
     grip: Path | None = None
 
-    def child(self, step: Step, part: Part = "value") -> Where:
+    def child(self, step: Step, part: WherePart = "value") -> Where:
         """The entry `step` below this place."""
         return Where((*self.path, step), part, self.document)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from toolcheck.finding.finding import Finding
     from toolcheck.manifest.manifest import Manifest
 
-Form = Literal["comment", "manifest", "configuration"]
+SuppressionForm = Literal["comment", "manifest", "configuration"]
 """Where a word stands: in a YAML comment, in the manifest under `x-toolcheck`, in the configuration."""
 
 Spot = int | tuple[int, Path]
@@ -41,7 +41,7 @@ class Ignore:
     holds, as a date like `2027-01-31`. Where `problem` says what is wrong with it, nothing is ignored.
     """
 
-    form: Form
+    form: SuppressionForm
     where: Where
     rules: tuple[tuple[str, Where], ...] = ()
     spot: Spot | None = None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.decoding.decoding import Decoded, Spot
+from toolcheck.decoding.decoding import Decoded, MeantPlace
 from toolcheck.document.document import Document, Problem
 from toolcheck.document.where import dotted, in_text, pointer
 from toolcheck.finding.finding import Finding
@@ -82,7 +82,7 @@ class _Page:
     def _fact(self, name: str, words: str) -> str:
         return f"{self.style('frame', f'{name:>6}:')} {words}"
 
-    def _spot(self, spot: Spot) -> Iterator[str]:
+    def _spot(self, spot: MeantPlace) -> Iterator[str]:
         """A place: its line, and what the check says of it."""
         line, column = spot.position
         label = self.say(spot.api_path) + (f" ({self.say(spot.within)})" if spot.within else "")
@@ -103,12 +103,12 @@ class _Page:
                 offer = f"fix available (toolcheck check {flag})" if flag and finding.fix.changes else "help"
                 yield f"{' ' * gutter} {self.style('frame', '=')} {offer}: {self.say(finding.fix.title)}"
 
-    def _frame(self, document: Document, thing: Spot | Finding, gutter: int, label: str) -> Iterator[str]:
+    def _frame(self, document: Document, thing: MeantPlace | Finding, gutter: int, label: str) -> Iterator[str]:
         span = document.span(thing.where)
         line, column = document.position(span.start)
         shown = excerpt(document, self.redactors[id(document)], span)
         blank, number = f"{' ' * gutter} |", f"{shown.number:>{gutter}} |"
-        is_spot = isinstance(thing, Spot)
+        is_spot = isinstance(thing, MeantPlace)
         yield f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{line}:{column}   {label}"
         yield self.style("frame", blank)
         yield self.style("frame", number) + f" {shown.line}".rstrip()
@@ -138,7 +138,7 @@ class _Page:
             "notes": [self.say(note) for note in decoded.notes],
         }
 
-    def _place(self, spot: Spot) -> dict[str, Any]:
+    def _place(self, spot: MeantPlace) -> dict[str, Any]:
         line, column = spot.position
         place: dict[str, Any] = {"file": spot.file, "line": line, "column": column}
         if spot.document is not None:

@@ -30,8 +30,8 @@ SHAPES: dict[str, Any] = {
     "realtime-response": realtime_.RealtimeResponse,
     "responses": responses_.ResponsesRequest,
     # what is written
-    "manifest": manifest.Manifest,
-    "config": config.Configuration,
+    "manifest": manifest.ManifestFile,
+    "config": config.ConfigurationFile,
     "json-schema": json_schema.JsonSchema,
     # one tool, one choice
     "realtime/tool": realtime_.RealtimeTool,

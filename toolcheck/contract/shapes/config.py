@@ -64,7 +64,7 @@ class Override(_Choices):
     """Not these rules and families, either."""
 
 
-class Configuration(_Choices):
+class ConfigurationFile(_Choices):
     """How toolcheck looks at the files of a folder and those below it.
 
     Source: toolcheck

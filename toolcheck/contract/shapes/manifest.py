@@ -25,7 +25,7 @@ class ManifestSession(RealtimeSession):
     """Always `realtime`; also meant when left out."""
 
 
-class Manifest(Closed):
+class ManifestFile(Closed):
     """The tools of a voice agent: its session, and the turns that differ from it.
 
     Source: toolcheck
