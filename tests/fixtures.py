@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from toolcheck.checking.checking import Options, check_document
@@ -14,7 +14,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import Checked, Finding
 from toolcheck.finding.rule import Rule
-from toolcheck.rules import all_rules
+from toolcheck.rules import all_rules, find_rule, rule_names
 
 TODAY = "2026-11-20"
 HERE = Path(__file__).parent
@@ -44,6 +44,11 @@ class Fixture:
         return read(self.data, self.name)
 
     def check(self) -> Checked:
+        """What the check says of it; worked out once for all laws that look at it."""
+        return self._checked
+
+    @cached_property
+    def _checked(self) -> Checked:
         return check(self.read(), self.targets, self.rule)
 
 
@@ -70,22 +75,27 @@ _EXAMPLE = re.compile(
 @cache
 def page_examples() -> tuple[Fixture, ...]:
     """The Bad and Good of every rule's page."""
+    return tuple(example for rule in all_rules() for example in examples_of(rule))
+
+
+@cache
+def examples_of(rule: Rule) -> tuple[Fixture, ...]:
+    """The Bad and Good of the page of a rule."""
     found: list[Fixture] = []
-    for rule in all_rules():
-        for number, match in enumerate(_EXAMPLE.finditer(rule.page + "\n")):
-            block = "\n".join(line[4:] for line in match["block"].split("\n")).strip("\n")
-            text = match["inline"].strip() or block
-            suffix = _suffix(text)
-            found.append(
-                Fixture(
-                    f"{rule.name}-{match['kind'].lower()}-{number}",
-                    f"{rule.name}-{number}{suffix}",
-                    (text + "\n").encode(),
-                    _TARGETS[match["target"] or ""],
-                    match["kind"] == "Good",
-                    rule,
-                )
+    for number, match in enumerate(_EXAMPLE.finditer(rule.page + "\n")):
+        block = "\n".join(line[4:] for line in match["block"].split("\n")).strip("\n")
+        text = match["inline"].strip() or block
+        suffix = _suffix(text)
+        found.append(
+            Fixture(
+                f"{rule.name}-{match['kind'].lower()}-{number}",
+                f"{rule.name}-{number}{suffix}",
+                (text + "\n").encode(),
+                _TARGETS[match["target"] or ""],
+                match["kind"] == "Good",
+                rule,
             )
+        )
     return tuple(found)
 
 
@@ -102,21 +112,26 @@ def _suffix(text: str) -> str:
 def case_files() -> tuple[Fixture, ...]:
     """The files below `tests/rules/<family>/<rule>/`. A target stands before the ending:
     `bad-forced.responses.yaml`."""
+    return tuple(case for rule in all_rules() for case in cases_of(rule))
+
+
+@cache
+def cases_of(rule: Rule) -> tuple[Fixture, ...]:
+    """The files in the folder of a rule."""
     found: list[Fixture] = []
-    for rule in all_rules():
-        for path in sorted((HERE / "rules" / rule.family / rule.name).glob("*")):
-            if path.suffix in (".json", ".jsonl", ".yaml", ".yml"):
-                target = path.name.split(".")[1] if path.name.count(".") > 1 else ""
-                found.append(
-                    Fixture(
-                        f"{rule.name}/{path.name}",
-                        path.name,
-                        path.read_bytes(),
-                        _TARGETS[target],
-                        path.name.startswith("good"),
-                        rule,
-                    )
+    for path in sorted((HERE / "rules" / rule.family / rule.name).glob("*")):
+        if path.suffix in (".json", ".jsonl", ".yaml", ".yml"):
+            target = path.name.split(".")[1] if path.name.count(".") > 1 else ""
+            found.append(
+                Fixture(
+                    f"{rule.name}/{path.name}",
+                    path.name,
+                    path.read_bytes(),
+                    _TARGETS[target],
+                    path.name.startswith("good"),
+                    rule,
                 )
+            )
     return tuple(found)
 
 
@@ -132,6 +147,16 @@ def example_files() -> tuple[Fixture, ...]:
 
 def every_fixture() -> tuple[Fixture, ...]:
     return (*page_examples(), *case_files(), *example_files())
+
+
+OWNERS = (*rule_names(), "examples")
+"""The rules, and the folder `examples/`: each fixture belongs to one of these."""
+
+
+def fixtures_of(owner: str) -> tuple[Fixture, ...]:
+    """The fixtures of a rule, or those in `examples/`; no other fixture is read."""
+    rule = find_rule(owner)
+    return example_files() if rule is None else (*examples_of(rule), *cases_of(rule))
 
 
 def as_json(document: Document) -> Document:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests.expected import expected_file, said
-from tests.fixtures import case_files
+from tests.fixtures import Fixture, case_files, cases_of
+from tests.law import hold
+from toolcheck.rules import all_rules
 
 
-@pytest.mark.parametrize("fixture", [f for f in case_files() if not f.is_good], ids=lambda f: f.id)
-def test_a_bad_case_says_what_was_read_and_approved(fixture):
-    path = expected_file(fixture)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_the_bad_cases_say_what_was_read_and_approved(rule):
+    hold(assert_says_what_was_approved, (case for case in cases_of(rule) if not case.is_good))
+
+
+def assert_says_what_was_approved(case: Fixture) -> None:
+    path = expected_file(case)
     assert path.exists(), "run `make expected`, then read what it wrote"
-    assert said(fixture) == path.read_bytes().decode()
+    assert said(case) == path.read_bytes().decode()
 
 
 def test_every_expectation_belongs_to_a_case():

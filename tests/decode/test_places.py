@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures import case_files
+from tests.law import law
 from toolcheck.checking.checking import Options
 from toolcheck.decoding.decoding import decode
 from toolcheck.document.reading import read
@@ -136,11 +136,10 @@ def test_several_servers_are_all_shown_when_none_is_named():
     assert "which server" in found.notes[0]
 
 
-BAD = [f for f in case_files() if not f.is_good and f.rule and f.rule.family != "suppression"]
-
-
-@pytest.mark.parametrize("fixture", BAD, ids=lambda fixture: fixture.id)
+@law
 def test_what_the_check_calls_a_place_is_found_there(fixture):
+    if fixture.is_good or fixture.rule is None or fixture.rule.family == "suppression":
+        return
     checked = fixture.check()
     options = Options(targets=fixture.targets, select=("all",))
     for finding in checked.findings:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures import every_fixture
 from tests.fuzz import manifests
 from tests.hostile.families import schemas
+from tests.law import law
 from tests.reports.test_reports import CASES, TARGETS
 from toolcheck.checking.examining import MOST_OF_A_RULE, examine
 from toolcheck.contract.choices import MODES
@@ -81,7 +81,7 @@ def assert_nothing_is_left_out(data: bytes, name: str, targets: tuple[Target, ..
     assert filtered == unfiltered(recognise(read(data, name), targets))
 
 
-@pytest.mark.parametrize("fixture", every_fixture(), ids=lambda fixture: fixture.id)
+@law
 def test_of_fixtures(fixture: Any) -> None:
     assert_nothing_is_left_out(fixture.data, fixture.name, fixture.targets)
 

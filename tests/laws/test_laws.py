@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests import fixtures
-from tests.fixtures import Fixture, as_json, as_yaml, every_fixture, page_examples, told
+from tests.fixtures import as_json, as_yaml, examples_of, told
+from tests.law import law
 from toolcheck import rules
 from toolcheck.checking import examining
 from toolcheck.checking.checking import Options, check_document
@@ -21,34 +20,33 @@ from toolcheck.ground.record import replace
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.rules import all_rules, generate
 
-
-def ids(fixture: Fixture) -> str:
-    return fixture.id
-
-
 # -- 1: pages ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_a_page_has_a_title_a_bad_and_a_good_example(rule):
     assert rule.title.endswith("."), "the first line of a page is a sentence"
-    kinds = {fixture.is_good for fixture in page_examples() if fixture.rule is rule}
+    kinds = {fixture.is_good for fixture in examples_of(rule)}
     if rule.name == INTERNAL_FAILURE:  # no text wakes it: `tests/test_failing.py` breaks toolcheck instead
         assert not kinds
         return
     assert kinds == {True, False}, f"the page of {rule.name} needs a Bad and a Good"
 
 
-@pytest.mark.parametrize("fixture", [f for f in every_fixture() if f.is_good], ids=ids)
+@law
 def test_good_wakes_no_error_and_not_its_own_rule(fixture):
+    if not fixture.is_good:
+        return
     findings = fixture.check().findings
     assert [f.rule for f in findings if f.severity >= ERROR] == []
     if fixture.rule is not None:
         assert fixture.rule.name not in {f.rule for f in findings}
 
 
-@pytest.mark.parametrize("fixture", [f for f in every_fixture() if not f.is_good and f.rule], ids=ids)
+@law
 def test_bad_wakes_its_rule_and_nothing_else_as_severe(fixture):
+    if fixture.is_good or fixture.rule is None:
+        return
     findings = fixture.check().findings
     own = [f for f in findings if f.rule == fixture.rule.name]
     assert own, f"{fixture.rule.name} is silent; found {[f.rule for f in findings]}"
@@ -59,11 +57,11 @@ def test_bad_wakes_its_rule_and_nothing_else_as_severe(fixture):
 # -- 2: formats -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fixture", every_fixture(), ids=ids)
+@law
 def test_json_and_yaml_say_the_same(fixture):
     document = fixture.read()
     if not document.values or document.problems or "# toolcheck" in document.text:
-        pytest.skip("a matter of the text, not of the value")
+        return  # a matter of the text, not of the value
     select = fixture.rule
     one = told(fixtures.check(as_json(document), fixture.targets, select).findings)
     other = told(fixtures.check(as_yaml(document), fixture.targets, select).findings)
@@ -73,7 +71,7 @@ def test_json_and_yaml_say_the_same(fixture):
 # -- 3: places --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fixture", every_fixture(), ids=ids)
+@law
 def test_every_place_lies_in_the_file_and_points_at_the_named_key(fixture):
     checked = fixture.check()
     document = checked.document
@@ -99,11 +97,12 @@ def assert_points_at_key(document: Document, where: Where) -> None:
 # -- 5: engines -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fixture", every_fixture(), ids=ids)
-def test_the_reference_engines_find_the_same(fixture, monkeypatch):
+@law
+def test_the_reference_engines_find_the_same(fixture):
     usual = fixture.check()
-    monkeypatch.setenv("TOOLCHECK_ENGINES", "reference")
-    reference = fixture.check()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOOLCHECK_ENGINES", "reference")
+        reference = fixtures.check(fixture.read(), fixture.targets, fixture.rule)
     assert [said(usual.document, f) for f in usual.findings] == [
         said(reference.document, f) for f in reference.findings
     ]
@@ -176,10 +175,9 @@ def test_every_rule_says_where_its_fact_is_from():
 # -- findings as the house writes them --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fixture", every_fixture(), ids=ids)
+@law
 def test_messages_are_one_line_without_a_final_dot(fixture):
     for finding in fixture.check().findings:
         assert finding.message
         assert "\n" not in finding.message
         assert not finding.message.endswith(".")
-        json.dumps(finding.message).encode()
