@@ -37,6 +37,14 @@ class Complaint(NamedTuple):
     last: Span
 
 
+class StopError(Exception):
+    """Reading ends at a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
 class _Told(NamedTuple):
     start: int
     end: int
