@@ -19,30 +19,19 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from toolcheck.contract.json_schema import (
+    LISTS_OF_SCHEMAS,
+    MAPS_OF_SCHEMAS,
+    MAPS_OF_SCHEMAS_OR_NAMES,
+    SINGLE_SCHEMAS,
+)
 from toolcheck.contract.schemas import schema_bytes
 from toolcheck.document.where import Path
 from toolcheck.ground.record import record, replace
 
-_ONE_SCHEMA = frozenset(
-    [
-        "items",
-        "contains",
-        "additionalProperties",
-        "additionalItems",
-        "propertyNames",
-        "if",
-        "then",
-        "else",
-        "not",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-        "contentSchema",
-    ]
-)
-_NAMED_SCHEMAS = frozenset(
-    ["$defs", "definitions", "dependencies", "properties", "patternProperties", "dependentSchemas"]
-)
-_LISTED_SCHEMAS = frozenset(["prefixItems", "allOf", "anyOf", "oneOf"])
+_SINGLES = frozenset(SINGLE_SCHEMAS)
+_MAPS = frozenset((*MAPS_OF_SCHEMAS, *MAPS_OF_SCHEMAS_OR_NAMES))
+_LISTS = frozenset(LISTS_OF_SCHEMAS)
 _CHOICE = "TOOLCHECK_ENGINES"
 _EARLIER = {"items": list, "exclusiveMaximum": bool, "exclusiveMinimum": bool}
 """What drafts before 2020-12 wrote differently, by keyword."""
@@ -135,11 +124,11 @@ def _children(node: dict[str, Any], earlier: bool) -> Iterator[tuple[Path, Any]]
     """The schemas that stand directly in a schema."""
     for key, value in node.items():
         if isinstance(value, dict):
-            if key in _ONE_SCHEMA:
+            if key in _SINGLES:
                 yield (key,), value
-            elif key in _NAMED_SCHEMAS:
+            elif key in _MAPS:
                 yield from (((key, name), child) for name, child in value.items() if isinstance(child, dict))
-        elif isinstance(value, list) and (key in _LISTED_SCHEMAS or (earlier and key == "items")):
+        elif isinstance(value, list) and (key in _LISTS or (earlier and key == "items")):
             yield from (((key, index), child) for index, child in enumerate(value) if isinstance(child, dict))
 
 
@@ -147,11 +136,11 @@ def _surface(node: dict[str, Any]) -> dict[str, Any]:
     """A schema without what stands in the schemas within it."""
     out: dict[str, Any] = {}
     for key, value in node.items():
-        if key in _ONE_SCHEMA:
+        if key in _SINGLES:
             out[key] = _emptied(value)
-        elif key in _NAMED_SCHEMAS and isinstance(value, dict):
+        elif key in _MAPS and isinstance(value, dict):
             out[key] = {name: _emptied(child) for name, child in value.items()}
-        elif key in _LISTED_SCHEMAS and isinstance(value, list):
+        elif key in _LISTS and isinstance(value, list):
             out[key] = [_emptied(child) for child in value]
         else:
             out[key] = value

@@ -23,7 +23,7 @@ REFUSED = CONSTRAINTS | {"allOf", "oneOf", "prefixItems"}
 """Every keyword that is refused. The guide names `allOf`, `not`, `if` … `else` and both `dependent…`; the others
 were seen to be."""
 
-AT_ROOT = frozenset({"allOf", "oneOf", "anyOf", "not", "enum", "const"})
+AT_ROOT = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
 """Refused at the root of every function's parameters, strict or not."""
 
 COMPANIONS = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolcheck.contract.engine import Violation, metaschema_violations
+from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
 from toolcheck.contract.strict import PLACES
 from toolcheck.contract.targets import Target
 from toolcheck.document.where import Path, Where
@@ -256,22 +257,6 @@ class Subschema(Inner):
         return Where((*self.path, key), "key", self.where.document)
 
 
-MAPS_OF_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-LISTS_OF_SCHEMAS = ("prefixItems", "allOf", "anyOf", "oneOf")
-SINGLE_SCHEMAS = (
-    "items",
-    "additionalProperties",
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "additionalItems",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-)
 _APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 
 

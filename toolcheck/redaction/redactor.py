@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, says_headers, says_secret, says_url, spelled
 from toolcheck.document.document import Document, Place, Span
 from toolcheck.ground.regex import regex
@@ -78,7 +79,7 @@ def _escaped(character: str) -> str:
 
 # -- secrets ----------------------------------------------------------------------------------------
 
-_SCHEMA_MAPS = frozenset(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"])
+_SCHEMA_MAPS = frozenset(MAPS_OF_SCHEMAS)
 _EXAMPLES = frozenset(["default", "const", "example", "examples"])
 
 _PLACEHOLDER = regex(

@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from toolcheck.contract import schemas
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.shapes import SHAPES, adapter
 from toolcheck.contract.shapes.closed import ByType
 
@@ -52,7 +53,6 @@ _APART = frozenset(
         "examples",
     ]
 )
-_NAMED = ("properties", "$defs")  # hold schemas by name: the names are no keywords
 _VALUES = ("enum", "const", "examples")
 _ORDER = [
     "$schema",
@@ -199,7 +199,7 @@ def _tidy(node: Any) -> Any:
     for key, value in node.items():
         if key == "title" or (key, value) in (("additionalProperties", True), ("required", [])):
             continue
-        if key in _NAMED:
+        if key in MAPS_OF_SCHEMAS:
             names = sorted(value, key=lambda name: name != "type")  # `type` first, the rest as the model has it
             out[key] = {name: _tidy(value[name]) for name in names}
         elif key == "description":

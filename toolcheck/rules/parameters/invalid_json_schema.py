@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.contract.engine import Violation
+from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS
 from toolcheck.contract.regex_syntax import fault
 from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TYPES, TYPE_NAMES
 from toolcheck.document.change import Change, Insert, Remove
@@ -43,10 +44,7 @@ _LISTS = {
     "required": "a list of names",
     "enum": "a list of values",
     "examples": "a list of values",
-    "anyOf": "a list of schemas",
-    "oneOf": "a list of schemas",
-    "allOf": "a list of schemas",
-    "prefixItems": "a list of schemas",
+    **dict.fromkeys(LISTS_OF_SCHEMAS, "a list of schemas"),
 }
 _VERDICTS = {"broken": "is no regular expression", "foreign": "is not in the dialect of JSON Schema"}
 _BOUNDS = {"minimum": "at least", "exclusiveMinimum": "more than"}

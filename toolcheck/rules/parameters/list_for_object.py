@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS, MAPS_OF_SCHEMAS_OR_NAMES, SINGLE_SCHEMAS
 from toolcheck.document.change import Replace
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.tool import MAPS_OF_SCHEMAS, SINGLE_SCHEMAS, Subschema, Tool
+from toolcheck.manifest.tool import Subschema, Tool
 
-_MAPS = (*MAPS_OF_SCHEMAS, "dependentRequired", "dependencies")
+_MAPS = (*MAPS_OF_SCHEMAS, "dependentRequired", *MAPS_OF_SCHEMAS_OR_NAMES)
 
 
 @rule(

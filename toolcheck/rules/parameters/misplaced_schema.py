@@ -19,12 +19,13 @@ from functools import cache
 from typing import Any
 
 from toolcheck.contract.engine import fields
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.tool import MAPS_OF_SCHEMAS, Subschema
+from toolcheck.manifest.tool import Subschema
 
 
 @rule(

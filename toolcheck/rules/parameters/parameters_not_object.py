@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.strict import AT_ROOT
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change import Insert, Remove, Replace
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
@@ -24,7 +25,6 @@ from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
 
-_COMBINATORS = {"oneOf", "anyOf", "allOf", "enum", "not", "const"}
 _NOTE = "the API wants `type: object` at the root of `parameters`"
 
 
@@ -63,7 +63,7 @@ def _of_root(root: Subschema) -> Iterator[Finding]:
     if kind.present:
         what = f"the `type` at the root is {_named(kind)}, where `object` is expected"
         yield Finding(what, kind.where, _fix(root, kind), _NOTE, instead=(kind.where,))
-    elif not root.value.keys() & _COMBINATORS or "properties" in root.value:  # else the combinator is the fault
+    elif not root.value.keys() & AT_ROOT or "properties" in root.value:  # else the combinator is the fault
         what = "the root of `parameters` has no `type`" if root.value else "`parameters` is an empty schema"
         note = f"{_NOTE}, and does not look for it behind `$ref`" if "$ref" in root.value else _NOTE
         is_disputed = not root.value and root.target == "responses" and not root.is_strict

@@ -17,13 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.strict import AT_ROOT
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-
-_COMBINATORS = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
 
 
 @rule(
@@ -34,16 +33,16 @@ _COMBINATORS = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
     looked="2026-11-20",
     kinds=("function",),
     fixes="hint",
-    keys=_COMBINATORS,
+    keys=AT_ROOT,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for keyword, node in tool.field("parameters").entries():
-        if keyword in _COMBINATORS:
+        if keyword in AT_ROOT:
             yield Finding(
                 f"`{keyword}` stands at the root of `parameters`",
                 node.key,
                 _fix(keyword, node),
-                note=f"the API refuses {listed(_COMBINATORS, 'and')} there",
+                note=f"the API refuses {listed(AT_ROOT, 'and')} there",
             )
 
 

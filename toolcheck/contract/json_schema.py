@@ -1,0 +1,34 @@
+"""The keywords of JSON Schema that hold other schemas, by the way in which they hold them.
+
+From the applicators of draft 2020-12 and the drafts before it (`json-schema`, looked at 2026-11-20). What the strict
+subset accepts of them is in `strict.py`.
+"""
+
+from __future__ import annotations
+
+MAPS_OF_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+"""Each holds schemas by name."""
+
+MAPS_OF_SCHEMAS_OR_NAMES = ("dependencies",)
+"""Each holds, by name, schemas or lists of names; only drafts before 2019-09 have it. The metaschema is asked about
+these schemas. Rules about one schema are not: no API was seen to read them, so what is wrong in them has no effect.
+"""
+
+LISTS_OF_SCHEMAS = ("prefixItems", "allOf", "anyOf", "oneOf")
+"""Each holds schemas in a list."""
+
+SINGLE_SCHEMAS = (
+    "items",
+    "additionalProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "additionalItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
+"""Each holds one schema; before 2020-12, `items` could hold a list of them, too."""
