@@ -28,7 +28,7 @@ import yaml
 import toolcheck
 from tests.hostile.inprocess import FORMATS, Said, said
 from tests.hostile.planted import KINDS, OPAQUE, Planter, broken, by_place, by_spelling
-from toolcheck.contract.targets import TARGETS
+from toolcheck.contract.targets import TOOL_TYPES
 
 OUTPUTS = (*FORMATS, "diff", "program")
 EVERY_KIND = (OPAQUE, "Basic", *KINDS)
@@ -134,7 +134,7 @@ def words_of(output: str, names: list[str]) -> str:
         return ""
     if output == "program":
         return "\n".join(_said_to_a_program(Path(name)) for name in names)
-    about = ("--select", "all", *(word for target in TARGETS for word in ("--target", target)))
+    about = ("--select", "all", *(word for target in TOOL_TYPES for word in ("--target", target)))
     form = ("--diff", "--unsafe-fixes") if output == "diff" else ("--output-format", output)
     ran = said("check", *names, "--isolated", "--jobs", "1", *about, *form)
     return "\n".join(_without_pages(ran, output))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -147,17 +146,3 @@ def test_without_an_sdk_it_ends_with_2() -> None:
     done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, text=True)
     says = "the package `openai` is not installed; `make drift` installs it\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", says)
-
-
-@pytest.mark.parametrize(
-    ("model", "reasons"),
-    [
-        ("gpt-realtime-2", True),
-        ("gpt-realtime-2.1-mini", True),
-        ("gpt-realtime-2025-08-28", False),
-        ("gpt-realtime", False),
-        ("gpt-realtime-1.5", False),
-    ],
-)
-def test_reasoning_models(model: str, reasons: bool) -> None:
-    assert bool(re.search(models.REASONING_REALTIME, model)) is reasons

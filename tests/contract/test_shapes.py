@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from tests.contract.values import BAD, FUNCTION, GOOD, SERVER, mutations
-from toolcheck.contract import engine, shapes
-from toolcheck.contract.connectors import CONNECTORS
+from toolcheck.contract import engine, json_schema, shapes
 from toolcheck.contract.shapes import audio, realtime
 from toolcheck.contract.shapes.mcp import McpTool
-from toolcheck.contract.targets import TARGETS
+from toolcheck.contract.targets import TOOL_TYPES, Target
 
 
 @pytest.fixture(params=["fast", "reference"])
@@ -218,17 +217,30 @@ def test_patterns_mean_the_same_in_every_engine() -> None:
             assert not re.search(r"\\[a-zA-Z]", pattern), pattern
 
 
-def test_targets_name_the_shapes() -> None:
-    for takes in TARGETS.values():
-        assert {takes.body, takes.choice, *takes.envelopes, *takes.tools.values()} <= shapes.SHAPES.keys()
-        for literal, kind in takes.tools.items():
-            values = {**GOOD[kind][0], "type": literal}
-            assert engine.accepts(kind, values)
-            assert engine.accepts(takes.choice.partition("/")[0] + "/tool", values)
+@pytest.mark.parametrize("target", TOOL_TYPES)
+def test_the_types_of_tool_are_those_of_the_shape(target: Target) -> None:
+    api = target.partition("-")[0]
+    assert engine._schema(f"{api}/tool", None)["properties"]["type"]["enum"] == list(TOOL_TYPES[target])
+    for literal in TOOL_TYPES[target]:
+        kind = re.sub(r"_20\d\d_\d\d_\d\d$", "", literal)
+        assert engine.accepts(f"{api}/tool", {**GOOD[f"{api}/{kind}"][0], "type": literal})
 
 
-def test_connectors_are_those_of_the_shape() -> None:
-    assert set(get_args(McpTool.model_fields["connector_id"].annotation)) == CONNECTORS.keys()
+def test_the_applicators_are_those_of_the_shape() -> None:
+    """`additionalItems` is in no draft that the shape describes; the metaschema looks into it all the same."""
+    properties = engine._schema("json-schema", None)["$defs"]["JsonSchema"]["properties"]
+    schema = {"$ref": "#/$defs/JsonSchema"}
+
+    def holds(key: str) -> str:
+        text = json.dumps(properties[key])
+        if json.dumps(schema) not in text:
+            return ""
+        return "map" if '"additionalProperties":' in text else "list" if '"items":' in text else "one"
+
+    held = {kind: {key for key in properties if holds(key) == kind} for kind in ("map", "list", "one")}
+    assert held["map"] == {*json_schema.MAPS_OF_SCHEMAS, *json_schema.MAPS_OF_SCHEMAS_OR_NAMES}
+    assert held["list"] == set(json_schema.LISTS_OF_SCHEMAS)
+    assert held["one"] == {*json_schema.SINGLE_SCHEMAS} - {"additionalItems"}
 
 
 def test_shapes_can_be_built_and_written() -> None:

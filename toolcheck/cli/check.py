@@ -18,6 +18,7 @@ from toolcheck.ground.record import replace
 if TYPE_CHECKING:
     from toolcheck.checking.run import Terms
     from toolcheck.config.search import Search
+    from toolcheck.contract.targets import Target
     from toolcheck.finding.finding import Applicability, Finding, Report
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
@@ -44,13 +45,8 @@ Examples:
 {exits.HELP}""",
 )
 @click.argument("paths", nargs=-1, type=options.PATH, metavar="[PATH]...")
-@option(
-    "--target",
-    "targets",
-    multiple=True,
-    type=click.Choice(options.TARGETS),
-    callback=options.target_names,
-    help="The API that the tools are meant for, where the file leaves it open. May be repeated.  [default: realtime]",
+@options.target_option(
+    "The API that the tools are meant for, where the file leaves it open. May be repeated.  [default: realtime]"
 )
 @option(
     "--select",
@@ -136,7 +132,7 @@ def command(
     *,
     search: Search,
     paths: tuple[str, ...],
-    targets: tuple[str, ...],
+    targets: tuple[Target, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     defined_labels: tuple[str, ...],
@@ -188,7 +184,7 @@ def command(
         raise click.UsageError(f"`--stdin-filename` has more than {_LONGEST_NAME:,} characters: no file is called so")
     known.refuse_to_overwrite(baseline, write_baseline)
     said = Settings(
-        target=targets or None,  # type: ignore[arg-type]  # checked by click
+        target=targets or None,
         select=select or None,
         ignore=ignore or None,
         defined_labels=defined_labels or None,

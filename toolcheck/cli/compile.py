@@ -12,12 +12,13 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, complain_of_failures, hear, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.options import DEFINED_LABELS, PATH, TARGETS, configured, style_for, target_names, today
+from toolcheck.cli.options import DEFINED_LABELS, PATH, configured, style_for, target_option, today
 
 if TYPE_CHECKING:
     from toolcheck.checking.checking import Options
     from toolcheck.compiling.compiling import Compiled
     from toolcheck.config.search import Search
+    from toolcheck.contract.targets import Target
     from toolcheck.document.document import Document
 
 FORMS = ("event", "session", "client-secret", "events", "request")
@@ -37,12 +38,7 @@ Examples:
 {exits.HELP}""",
 )
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@option(
-    "--target",
-    type=click.Choice(TARGETS),
-    callback=lambda ctx, param, word: next(iter(target_names(ctx, param, (word,) if word else ())), None),
-    help="What to compile for, where a file could be meant for several.",
-)
+@target_option("What to compile for, where a file could be meant for several.", many=False)
 @option("--turn", default="", metavar="NAME", help="Compile this turn of the manifest, to a response.create.")
 @option("--as", "form", type=click.Choice(FORMS), help="What comes out.  [default: the event, or the request]")
 @option("--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone.")
@@ -73,7 +69,7 @@ Examples:
 def command(
     search: Search,
     files: tuple[str, ...],
-    target: Literal["realtime-session", "realtime-response", "responses"] | None,
+    target: Target | None,
     turn: str,
     form: Literal["event", "session", "client-secret", "events", "request"] | None,
     reuse: bool,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from toolcheck.checking.run import Terms
     from toolcheck.compiling.source_map import SourceMap
     from toolcheck.config.search import Search
+    from toolcheck.contract.targets import Target
     from toolcheck.finding.finding import Checked, Report
 
 _LONGEST_TEXT = 1 << 20
@@ -45,14 +46,7 @@ Exit codes:
 @option(
     "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
 )
-@option(
-    "--target",
-    "targets",
-    multiple=True,
-    type=click.Choice(options.TARGETS),
-    callback=options.target_names,
-    help="The API that answered, where neither the text nor the file tells. May be repeated.",
-)
+@options.target_option("The API that answered, where neither the text nor the file tells. May be repeated.")
 @options.DEFINED_LABELS
 @option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
 @option(
@@ -69,7 +63,7 @@ def command(
     text: str | None,
     files: tuple[str, ...],
     source_map: str | None,
-    targets: tuple[str, ...],
+    targets: tuple[Target, ...],
     defined_labels: tuple[str, ...],
     output_format: str,
     color: str,
@@ -94,7 +88,7 @@ def command(
     words = _read_text(wait=text is not None) if from_stdin else text or ""
     if not words.strip():
         raise click.UsageError("there is no text to decode")
-    said = Settings(target=targets or None, defined_labels=defined_labels or None)  # type: ignore[arg-type]  # by click
+    said = Settings(target=targets or None, defined_labels=defined_labels or None)
     terms = Terms(search, said)
     origins = _read_map(source_map) if source_map else None
     if source_map and origins is None:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from toolcheck.cli.option import option
+from toolcheck.contract.targets import NAMES_OF_TARGETS, Target
 
 if TYPE_CHECKING:
     from toolcheck.reporting.style import Style
 
-TARGETS = ("realtime", "realtime-session", "realtime-response", "responses")
-ALIASES = {"realtime": "realtime-session"}
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 PATH = click.Path(readable=False)
 """A path. That it cannot be read turns out when it is read: what else was named is still looked at."""
 
@@ -48,9 +49,22 @@ def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...
     return found
 
 
-def target_names(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
-    """The targets that some words mean."""
-    return tuple(dict.fromkeys(ALIASES.get(word, word) for word in words))
+def target_option(about: str, *, many: bool = True) -> Callable[[Command], Command]:
+    """`--target` with this help text. The command is given `targets`, a tuple of them, or, of one that is not for
+    `many`, `target`: one or None.
+    """
+    kind = click.Choice(tuple(NAMES_OF_TARGETS))
+    if many:
+        return option("--target", "targets", multiple=True, type=kind, callback=_targets, help=about)
+    return option("--target", type=kind, callback=_target, help=about)
+
+
+def _targets(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[Target, ...]:
+    return tuple(dict.fromkeys(NAMES_OF_TARGETS[name] for name in names))
+
+
+def _target(ctx: click.Context, param: click.Parameter, name: str | None) -> Target | None:
+    return NAMES_OF_TARGETS[name] if name else None
 
 
 def size(ctx: click.Context, param: click.Parameter, words: str | None) -> int | None:
@@ -62,8 +76,6 @@ def size(ctx: click.Context, param: click.Parameter, words: str | None) -> int |
         raise click.BadParameter(f"`{words}` is no size; `4M` or `4194304` is", ctx, param)
     return found
 
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _CONFIG = option(
     "--config", metavar="FILE", help="The configuration of all files, instead of the nearest one above each."

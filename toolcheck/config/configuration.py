@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any
 
 from toolcheck.config import toml
-from toolcheck.config.settings import TARGETS, FileLine, Misconfigured, Said, Settings
+from toolcheck.config.settings import FileLine, Misconfigured, Said, Settings
 from toolcheck.contract.engine import Violation, violations
+from toolcheck.contract.targets import NAMES_OF_TARGETS
 from toolcheck.disk.files import matcher
 from toolcheck.document.document import Document, Place, Position, Span
 from toolcheck.document.limits import read_size
@@ -162,7 +163,7 @@ def _settings(value: dict[str, Any], path: Path, said_at: Callable[[Path], Said]
     target, size = value.get("target"), value.get("max-file-size")
     targets = [target] if isinstance(target, str) else target
     layer: dict[str, Any] = {
-        "target": None if targets is None else tuple(dict.fromkeys(TARGETS[name] for name in targets)),
+        "target": None if targets is None else tuple(dict.fromkeys(NAMES_OF_TARGETS[name] for name in targets)),
         "select": _tuple(value.get("select")),
         "ignore": tuple(names) if names else None,
         "severity": value.get("severity"),

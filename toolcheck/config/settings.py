@@ -5,14 +5,11 @@ of that the command line. What no layer says is left open here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from toolcheck.contract.targets import Target
 from toolcheck.finding.suppression import Ignore
 from toolcheck.ground.record import fields, record, replace
-
-TARGETS: dict[str, Target] = {"realtime": "realtime-session", **{name: name for name in get_args(Target)}}
-"""The targets, by the names that people may use."""
 
 
 class Misconfigured(Exception):

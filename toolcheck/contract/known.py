@@ -55,6 +55,7 @@ def _contexts() -> Iterator[Row]:
 
 
 def _limits() -> Iterator[Row]:
+    """Every constant of `limits.py`: the limits that shapes and rules hold, and the two numbers that are advice."""
     from toolcheck.contract import limits
 
     for name, value in vars(limits).items():

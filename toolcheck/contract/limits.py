@@ -1,7 +1,8 @@
 """How long, how many, which characters: the numbers and patterns of the contract.
 
 Each says where it is from and when that was looked at; `sources.py` has the addresses. The shapes and the
-rules both read them here, so a number stands once. A limit that nobody has stated is not in this file.
+rules both read them here, so a number is written once; `toolcheck contract limits` lists all of them, in this order.
+A limit that nobody has stated is not in this file.
 
 Patterns are anchored at both ends and use no class whose meaning differs between regex dialects.
 """
@@ -23,9 +24,10 @@ REALTIME_DESCRIPTION_MAX = 1024
 TOOLS_MAX = 128
 """Quoted by servers for Chat and Responses requests; Realtime is unknown (`tools-limit`; 2026-11-20)."""
 TOOLS_ADVISED = 20
-"""Fewer functions than this at the start of a turn are advised (`function-calling-guide`; 2026-09)."""
+"""Fewer functions than this at the start of a turn are advised (`function-calling-guide`; 2026-09). Advice, no limit:
+it is listed, and no rule reads it."""
 NAMESPACE_TOOLS_ADVISED = 10
-"""Fewer functions than this in one namespace are advised (`tool-search-guide`; 2026-09)."""
+"""Fewer functions than this in one namespace are advised (`tool-search-guide`; 2026-09). Advice, as the one before."""
 
 # MCP
 SERVER_LABEL = r"^[A-Za-z][A-Za-z0-9_-]*$"

@@ -54,10 +54,6 @@ REALTIME_CONTEXT: dict[str, int] = {
 REALTIME_CONTEXT_BEFORE = 32_000
 """What the Realtime models before them hold (https://github.com/openai/openai-cookbook/pull/2141; 2026-11-20)."""
 
-REASONING_REALTIME = r"^gpt-realtime-2(\.[0-9]+)?(-mini)?(-[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
-"""Realtime models that take `reasoning` and `parallel_tool_calls` (`openai-python`; 2026-11-20). The year in
-`gpt-realtime-2025-08-28` is no version."""
-
 DEEP_RESEARCH = r"-deep-research(-[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 """Models that research on their own, with MCP servers that have `search` and `fetch` (`openai-python`; 2026-11-20)."""
 

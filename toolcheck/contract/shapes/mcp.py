@@ -5,14 +5,20 @@ Which fields exclude each other, and when none of the three sources is needed, i
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from toolcheck.contract import limits
+from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.shapes.closed import OMITTED, Closed
 
 Caller = Literal["direct", "programmatic"]
+
+if TYPE_CHECKING:
+    ConnectorId = str
+else:
+    ConnectorId = Literal[tuple(CONNECTORS)]
 
 AllowedCallers = Annotated[list[Caller], Field(min_length=1)]
 
@@ -53,16 +59,7 @@ class McpTool(Closed):
     """Names the server in calls, approvals and `tool_choice`; unique within one list of tools."""
     server_url: str = OMITTED
     """Address of the MCP server, reachable from the public internet."""
-    connector_id: Literal[
-        "connector_dropbox",
-        "connector_gmail",
-        "connector_googlecalendar",
-        "connector_googledrive",
-        "connector_microsoftteams",
-        "connector_outlookcalendar",
-        "connector_outlookemail",
-        "connector_sharepoint",
-    ] = OMITTED
+    connector_id: ConnectorId = OMITTED
     """A built-in connector; deprecated for models released after 2026-09-01."""
     tunnel_id: str = Field(OMITTED, pattern=limits.TUNNEL_ID)
     """A Secure MCP Tunnel to a server that is not public."""
