@@ -11,7 +11,7 @@ PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest drift lock js lint generate expected bench fuzz audit clean
+.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate expected bench fuzz audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -91,6 +91,10 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The rooms of the package and what each imports; 1 if an import runs up or in a circle.
+house: $(DEV)
+	@$(BIN)/python -m tests.house
 
 generate: $(DEV)
 	$(BIN)/python -m toolcheck.contract.shapes.generate
