@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from toolcheck.contract.body_fields import REQUEST_ONLY, SESSION_ONLY, SHARED
 from toolcheck.contract.events import (
     BODY_OF_EVENT,
     OVER_WEBSOCKET,
@@ -26,56 +27,6 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
 
-_SESSION_ONLY = frozenset(
-    [
-        "audio",
-        "output_modalities",
-        "turn_detection",
-        "input_audio_format",
-        "output_audio_format",
-        "input_audio_transcription",
-        "input_audio_noise_reduction",
-        "modalities",
-        "voice",
-        "tracing",
-        "max_response_output_tokens",
-    ]
-)
-_REQUEST_ONLY = frozenset(
-    [
-        "input",
-        "previous_response_id",
-        "background",
-        "store",
-        "stream",
-        "text",
-        "max_tool_calls",
-        "service_tier",
-        "safety_identifier",
-        "prompt_cache_key",
-        "stream_options",
-        "top_logprobs",
-        "top_p",
-    ]
-)
-_SHARED = frozenset(
-    [
-        "type",
-        "model",
-        "instructions",
-        "tools",
-        "tool_choice",
-        "parallel_tool_calls",
-        "reasoning",
-        "prompt",
-        "truncation",
-        "include",
-        "metadata",
-        "temperature",
-        "max_output_tokens",
-        "$schema",
-    ]
-)
 _BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
@@ -161,7 +112,7 @@ def _single(document: Document, root: Node, targets: tuple[Target, ...]) -> Mani
         return _fragments(document, "tool", root, [value], targets, {("tools", 0): ()})
     if kind is None and (value.keys() & _BODY or _is_prompt(value.get("prompt"))):
         return _body(document, root, targets)
-    if kind is None and value.keys() & _SESSION_ONLY and value.keys() <= _SESSION_ONLY | _SHARED:
+    if kind is None and value.keys() & SESSION_ONLY and value.keys() <= SESSION_ONLY | SHARED:
         return Manifest(document, "session", (_session(root),))
     if value and all(looks_like_tool(entry, keyed=True) for entry in value.values()):
         return _map(document, root, targets)
@@ -202,13 +153,13 @@ def _body(document: Document, root: Node, targets: tuple[Target, ...]) -> Manife
     keys, model = value.keys(), value.get("model")
     is_realtime_model = isinstance(model, str) and "realtime" in model
     sure = _holds_tools(value.get("tools")) or _holds_items(value.get("input"))
-    sure = sure or ("tool_choice" in keys and ("tools" in keys or keys <= _SHARED))
+    sure = sure or ("tool_choice" in keys and ("tools" in keys or keys <= SHARED))
     if "responses" not in targets and keys & {"output_modalities", "conversation"} and "input" in keys:
         return Manifest(document, "response", (_response(root),), is_sure=sure)
-    is_request = bool(keys & _REQUEST_ONLY) or (isinstance(model, str) and not is_realtime_model)
-    if is_request and not keys & _SESSION_ONLY and set(targets) <= {"responses"}:
+    is_request = bool(keys & REQUEST_ONLY) or (isinstance(model, str) and not is_realtime_model)
+    if is_request and not keys & SESSION_ONLY and set(targets) <= {"responses"}:
         return Manifest(document, "request", (_request(root, is_raw=True),), is_sure=sure)
-    if not targets and (is_realtime_model or keys & _SESSION_ONLY):
+    if not targets and (is_realtime_model or keys & SESSION_ONLY):
         return Manifest(document, "session", (_session(root),), is_sure=sure)
     return Manifest(document, "tools", _for_each(root, targets), is_sure=sure)
 
@@ -222,7 +173,7 @@ def _declarative(document: Document, root: Node, targets: tuple[Target, ...]) ->
     kind = session.find("type").value
     tools = session.find("tools").value
     sure = turns.is_mapping or _holds_tools(tools) or _names_tool_types(tools) or kind in ("realtime", "transcription")
-    if not sure and not fields & (_SESSION_ONLY | _SHARED) and "turns" not in root.value:
+    if not sure and not fields & (SESSION_ONLY | SHARED) and "turns" not in root.value:
         return Manifest(document, "unknown", is_sure=False)
     payloads: list[Payload] = []
     if set(targets) != {"responses"}:

@@ -1,4 +1,5 @@
 """Writes the JSON Schemas under `schemas/` from the models: `python -m toolcheck.contract.shapes.generate [--check]`.
+What else is derived from them is written with them: `contract/body_fields.py`.
 
 Pydantic would write unions as `anyOf` and `oneOf`, and whoever breaks one is told that no branch fits. Here every
 union first chooses a branch, by the value of `type` or by the JSON type, with `if` and `then`: what is reported is
@@ -17,7 +18,7 @@ from pydantic_core import core_schema
 
 from toolcheck.contract import schemas
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
-from toolcheck.contract.shapes import SHAPES, adapter
+from toolcheck.contract.shapes import SHAPES, adapter, body_fields
 from toolcheck.contract.shapes.closed import ByType
 
 Schema = dict[str, Any]
@@ -233,8 +234,8 @@ def text_of(kind: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes all schema files, or with `--check` says which are stale (exit code 1 if any)."""
-    wanted = {FOLDER / f"{kind}.schema.json": text_of(kind) for kind in SHAPES}
+    """Writes all generated files, or with `--check` says which are stale (exit code 1 if any)."""
+    wanted = {FOLDER / f"{kind}.schema.json": text_of(kind) for kind in SHAPES} | {body_fields.FILE: body_fields.text()}
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
     stray = sorted(set(FOLDER.rglob("*.schema.json")) - wanted.keys())
     if "--check" in arguments:
