@@ -14,7 +14,7 @@ import pytest
 
 from toolcheck.contract.sources import SOURCES
 from toolcheck.decoding.decoding import decode
-from toolcheck.decoding.errors import ERRORS
+from toolcheck.decoding.errors import ERRORS, TOPICS
 from toolcheck.decoding.server_error import read_error, read_path
 from toolcheck.document.where import dotted
 from toolcheck.redaction.redactor import MASK
@@ -66,6 +66,38 @@ def test_a_text_is_understood_however_it_is_wrapped(case):
 
 def test_every_meaning_has_a_text():
     assert {known.id for known in ERRORS} == {case["meaning"] for case in TEXTS}
+
+
+def test_what_is_general_is_asked_last_of_its_topic():
+    order = {id(known): number for number, known in enumerate(ERRORS)}
+    assert len(order) == sum(len(topic) for topic in TOPICS)
+    for topic in TOPICS:
+        special = [order[id(known)] for known in topic if not known.general]
+        general = [order[id(known)] for known in topic if known.general]
+        assert max(special) < min(general, default=len(ERRORS))
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "param", "meaning"),
+    [
+        (
+            "Invalid 'tools[0].name': empty string. Expected a string, but got ''.",
+            "",
+            "tools[0].name",
+            "empty-function-name",
+        ),
+        ("Expected a string, but got an array: invalid schema for function 'f'.", "", "", "wrong-type"),
+        ("String does not match pattern.", "invalid_value", "tools[0].connector_id", "out-of-range"),
+        ("String does not match pattern.", "invalid_value", "tools[0].name", "invalid-function-name"),
+        ("No such thing.", "invalid_value", "tools[0].connector_id", "unknown-connector"),
+        ("No such thing.", "invalid_value", "tools[0].size", "invalid-value"),
+        ("Missing required parameter; unknown parameter.", "", "tools[0].x", "unknown-tool-field"),
+    ],
+)
+def test_of_several_entries_that_fit_the_first_is_taken(message, code, param, meaning):
+    found = decode(json.dumps({"error": {"message": message, "code": code, "param": param}}))
+    assert found.known is not None
+    assert found.known.id == meaning
 
 
 @pytest.mark.parametrize("known", ERRORS, ids=lambda known: known.id)

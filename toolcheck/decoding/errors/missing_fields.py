@@ -1,0 +1,120 @@
+"""A field that must be there and is not."""
+
+from __future__ import annotations
+
+from toolcheck.decoding.errors.known_error import KnownError
+from toolcheck.decoding.errors.patterns import CHOICE, RESPONSES_TOOL, TOOL, WRONG_TYPE
+
+_MISSING = r"missing.required.parameter"
+
+MISSING_FIELDS: tuple[KnownError, ...] = (
+    KnownError(
+        id="flat-function-in-chat",
+        says=rf"{_MISSING}|{WRONG_TYPE}|expected a function definition",
+        means="This is Chat Completions speaking: it wants the fields of a function inside `function`, and no other"
+        " tools.",
+        do="Send the request to `/v1/responses`, or wrap the fields in `function` for Chat Completions.",
+        source="https://github.com/BerriAI/litellm/issues/9914",
+        about=RESPONSES_TOOL + r"function(?:\.name)?",
+        is_absence=True,
+        target="responses",
+    ),
+    KnownError(
+        id="missing-session-type",
+        says=_MISSING,
+        means="Every session says its `type`, in every `session.update`; without it nothing of the event counts, and"
+        " the call goes on with default instructions and without tools.",
+        do="Add `type: realtime`.",
+        source="https://github.com/TanStack/ai/issues/586",
+        rule="missing-session-type",
+        about=r"session\.type",
+        is_absence=True,
+    ),
+    KnownError(
+        id="nameless-tool",
+        says=_MISSING,
+        means="The tool has no `name` that this API can see; most often it is inside `function`, as Chat Completions"
+        " has it.",
+        do="Move what is in `function` up to the tool; else give the tool a `name`.",
+        source="https://github.com/microsoft/autogen/issues/6935",
+        rule="nested-function",
+        also=("missing-field", "unknown-tool-type"),
+        about=TOOL + "name",
+        is_absence=True,
+    ),
+    KnownError(
+        id="missing-tool-type",
+        says=_MISSING,
+        means="The tool does not say its `type`.",
+        do="Add `type: function` to a function, `type: mcp` to a server.",
+        source="https://github.com/openai/openai-cookbook/issues/1248",
+        rule="missing-type",
+        also=("misplaced-field",),
+        about=TOOL + "type",
+        is_absence=True,
+    ),
+    KnownError(
+        id="custom-tool-in-chat",
+        says=_MISSING,
+        means="The server wants a custom tool as Chat Completions writes it, or this model takes no custom tools.",
+        do="Send the request to `/v1/responses`, with a model that has custom tools.",
+        source="function-calling-guide",
+        also=("invalid-grammar", "model-lacks-tool"),
+        about=RESPONSES_TOOL + "custom",
+        is_absence=True,
+        target="responses",
+    ),
+    KnownError(
+        id="missing-server-source",
+        says=_MISSING,
+        means="The MCP tool does not say where its server is.",
+        do="Add a `server_url`; a label alone works only for a server that this session has defined before.",
+        source="realtime-mcp-guide",
+        rule="missing-server-source",
+        also=("undefined-server-label", "missing-field"),
+        about=TOOL + r"(?:server_url|connector_id|tunnel_id)",
+        is_absence=True,
+    ),
+    KnownError(
+        id="missing-tool-field",
+        says=_MISSING,
+        means="A tool of this type must have this field.",
+        do="Add it.",
+        source="openapi",
+        rule="missing-field",
+        also=("misplaced-field", "outdated-tool-type", "invalid-vector-store-id"),
+        about=TOOL + ".+",
+        is_absence=True,
+    ),
+    KnownError(
+        id="nameless-tool-choice",
+        says=_MISSING,
+        means="`tool_choice` has no `name` that this API can see; most often it keeps it in `function`.",
+        do="Write `{type: function, name: …}`.",
+        source="https://github.com/Azure-Samples/aoai-realtime-audio-sdk/issues/132",
+        rule="nested-tool-choice",
+        also=("missing-field", "unsupported-tool-choice"),
+        about=CHOICE + r"\.name",
+        is_absence=True,
+    ),
+    KnownError(
+        id="missing-call-id",
+        says=_MISSING,
+        means="The output does not say which call it answers.",
+        do="Copy the `call_id` of the function call into it.",
+        source="https://community.openai.com/t/realtime-api-tool-calling-problems-no-response-when-a-tool-is-included-in-the-session/966495",
+        rule="missing-field",
+        about=r"(?:item|(?:response\.)?input\[\])\.call_id",
+        is_absence=True,
+    ),
+    KnownError(
+        id="missing-field",
+        says=_MISSING,
+        means="Something that must be there is not.",
+        do="Add it.",
+        source="openapi",
+        rule="missing-field",
+        is_absence=True,
+        general=True,
+    ),
+)

@@ -1,0 +1,209 @@
+"""MCP servers and connectors: the import of their tools, approvals and calls."""
+
+from __future__ import annotations
+
+from toolcheck.decoding.errors.known_error import KnownError
+from toolcheck.decoding.errors.patterns import with_all
+
+_IMPORT = r"(?:retrieving tool list from|external_connector_error|mcp_list_tools\.failed)"
+_CREDENTIALS = ("connector-without-authorization", "unexpanded-placeholder", "bearer-prefix")
+_ADDRESSES = ("unreachable-server-url", "invalid-server-url", "retired-endpoint", "insecure-url")
+
+SERVERS: tuple[KnownError, ...] = (
+    KnownError(
+        id="server-refuses-token",
+        says=with_all(rf"{_IMPORT}|http_error", r"\b40[13]\b"),
+        means="The MCP server answered 401 or 403: the token is missing, expired, of the wrong scope, or was not filled"
+        " in.",
+        do="Send a fresh token in `authorization` (without `Bearer`), with every Responses request anew; try it with a"
+        " `tools/list` of your own.",
+        source="https://github.com/Azure/azure-sdk-for-python/issues/43071",
+        also=(*_CREDENTIALS, "connector-authorization-header", "duplicate-authorization"),
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="server-not-there",
+        says=with_all(_IMPORT, r"\b40[45]\b") + "|received unknown request",
+        means="There is no MCP endpoint at this URL: a typing error in its path, the base of a REST API, or a web"
+        " page.",
+        do="Correct the path of `server_url`; `/mcp` and `/sse` are the usual ones.",
+        source="https://github.com/yjacquin/fast-mcp/issues/104",
+        also=_ADDRESSES,
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="server-not-reached",
+        says=with_all(_IMPORT, r"\b424\b") + "|" + with_all("failed dependency", "tool list"),
+        means="OpenAI's servers call the MCP server, and did not reach it: `localhost`, a private address and the name"
+        " of a container exist only for you.",
+        do="Give it a public https address, or use a tunnel; else make it a function that your own program runs.",
+        source="https://github.com/agentgateway/agentgateway/issues/383",
+        rule="unreachable-server-url",
+        also=(*_ADDRESSES, *_CREDENTIALS),
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="host-header",
+        says=r"invalid host header",
+        means="The MCP server refuses the name it is called by: its guard against DNS rebinding does not know the"
+        " tunnel.",
+        do="Allow the host name of the tunnel in the server's settings.",
+        source="secure-mcp-tunnels-guide",
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="retired-endpoint",
+        says=r"deprecated transport|transport on this server is deprecated",
+        means="The provider has retired this endpoint of its server.",
+        do="Use the one it names instead, mostly `/mcp` for `/sse`.",
+        source="https://github.com/anthropics/claude-code/issues/61429",
+        rule="retired-endpoint",
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="import-failed",
+        says=_IMPORT,
+        means="The tools of an MCP server or connector could not be imported; the event does not say why.",
+        do="Look at its address, its token, and the names in `allowed_tools`, in this order; try it with a `tools/list`"
+        " of your own.",
+        source="realtime-mcp-guide",
+        also=("unknown-connector-tool", "empty-allowed-tools", *_ADDRESSES, *_CREDENTIALS),
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="import-empty",
+        says=r"mcp_list_tools\.completed|\b0 tools\b|" + with_all("mcp_list_tools", r"\btools\"?: ?\[\]"),
+        means="The import of a server's tools is done. When none of them are there, the server lists none to this"
+        " token, or `allowed_tools` leaves none.",
+        do="Compare the server's own `tools/list` with the imported names and with `allowed_tools`.",
+        source="https://community.openai.com/t/realtime-api-mcp-server-sends-10-tools-but-api-receives-0/1367933",
+        also=("empty-allowed-tools", "unknown-connector-tool"),
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="import-in-progress",
+        says=r"mcp_list_tools\.in_progress",
+        means="The import of a server's tools goes on; a turn that begins now has only those that are loaded already.",
+        do="Wait for `mcp_list_tools.completed` before the `response.create` that needs them.",
+        source="realtime-mcp-guide",
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="approval-unanswered",
+        says=r"mcp_approval_request",
+        means="A tool waits to be approved, and goes on only when the client answers. Without `require_approval` every"
+        " tool of a server asks.",
+        do="Answer with an `mcp_approval_response` item, or say in `require_approval` which tools need not ask.",
+        source="realtime-mcp-guide",
+        also=("ambiguous-approval", "invalid-approval"),
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="approval-answered-twice",
+        says=r"duplicate item",
+        means="An approval is answered and, beside it, the request for it is sent again.",
+        do="Send the answer alone.",
+        source="https://github.com/vercel/ai/issues/18605",
+        rule="answered-approval-reference",
+        at=("input",),
+        on_key=True,
+        target="responses",
+    ),
+    KnownError(
+        id="duplicate-server-label",
+        says=r"duplicate mcp server_label '(?P<label>[^']+)'",
+        means="Two tools of one list have this `server_label`; Responses does not tell capitals from small letters.",
+        do="Rename one of them.",
+        source="https://github.com/smg-project/smg/pull/479",
+        rule="duplicate-server-label",
+    ),
+    KnownError(
+        id="tunnel-id",
+        says=r"invalid tunnel id|must match tunnel_",
+        means="A tunnel's id is `tunnel_` and 32 hexadecimal digits, and stands without a `server_url`.",
+        do="Copy the id from the tunnel's page.",
+        source="https://raw.githubusercontent.com/openai/tunnel-client/master/docs/troubleshooting.md",
+        rule="invalid-value",
+        also=("conflicting-server-source",),
+    ),
+    KnownError(
+        id="server-sources",
+        says=with_all("server_url", "connector_id", r"\b(?:both|either|only one|exactly one|one of)\b"),
+        means="An MCP tool says where its server is, once: by `server_url` or by `connector_id`.",
+        do="Keep one of them; a label alone works only for a server that this session has defined before.",
+        source="realtime-mcp-guide",
+        rule="conflicting-server-source",
+        also=("missing-server-source", "undefined-server-label"),
+    ),
+    KnownError(
+        id="two-credentials",
+        says=r"\bauthorization\W+(?:and|or|with|together with)\W+(?:the \W*)?headers\.authorization",
+        means="The token is sent twice, or as a header where a connector takes none.",
+        do="Keep `authorization`, and take the header out.",
+        source="realtime-mcp-guide",
+        rule="duplicate-authorization",
+        also=("connector-authorization-header",),
+    ),
+    KnownError(
+        id="deep-research-server",
+        says=r"mcp server '(?P<label>[^']*)' must contain 'search' and 'fetch'",
+        means="Deep-research models need a server that has the tools `search` and `fetch`.",
+        do="Allow both, or leave the server out of this request.",
+        source="https://github.com/dataforseo/mcp-server-typescript/issues/19",
+        rule="deep-research-server",
+        kinds=("mcp",),
+        target="responses",
+    ),
+    KnownError(
+        id="tool-cache",
+        says=r"mcp tool not found in cache",
+        means="The `input` of this response holds an `mcp_list_tools` item, and that takes the place of the session's"
+        " own.",
+        do="Leave the item out of `input`.",
+        source="https://community.openai.com/t/realtime-api-with-error-mcp-tool-not-found-in-cache-the-session-must-have-completed-fetching-the-tools-from-the-mcp-server-before-a-cached-version-can-be-used/1364168",
+        rule="mcp-list-in-input",
+        at=("response.input",),
+        on_key=True,
+    ),
+    KnownError(
+        id="call-broken-off",
+        says=r"protocol_error|session terminated|unhandled errors in a taskgroup",
+        means="The MCP server broke the protocol in the middle of a call: its session ended, or it fell over.",
+        do="Look into the server's log; a session that ends must be answered with 404, so that it is opened anew.",
+        source="https://github.com/openai/openai-node/issues/1568",
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="tool-failed",
+        says=r"tool_execution_error",
+        means="The server ran the tool, and the tool failed.",
+        do="Read the message that goes with it: it is the tool's own.",
+        source="realtime-mcp-guide",
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="call-not-delivered",
+        says=r"http_error",
+        means="The call did not get through to the MCP server.",
+        do="Look at the HTTP status that goes with it, and at the server's log.",
+        source="realtime-mcp-guide",
+        also=_ADDRESSES,
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="call-failed",
+        says=r"mcp_call\.failed",
+        means="The model chose a tool of a server, and the call failed.",
+        do="Look at the `error` of the `mcp_call` item that follows: it says whether the protocol, the connection or"
+        " the tool failed.",
+        source="realtime-mcp-guide",
+        kinds=("mcp",),
+    ),
+    KnownError(
+        id="event-name",
+        says=r"mcp_call\.arguments\.",
+        means="The event is called `response.mcp_call_arguments.…`, with an underscore.",
+        do="Listen for that name.",
+        source="https://community.openai.com/t/mcp-call-arguments-has-wrong-chunk-type/1289749",
+    ),
+)
