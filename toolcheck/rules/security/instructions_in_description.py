@@ -40,13 +40,20 @@ _SIGNS = tuple(
     map(
         regex,
         (
-            *("user", "  ", r"\n\n", r"/(?:\.|etc/)", r"_(?<=id_)(?:rsa|ed25519)", r"\](?<=inst\])"),
+            *(
+                r"user(?:(?<=the\suser)|(?<=\s\suser))",
+                "  ",
+                r"\n\n",
+                r"/(?:\.|etc/)",
+                r"_(?<=id_)(?:rsa|ed25519)",
+                r"\](?<=inst\])",
+            ),
             *(r"g(?:nore(?<=ignore)|ard(?<=disregard)|et(?<=forget))", r"v(?<=ov)erride"),
         ),
     )
 )
 """One of these is found, in small letters, in every text that has a mark and neither `<` nor a tab; each looks for a
-rare letter first.
+rare letter first. `user` alone would be found in each request, as the role of a message.
 """
 _SMALL = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 """Letters that are the same as these to who ignores case."""
