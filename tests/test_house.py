@@ -36,15 +36,15 @@ LONG_FUNCTIONS: dict[str, str] = {
 
 MOST_FIELDS = 4
 BY_POSITION: set[str] = {
-    "Address", "Block", "Cell", "Checked", "Compiled", "Configuration", "Decoded", "Document", "Entry", "Event",
+    "Address", "Block", "Cell", "Checked", "Configuration", "Decoded", "Document", "Entry", "Event",
     "Finding", "Fixed", "FlowStyle", "Found", "Ignore", "Insert", "KnownError", "LayoutNode", "Limits", "Manifest",
     "MeantPlace", "Mended", "Named", "Options", "Problem", "Reason", "Report", "Root", "Rule", "Send", "ServerError",
-    "Session", "Settings", "Spelling", "Takes", "Terms", "Topic", "Violation", "Where", "Wish", "_Candidate", "_Open",
+    "Session", "Settings", "Spelling", "Takes", "Terms", "Topic", "Violation", "Where", "_Candidate", "_Open",
 }  # fmt: skip
 """Records of more than four fields that are still made by position. This list only shrinks."""
 
 TWO_THINGS: set[str] = {
-    "Choice", "Entry", "Form", "Found", "FunctionCall", "Inner", "Item", "Kind", "McpCall", "Origin", "Part", "Remark",
+    "Choice", "Entry", "Form", "Found", "FunctionCall", "Inner", "Item", "Kind", "McpCall", "Part", "Remark",
     "Schema", "Session", "Spelling", "Text", "_Page", "_Search",
 }  # fmt: skip
 """Names that are still those of two classes or aliases. This list only shrinks."""

@@ -86,7 +86,7 @@ def compile(
     variable is not set, CannotCompile when the manifests hold no such payload, OSError when a file cannot be read.
     """
     documents = [_document(source, None, Limits()) for source in sources]
-    wish = Wish(target, form, turn, reuse, event_id)
+    wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id)
     made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
     if not made.made:
         raise Refused(Report(made.checked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -115,3 +116,30 @@ def test_a_program_is_told_the_same():
             toolcheck.compile([{**server, "authorization": token}], env=variables)
     made = toolcheck.compile([{**server, "headers": {"X-Tenant": "${T}"}}], env={"T": ""})
     assert [finding.message for _, finding in made.empty] == ["the environment variable `T` is set and empty"]
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
+@pytest.mark.parametrize(("words", "shown"), [((), False), (("--reveal",), True)])
+def test_a_terminal_gets_masks_for_what_was_filled_in(tmp_path, words, shown):
+    (tmp_path / "a.yaml").write_text(
+        SERVER.replace("https://crm.example.com/mcp", "${URL}") % "authorization: Bearer ${VALUE}"
+    )
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "toolcheck", "compile", "a.yaml", *words]
+    variables = environment(URL="https://crm.example.com/mcp", VALUE="hunter2secret", TONE="")
+    done = subprocess.run(
+        command, check=False, cwd=tmp_path, env=variables, stdout=theirs, stderr=subprocess.PIPE, timeout=30
+    )
+    os.close(theirs)
+    text = b""
+    with contextlib.suppress(OSError):  # the other end is closed: that is all
+        while piece := os.read(ours, 65536):
+            text += piece
+    os.close(ours)
+    assert done.returncode == 0, done.stderr
+    payload = json.loads(text)["session"]
+    server = payload["tools"][0]
+    assert payload["instructions"] == "Be brief."
+    assert server["server_url"] == ("https://crm.example.com/mcp" if shown else "********")
+    assert server["authorization"] == ("Bearer hunter2secret" if shown else "Bearer ********")
+    assert (b"is masked on a terminal" in done.stderr) is not shown

@@ -104,7 +104,7 @@ def command(
     if documents is None or environment is None:
         return exits.USAGE
     fill = not keep_placeholders and committed is None
-    wish = Wish(target, form, turn, reuse, event_id, fill)
+    wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id, fill=fill)
     terms = Terms(search, Settings(defined_labels=defined_labels or None), today())
 
     def options(document: Document) -> Options:
@@ -128,23 +128,14 @@ def command(
                 return code
         if output is not None:
             return _write(output, made.text(compact=compact), private=True)
-        if made.filled and not reveal and sys.stdout.isatty():
-            made = compile_documents(documents, _Masked(*environment.maps), wish, options)
+        masked = bool(made.filled) and not reveal and sys.stdout.isatty()
+        if masked:
             complain("note: what was filled in is masked on a terminal; `--reveal` shows it")
     except CannotCompile as error:
         complain(f"error: {', '.join(files)}: {error.reason}")
         return exits.USAGE
-    say(made.text(compact=compact))
+    say(made.text(compact=compact, masked=masked))
     return exits.CLEAN
-
-
-class _Masked(ChainMap[str, str]):
-    """The same variables, with a mask for every value."""
-
-    def __getitem__(self, name: str) -> str:
-        from toolcheck.redaction.redactor import MASK
-
-        return MASK if super().__getitem__(name) else ""
 
 
 def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: str | None) -> None:
@@ -224,14 +215,9 @@ def _compare(path: str, made: Compiled) -> int:
 
 
 def _write_map(path: str, made: Compiled) -> int:
-    import json
+    from toolcheck.compiling.source_map import write_source_map
 
-    from toolcheck.compiling.compiling import source_map
-    from toolcheck.redaction.redactor import printable_json
-
-    maps = [source_map(one) for one in made.made]
-    text = printable_json(json.dumps({"version": 1, "payloads": maps}, indent=2, ensure_ascii=False))
-    return _write(path, f"{text}\n", private=False)
+    return _write(path, write_source_map(made.made), private=False)
 
 
 def _write(path: str, text: str, *, private: bool) -> int:

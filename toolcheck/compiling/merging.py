@@ -1,50 +1,120 @@
 """Several payloads become one: the tools in the order given, every other field from the one that has it.
 
-What two payloads say differently is a conflict, and is told; which of them is right is nobody's guess here.
+What two payloads say differently is a conflict, and is reported; which of them is right is nobody's guess here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from toolcheck.ground.record import record
+from toolcheck.checking.checking import Options, check_whole
+from toolcheck.compiling.choose import Chosen
+from toolcheck.document.where import Path, Where
+from toolcheck.finding.finding import ERROR, Finding, Related
+from toolcheck.ground.record import record, replace
+from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice, Payload
 
 
-@record
+@record(kw_only=True)
 class Merged:
-    """One payload made of several.
+    """One payload made of several parts.
 
-    `payload` is a view of the whole, for rules; `owners` says, for each field but `tools`, which of the payloads
-    it is from; `tools` says it for each tool, with its number there; `conflicts` are fields that two of them give
-    with different values.
+    `owners` says for each field the number of the first part that has it; `tools` says for each tool the number of its
+    part, and its number there; `conflicts` are fields that two parts give with different values.
     """
 
-    payload: Payload
-    owners: dict[str, Payload]
-    tools: tuple[tuple[Payload, int], ...]
-    conflicts: tuple[tuple[str, Payload, Payload], ...]
+    parts: tuple[Chosen, ...]
+    owners: dict[str, int]
+    tools: tuple[tuple[int, int], ...]
+    conflicts: tuple[tuple[str, int, int], ...]
+
+    def origin(self, path: Path) -> tuple[Chosen, Where]:
+        """The part that a path of the merged body is from, and its place in the document of that part."""
+        number, inner = 0, path
+        if len(self.parts) > 1 and path:
+            if path[0] == "tools" and len(path) > 1 and isinstance(path[1], int):
+                number, tool = self.tools[path[1]]
+                inner = ("tools", tool, *path[2:])
+            elif path[0] != "tools":
+                number = self.owners.get(str(path[0]), 0)
+        part = self.parts[number]
+        return part, Where(part.payload.place_in_body(inner), document=part.payload.where.document)
 
 
-def merge(payloads: Sequence[Payload]) -> Merged:
-    """Merge payloads of one kind and target; `payloads` has at least one."""
-    first = payloads[0]
-    body: dict[str, Any] = {}
-    owners: dict[str, Payload] = {}
-    tools: list[tuple[Payload, int]] = []
-    conflicts: list[tuple[str, Payload, Payload]] = []
-    for payload in payloads:
-        for key, value in (payload.value if payload.is_mapping else {}).items():
-            if key == "tools" and isinstance(value, list):
-                body.setdefault("tools", []).extend(value)
-                tools += [(payload, number) for number in range(len(value))]
-            elif key not in body:
-                body[key], owners[key] = value, payload
-            elif body[key] != value and not key.startswith(("x-", "$")):
-                conflicts.append((key, owners.get(key, first), payload))
+def merge(parts: Sequence[Chosen]) -> Merged:
+    """Merge payloads of one kind and target; `parts` has at least one."""
+    seen: dict[str, Any] = {}
+    owners: dict[str, int] = {}
+    tools: list[tuple[int, int]] = []
+    conflicts: list[tuple[str, int, int]] = []
+    for number, part in enumerate(parts):
+        for key, value in _fields(part.payload).items():
+            if key == "tools" and isinstance(value, list) and isinstance(seen.get(key, value), list):
+                tools += [(number, tool) for tool in range(len(value))]
+                seen[key], owners[key] = value, owners.get(key, number)
+            elif key not in seen:
+                seen[key], owners[key] = value, number
+            elif seen[key] != value and not key.startswith(("x-", "$")):
+                conflicts.append((key, owners[key], number))
+    return Merged(parts=tuple(parts), owners=owners, tools=tuple(tools), conflicts=tuple(conflicts))
+
+
+def merged_body(bodies: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One body of several: of two that have a field, the first; of the tools, all."""
+    if len(bodies) == 1:
+        return bodies[0]
+    merged: dict[str, Any] = {}
+    for body in bodies:
+        for key, value in body.items():
+            if key == "tools" and isinstance(value, list) and isinstance(merged.get(key, value), list):
+                merged[key] = [*merged.get(key, ()), *value]
+            else:
+                merged.setdefault(key, value)
+    return merged
+
+
+def check_merged(merged: Merged, options: Options) -> Iterator[tuple[int, Finding]]:
+    """What is wrong only when the parts are taken together: each finding with the number of its file."""
+    for finding in check_whole(_view(merged), options):
+        part = merged.parts[finding.where.document]
+        related = [_related(merged, part, other.message, other.where) for other in finding.related]
+        yield part.number, replace(finding, where=_in_file(merged, finding.where), related=tuple(related))
+    for key, one, other in merged.conflicts:
+        here, there = merged.parts[other].payload, merged.parts[one].payload
+        place = Where(there.place_in_body((key,)), "key", one)
+        yield (
+            merged.parts[other].number,
+            Finding(
+                f"`{key}` is given by two manifests, with different values",
+                Where(here.place_in_body((key,)), "key", here.where.document),
+                severity=ERROR,
+                rule="conflicting-manifests",
+                targets=(there.target,),
+                api_path=there.api_path(place.path),
+                related=(_related(merged, merged.parts[other], "the other is here", place),),
+            ),
+        )
+
+
+def _in_file(merged: Merged, where: Where) -> Where:
+    """A place whose document is the number of a part, as the file of that part numbers it."""
+    return replace(where, document=merged.parts[where.document].payload.where.document)
+
+
+def _related(merged: Merged, part: Chosen, message: str, where: Where) -> Related:
+    other = merged.parts[where.document]
+    return Related(message, _in_file(merged, where), None if other.number == part.number else other.file.document)
+
+
+def _view(merged: Merged) -> Payload:
+    """The whole, for rules: each part is numbered, so that a place says which of them it is in."""
+    parts = [_numbered(part.payload, number) for number, part in enumerate(merged.parts)]
+    first = parts[0]
+    body = merged_body([_fields(part) for part in parts])
     whole = Payload(
-        first,
+        Node(body, first.where),
         first.kind,
         first.target,
         first.shape,
@@ -53,10 +123,30 @@ def merge(payloads: Sequence[Payload]) -> Merged:
         base=first.base,
         is_raw=first.is_raw,
     )
-    whole.value = body
-    whole.tools = tuple(tool for payload in payloads for tool in payload.tools)
-    whole.every_tool = tuple(tool for payload in payloads for tool in payload.every_tool)
-    if "tool_choice" in owners:
-        theirs = owners["tool_choice"].choice
-        whole.choice = Choice(theirs.value, theirs.where, whole)
-    return Merged(whole, owners, tuple(tools), tuple(conflicts))
+    whole.tools = tuple(tool for part in parts for tool in part.tools)
+    whole.every_tool = tuple(tool for part in parts for tool in part.every_tool)
+    if "tool_choice" in merged.owners:
+        choice = parts[merged.owners["tool_choice"]].choice
+        whole.choice = Choice(choice.value, choice.where, whole)
+    return whole
+
+
+def _numbered(payload: Payload, number: int) -> Payload:
+    """The same payload as if its document had this number."""
+    numbered = Payload(
+        Node(payload.value, replace(payload.where, document=number)),
+        payload.kind,
+        payload.target,
+        payload.shape,
+        prefix=payload.prefix,
+        sent=payload.sent,
+        base=payload.base,
+        is_raw=payload.is_raw,
+    )
+    numbered.paths = payload.paths
+    numbered.names_by_key = payload.names_by_key
+    return numbered
+
+
+def _fields(payload: Payload) -> dict[str, Any]:
+    return payload.value if isinstance(payload.value, dict) else {}

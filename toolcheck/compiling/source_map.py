@@ -1,16 +1,19 @@
-"""Source maps, as compile writes them: for every part of a payload, the file, line and column that it came from.
+"""Source maps: for every part of a payload, the file, line and column that it came from.
 
-This module reads one, and finds in a document what stands at a line and column. It opens no file.
+Compile writes one, decode reads it and finds in a document what is at a line and column. No file is opened here.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from toolcheck.compiling.made import Made
 from toolcheck.document.document import Document, Place
 from toolcheck.document.where import Path, Step, Where, pointer
 from toolcheck.ground.record import record
+from toolcheck.redaction.redactor import Redactor, printable_json
 
 
 class Origin(NamedTuple):
@@ -39,6 +42,39 @@ class SourceMap:
             if origin is not None:
                 return length, origin
         return None
+
+
+def write_source_map(payloads: Sequence[Made]) -> str:
+    """The text of the source map of some payloads."""
+    maps = [source_map(made) for made in payloads]
+    text = json.dumps({"version": 1, "payloads": maps}, indent=2, ensure_ascii=False)
+    return f"{printable_json(text)}\n"
+
+
+def source_map(made: Made) -> dict[str, dict[str, str | int]]:
+    """For everything in a payload, by its JSON Pointer, the file, line and column that it came from. A key that is a
+    secret is masked.
+    """
+    places: dict[str, dict[str, str | int]] = {}
+    redactors: dict[int, Redactor] = {}
+    stack: list[tuple[Path, Any]] = [((), made.value)]
+    while stack:
+        path, value = stack.pop()
+        found = made.origin(path)
+        if found is not None:
+            document, where = found
+            if id(document) not in redactors:
+                redactors[id(document)] = Redactor(document)
+            whole, _, _ = document.look_up(where.path, where.document)
+            if whole == where.path:
+                line, column = document.position(document.span(where.key if where.path else where).start)
+                called = redactors[id(document)].text(pointer(path))
+                places[called] = {"file": document.name, "line": line, "column": column}
+        if isinstance(value, dict):
+            stack += [((*path, key), inner) for key, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            stack += [((*path, index), value[index]) for index in reversed(range(len(value)))]
+    return places
 
 
 def read_source_map(text: str) -> SourceMap | None:

@@ -1,6 +1,6 @@
 """Whether a committed payload still says what its manifests say, and if not, where it differs.
 
-Differences are told by API path, with the line of the manifest they come from. Values are shown only where they
+Differences are reported by API path, with the line of the manifest they come from. Values are shown only where they
 cannot be secrets.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from toolcheck.compiling.canonical import to_text
-from toolcheck.compiling.compiling import Compiled, Made
+from toolcheck.compiling.made import Compiled, Made
 from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, dotted
@@ -18,7 +18,7 @@ from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.redaction.redactor import Redactor, printable
 
 _NOTHING = object()
-_MOST = 50
+_MAX_LINES = 50
 
 
 def differences(committed: Document, made: Compiled) -> list[str]:
@@ -37,10 +37,8 @@ def differences(committed: Document, made: Compiled) -> list[str]:
         return printable(words)
 
     lines = [line for number, one in enumerate(made.made) for line in _lines(committed.values[number], one, say)]
-    if lines[_MOST:]:
-        return [*lines[:_MOST], f"… and {len(lines) - _MOST} more"]
-    if not lines and not committed.text.endswith("\n"):
-        return []
+    if lines[_MAX_LINES:]:
+        return [*lines[:_MAX_LINES], f"… and {len(lines) - _MAX_LINES} more"]
     return lines
 
 

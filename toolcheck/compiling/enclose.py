@@ -1,0 +1,66 @@
+"""A body in what goes around it on the wire: an event, a session, the body that makes a client secret."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolcheck.compiling.choose import Chosen
+from toolcheck.compiling.wish import CannotCompile, Wish
+from toolcheck.document.where import Path
+from toolcheck.ground.record import record
+
+_EVENTS = {
+    "session": "session.update",
+    "transcription": "session.update",
+    "response": "response.create",
+    "item": "conversation.item.create",
+}
+
+
+@record
+class Enclosed:
+    """What goes over the wire, the path in it of the body, and the name of its shape."""
+
+    value: dict[str, Any]
+    prefix: Path
+    shape: str
+
+
+def enclose(chosen: Chosen, body: dict[str, Any], wish: Wish) -> Enclosed:
+    """A body of a payload in the form that is wished. Raises CannotCompile where a payload has no such form."""
+    value, prefix = _enclosed(chosen, body, wish)
+    return Enclosed(value, prefix, _shape(chosen.payload.kind, value, prefix))
+
+
+def _enclosed(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[str, Any], Path]:
+    payload, form = chosen.payload, wish.form or "event"
+    if payload.kind == "request":
+        if form not in ("event", "request"):
+            raise CannotCompile(f"a request for Responses has no form `{form}`")
+        return dict(body), ()
+    if payload.kind in ("session", "transcription"):
+        body = {"type": body.get("type", "realtime"), **body}
+    elif form not in ("event", "events"):
+        raise CannotCompile(f"this is no session, so it has no form `{form}`")
+    if form == "session":
+        return body, ()
+    if form == "client-secret":
+        return {**_expiry(chosen), "session": body}, ("session",)
+    event_id = {"event_id": wish.event_id} if wish.event_id else {}
+    if payload.is_raw:
+        return {**payload.sent, **event_id, payload.prefix: body}, (payload.prefix,)
+    return {"type": _EVENTS[payload.kind], **event_id, payload.prefix: body}, (payload.prefix,)
+
+
+def _expiry(chosen: Chosen) -> dict[str, Any]:
+    """The `expires_after` beside the session, where the file has one."""
+    root = chosen.file.document.values[chosen.payload.where.document]
+    return {"expires_after": root["expires_after"]} if isinstance(root, dict) and "expires_after" in root else {}
+
+
+def _shape(kind: str, value: dict[str, Any], prefix: Path) -> str:
+    if kind == "request":
+        return "responses"
+    if not prefix:
+        return "realtime-transcription-session" if value.get("type") == "transcription" else "realtime-session"
+    return str(value["type"]) if "type" in value else "client-secret"

@@ -1,0 +1,77 @@
+"""What comes out is held against its shape, and what was filled in against the rules.
+
+What was filled in may not fit, nor what somebody suppressed; anything else that does not is a fault of toolcheck. No
+finding shows a value that was filled in: it may be a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolcheck.checking.checking import Options, check_document
+from toolcheck.compiling.choose import Chosen
+from toolcheck.compiling.enclose import Enclosed
+from toolcheck.compiling.fill import fill_known
+from toolcheck.compiling.refusing import as_refused
+from toolcheck.contract import engine
+from toolcheck.document.where import Path
+from toolcheck.finding.finding import ERROR, Checked, Finding
+from toolcheck.ground.record import replace
+from toolcheck.rules import find_rule
+
+UNFIT = "what was filled in does not fit here"
+
+
+def check_filled(
+    file: Checked, written: Sequence[Chosen], environment: Mapping[str, str], options: Options
+) -> Iterator[Finding]:
+    """What is wrong in a file only when its placeholders are filled, as far as it is `written`: an address that is
+    none, a label that is there twice.
+    """
+    values = tuple(fill_known(value, environment) for value in file.document.values)
+    if values == file.document.values:
+        return
+    before = {(finding.rule, finding.where) for finding in file.everything}
+    for finding in check_document(replace(file.document, values=values), options).findings:
+        rule = find_rule(finding.rule)
+        if rule is None or rule.family == "security" or as_refused(finding).severity < ERROR:
+            continue
+        if (finding.rule, finding.where) in before or not _is_written(finding, written):
+            continue
+        note = f"`{rule.name}`: {rule.title}"
+        found = Finding(UNFIT, finding.where, note=note, severity=ERROR, rule="unfit-value")
+        yield replace(found, targets=finding.targets, api_path=finding.api_path)
+
+
+def _is_written(finding: Finding, written: Sequence[Chosen]) -> bool:
+    return any(chosen.payload.covers(finding.where) for chosen in written)
+
+
+def misfits(made: Enclosed, *, is_filled: bool, is_suppressed: bool, may_change: bool) -> list[tuple[Path, str]]:
+    """Where a value does not fit its shape, as paths of its body, each with the words for it.
+
+    The models that the shape comes from are asked too where the reference engines are wanted: they take three times as
+    long to load as all else. `may_change` says that placeholders were left: nothing is said from the first violation on
+    that is at a string.
+    """
+    found: list[tuple[Path, str]] = []
+    for violation in engine.violations(made.shape, made.value):
+        if may_change and isinstance(_at(made.value, violation.path), str):
+            return found  # a placeholder that was left, and may become anything
+        if not is_filled and not is_suppressed:
+            raise AssertionError(f"the compiled {made.shape} does not fit its shape")
+        message = "this does not fit, though it is ignored" if is_suppressed else UNFIT
+        found.append((violation.path[len(made.prefix) :], message))
+    if engine.wants_reference() and not found:
+        from toolcheck.contract import shapes
+
+        if not shapes.accepts(made.shape, made.value):
+            raise AssertionError(f"the compiled {made.shape} does not fit its shape")
+    return found
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value

@@ -1,0 +1,71 @@
+"""What compile makes: payloads, each with the places that its parts came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from toolcheck.compiling.canonical import Spelling, to_text
+from toolcheck.compiling.fill import with_strings
+from toolcheck.document.document import Document
+from toolcheck.document.where import Path, Where
+from toolcheck.finding.finding import Checked, Finding
+from toolcheck.ground.record import record
+from toolcheck.redaction.redactor import printable_json
+
+FindOrigin = Callable[[Path], tuple[Document, Where] | None]
+"""For a path of a payload, the document and the place that it came from; None for what compile added."""
+
+
+@record(hidden=("value", "origin", "masks"))
+class Made:
+    """One payload that compile made, and where its parts came from. `masks` are the strings that have a value of the
+    environment in them, by their paths, with a mask in its place.
+    """
+
+    value: dict[str, Any]
+    origin: FindOrigin
+    masks: dict[Path, str] = {}  # noqa: RUF012  (shared, and nobody changes it)
+
+    def text(self, *, compact: bool = False, masked: bool = False) -> str:
+        """The payload as canonical JSON; `masked`, without what came from the environment."""
+        value = with_strings(self.value, lambda text, path: self.masks.get(path, text)) if masked else self.value
+        return to_text(value, compact=compact, spelling=_spelling(self.origin))
+
+
+@record(kw_only=True, hidden=("filled",))
+class Compiled:
+    """What compile made of some manifests.
+
+    `made` are the payloads, in order; empty when they were refused, and then the findings of `checked` say why.
+    `dropped` says what was left out, and in which document; `empty` which variables are set and empty. `filled` are
+    the values that came from the environment.
+    """
+
+    checked: tuple[Checked, ...]
+    made: tuple[Made, ...] = ()
+    dropped: tuple[tuple[Document, Finding], ...] = ()
+    filled: tuple[str, ...] = ()
+    empty: tuple[tuple[Document, Finding], ...] = ()
+    in_lines: bool = False
+
+    def text(self, *, compact: bool = False, masked: bool = False) -> str:
+        """The payload as canonical JSON; the events of a whole session as JSON lines. What a terminal or a CI runner
+        could take for more than a character to show is escaped. `masked` hides what came from the environment.
+        """
+        compact = compact or self.in_lines
+        return printable_json("".join(made.text(compact=compact, masked=masked) for made in self.made))
+
+
+def _spelling(origin: FindOrigin) -> Spelling:
+    """How the number at a path of a payload was written in its document."""
+
+    def spelling(path: Path) -> str | None:
+        found = origin(path)
+        if found is None:
+            return None
+        document, where = found
+        whole, _, place = document.look_up(where.path, where.document)
+        return document.text[place.start : place.end] if whole == where.path and place is not None else None
+
+    return spelling
