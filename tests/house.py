@@ -48,7 +48,7 @@ BESIDE = {("__init__", "api")}
 
 ORDER = {
     "contract": ("*", "known.py", "shapes/", "engine.py"),
-    "manifest": ("*", "manifest.py", "envelope.py"),
+    "manifest": ("*", "tool.py", "payload.py", "misfits.py texts.py payloads.py manifest.py", "envelope.py"),
     "checking": ("*", "checking.py", "run.py"),
     "cli": ("exits.py console.py", "option.py options.py", "*", "program.py", "__init__.py"),
 }

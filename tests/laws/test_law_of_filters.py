@@ -21,7 +21,9 @@ from toolcheck.document.reading import read
 from toolcheck.finding.finding import Finding
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.misfits import misfits
 from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.texts import passages
 from toolcheck.rules import all_rules
 
 KINDS = {kind for kinds in TOOL_TYPES.values() for kind in kinds}
@@ -38,8 +40,8 @@ def everything(manifest: Manifest) -> Iterator[tuple[str, str, Any, tuple[str, .
 
 
 def parts(payload: Payload, *, is_frame: bool) -> Iterator[tuple[str, str, Any]]:
-    yield from (("Misfit", misfit.keyword, misfit) for misfit in payload.misfits)
-    for passage in payload.passages():
+    yield from (("Misfit", misfit.keyword, misfit) for misfit in misfits(payload))
+    for passage in passages(payload):
         yield from (("Text", "", text) for text in passage.texts(lambda _: True))
     if is_frame:
         return

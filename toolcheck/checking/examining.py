@@ -19,8 +19,10 @@ from toolcheck.finding.rule import Check, Rule
 from toolcheck.ground.record import replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.misfits import Misfit, misfits
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.texts import passages
 from toolcheck.rules import all_rules
 
 _KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
@@ -38,31 +40,36 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     are not asked. A `watch` is told how long each rule takes.
     """
     examination = _Examination(silent) if watch is None else _TimedExamination(silent, watch)
-    if watch is not None:
-        watch.over("shapes", _fit)(manifest)
+    fits = _fits(manifest) if watch is None else watch.over("shapes", _all_fits)(manifest)
     for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
         examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
     kind = "" if manifest.is_known and not manifest.strays else "unknown"
     examination.ask(rules_for("Manifest", None, kind, silent).always, manifest, manifest)
     if manifest.frame is not None:
-        examination.of_misfits(manifest.frame)
+        examination.of_misfits(fits[id(manifest.frame)], manifest.frame)
         examination.of_texts(manifest.frame)
     for payload in manifest.payloads:
         examination.targets = (payload.target,)
         examination.of_whole(payload)
         examination.of_items(payload)
         examination.of_tools(payload)
-        examination.of_misfits(payload)
+        examination.of_misfits(fits[id(payload)], payload)
         examination.of_texts(payload)
     return examination.found
 
 
-def _fit(manifest: Manifest) -> None:
-    """Ask for all that the shapes say, so that no rule is the first to."""
-    for payload in (*manifest.payloads, *([manifest.frame] if manifest.frame else [])):
-        _ = payload.misfits
+def _fits(manifest: Manifest) -> dict[int, tuple[Misfit, ...]]:
+    """Where each payload, known by its `id`, does not fit its shape."""
+    payloads = (*manifest.payloads, *([manifest.frame] if manifest.frame else []))
+    return {id(payload): misfits(payload) for payload in payloads}
+
+
+def _all_fits(manifest: Manifest) -> dict[int, tuple[Misfit, ...]]:
+    """The same, and all else that shapes say is asked for, so that no rule is the first to."""
+    for payload in manifest.payloads:
         for tool in payload.every_tool:
             _ = tool.faults
+    return _fits(manifest)
 
 
 def examine_whole(payload: Payload) -> list[Finding]:
@@ -176,15 +183,15 @@ class _Examination:
                 if asked:
                     self.ask(asked, schema, payload)
 
-    def of_misfits(self, payload: Payload) -> None:
+    def of_misfits(self, found: Iterable[Misfit], payload: Payload) -> None:
         """Where a payload does not fit its shape."""
-        for misfit in payload.misfits:
+        for misfit in found:
             self.ask(rules_for("Misfit", payload.target, misfit.keyword, self._silent).always, misfit, payload)
 
     def of_texts(self, payload: Payload) -> None:
         """The strings of a payload: a rule looks at those that it glances at or has keys for."""
         rules = rules_for("Text", payload.target, "", self._silent).all
-        for passage in payload.passages():
+        for passage in passages(payload):
             for rule, check in rules:
                 texts: list[Node] = []
                 keys, glance = frozenset(rule.keys), rule.glance or (lambda _: True)

@@ -11,7 +11,8 @@ from toolcheck.document import change_value
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import INFO, Checked, Finding
 from toolcheck.ground.record import record, replace
-from toolcheck.manifest.payload import FREE_KEYS, Payload
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.texts import FREE_KEYS
 from toolcheck.manifest.tool import Tool
 
 

@@ -14,7 +14,7 @@ from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import ERROR, Finding, Related
 from toolcheck.ground.record import record, replace
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.payload import Choice, Payload
+from toolcheck.manifest.payload import Payload
 
 
 @record(kw_only=True)
@@ -113,39 +113,14 @@ def _view(merged: Merged) -> Payload:
     parts = [_numbered(part.payload, number) for number, part in enumerate(merged.parts)]
     first = parts[0]
     body = merged_body([_fields(part) for part in parts])
-    whole = Payload(
-        Node(body, first.where),
-        first.kind,
-        first.target,
-        first.shape,
-        prefix=first.prefix,
-        sent=body,
-        base=first.base,
-        is_raw=first.is_raw,
-    )
-    whole.tools = tuple(tool for part in parts for tool in part.tools)
-    whole.every_tool = tuple(tool for part in parts for tool in part.every_tool)
-    if "tool_choice" in merged.owners:
-        choice = parts[merged.owners["tool_choice"]].choice
-        whole.choice = Choice(choice.value, choice.where, whole)
-    return whole
+    draft = replace(first.draft, body=Node(body, first.where), sent=body, paths={}, names_by_key=())
+    return Payload(draft, first.document, made_of=tuple(parts))
 
 
 def _numbered(payload: Payload, number: int) -> Payload:
     """The same payload as if its document had this number."""
-    numbered = Payload(
-        Node(payload.value, replace(payload.where, document=number)),
-        payload.kind,
-        payload.target,
-        payload.shape,
-        prefix=payload.prefix,
-        sent=payload.sent,
-        base=payload.base,
-        is_raw=payload.is_raw,
-    )
-    numbered.paths = payload.paths
-    numbered.names_by_key = payload.names_by_key
-    return numbered
+    body = Node(payload.value, replace(payload.where, document=number))
+    return Payload(replace(payload.draft, body=body), payload.document)
 
 
 def _fields(payload: Payload) -> dict[str, Any]:

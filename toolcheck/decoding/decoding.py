@@ -23,6 +23,7 @@ from toolcheck.ground.record import record, replace
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.payloads import request
 from toolcheck.manifest.tool import Tool
 from toolcheck.rules import find_rule
 
@@ -266,16 +267,7 @@ class _Search:
         answers, when it is there, stands for all.
         """
         payloads = list(file.manifest.payloads) or [
-            Payload(
-                Node(value, Where(document=number)),
-                "request",
-                "responses",
-                "responses",
-                prefix="",
-                sent=value,
-                base=(),
-                is_raw=True,
-            )
+            Payload(request(Node(value, Where(document=number)), is_raw=True), file.document)
             for number, value in enumerate(file.document.values)
             if isinstance(value, dict)
         ]
@@ -598,7 +590,7 @@ def _is_anchored(candidate: _Candidate) -> bool:
     number = next((at for at, step in enumerate(inner) if isinstance(step, int)), None)
     if number is not None:
         return reached > number
-    return reached > 0 or (len(inner) <= 1 and not candidate.payload.paths)
+    return reached > 0 or (len(inner) <= 1 and not candidate.payload.layout.paths)
 
 
 def _within(candidate: _Candidate) -> str:

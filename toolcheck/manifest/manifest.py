@@ -32,10 +32,6 @@ class Manifest:
     _tools: dict[tuple[int, Path], Tool] | None = None
     _bodies: dict[tuple[int, Path], Payload] | None = None
 
-    def __post_init__(self) -> None:
-        for payload in self.payloads:
-            payload.document = self.document
-
     @property
     def is_known(self) -> bool:
         """Whether this is a tool manifest at all."""
@@ -73,9 +69,7 @@ class Manifest:
         """
         made = Manifest(document, self.shape, hint=self.hint, was=(self.targets, self.tool_counts))
         for payload in self.payloads:
-            for tool in payload.every_tool:
-                tool.__dict__.clear()
-            payload.__dict__.clear()
+            payload.forget()
         return made
 
     def tool_at(self, where: Where) -> Tool | None:

@@ -1,23 +1,74 @@
 """A tool, and the schemas in its `parameters`: views that know their place and their neighbours.
 
-What the tool is one of, and how the API calls its place, its payload knows.
+What the tool is one of, and how the API calls its place, its payload knows, which is known here by a protocol.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from toolcheck.contract.engine import Violation, metaschema_violations
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
 from toolcheck.contract.strict import PLACES
 from toolcheck.contract.targets import Target
-from toolcheck.document.where import Path, Where
-from toolcheck.ground.record import lazy
+from toolcheck.document.where import Path, Step, Where
+from toolcheck.ground.record import lazy, record
 from toolcheck.manifest.address import Address, read_address
 from toolcheck.manifest.node import MISSING, Inner, Node
 
-if TYPE_CHECKING:
-    from toolcheck.manifest.payload import Payload
+
+@record
+class Earlier:
+    """What a payload is told of its session before it: the server labels that were `defined`, each with the place of
+    its definition; whether those are all (`knows`); and the `inherited` tools, which it works with unless it names its
+    own (None: they are not known).
+    """
+
+    defined: dict[str, Where] = {}  # noqa: RUF012  (nobody changes it)
+    knows: bool = False
+    inherited: tuple[Tool, ...] | None = None
+
+
+class Surroundings(Protocol):
+    """What a tool, and whoever looks at it, asks of the payload that it is part of."""
+
+    @property
+    def target(self) -> Target:
+        """The API it is meant for."""
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether what is written there is what will be sent."""
+
+    @property
+    def model(self) -> str:
+        """The model it names; empty when that is not known."""
+
+    @property
+    def earlier(self) -> Earlier:
+        """What the session had before it."""
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """The entries of its `tools`."""
+
+    @property
+    def every_tool(self) -> tuple[Tool, ...]:
+        """The tools, those inside namespaces, and those that input items add."""
+
+    @property
+    def tool_names(self) -> frozenset[str]:
+        """The names of all its tools that have one."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the tools that will be sent."""
+
+    def find(self, *steps: Step) -> Node:
+        """What is below it, by keys and indices."""
+
+    def api_path(self, path: Path) -> str:
+        """What the API calls a path of the document."""
 
 
 class Tool(Node):
@@ -31,7 +82,7 @@ class Tool(Node):
         self,
         value: Any,
         where: Where,
-        payload: Payload,
+        payload: Surroundings,
         number: int,
         namespace: Tool | None = None,
         name_by_key: str | None = None,
@@ -222,13 +273,6 @@ class Subschema(Inner):
             return False
         is_tuple = child.keyword == "items" and isinstance(child._steps[-1], int)
         return not is_tuple and not (self.is_root and child.keyword == "anyOf")
-
-    @property
-    def called(self) -> str:
-        """What to call it: the property or definition it is, or the keyword it hangs at."""
-        if self.keyword in MAPS_OF_SCHEMAS or isinstance(self.path[-1], str):
-            return f"`{self.path[-1]}`"
-        return f"a schema in `{self.keyword}`"
 
     @property
     def is_reference(self) -> bool:

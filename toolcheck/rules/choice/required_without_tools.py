@@ -60,7 +60,7 @@ def _has_only_new_servers(payload: Payload) -> bool:
     """Whether all tools are on servers that nothing before this response has defined."""
     tools = payload.tools
     return bool(tools) and all(
-        tool.kind == "mcp" and bool(tool.sources) and bool(tool.label) and tool.label not in payload.defined
+        tool.kind == "mcp" and bool(tool.sources) and bool(tool.label) and tool.label not in payload.earlier.defined
         for tool in tools
     )
 

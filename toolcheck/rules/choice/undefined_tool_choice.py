@@ -108,8 +108,8 @@ def _by_label(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
     if not servers:
         labels = {tool.label: None for tool in tools if tool.kind == "mcp" and tool.label}
         if not payload.tool_list.is_list:
-            is_unknown = payload.target != "responses" and not payload.knows_earlier
-            labels |= dict.fromkeys(payload.defined)
+            is_unknown = payload.target != "responses" and not payload.earlier.knows
+            labels |= dict.fromkeys(payload.earlier.defined)
             if is_unknown or label.value in labels:
                 return
         meant = nearest(label.value, labels)

@@ -50,7 +50,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     if len(tool.sources) > 1 or tool.header.given or authorization.given:
         return
-    if tool.target != "responses" and tool.label in tool.payload.defined:
+    if tool.target != "responses" and tool.label in tool.payload.earlier.defined:
         return  # the token may have come with the earlier definition
     name = f"`{tool.label}`" if tool.label else "this connector"
     variable = re.sub(r"[^A-Z0-9]+", "_", tool.label.upper()).strip("_") or "CONNECTOR"

@@ -67,4 +67,4 @@ def _may_be_reuse(tool: Tool) -> bool:
     """
     if tool.target == "responses" or tool.added or not tool.label:
         return False
-    return tool.is_label_only or not tool.payload.knows_earlier or tool.label in tool.payload.defined
+    return tool.is_label_only or not tool.payload.earlier.knows or tool.label in tool.payload.earlier.defined

@@ -36,11 +36,11 @@ def check(tool: Tool) -> Iterator[Finding]:
     label, payload = tool.find("server_label"), tool.payload
     if not label.is_settled or not tool.is_label_only or not re.fullmatch(SERVER_LABEL, label.value):
         return
-    if not payload.knows_earlier or label.value in payload.defined:
+    if not payload.earlier.knows or label.value in payload.earlier.defined:
         return
     if any(other.label == label.value and other.sources for other in payload.every_tool):
         return  # defined in this very list: the label is there twice, which a rule of its own says
-    meant = nearest(label.value, payload.defined)
+    meant = nearest(label.value, payload.earlier.defined)
     yield Finding(
         f"no earlier event of this session defines the label `{label.value}`",
         label.where,

@@ -20,6 +20,7 @@ from typing import Any
 
 from toolcheck.finding.finding import ERROR, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.finding.words import schema_words
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema
 
@@ -53,7 +54,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
         return
     kind = _type_of_values(schema.value)
     yield Finding(
-        f"{schema.called} has no `type`",
+        f"{schema_words(schema)} has no `type`",
         schema.absent("type"),
         hint(f"add `type: {kind}`, which its values have" if kind else "say what it is, or set `strict: false`"),
         note="in a strict function every schema has a `type`, but for `$ref` and `anyOf`",

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from toolcheck.document.change import Insert, Replace
 from toolcheck.finding.finding import ERROR, Finding, hint, unsafe
 from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.finding.words import schema_words
 from toolcheck.manifest.tool import Subschema
 
 _AS_LIST = "make it a list of objects with a `key` and a `value`, or set `strict: false`"
@@ -46,7 +47,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
     if not more.present:
         closing = Insert(schema.path, "additionalProperties", False, document=document)
         yield Finding(
-            f"{schema.called} does not say `additionalProperties: false`",
+            f"{schema_words(schema)} does not say `additionalProperties: false`",
             schema.absent("additionalProperties"),
             unsafe("add `additionalProperties: false`", closing) if names_keys or schema.is_root else hint(_AS_LIST),
             note=_NOTE,
@@ -56,7 +57,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
     can_close = is_anything and names_keys and bool(schema.find("properties").value)
     what = "any further key" if is_anything else "further keys by a schema"
     yield Finding(
-        f"{schema.called} takes {what}",
+        f"{schema_words(schema)} takes {what}",
         more.key if more.is_mapping else more.where,
         unsafe("make it false", Replace(more.path, False, document)) if can_close else hint(_AS_LIST),
         note=_NOTE,

@@ -19,7 +19,7 @@ from toolcheck.document.change import Rename, Replace
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, Severity, unsafe
 from toolcheck.finding.rule import rule
 from toolcheck.ground.regex import regex
-from toolcheck.manifest.payload import Text
+from toolcheck.manifest.texts import Text
 
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
 _TAGS = "[\U000e0000-\U000e007f]+"

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from toolcheck.finding.finding import WARNING, Finding
 from toolcheck.finding.rule import rule
 from toolcheck.ground.regex import regex
-from toolcheck.manifest.payload import Text
+from toolcheck.manifest.texts import Text
 
 _MARKS = {
     "a pseudo-tag": r"</?(?:important|system|secret|hidden|admin|override|instructions?|assistant)\b[^<>]{0,80}>",

@@ -38,8 +38,8 @@ from toolcheck.contract.secrets import (
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.regex import regex
-from toolcheck.manifest.payload import Text
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.manifest.texts import Text
 
 _ADVICE = hint("put it into the environment and write `${NAME}` here")
 _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")

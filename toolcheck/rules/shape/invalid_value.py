@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from toolcheck.contract import limits
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import value_words
 from toolcheck.ground.nearest import listed, nearest
-from toolcheck.manifest.payload import Misfit
+from toolcheck.manifest.misfits import Misfit
 from toolcheck.manifest.placeholders import is_placeholder
 
 _OTHERS = frozenset({"required", "additionalProperties", "unevaluatedProperties", "type"})
@@ -49,7 +50,7 @@ def check(misfit: Misfit) -> Iterator[Finding]:
         size = f"{len(misfit.name)} characters, where at most {misfit.expected} are expected"
         yield Finding(f"a key of `{holder}` has {size}", misfit.where)
         return
-    yield Finding(f"{misfit.called} {_what(misfit)}", misfit.where, _fix(misfit))
+    yield Finding(f"{value_words(misfit)} {_what(misfit)}", misfit.where, _fix(misfit))
 
 
 def _what(misfit: Misfit) -> str:

@@ -16,8 +16,9 @@ from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Insert
 from toolcheck.finding.finding import ERROR, Finding, hint, safe
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import owner_words
 from toolcheck.ground.nearest import listed
-from toolcheck.manifest.payload import Misfit
+from toolcheck.manifest.misfits import Misfit
 
 _FORCED = {
     ("code_interpreter", "container"): {"type": "auto"},
@@ -37,7 +38,7 @@ _FORCED = {
 )
 def check(misfit: Misfit) -> Iterator[Finding]:
     tool, name, outer = misfit.tool, misfit.name, misfit.path[:-1]
-    missing = misfit.payload.missing[outer]
+    missing = list(misfit.missing)
     if tool is not None and tool.path == outer and "type" in missing and len(missing) > 1:
         missing = [other for other in missing if other != "type"]  # that it has no type is said by a rule of its own
     missing = [other for other in missing if other not in _misspelt(misfit)]
@@ -47,10 +48,9 @@ def check(misfit: Misfit) -> Iterator[Finding]:
     if tool is not None and tool.path == outer and (tool.kind, name) in _FORCED:
         value = _FORCED[tool.kind, name]
         fix = safe(f"add `{name}`", Insert(tool.path, name, value, document=misfit.where.document))
-    yield Finding(f"{misfit.owner} has no {listed(missing, 'and')}", misfit.where, fix)
+    yield Finding(f"{owner_words(misfit)} has no {listed(missing, 'and')}", misfit.where, fix)
 
 
 def _misspelt(misfit: Misfit) -> set[str | None]:
     """The fields that are there under a wrong name, which another rule says."""
-    strange = misfit.payload.strange.get(misfit.path[:-1], ())
-    return {meant_field(other.name, tuple(other.expected)) for other in strange}
+    return {meant_field(other.name or "", tuple(other.expected)) for other in misfit.strange}

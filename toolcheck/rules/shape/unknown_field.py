@@ -17,8 +17,9 @@ from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Remove, Rename
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import owner_words
 from toolcheck.ground.nearest import listed
-from toolcheck.manifest.payload import Misfit
+from toolcheck.manifest.misfits import Misfit
 
 _BOOKKEEPING = frozenset(
     {
@@ -63,7 +64,7 @@ def check(misfit: Misfit) -> Iterator[Finding]:
         return
     fields = tuple(field for field in misfit.expected if not field.startswith("x-"))
     yield Finding(
-        f"`{name}` is not a field of {misfit.owner}",
+        f"`{name}` is not a field of {owner_words(misfit)}",
         misfit.where,
         _fix(misfit, fields),
         note=f"known are {listed(fields, 'and', 16)}" if fields else "it takes no fields",

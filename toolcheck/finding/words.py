@@ -1,0 +1,52 @@
+"""Words for what a finding speaks of: a value, the object that a field belongs to, a schema.
+
+Views have values and places; what they are called in a message is said here, for the rules that share it.
+"""
+
+from __future__ import annotations
+
+from toolcheck.contract.events import BODY_OF_EVENT
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
+from toolcheck.manifest.misfits import Misfit
+from toolcheck.manifest.payload import Item
+from toolcheck.manifest.tool import Subschema, Tool
+
+
+def value_words(misfit: Misfit) -> str:
+    """What to call the value found: the field it is in, or an item of it."""
+    names = [step for step in misfit.path if isinstance(step, str)]
+    if misfit.path and isinstance(misfit.path[-1], int):
+        return f"an item of `{names[-1]}`" if names else "an item"
+    return f"`{names[-1]}`" if names else "this"
+
+
+def owner_words(misfit: Misfit) -> str:
+    """What to call the object that a missing or unknown field belongs to."""
+    payload, outer = misfit.payload, misfit.path[:-1]
+    thing: Tool | Item | None = misfit.tool
+    if thing is None:
+        thing = next((item for item in payload.items_in if outer[: len(item.path)] == item.path), None)
+    if thing is not None:
+        inner = [step for step in outer[len(thing.path) :] if isinstance(step, str)]
+        return f"`{'.'.join(inner)}` of {_thing_words(thing)}" if inner else _thing_words(thing)
+    inner = [step for step in outer[len(payload.base) :] if isinstance(step, str)]
+    if inner:
+        return f"`{'.'.join(inner)}`"
+    if payload.is_raw and payload.shape in BODY_OF_EVENT:
+        return f"a `{payload.shape}` event"
+    return f"a {payload.kind}"
+
+
+def _thing_words(thing: Tool | Item) -> str:
+    sort = "tool" if isinstance(thing, Tool) else "item"
+    if not thing.kind:
+        return "a tool" if sort == "tool" else "an item"
+    article = "an" if thing.kind.startswith(("mcp", *"aeio")) else "a"
+    return f"{article} `{thing.kind}` {sort}"
+
+
+def schema_words(schema: Subschema) -> str:
+    """What to call a schema: the property or definition it is, or the keyword it hangs at."""
+    if schema.keyword in MAPS_OF_SCHEMAS or isinstance(schema.path[-1], str):
+        return f"`{schema.path[-1]}`"
+    return f"a schema in `{schema.keyword}`"

@@ -1,0 +1,183 @@
+"""Payloads are made: each first as a draft, from the place where it was found, then whole, with what its session had
+before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from toolcheck.contract.events import BODY_OF_EVENT, OVER_WEBSOCKET, carries_request, is_translation, meant_as
+from toolcheck.contract.targets import Target
+from toolcheck.document.document import Document
+from toolcheck.document.where import Path, Where
+from toolcheck.ground.record import replace
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Draft, Payload
+from toolcheck.manifest.tool import Earlier, Tool
+
+
+def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iterable[str]) -> tuple[Payload, ...]:
+    """The payloads of a document. Each Realtime payload is told what was defined before it in its session, and whether
+    that is all: it is when the file holds the session from its beginning. A request stands alone.
+    """
+    realtime = [draft for draft in drafts if draft.target != "responses"]
+    begins = bool(realtime) and realtime[0].kind == "session"
+    defined = dict.fromkeys(defined_labels, Where())
+    inherited: tuple[Tool, ...] | None = None
+    payloads: list[Payload] = []
+    for draft in drafts:
+        if draft.target == "responses":
+            alone = Earlier(inherited=None if draft.body.find("prompt").given else ())
+            payloads.append(Payload(draft, document, alone))
+            continue
+        payload = Payload(draft, document, Earlier(dict(defined), begins, inherited))
+        payloads.append(payload)
+        if payload.kind == "session":
+            inherited = payload.available
+        for tool in payload.every_tool:
+            if tool.label and tool.sources:
+                defined.setdefault(tool.label, tool.where.child("server_label"))
+    return tuple(payloads)
+
+
+# -- events -----------------------------------------------------------------------------------------
+
+
+def events(nodes: Node) -> tuple[Draft, ...]:
+    """What the events of a list carry; items of other kinds may stand among them."""
+    return tuple(draft for node in nodes.items() if node.is_mapping for draft in event(node))
+
+
+def event(root: Node) -> tuple[Draft, ...]:
+    """What an event carries; nothing for the events that carry no tools."""
+    kind = meant_as(root.value)
+    if kind is None:
+        return ()
+    if kind == "response.create" and carries_request(root.value):
+        sent = {key: value for key, value in root.value.items() if key not in OVER_WEBSOCKET}
+        return (request(Node(sent, root.where), is_raw=True),)
+    prefix = BODY_OF_EVENT[kind]
+    body = root.find(prefix)
+    if kind == "response.create" and root.value.keys() <= {"type", "event_id"}:
+        return ()
+    if prefix == "session" and is_translation(body.value):
+        return ()
+    is_transcription = prefix == "session" and body.find("type").value == "transcription"
+    return (
+        Draft(
+            body=body,
+            kind="transcription" if is_transcription else prefix,
+            target="realtime-response" if prefix == "response" else "realtime-session",
+            shape=kind,
+            prefix=prefix,
+            sent=root.value,
+            base=root.path,
+            is_raw=True,
+        ),
+    )
+
+
+# -- bodies -----------------------------------------------------------------------------------------
+
+
+def session(body: Node, *, needs_type: bool = False) -> Draft:
+    """A session without an event around it; compile adds its `type` unless `needs_type`."""
+    is_transcription = body.find("type").value == "transcription"
+    sent = body.value
+    if isinstance(sent, dict) and "type" not in sent and not needs_type:
+        sent = {"type": "realtime", **sent}
+    return Draft(
+        body=body,
+        kind="transcription" if is_transcription else "session",
+        target="realtime-session",
+        shape="realtime-transcription-session" if is_transcription else "realtime-session",
+        prefix="session",
+        sent=sent,
+        base=body.path,
+        needs_type=needs_type,
+    )
+
+
+def response(body: Node, *, turn: str = "") -> Draft:
+    """What `response.create` would carry; `turn` is its name in a manifest."""
+    return Draft(
+        body=body,
+        kind="response",
+        target="realtime-response",
+        shape="realtime-response",
+        prefix="response",
+        sent=body.value,
+        base=body.path,
+        turn=turn,
+    )
+
+
+def request(body: Node, *, is_raw: bool = False) -> Draft:
+    """A Responses request; a raw one is sent as it is."""
+    return Draft(
+        body=body,
+        kind="request",
+        target="responses",
+        shape="responses",
+        sent=body.value,
+        base=body.path,
+        is_raw=is_raw,
+    )
+
+
+def tools_of_session(body: Node) -> Draft:
+    """What a Responses request would take from a session: its tools and its choice."""
+    fields = body.value if body.is_mapping else {}
+    taken = {key: fields[key] for key in ("tools", "tool_choice", "parallel_tool_calls") if key in fields}
+    return request(Node(taken, body.where))
+
+
+def frame(root: Node) -> Draft:
+    """What is around the sessions and turns of a manifest."""
+    held = {
+        key: {}
+        if key == "session" and isinstance(value, dict)
+        else {name: {} if isinstance(turn, dict) else turn for name, turn in value.items()}
+        if key == "turns" and isinstance(value, dict)
+        else value
+        for key, value in root.value.items()
+    }
+    return Draft(
+        body=Node(held, root.where),
+        kind="manifest",
+        target="realtime-session",
+        shape="manifest",
+        sent=held,
+        base=root.path,
+    )
+
+
+# -- tools ------------------------------------------------------------------------------------------
+
+
+def for_each(body: Node, targets: tuple[Target, ...]) -> tuple[Draft, ...]:
+    """What could be meant for several APIs, for each of those that are asked for; for a session if none is."""
+    make: dict[Target, Callable[[Node], Draft]] = {
+        "realtime-session": session,
+        "realtime-response": response,
+        "responses": request,
+    }
+    return tuple(make[target](body) for target in targets or ("realtime-session",))
+
+
+def fragments(
+    root: Node,
+    tools: list[Any],
+    targets: tuple[Target, ...],
+    paths: dict[Path, Path],
+    names_by_key: tuple[str, ...] = (),
+) -> tuple[Draft, ...]:
+    """Tools without anything around them: the tools of a session, or of what `targets` says. `paths` says where below
+    the root they are.
+    """
+    below = {inner: (*root.path, *outer) for inner, outer in paths.items()}
+    return tuple(
+        replace(draft, paths=below, names_by_key=names_by_key)
+        for draft in for_each(Node({"tools": tools}, root.where), targets)
+    )

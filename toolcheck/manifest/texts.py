@@ -1,0 +1,128 @@
+"""The strings of a payload that will be sent, each with its place: some hundred at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from toolcheck.contract.targets import Target
+from toolcheck.document.where import Path, Step, Where
+from toolcheck.ground.record import record
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
+
+FREE_KEYS = frozenset({"parameters", "output_schema", "metadata", "headers", "variables"})
+"""Fields below which keys are names of the author's own, and may begin with `x-`."""
+
+_PASSAGE = 500
+
+_Piece = tuple["_Piece | None", Step, Any, bool]
+"""An object or a list, with its path as long as nobody asks for it: what is around, and the step from there; then
+itself, and whether it may have notes.
+"""
+
+
+class Text(Node):
+    """A string that will be sent: a value, or (`is_key`) the key of an entry."""
+
+    def __init__(self, value: str, where: Where, payload: Payload, is_key: bool) -> None:
+        super().__init__(value, where)
+        self.payload = payload
+        self.is_key = is_key
+
+    @property
+    def target(self) -> Target:
+        """The API it is meant for."""
+        return self.payload.target
+
+    def stretch(self, start: int, end: int) -> Where:
+        """A stretch of this string, in code points."""
+        if self.is_key:
+            return self.where
+        return Where(self.path, "string", self.where.document, (start, end))
+
+
+def passages(payload: Payload) -> Iterator[Passage]:
+    """All strings in a payload but those of notes (`x-…`), keys and values, some hundred at a time."""
+    has_notes = not payload.is_raw and payload.document.says("x-")
+    pending: list[_Piece] = [(None, "", payload.sent, has_notes)]
+    parts: list[_Piece] = []
+    strings: list[str] = []
+    while pending:
+        one = pending.pop()
+        _, _, part, may_note = one
+        if type(part) is dict:
+            if may_note:
+                part = {key: inner for key, inner in part.items() if not key.startswith("x-")}
+                one = (*one[:2], part, True)
+            strings += part
+            for key, inner in part.items():
+                kind = type(inner)
+                if kind is str:
+                    strings.append(inner)
+                elif kind is dict or kind is list:
+                    pending.append((one, key, inner, may_note and key not in FREE_KEYS))
+        elif type(part) is list:
+            for number, inner in enumerate(part):
+                kind = type(inner)
+                if kind is str:
+                    strings.append(inner)
+                elif kind is dict or kind is list:
+                    pending.append((one, number, inner, may_note))
+        parts.append(one)
+        if len(strings) >= _PASSAGE:
+            yield Passage(payload, parts, " ".join(strings))
+            parts, strings = [], []
+    yield Passage(payload, parts, " ".join(strings))
+
+
+@record
+class Passage:
+    """Some objects and lists of a payload, and all strings that are directly in them, as one text."""
+
+    payload: Payload
+    parts: list[_Piece]
+    text: str
+
+    def texts(self, is_wanted: Callable[[str], bool], besides: frozenset[str] = frozenset()) -> Iterator[Text]:
+        """Those strings that are wanted, besides those that stand at or below some keys."""
+        for one in self.parts:
+            part = one[2]
+            for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+                words = [(value, False)] if isinstance(value, str) and is_wanted(value) else []
+                words += [(key, True)] if isinstance(key, str) and is_wanted(key) else []
+                path = (*_path(one), key) if words else ()
+                if besides.isdisjoint(path):
+                    yield from (self._text(word, path, is_key) for word, is_key in words)
+
+    def below(self, keys: frozenset[str]) -> Iterator[Text]:
+        """The strings that stand at or below one of these keys."""
+        for one in self.parts:
+            part = one[2]
+            if type(part) is not dict or keys.isdisjoint(part) or not keys.isdisjoint(path := _path(one)):
+                continue
+            pending: list[tuple[Path, Any]] = [((*path, key), part[key]) for key in part if key in keys]
+            while pending:
+                inner, value = pending.pop()
+                if isinstance(value, str):
+                    yield self._text(value, inner, False)
+                elif isinstance(value, dict):
+                    for key in value:
+                        yield self._text(key, (*inner, key), True)
+                    pending += [((*inner, key), each) for key, each in value.items()]
+                elif isinstance(value, list):
+                    pending += [((*inner, number), each) for number, each in enumerate(value)]
+
+    def _text(self, value: str, path: Path, is_key: bool) -> Text:
+        payload = self.payload
+        where = Where(payload.layout.stands_at(path), "key" if is_key else "value", payload.where.document)
+        return Text(value, where, payload, is_key)
+
+
+def _path(part: _Piece) -> Path:
+    steps = []
+    around, step = part[:2]
+    while around is not None:
+        steps.append(step)
+        around, step = around[:2]
+    return tuple(reversed(steps))
