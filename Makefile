@@ -11,7 +11,7 @@ PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate expected bench fuzz audit clean
+.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate rule rule-test expected bench fuzz audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -100,6 +100,14 @@ generate: $(DEV)
 	$(BIN)/python -m toolcheck.contract.shapes.generate
 	$(BIN)/python -m toolcheck.rules.generate
 	$(BIN)/python docs/generate.py
+
+# The two places of a new rule, to be filled in: `make rule NAME=mcp/my-rule`.
+rule: $(DEV)
+	@$(BIN)/python -m tests.new_rule '$(NAME)'
+
+# The laws, on one rule: `make rule-test NAME=my-rule`.
+rule-test: $(DEV)
+	$(BIN)/python -m pytest -p no:xdist tests/laws tests/test_expected.py tests/suppression/test_baseline.py -k '[$(notdir $(NAME))]'
 
 # What the check says of every bad case; read the difference before you keep it.
 expected: $(DEV)

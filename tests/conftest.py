@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import signal
 
+import pytest
+
+from toolcheck.rules import StaleIndex, all_rules
+
 # A job in the background is started with Ctrl-C ignored, and what it starts inherits that; what is started here is
 # interrupted like anything else.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def pytest_configure() -> None:
+    """Ends at once where a rule has come or gone and `make generate` has not been run since."""
+    try:
+        all_rules()
+    except StaleIndex as stale:
+        raise pytest.UsageError(str(stale)) from None

@@ -83,6 +83,10 @@ def examples_of(rule: Rule) -> tuple[Fixture, ...]:
     """The Bad and Good of the page of a rule."""
     found: list[Fixture] = []
     for number, match in enumerate(_EXAMPLE.finditer(rule.page + "\n")):
+        if match["inline"].startswith(" see "):
+            name = match["inline"].rpartition("/")[2].strip()
+            found.append(_case(rule, HERE / "rules" / rule.family / rule.name / name))
+            continue
         block = "\n".join(line[4:] for line in match["block"].split("\n")).strip("\n")
         text = match["inline"].strip() or block
         suffix = _suffix(text)
@@ -118,21 +122,20 @@ def case_files() -> tuple[Fixture, ...]:
 @cache
 def cases_of(rule: Rule) -> tuple[Fixture, ...]:
     """The files in the folder of a rule."""
-    found: list[Fixture] = []
-    for path in sorted((HERE / "rules" / rule.family / rule.name).glob("*")):
-        if path.suffix in (".json", ".jsonl", ".yaml", ".yml"):
-            target = path.name.split(".")[1] if path.name.count(".") > 1 else ""
-            found.append(
-                Fixture(
-                    f"{rule.name}/{path.name}",
-                    path.name,
-                    path.read_bytes(),
-                    _TARGETS[target],
-                    path.name.startswith("good"),
-                    rule,
-                )
-            )
-    return tuple(found)
+    paths = sorted((HERE / "rules" / rule.family / rule.name).glob("*"))
+    return tuple(_case(rule, path) for path in paths if path.suffix in (".json", ".jsonl", ".yaml", ".yml"))
+
+
+def _case(rule: Rule, path: Path) -> Fixture:
+    target = path.name.split(".")[1] if path.name.count(".") > 1 else ""
+    return Fixture(
+        f"{rule.name}/{path.name}",
+        path.name,
+        path.read_bytes(),
+        _TARGETS[target],
+        path.name.startswith("good"),
+        rule,
+    )
 
 
 @cache
@@ -146,7 +149,7 @@ def example_files() -> tuple[Fixture, ...]:
 
 
 def every_fixture() -> tuple[Fixture, ...]:
-    return (*page_examples(), *case_files(), *example_files())
+    return _once(*page_examples(), *case_files(), *example_files())
 
 
 OWNERS = (*rule_names(), "examples")
@@ -156,7 +159,12 @@ OWNERS = (*rule_names(), "examples")
 def fixtures_of(owner: str) -> tuple[Fixture, ...]:
     """The fixtures of a rule, or those in `examples/`; no other fixture is read."""
     rule = find_rule(owner)
-    return example_files() if rule is None else (*examples_of(rule), *cases_of(rule))
+    return example_files() if rule is None else _once(*examples_of(rule), *cases_of(rule))
+
+
+def _once(*fixtures: Fixture) -> tuple[Fixture, ...]:
+    """These, without those that a page has from a case."""
+    return tuple({fixture.id: fixture for fixture in fixtures}.values())
 
 
 def as_json(document: Document) -> Document:

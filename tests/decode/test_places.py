@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.law import law
 from toolcheck.checking.checking import Options
 from toolcheck.decoding.decoding import decode
 from toolcheck.document.reading import read
@@ -134,17 +133,3 @@ def test_several_servers_are_all_shown_when_none_is_named():
     found = decode("mcp_list_tools.failed", [read(manifest, "two.yaml")])
     assert [spot.position.line for spot in found.spots] == [1, 2]
     assert "which server" in found.notes[0]
-
-
-@law
-def test_what_the_check_calls_a_place_is_found_there(fixture):
-    if fixture.is_good or fixture.rule is None or fixture.rule.family == "suppression":
-        return
-    checked = fixture.check()
-    options = Options(targets=fixture.targets, select=("all",))
-    for finding in checked.findings:
-        if finding.targets and finding.where.part != "text" and set(finding.api_path) & set(".["):
-            found = decode(finding.api_path, [checked.document], options)
-            assert any(finding.where.path == spot.where.path or finding in spot.findings for spot in found.spots), (
-                finding
-            )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests import fixtures
@@ -166,10 +168,10 @@ def test_the_index_says_what_the_files_of_the_rules_declare():
     assert generate.INDEX.read_text("utf-8") == generate.index(generate.declared()), "run `make generate`"
 
 
-def test_every_rule_says_where_its_fact_is_from():
-    for rule in all_rules():
-        assert rule.url.startswith("https://"), f"{rule.name}: {rule.source!r} is no known source and no URL"
-        assert rule.dated, f"{rule.name} does not say when its source was looked at"
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_a_rule_says_where_its_fact_is_from(rule):
+    assert rule.url.startswith("https://"), f"{rule.source!r} is no known source and no URL"
+    assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", rule.dated), "it does not say when its source was looked at"
 
 
 # -- findings as the house writes them --------------------------------------------------------------

@@ -141,7 +141,18 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         _confess(error)
         return exits.INTERNAL
+    except BaseException as error:
+        if not _is_stale(error):
+            raise
+        complain(f"error: {error}")
+        return exits.INTERNAL
     return int(code or 0)
+
+
+def _is_stale(error: BaseException) -> bool:
+    """Whether it says that the index of the rules has to be generated, which there is in a checkout only."""
+    rules = sys.modules.get("toolcheck.rules")  # who raised it has imported it
+    return rules is not None and isinstance(error, rules.StaleIndex)
 
 
 def _reason(error: OSError) -> str:

@@ -6,6 +6,7 @@ its page. This module knows no rule.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -15,6 +16,7 @@ from typing import Any, Literal
 from toolcheck.contract.targets import Target
 from toolcheck.finding.finding import Finding, Severity
 from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 
 Evidence = Literal["documented", "sdk", "observed", "inferred"]
 """`documented`: OpenAI's own pages say so; `sdk`: its clients do; `observed`: servers were seen to;
@@ -30,6 +32,9 @@ Glance = Callable[[str], bool]
 REALTIME: tuple[Target, ...] = ("realtime-session", "realtime-response")
 RESPONSES: tuple[Target, ...] = ("responses",)
 EVERY_TARGET: tuple[Target, ...] = (*REALTIME, *RESPONSES)
+
+_SEE = regex(r"^((?:Bad|Good): +see +)([\w.-]+)$", re.M)
+_CASES = "https://github.com/toolcheck/toolcheck/blob/main/tests/rules"
 
 
 @record
@@ -97,8 +102,11 @@ class Rule:
 
     @property
     def page(self) -> str:
-        """Its page: the docstring of its module."""
-        return (self._imported().__doc__ or "").strip()
+        """Its page: the docstring of its module. An example that is too long for it is a file among the cases of the
+        rule, as in `Bad: see bad-1025.json`; the page then has the address of that file.
+        """
+        written = (self._imported().__doc__ or "").strip()
+        return _SEE.sub(lambda found: f"{found[1]}{_CASES}/{self.family}/{self.name}/{found[2]}", written)
 
     def _imported(self) -> ModuleType:
         return import_module(self.module)

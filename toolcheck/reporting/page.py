@@ -36,6 +36,9 @@ def _example(found: re.Match[str]) -> str:
     kind, target, inline, block = found.groups()
     text = inline.strip() or "\n".join(line[4:] for line in block.split("\n")).strip("\n")
     text = "\n".join(printable(line) for line in text.split("\n"))
-    language = "json" if text.startswith(("{", "[")) else "yaml"
     where = f" (`--target {target}`)" if target else ""
+    if text.startswith("see "):
+        address = text.removeprefix("see ").strip()
+        return f"**{kind}**{where}: [{address.rpartition('/')[2]}]({address})\n\n"
+    language = "json" if text.startswith(("{", "[")) else "yaml"
     return f"**{kind}**{where}\n\n```{language}\n{text}\n```\n\n"
