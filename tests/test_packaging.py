@@ -314,6 +314,30 @@ def test_pre_commit_runs_the_hooks(source: Path, tmp_path: Path) -> None:
 # -- the action -------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.skipif(not (Path(sys.prefix) / "bin" / "ruff").exists(), reason="ruff is not in this environment")
+def test_our_own_hooks_run_what_is_locked(tmp_path: Path) -> None:
+    home, here = tmp_path / "home", tmp_path / "here"
+    (here / "examples").mkdir(parents=True)
+    for name in (".pre-commit-config.yaml", "pyproject.toml"):
+        shutil.copy(ROOT / name, here)
+    (here / ".venv").symlink_to(sys.prefix)
+    (here / ".gitignore").write_text(".venv\n")
+    (here / "a.py").write_text('"""A module."""\n\nimport os\n\nx = [ os.sep ]\n')
+    (here / "examples" / "desk.yaml").write_text(CLEAN_HERE)
+    repository(here)
+    done = pre_commit("run", "--all-files", cwd=here, home=home)
+    assert [line.partition(".")[0] for line in done.stdout.splitlines() if line.endswith(("Passed", "Failed"))] == [
+        "ruff",
+        "ruff format",
+        "toolcheck",
+    ]
+    assert (done.returncode, done.stdout.count("Passed")) == (1, 2), done.stdout
+    assert (here / "a.py").read_text().endswith("x = [os.sep]\n")
+    done = pre_commit("run", "--all-files", cwd=here, home=home)
+    assert (done.returncode, done.stdout.count("Passed")) == (0, 3), done.stdout
+
+
 def action() -> dict[str, Any]:
     return dict(yaml.safe_load((ROOT / "action.yml").read_text()))
 
@@ -428,6 +452,9 @@ def test_each_python_of_the_makefile_is_tested_on_linux() -> None:
     (pythons,) = re.findall(r"^PYTHONS := (.*)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     linux = WORKFLOWS["ci.yml"]["jobs"]["linux"]
     assert linux["strategy"]["matrix"]["python"] == pythons.split()
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(pyproject["project"]["classifiers"]))
+    assert named == pythons.split()
     assert linux["steps"][-1]["run"] == "bash .ci/run"
     assert "continue-on-error" not in linux
     assert WORKFLOWS["ci.yml"]["jobs"]["elsewhere"]["continue-on-error"] is True
