@@ -20,7 +20,6 @@ from toolcheck.document.document import Document, Position, Span
 from toolcheck.document.where import Path, Step, Where, dotted
 from toolcheck.finding.finding import ERROR, Checked, Finding
 from toolcheck.ground.record import record, replace
-from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.payloads import request
@@ -223,10 +222,9 @@ class _Search:
     def _views(self, document: Document) -> Iterator[Checked]:
         """A document, checked as what the error speaks of; then, should nothing be found, as what it is."""
         wanted = self._wanted_target()
-        if not self.options[id(document)].targets and wanted is not None:
-            targets = {payload.target for payload in recognise(document).payloads}
-            if wanted not in targets:
-                yield self._checked(document, (wanted,))
+        other = (wanted,) if wanted is not None and not self.options[id(document)].targets else ()
+        if other and wanted not in self._checked(document).manifest.targets:
+            yield self._checked(document, other)
         yield self._checked(document)
 
     def _checked(self, document: Document, targets: tuple[Target, ...] = ()) -> Checked:

@@ -51,14 +51,17 @@ def fix(
     document: Document,
     wanted: Collection[Applicability] = frozenset({"safe"}),
     limits: Limits = LIMITS,
+    findings: Sequence[Finding] | None = None,
 ) -> Fixed:
     """`document` with the fixes of its findings made, as far as they are of a `wanted` applicability.
 
-    `examine` gives the findings of a document; it is asked again for each new text, which is read within
-    `limits`.
+    `examine` gives the findings of a document; it is asked once for each new text, which is read within
+    `limits`, and for `document` itself unless its `findings` are given.
     """
     bench = _Bench(examine, wanted, limits)
-    state = _State(document, examine(document) if document.values else ())
+    if findings is None:
+        findings = examine(document) if document.values else ()
+    state = _State(document, findings)
     applied: list[Finding] = []
     rounds = conflicts = 0
     while True:
@@ -203,11 +206,12 @@ def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> l
     document = now = layout.document
     if len(changes) == 1:
         return edits(document, changes[0], layout)
-    for change in changes:
+    *first, last = changes
+    for change in first:
         now = _read(now, apply_edits(now.text, edits(now, change)), limits)
         if len(now.values) != len(document.values):
             raise CannotChange("the new text could not be read")
-    return _difference(document.text, now.text)
+    return _difference(document.text, apply_edits(now.text, edits(now, last)))  # it is read when it is proved
 
 
 def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document:
