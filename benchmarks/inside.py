@@ -19,7 +19,7 @@ from benchmarks.manifests import TOOLS_IN_A_FILE, as_json, as_yaml, manifest
 from toolcheck.checking.checking import Options, check_document
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
-from toolcheck.finding.finding import Report
+from toolcheck.finding.report import Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.reporting import text as in_words

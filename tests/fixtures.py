@@ -12,7 +12,8 @@ from toolcheck.checking.checking import Options, check_document
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
-from toolcheck.finding.finding import Checked, Finding
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.report import Checked
 from toolcheck.finding.rule import Rule
 from toolcheck.rules import all_rules, find_rule, rule_names
 

@@ -38,7 +38,7 @@ MOST_FIELDS = 4
 BY_POSITION: set[str] = {
     "Address", "Block", "Cell", "Checked", "Configuration", "Decoded", "Document", "Entry", "Event",
     "Finding", "Fixed", "FlowStyle", "Found", "Ignore", "Insert", "KnownError", "LayoutNode", "Limits", "Manifest",
-    "MeantPlace", "Mended", "Named", "Options", "Problem", "Reason", "Report", "Root", "Rule", "Send", "ServerError",
+    "MeantPlace", "Mended", "Named", "Options", "Problem", "Reason", "Report", "Root", "Send", "ServerError",
     "Session", "Settings", "Spelling", "Takes", "Terms", "Topic", "Violation", "Where", "_Candidate", "_Open",
 }  # fmt: skip
 """Records of more than four fields that are still made by position. This list only shrinks."""

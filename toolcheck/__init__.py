@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from toolcheck.api import Agent, Refused, check, compile, fix, load
     from toolcheck.checking.checking import Options
     from toolcheck.compiling.compiling import CannotCompile, Compiled
-    from toolcheck.finding.finding import Finding, Fix, Report, Severity
+    from toolcheck.finding.finding import Finding, Fix, Severity
+    from toolcheck.finding.report import Report
 
 __version__ = "0.1.0"
 

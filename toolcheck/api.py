@@ -20,7 +20,8 @@ from toolcheck.document.document import Document, Problem
 from toolcheck.document.failure import failed
 from toolcheck.document.reading import Limits, read
 from toolcheck.document.where import in_text
-from toolcheck.finding.finding import ERROR, Checked, Finding, Report, Severity
+from toolcheck.finding.finding import ERROR, Finding, Severity
+from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor, fit

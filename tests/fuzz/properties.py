@@ -22,7 +22,8 @@ from toolcheck.decoding.decoding import decode
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where, pointer
-from toolcheck.finding.finding import ERROR, Checked, Finding, Report
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.report import Checked, Report
 from toolcheck.fixing.fixing import MOST_ROUNDS, fix
 from toolcheck.reporting import concise, decoded, diff, github, gitlab, json_lines, junit, sarif, text
 from toolcheck.reporting import json as as_json

@@ -29,7 +29,8 @@ from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, pointer
-from toolcheck.finding.finding import ERROR, Finding, Report
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.report import Report
 from toolcheck.fixing.fixing import fix
 from toolcheck.reporting import concise, github, sarif, text
 from toolcheck.reporting import json as as_json
@@ -278,7 +279,7 @@ import hashlib, json
 from random import Random
 from tests.fuzz.manifests import sound, written
 from tests.fuzz.properties import compile_holds, check_holds
-from toolcheck.finding.finding import Report
+from toolcheck.finding.report import Report
 from toolcheck.reporting import json as as_json
 every = hashlib.sha256()
 for seed in range(25):

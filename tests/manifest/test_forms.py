@@ -13,7 +13,8 @@ from tests.fixtures import as_yaml
 from toolcheck.checking.checking import Options, check_document
 from toolcheck.contract import engine
 from toolcheck.document.reading import read
-from toolcheck.finding.finding import ERROR, Checked
+from toolcheck.finding.finding import ERROR
+from toolcheck.finding.report import Checked
 
 OTHER = {"type": "function", "name": "other", "description": "Another."}
 REALTIME = [FUNCTION, SERVER, CONNECTOR, TUNNEL]

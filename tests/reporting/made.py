@@ -5,7 +5,8 @@ from __future__ import annotations
 from toolcheck.checking.checking import check_document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, Where
-from toolcheck.finding.finding import ERROR, Checked, Finding, Fix, Related, Report, Severity
+from toolcheck.finding.finding import ERROR, Finding, Fix, Related, Severity
+from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import replace
 from toolcheck.rules import find_rule
 

@@ -16,7 +16,8 @@ from tests.fixtures import every_fixture
 from tests.reporting.made import AGENT, HEADER, file, finding, report
 from toolcheck.document.change import Insert, Remove
 from toolcheck.document.where import Where
-from toolcheck.finding.finding import ERROR, INFO, WARNING, Related, Report, hint, safe
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Related, hint, safe
+from toolcheck.finding.report import Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor

@@ -7,7 +7,8 @@ from tests.reporting.made import AGENT, HEADER, file, finding, report, url
 from toolcheck.document.change import Remove
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where
-from toolcheck.finding.finding import WARNING, Fix, Related, Report, hint, safe
+from toolcheck.finding.finding import WARNING, Fix, Related, hint, safe
+from toolcheck.finding.report import Report
 from toolcheck.reporting import concise, diff, json, statistics
 from toolcheck.reporting.style import ansi
 

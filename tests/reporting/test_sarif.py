@@ -16,7 +16,8 @@ from toolcheck.document.change import Insert, Remove, Replace
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where
-from toolcheck.finding.finding import INFO, WARNING, Related, Report, hint, safe, unsafe
+from toolcheck.finding.finding import INFO, WARNING, Related, hint, safe, unsafe
+from toolcheck.finding.report import Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.reporting.sarif import MOST_RESULTS, SCHEMA, render

@@ -5,7 +5,8 @@ import pytest
 from tests.reporting.made import AGENT, HEADER, finding, report, url
 from toolcheck.document.change import Remove
 from toolcheck.document.where import Path, Where
-from toolcheck.finding.finding import INFO, WARNING, Related, Report, Suppressed, hint, safe, unsafe
+from toolcheck.finding.finding import INFO, WARNING, Related, hint, safe, unsafe
+from toolcheck.finding.report import Report, Suppressed
 from toolcheck.ground.record import replace
 from toolcheck.reporting.style import ansi
 from toolcheck.reporting.text import render

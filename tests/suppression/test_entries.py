@@ -10,7 +10,7 @@ from tests.running import toolcheck
 from toolcheck.checking.checking import Options, check_document
 from toolcheck.config.configuration import read_configuration
 from toolcheck.document.reading import read
-from toolcheck.finding.finding import Checked
+from toolcheck.finding.report import Checked
 
 EVENTS = """\
 {"type": "session.update", "session": {"type": "realtime", "tools": [\

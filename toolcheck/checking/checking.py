@@ -16,7 +16,8 @@ from toolcheck.document.failure import INTERNAL_FAILURE, failed, has_failed
 from toolcheck.document.limits import MANY
 from toolcheck.document.reading import LIMITS, Limits
 from toolcheck.document.where import Path, Where
-from toolcheck.finding.finding import CONFIGURATION, ERROR, Checked, Finding, NotRead, Severity, Suppressed, problems
+from toolcheck.finding.finding import ERROR, Finding, Severity, problems
+from toolcheck.finding.report import CONFIGURATION, Checked, NotRead, Suppressed
 from toolcheck.finding.rule import Rule
 from toolcheck.finding.suppression import Ignore, Named, Spot, Suppression
 from toolcheck.ground.nearest import nearest

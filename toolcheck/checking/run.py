@@ -26,7 +26,8 @@ from toolcheck.document.document import Document
 from toolcheck.document.failure import failed
 from toolcheck.document.limits import limits_of
 from toolcheck.document.reading import decoded, format_of, read
-from toolcheck.finding.finding import ERROR, Applicability, Checked, Finding, NotRead, Report, Severity, hint
+from toolcheck.finding.finding import ERROR, Applicability, Finding, Severity, hint
+from toolcheck.finding.report import Checked, NotRead, Report
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch, over
 from toolcheck.ground.unseen import Unseen

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from toolcheck.checking.run import Terms
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
-    from toolcheck.finding.finding import Applicability, Finding, Report
+    from toolcheck.finding.finding import Applicability, Finding
+    from toolcheck.finding.report import Report
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
 

@@ -92,7 +92,7 @@ def command(
     from toolcheck.checking.run import Terms
     from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
     from toolcheck.config.settings import Settings
-    from toolcheck.finding.finding import Report
+    from toolcheck.finding.report import Report
     from toolcheck.redaction.redactor import Redactor
     from toolcheck.reporting.text import kept_back
 
@@ -184,7 +184,7 @@ def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:
 def _refuse(made: Compiled, color: str) -> int:
     """Say on standard error why nothing was compiled."""
     from toolcheck.checking.run import apart
-    from toolcheck.finding.finding import Report
+    from toolcheck.finding.report import Report
     from toolcheck.reporting.text import render
 
     style = style_for(color, sys.stderr)

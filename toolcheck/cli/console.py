@@ -17,7 +17,7 @@ from toolcheck.redaction.redactor import fit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolcheck.finding.finding import Checked
+    from toolcheck.finding.report import Checked
     from toolcheck.ground.unseen import Unseen
 
 _PATIENCE = 1.0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolcheck.compiling.source_map import SourceMap
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
-    from toolcheck.finding.finding import Checked, Report
+    from toolcheck.finding.report import Checked, Report
 
 _LONGEST_TEXT = 1 << 20
 _LARGEST_MAP = 64 << 20
@@ -77,7 +77,7 @@ def command(
     from toolcheck.checking.run import Terms, apart
     from toolcheck.config.settings import Settings
     from toolcheck.decoding.decoding import decode
-    from toolcheck.finding.finding import Report
+    from toolcheck.finding.report import Report
     from toolcheck.reporting import decoded as report
 
     from_stdin = text is None or text == "-"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolcheck.checking.run import Terms
-    from toolcheck.finding.finding import Checked, Report
+    from toolcheck.finding.report import Checked, Report
     from toolcheck.suppressing.baseline import Baseline
     from toolcheck.suppressing.writing import Commented
 

@@ -17,7 +17,8 @@ from toolcheck.cli.options import suggestion
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
-    from toolcheck.finding.finding import Report, Severity
+    from toolcheck.finding.finding import Severity
+    from toolcheck.finding.report import Report
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
 

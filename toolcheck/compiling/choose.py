@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from toolcheck.compiling.wish import CannotCompile, Wish
 from toolcheck.document.document import Document
 from toolcheck.document.where import Where
-from toolcheck.finding.finding import Checked
+from toolcheck.finding.report import Checked
 from toolcheck.ground.record import record
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload

@@ -22,7 +22,8 @@ from toolcheck.compiling.wish import FORMS, CannotCompile, Form, Wish
 from toolcheck.contract.events import OTHER_CLIENT_EVENTS
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
-from toolcheck.finding.finding import ERROR, INFO, Checked, Finding
+from toolcheck.finding.finding import ERROR, INFO, Finding
+from toolcheck.finding.report import Checked
 from toolcheck.ground.record import replace
 from toolcheck.manifest.node import Node
 

@@ -16,7 +16,8 @@ from toolcheck.compiling.fill import fill_known
 from toolcheck.compiling.refusing import as_refused
 from toolcheck.contract import engine
 from toolcheck.document.where import Path
-from toolcheck.finding.finding import ERROR, Checked, Finding
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.report import Checked
 from toolcheck.ground.record import replace
 from toolcheck.rules import find_rule
 

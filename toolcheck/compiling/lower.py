@@ -9,7 +9,8 @@ from toolcheck.compiling.choose import Chosen
 from toolcheck.compiling.refusing import is_lowered
 from toolcheck.document import change_value
 from toolcheck.document.where import Path, Where
-from toolcheck.finding.finding import INFO, Checked, Finding
+from toolcheck.finding.finding import INFO, Finding
+from toolcheck.finding.report import Checked
 from toolcheck.ground.record import record, replace
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import FREE_KEYS

@@ -9,7 +9,8 @@ from toolcheck.compiling.canonical import Spelling, to_text
 from toolcheck.compiling.fill import with_strings
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
-from toolcheck.finding.finding import Checked, Finding
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.report import Checked
 from toolcheck.ground.record import record
 from toolcheck.redaction.redactor import printable_json
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolcheck.finding.finding import ERROR, WARNING, Checked, Finding
+from toolcheck.finding.finding import ERROR, WARNING, Finding
+from toolcheck.finding.report import Checked
 from toolcheck.ground.record import replace
 from toolcheck.rules import find_rule
 

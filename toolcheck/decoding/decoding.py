@@ -18,7 +18,8 @@ from toolcheck.decoding.errors import ERRORS, KnownError
 from toolcheck.decoding.server_error import ServerError, read_error, read_path
 from toolcheck.document.document import Document, Position, Span
 from toolcheck.document.where import Path, Step, Where, dotted
-from toolcheck.finding.finding import ERROR, Checked, Finding
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.report import Checked
 from toolcheck.ground.record import record, replace
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Where
-from toolcheck.finding.finding import Checked
+from toolcheck.finding.report import Checked
 from toolcheck.redaction.redactor import Redactor
 
 _NAMES = ("name", "server_label", "id", "call_id")

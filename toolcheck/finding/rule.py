@@ -37,7 +37,7 @@ _SEE = regex(r"^((?:Bad|Good): +see +)([\w.-]+)$", re.M)
 _CASES = "https://github.com/toolcheck/toolcheck/blob/main/tests/rules"
 
 
-@record
+@record(kw_only=True)
 class Rule:
     """A rule and what is known about it.
 
@@ -151,26 +151,26 @@ def rule(
         family, name = check.__module__.split(".")[-2:]
         page = sys.modules[check.__module__].__doc__ or ""
         return Rule(
-            family,
-            name.replace("_", "-"),
-            each.__name__,
-            severity,
-            evidence,
-            source,
-            since,
-            looked,
-            targets,
-            kinds,
-            keys,
-            fixes,
-            general,
-            lowers,
-            opt_in,
-            guarded,
-            refused,
-            page.strip().partition("\n")[0],
-            check,
-            glance,
+            family=family,
+            name=name.replace("_", "-"),
+            each=each.__name__,
+            severity=severity,
+            evidence=evidence,
+            source=source,
+            since=since,
+            looked=looked,
+            targets=targets,
+            kinds=kinds,
+            keys=keys,
+            fixes=fixes,
+            general=general,
+            lowers=lowers,
+            opt_in=opt_in,
+            guarded=guarded,
+            refused=refused,
+            title=page.strip().partition("\n")[0],
+            function=check,
+            glance=glance,
         )
 
     return make

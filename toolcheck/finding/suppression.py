@@ -1,21 +1,18 @@
-"""Somebody's word that a finding is known and wanted, and what came of it.
+"""A request to suppress findings, and what came of it.
 
-A word is read from a comment, from `x-toolcheck`, or from the configuration; this module knows none of these, and
-no rule.
+It is read from a comment, from `x-toolcheck`, or from the configuration. This module knows none of these, and no rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from toolcheck.document.where import Path, Where
+from toolcheck.finding.finding import Finding
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
-
-if TYPE_CHECKING:
-    from toolcheck.finding.finding import Finding
-    from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.manifest import Manifest
 
 SuppressionForm = Literal["comment", "manifest", "configuration"]
 """Where a word stands: in a YAML comment, in the manifest under `x-toolcheck`, in the configuration."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolcheck.finding.finding import Checked, Finding, Report
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.style import Style, plain
 

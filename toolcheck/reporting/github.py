@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from toolcheck.finding.finding import ERROR, INFO, WARNING, Checked, Finding, Report, Severity
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Severity
+from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.setting import Setting

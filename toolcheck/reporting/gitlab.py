@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.finding.finding import Checked, Report, Severity
+from toolcheck.finding.finding import Severity
 from toolcheck.finding.identity import fingerprints
+from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.reporting.setting import Setting
 

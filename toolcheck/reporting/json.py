@@ -8,7 +8,8 @@ from typing import Any
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
-from toolcheck.finding.finding import ERROR, WARNING, Checked, Fix, Report
+from toolcheck.finding.finding import ERROR, WARNING, Fix
+from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.reporting.tally import tools_in, tools_in_all
 from toolcheck.rules import find_rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from toolcheck.finding.finding import Report
+from toolcheck.finding.report import Report
 from toolcheck.redaction.redactor import printable_json
 from toolcheck.reporting.json import VERSION, findings, numbers
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from toolcheck.finding.finding import Checked, Finding, Report
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted

@@ -12,8 +12,9 @@ from toolcheck import __version__
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Layout
-from toolcheck.finding.finding import ERROR, INFO, WARNING, Checked, Finding, Fix, Report
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix
 from toolcheck.finding.identity import fingerprints
+from toolcheck.finding.report import Checked, Report
 from toolcheck.finding.rule import Rule
 from toolcheck.fixing.fixing import edits_of
 from toolcheck.ground.regex import regex

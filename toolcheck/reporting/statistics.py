@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from toolcheck.finding.finding import Report
+from toolcheck.finding.report import Report
 from toolcheck.reporting.style import Style, plain
 
 

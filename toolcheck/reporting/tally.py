@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolcheck.contract.targets import TOOL_TYPES
-from toolcheck.finding.finding import Checked, Report
+from toolcheck.finding.report import Checked, Report
 
 _KINDS = tuple(
     dict.fromkeys(["function", "mcp", "connector", *(kind for kinds in TOOL_TYPES.values() for kind in kinds)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.document import Document, Span
-from toolcheck.finding.finding import ERROR, INFO, WARNING, Checked, Finding, Report
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
+from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import record
 from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.excerpt import excerpt

@@ -45,7 +45,7 @@ def index(rules: tuple[Rule, ...]) -> str:
 
 
 def _written(rule: Rule) -> str:
-    usual = Rule("", "", "", rule.severity, rule.evidence, "")
+    usual = Rule(family="", name="", each="", severity=rule.severity, evidence=rule.evidence, source="")
     words = []
     for name in fields(rule):
         value = getattr(rule, name)

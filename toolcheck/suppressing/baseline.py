@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolcheck.finding.finding import CONFIGURATION, Checked, Finding, Report, Suppressed
+from toolcheck.finding.finding import Finding
 from toolcheck.finding.identity import called
+from toolcheck.finding.report import CONFIGURATION, Checked, Report, Suppressed
 from toolcheck.ground.record import record, replace
 from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.suppressing.writing import can_be_ignored

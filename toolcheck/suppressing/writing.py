@@ -18,7 +18,8 @@ from toolcheck.document.layout import Edit, Layout
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path
-from toolcheck.finding.finding import Checked, Finding
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.report import Checked
 from toolcheck.finding.suppression import PLACEHOLDER
 from toolcheck.ground.record import record
 from toolcheck.manifest.manifest import Manifest

@@ -1,0 +1,125 @@
+"""What a check found: of each file, and of all of them together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from toolcheck.document.document import Document
+from toolcheck.document.failure import INTERNAL_FAILURE
+from toolcheck.finding.finding import Finding, Severity
+from toolcheck.ground.record import record
+from toolcheck.ground.unseen import Unseen
+from toolcheck.manifest.manifest import Manifest
+
+CONFIGURATION = "configuration"
+"""The shape of a file that is no manifest, but a configuration."""
+
+SuppressedBy = Literal["comment", "manifest", "configuration", "baseline"]
+"""What suppresses a finding: a YAML comment, the manifest's `x-toolcheck`, the configuration, a baseline."""
+
+
+@record(hidden=("reason",))
+class Suppressed:
+    """A finding that is suppressed, by what, and the reason that was given."""
+
+    finding: Finding
+    by: SuppressedBy
+    reason: str = ""
+
+
+@record
+class Checked:
+    """One file, read and checked: its document, what it was taken for, its findings in the order of the text, those
+    that are suppressed, and those of rules that are switched off.
+    """
+
+    document: Document
+    manifest: Manifest
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Finding, ...]:
+        """All findings, reported or not."""
+        return (*self.findings, *(one.finding for one in self.suppressed), *self.ignored)
+
+    def brief(self) -> Checked:
+        """The same without the parts of its manifest. Of a file without findings, only its name and what it was taken
+        for is left.
+        """
+        document = self.document if self.everything else self.document.named_only()
+        return Checked(document, self.manifest.brief(document), self.findings, self.suppressed, self.ignored)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether toolcheck itself failed on it."""
+        return any(finding.rule == INTERNAL_FAILURE for finding in self.findings)
+
+
+@record(hidden=("path",))
+class NotRead:
+    """A file that was found in a folder and could not be read as a whole, and why. What could be read of it says
+    nothing of tools; whether it holds any is not known.
+    """
+
+    path: str
+    reason: str
+
+
+@record
+class Report:
+    """What one run of `check` found.
+
+    `files` were checked; `skipped` is how many files of folders are no manifests, `excluded` how many the configuration
+    leaves out. `unseen` are named paths that could not be looked at, `not_read` files of folders that could not be
+    read.
+    """
+
+    files: tuple[Checked, ...] = ()
+    skipped: int = 0
+    unseen: tuple[Unseen, ...] = ()
+    notes: tuple[str, ...] = ()
+    excluded: int = 0
+    not_read: tuple[NotRead, ...] = ()
+
+    @property
+    def manifests(self) -> int:
+        """How many manifests were checked. A configuration is no manifest; it is among the files when something is
+        wrong with what it suppresses.
+        """
+        return sum(file.manifest.shape != CONFIGURATION for file in self.files)
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings are suppressed by a comment, a manifest or a configuration."""
+        return sum(one.by != "baseline" for file in self.files for one in file.suppressed)
+
+    @property
+    def known(self) -> int:
+        """How many findings are suppressed because they are in the baseline."""
+        return sum(one.by == "baseline" for file in self.files for one in file.suppressed)
+
+    @property
+    def ignored(self) -> int:
+        """How many findings are of rules that are switched off."""
+        return sum(len(file.ignored) for file in self.files)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of exactly this severity."""
+        return sum(f.severity is severity for file in self.files for f in file.findings)
+
+    @property
+    def fixable(self) -> int:
+        """How many findings `--fix` would fix."""
+        return sum(f.fix is not None and f.fix.applicability == "safe" for file in self.files for f in file.findings)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether toolcheck itself failed on one of the files."""
+        return any(file.has_failed for file in self.files)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The highest severity found, or None when nothing was."""
+        return max((f.severity for file in self.files for f in file.findings), default=None)
