@@ -69,7 +69,8 @@ def har(events: Events) -> str:
 
 def arrows(events: Events) -> str:
     return "".join(
-        f"12:00:0{n % 10}.25 DEBUG {'>>>' if _side(e) else '<<<'} {json.dumps(e)}\n" for n, e in enumerate(events)
+        f"12:{n // 60:02}:{n % 60:02}.25 DEBUG {'>>>' if _side(e) else '<<<'} {json.dumps(e)}\n"
+        for n, e in enumerate(events)
     )
 
 
@@ -90,6 +91,8 @@ def pydantic(events: Events) -> str:
 
 
 def _pydantic(value: Any) -> str:
+    if isinstance(value, dict) and not all(key.isidentifier() for key in value):
+        return repr(value)
     if isinstance(value, dict):
         return "Thing(" + ", ".join(f"{key}={_pydantic(part)}" for key, part in value.items()) + ")"
     return "[" + ", ".join(map(_pydantic, value)) + "]" if isinstance(value, list) else repr(value)
@@ -102,7 +105,9 @@ def node(events: Events) -> str:
 def _node(value: Any, depth: int) -> str:
     pad = "  " * depth
     if isinstance(value, dict):
-        inner = ",\n".join(f"{pad}{key}: {_node(part, depth + 1)}" for key, part in value.items())
+        inner = ",\n".join(
+            f"{pad}{key if key.isidentifier() else repr(key)}: {_node(part, depth + 1)}" for key, part in value.items()
+        )
         return "{\n" + inner + "\n" + pad[2:] + "}" if value else "{}"
     if isinstance(value, list):
         return "[ " + ", ".join(_node(part, depth + 1) for part in value) + " ]" if value else "[]"

@@ -219,15 +219,18 @@ def _rule(name: str) -> Rule:
     return found
 
 
-def _is_wanted(name: str, options: Options) -> bool:
+def is_wanted(rule: Rule, options: Options) -> bool:
     """Whether the findings of a rule are asked for. To give an opt-in rule a severity is to ask for it."""
-    found = _rule(name)
-    words = (name, found.family, "all")
-    if any(word in options.ignore for word in words) or options.severity.get(name, ERROR) is None:
+    words = (rule.name, rule.family, "all")
+    if any(word in options.ignore for word in words) or options.severity.get(rule.name, ERROR) is None:
         return False
     if options.select:
         return any(word in options.select for word in words)
-    return not found.opt_in or name in options.severity
+    return not rule.opt_in or rule.name in options.severity
+
+
+def _is_wanted(name: str, options: Options) -> bool:
+    return is_wanted(_rule(name), options)
 
 
 def _merge(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -255,6 +255,52 @@ def _validator(kind: str, entry: str | None, reference: bool) -> Any:
     return jsonschema_rs.Draft202012Validator(schema, retriever=_refuse)
 
 
+_NOT_JUDGED = frozenset(["pattern", "patternProperties", "format", "$schema", "$id", "propertyNames"])
+"""Keywords of an author that could cost anything, or that lead elsewhere."""
+_OPEN = ("additionalProperties", "unevaluatedProperties")
+_MOST_OF_A_SCHEMA = 20_000
+
+
+def misfits(schema: dict[str, Any], value: Any, most: int = 20) -> tuple[tuple[Path, str], ...]:
+    """Where a value does not fit a schema that somebody wrote, and by which keyword; nothing where the schema is none
+    that an engine can judge. Patterns are not tried, and no `$ref` is followed out of the schema. Never raises.
+    """
+    try:
+        plain = _without_patterns(schema, [_MOST_OF_A_SCHEMA])
+        if _takes_reference():
+            from referencing import Registry
+
+            validator: Any = _reference_validator()(plain, registry=Registry())
+        else:
+            import jsonschema_rs
+
+            validator = jsonschema_rs.Draft202012Validator(plain, retriever=_refuse)
+        return tuple((path, str(way[-1])) for path, way in islice(_errors(validator, value), most))
+    except Exception:  # the schema is an author's: an engine may refuse it in ways that it does not tell
+        return ()
+
+
+def _without_patterns(schema: Any, left: list[int]) -> Any:
+    left[0] -= 1
+    if left[0] < 0:
+        raise ValueError
+    if not isinstance(schema, dict):
+        return schema
+    out: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key in _NOT_JUDGED or (key in _OPEN and "patternProperties" in schema):
+            continue
+        if key in _MAPS and isinstance(value, dict):
+            out[key] = {name: _without_patterns(child, left) for name, child in value.items()}
+        elif key in _SINGLES:
+            out[key] = _without_patterns(value, left)
+        elif key in _LISTS and isinstance(value, list):
+            out[key] = [_without_patterns(child, left) for child in value]
+        else:
+            out[key] = value
+    return out
+
+
 def _refuse(address: str) -> Any:
     raise LookupError(address)
 

@@ -7,6 +7,7 @@ read here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
@@ -14,7 +15,8 @@ from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.log.loose import OPENING
 
-_TOKEN = regex(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|["'`]|#<|[{}\[\]()>]""")
+_STRING = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[“”](?:[^“”\\]|\\.)*[“”]"""
+_TOKEN = re.compile(rf"""{_STRING}|["'`]|#<|[{{}}\[\]()>]""")
 _LIST = regex(r"\s*\[\s*(?=\{|$)")
 _CLOSES = {"}": "{", "]": "[", ")": "(", ">": "<"}
 LONGEST = 64 << 20
@@ -121,6 +123,8 @@ class _Scan:
         at = start
         while (token := _TOKEN.search(line, at)) is not None:
             sign, at = token[0], token.end()
+            if sign[0] in "“”":
+                continue
             if sign[0] in "\"'`":
                 before = line[token.start() - 1 : token.start()]
                 if sign[0] != '"' and (before.isalnum() or len(sign) == 1):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from toolcheck.contract.realtime_events import BETA
 from toolcheck.ground.regex import regex
 from toolcheck.log.event import Event, value_in
+from toolcheck.log.reading import Remark
 from toolcheck.log.records import CLOSED
 from toolcheck.log.session import (
     Answer,
@@ -37,17 +38,20 @@ _TOO_SHORT = regex(r"(?i)audio content of \d+ ?ms is already shorter|truncat")
 _NEVER_AN_UPDATE = regex(r"(?i)\bitem\b|\bresponse\b|buffer|audio content|tool call|cancel")
 _RATE = regex(r"(?i)rate_limit|insufficient_quota|quota")
 _BACK = 2.0
+_NEAR = 0.02
 _LONGEST_NAME = 200
 
 _NO_TOOLS = Tools(known=True)
 
 
-def follow(events: Iterable[Event]) -> Session:
-    """The session, or the sessions, that the events of a log make."""
+def follow(events: Iterable[Event], remarks: Sequence[Remark] = ()) -> Session:
+    """The session, or the sessions, that the events of a log make. `remarks` are what its reading has to say of the log
+    itself, known when the last event has come.
+    """
     follower = _Follower()
     for event in events:
         follower.take(event)
-    return follower.finish()
+    return follower.finish(remarks)
 
 
 def _new_part(number: int, event: Event, before: Part | None) -> Part:
@@ -116,10 +120,13 @@ class _Follower:
         if handler is not None:
             handler(event)
 
-    def finish(self) -> Session:
+    def finish(self, remarks: Sequence[Remark]) -> Session:
         """What came of all events."""
         if self.parts:
             self._end_part()
+        for remark in remarks:
+            if remark.kind in ("torn", "too-large") and self.last is not None:
+                self._note("torn", self.last, remark.message)
         for part in self.parts:
             part.first, part.last = part.first.lean(), part.last.lean()
             part.sees_sent, part.sees_received = self.sent > 0, self.received > 0
@@ -173,6 +180,9 @@ class _Follower:
         self.words: list[ServerWord] = []
         self.unsure: list[tuple[ServerWord, Turn]] = []
         self.speech: Event | None = None
+        self.near: set[str] = set()
+        self.lacked: set[int] = set()
+        self.words_in_force = ""
         self.streak = self.repeats = 0
         self.last_calls: tuple[tuple[str, str | None], ...] = ()
 
@@ -211,6 +221,7 @@ class _Follower:
         expires = session.get("expires_at")
         part.expires_at = float(expires) if isinstance(expires, int | float) and expires > 1e9 else None
         self._take_settings(event, session)
+        self.words_in_force = _string(session, "instructions")
         part.tools_at_start = self.tools
 
     def _take_settings(self, event: Event, session: dict[str, Any]) -> None:
@@ -247,7 +258,7 @@ class _Follower:
         session = _dict(event.body.get("session"))
         tools = self._offer(event, session)
         update = Update(self.part, event.lean(), session, tools, self.tools)
-        update.is_first = not self.part.updates
+        update.same_words = "instructions" not in session
         self.part.updates.append(update)
         self.pending_updates.append(update)
         self._remember(event, update)
@@ -282,7 +293,9 @@ class _Follower:
             self.maybe[id(self.pending_updates[0])] = (event.lean(), session)
         else:
             update = Update(self.part, None, {}, None, before, event.lean(), session)
+            update.same_words = _string(session, "instructions") == self.words_in_force
             self.part.updates.append(update)
+        self.words_in_force = _string(session, "instructions")
         self.was_configured = True
         for update in self.refused:
             names = update.tools.names if update.tools else frozenset()
@@ -365,8 +378,9 @@ class _Follower:
         if turn.is_aside:
             return
         for update in self.refused[-1:]:
-            if update.ran is None and not self.was_configured:
-                update.ran = turn
+            if not self.was_configured and id(update) not in self.lacked:
+                turn.lacks = update
+                self.lacked.add(id(update))
         for call in turn.open_calls:
             if call.after is None:
                 call.after = turn
@@ -396,8 +410,9 @@ class _Follower:
         turn = self.turns.get(_string(response, "id"))
         if turn is None:
             turn = self._turn(_string(response, "id"), None, None, {})
-            turn.is_aside = "conversation_id" in response and response["conversation_id"] is None
             self.turns[turn.id] = turn
+        if turn.created is None:
+            turn.is_aside = "conversation_id" in response and response["conversation_id"] is None
         turn.done = event.lean()
         turn.status = _string(response, "status")
         details = _dict(response.get("status_details"))
@@ -410,11 +425,27 @@ class _Follower:
         for item in output if isinstance(output, list) else ():
             if isinstance(item, dict):
                 self._take_item(event, item, turn, is_done=True)
+        if turn.is_aside:
+            for call in turn.calls:
+                self.waiting_calls.pop(call.call_id, None)
         if turn.status in ("cancelled", "incomplete", "failed"):
             for call in turn.calls:
                 if not call.status:
                     call.status = "incomplete"
+        if turn.status == "completed":
+            for call in turn.calls:
+                if not call.status and call.arguments is not None:
+                    self._finish_call(call, call.event, "completed")
         self._count(turn)
+        self._look_for_limit(event, turn)
+
+    def _look_for_limit(self, event: Event, turn: Turn) -> None:
+        """A response can end at a limit, which the server tells nowhere else."""
+        error = turn.error or {}
+        kind, code = _string(error, "type"), str(error.get("code") or "")
+        if turn.status == "failed" and (_RATE.search(kind) or _RATE.search(code)):
+            message = _string(error, "message")
+            self.part.words.append(ServerWord(event, self.part, "rate", kind, code, message, "", refused=turn))
 
     def _count(self, turn: Turn) -> None:
         """How often in a row responses did nothing but call tools."""
@@ -442,7 +473,12 @@ class _Follower:
 
     def _turn_of(self, event: Event) -> Turn | None:
         name = _string(event.body, "response_id")
-        return self.turns.get(name) if name else None
+        if not name:
+            return None
+        if name not in self.turns:
+            turn = self.turns[name] = self._turn(name, None, None, {})
+            turn.seen = event.lean()
+        return self.turns[name]
 
     def _take_item(self, event: Event, item: dict[str, Any], turn: Turn | None, *, is_done: bool) -> None:
         kind = item.get("type")
@@ -455,7 +491,8 @@ class _Follower:
             elif known not in turn.items and len(turn.items) < _LONGEST_NAME:
                 turn.items.append(known)
         if kind == "function_call":
-            self._take_call(event, item, turn, is_done=is_done)
+            alone = self.active[0] if len(self.active) == 1 else None
+            self._take_call(event, item, turn or alone, is_done=is_done)
         elif kind == "function_call_output":
             self._take_answer(event, item, "output")
         elif kind == "mcp_approval_response":
@@ -472,6 +509,8 @@ class _Follower:
         item = _dict(event.body.get("item"))
         kind = item.get("type")
         answer: Answer | None = None
+        for turn in self.active:
+            turn.put_in += 1
         if kind == "function_call_output":
             answer = self._answer(event, item, "output")
         elif kind == "mcp_approval_response":
@@ -548,7 +587,8 @@ class _Follower:
         body = event.body
         if not isinstance(body.get("call_id"), str):
             return
-        call = self._call(event, body, self._turn_of(event))
+        alone = self.active[0] if len(self.active) == 1 else None
+        call = self._call(event, body, self._turn_of(event) or alone)
         call.name = call.name or _string(body, "name")
         if isinstance(body.get("arguments"), str):
             call.arguments = body["arguments"]
@@ -676,7 +716,7 @@ class _Follower:
             self.due.pop(listing.label, None)
 
     def _take_mcp_call(self, event: Event, item: dict[str, Any], turn: Turn | None) -> None:
-        call = self._mcp_call(event, _string(item, "id"), turn)
+        call = self._mcp_call(event, _string(item, "id"), turn or (self.active[0] if len(self.active) == 1 else None))
         call.label = call.label or _string(item, "server_label")
         call.name = call.name or _string(item, "name")
         call.approval_id = call.approval_id or _string(item, "approval_request_id")
@@ -713,8 +753,22 @@ class _Follower:
     # -- words of the server --------------------------------------------------------------------
 
     def on_limits(self, event: Event) -> None:
-        """What is left of the limits."""
-        self.part.words.append(ServerWord(event, self.part, "limits", "", "", "", ""))
+        """What is left of the limits; a limit that is nearly used up is told once, until there is more."""
+        limits = event.body.get("rate_limits")
+        near: list[tuple[str, float, float, float]] = []
+        for limit in limits if isinstance(limits, list) else ():
+            name, most, left = (_dict(limit).get(key) for key in ("name", "limit", "remaining"))
+            if not (isinstance(name, str) and isinstance(most, int | float) and isinstance(left, int | float)):
+                continue
+            if left > most * _NEAR:
+                self.near.discard(name)
+            elif name not in self.near and most > 0:
+                self.near.add(name)
+                seconds = _dict(limit).get("reset_seconds")
+                near.append((name, left, most, seconds if isinstance(seconds, int | float) else 0))
+        if near:
+            word = ServerWord(event.lean(), self.part, "limits", "", "", "", "", limits=tuple(near))
+            self.part.words.append(word)
 
     def on_close(self, event: Event) -> None:
         """The connection is closed."""
@@ -849,12 +903,15 @@ class _Follower:
     def _attribute_answer(self, word: ServerWord, thing: Update | Turn | Answer | None) -> None:
         answer = thing if isinstance(thing, Answer) else None
         if word.kind == "call-id" and answer is None:
-            found = _CALL_NOT_FOUND.search(word.message)
-            name = found["id"] if found and found["id"] else ""
+            name = _named_call(word.message)
             outputs = [one for one in self.part.answers if one.kind == "output" and one.refusal is None]
             answer = next((one for one in reversed(outputs) if one.id == name), None)
             if answer is None and not name:
                 answer = next((one for one in reversed(outputs) if one.echo is None), None)
+        if answer is None and word.kind == "call-id" and word.answers is None:
+            answer = Answer(self.part, "output", _named_call(word.message), None, None, word.event.lean())
+            answer.earlier = self.calls_of_log.get(answer.id)
+            self.part.answers.append(answer)
         if answer is not None:
             answer.refusal, word.answer = word, answer
             word.answers = word.answers or answer.sent
@@ -875,6 +932,12 @@ def _string(value: Mapping[str, Any], key: str) -> str:
 def _name_of(tool: dict[str, Any]) -> str:
     """The name of a function, also of one that is written as Chat Completions has it."""
     return _string(tool, "name") or _string(_dict(tool.get("function")), "name")
+
+
+def _named_call(message: str) -> str:
+    """The id of the call that an error speaks of, empty where it names none."""
+    found = _CALL_NOT_FOUND.search(message)
+    return found["id"] if found and found["id"] else ""
 
 
 def _is_definition(tool: dict[str, Any]) -> bool:

@@ -29,6 +29,7 @@ _KEY = re.compile(
 _NEXT_KEY = rf"\s*(?:{_STRING}|:?@?[\w$.-]+)\s*(?::|=>|=)"
 _WORDS_IN_MAP = re.compile(rf"(?:[^,{{}}\[\]\n>]|=>|(?<=\w)\[\w*\]|,(?!{_NEXT_KEY}))*", re.DOTALL)
 _WORDS_IN_LIST = regex(r"[^,{}\[\]()\n]*")
+"""What stands without quotes: in a map, a text with commas in it; in a list or a call, up to the next one."""
 _ESCAPE = regex(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0", "\n": ""}
 _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "None": None, "nil": None}
@@ -100,11 +101,11 @@ class _Reader:
         while self._goes_on(closing):
             key = self._take(_KEY)
             if key is None:
-                self.value(in_map=True, depth=depth)  # something without a name: cut, or a position
+                self.value(in_map=closing != ")", depth=depth)  # something without a name: cut, or a position
                 self.is_whole, lost = False, True
                 continue
             name = _unescaped(key["quoted"]) if key["quoted"] else key["symbol"] or key["word"]
-            value = self.value(in_map=True, depth=depth)
+            value = self.value(in_map=closing != ")", depth=depth)
             if value is not ELIDED:
                 out[name] = value
         return out if out or not lost else ELIDED

@@ -70,6 +70,11 @@ class Part:
     speech: int = 0
 
     @property
+    def last_response(self) -> Turn | None:
+        """The last response of the conversation that is known to have begun."""
+        return next((turn for turn in reversed(self.turns) if turn.created and not turn.is_aside), None)
+
+    @property
     def began(self) -> bool:
         """Whether the log has the beginning of this session, so that what it does not show was not there."""
         return self.started is not None
@@ -98,8 +103,8 @@ class Update:
     """A `session.update` and the answer to it. `sent` is None when the log shows the answer alone.
 
     `session` is what was sent, `tools` what it has of tools, None when it leaves them as they are; `before` and `after`
-    are the tools in force around it. `mended` is the later echo that has what a refused one was to bring, `ran` the
-    first response that began without it.
+    are the tools in force around it. `mended` is the later echo that has what a refused one was to bring. `same_words`
+    says that the instructions stayed as they were.
     """
 
     part: Part
@@ -111,8 +116,7 @@ class Update:
     echoed: dict[str, Any] | None = None
     refusal: ServerWord | None = None
     mended: Event | None = None
-    ran: Turn | None = None
-    is_first: bool = False
+    same_words: bool = False
 
     @property
     def event(self) -> Event:
@@ -162,7 +166,9 @@ class Turn:
 
     `is_aside` says that it is out of band, in no conversation. `tools`, `choice` and `imports` are what was in force
     when it began, `open_calls` the calls that had no output then. `streak` counts the responses in a row that only
-    called tools under `required`, `repeats` those that made the same call.
+    called tools under `required`, `repeats` those that made the same call. `put_in` is how many items the client put
+    into the conversation while it went on, which it does not know. It `lacks` what an update was to bring that was
+    refused before; `speech` is what the caller said before it, `seen` the first event of one that began before the log.
     """
 
     part: Part
@@ -184,7 +190,9 @@ class Turn:
     error: dict[str, Any] | None = None
     refusal: ServerWord | None = None
     limit: int | None = None
-    after: Turn | None = None
+    put_in: int = 0
+    lacks: Update | None = None
+    seen: Event | None = None
     streak: int = 0
     repeats: int = 0
     speech: Event | None = None
@@ -192,14 +200,14 @@ class Turn:
     @property
     def event(self) -> Event:
         """The event that says that it runs; that it was asked for or is over, where the log has no such event."""
-        found = self.created or self.asked or self.done
+        found = self.created or self.asked or self.seen or self.done
         assert found is not None
         return found
 
     @property
     def begun(self) -> Event:
         """The first event that it is seen in."""
-        found = self.asked or self.created or self.done
+        found = self.asked or self.created or self.seen or self.done
         assert found is not None
         return found
 
@@ -265,6 +273,19 @@ class McpCall:
     approval_id: str = ""
     approval: Approval | None = None
 
+    @property
+    def was_refused(self) -> bool:
+        """Whether somebody refused to approve it. A call that does not say which request it waited for is joined to the
+        one for its tool, as long as it never began.
+        """
+        alike = (self.label, self.name)
+        asked = [one for one in self.part.approvals if (one.label, one.name) == alike and self.begun is None]
+        return any(
+            answer.output is False
+            for approval in ([self.approval] if self.approval else asked)
+            for answer in approval.answers
+        )
+
 
 @dataclass(eq=False, repr=False)
 class Answer:
@@ -316,7 +337,8 @@ class Reason:
 class ServerWord:
     """An error that the server told, or its word on rate limits. `answers` is the client's event that it refuses;
     `update`, `turn` and `answer` are what that was, or the response that stood in its way. `asked_again` is the next
-    request for a response after it.
+    request for a response after it, `limits` what is left of each limit that is nearly used up: its name, what is left,
+    of how much, and the seconds until it is whole again.
     """
 
     event: Event
@@ -332,7 +354,17 @@ class ServerWord:
     answer: Answer | None = None
     refused: Turn | None = None
     asked_again: Event | None = None
+    limits: tuple[tuple[str, float, float, float], ...] = ()
     reason: Reason | None = None
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether the response that stood in the way speaks of all that the client had put in: turn detection began it
+        when that was there.
+        """
+        turn = self.turn
+        unasked = turn is not None and turn.asked is None and (turn.speech is not None or self.part.sees_sent)
+        return turn is not None and unasked and turn.put_in == 0
 
 
 @record

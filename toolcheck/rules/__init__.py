@@ -12,7 +12,10 @@ from functools import cache
 from toolcheck.finding.rule import Rule
 
 FAMILIES = ("file", "envelope", "shape", "function", "parameters", "choice", "mcp", "security", "hosted", "suppression")
-"""The families, in the order in which they are listed."""
+"""The families of the check, in the order in which they are listed."""
+
+OF_LOGS = ("trace",)
+"""The families whose rules look at logs. No check asks them, and so it does not load what they declare."""
 
 _HOME = os.path.dirname(os.path.abspath(__file__))
 _PROJECT = os.path.join(os.path.dirname(os.path.dirname(_HOME)), "pyproject.toml")
@@ -27,7 +30,9 @@ class StaleIndex(BaseException):
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, by family and name. Raises `StaleIndex` in a checkout where `make generate` has to be run first."""
+    """Every rule of the check, by family and name. Raises `StaleIndex` in a checkout where `make generate` has to be run
+    first.
+    """
     from toolcheck.rules.index import RULES
 
     if os.path.exists(_PROJECT):
@@ -35,20 +40,35 @@ def all_rules() -> tuple[Rule, ...]:
     return RULES
 
 
-def _compare(rules: tuple[Rule, ...]) -> None:
+def _compare(rules: tuple[Rule, ...], families: tuple[str, ...] = FAMILIES, index: str = "index.py") -> None:
     """The names in the index and the files of the rules, which somebody may have added, renamed or removed."""
     listed = {f"{rule.family}/{rule.name.replace('-', '_')}.py" for rule in rules}
-    there = {f"{family}/{name}" for family in FAMILIES for name in os.listdir(os.path.join(_HOME, family))}
+    there = {f"{family}/{name}" for family in families for name in os.listdir(os.path.join(_HOME, family))}
     there = {name for name in there if name.endswith(".py") and "/_" not in name}
     if there != listed:
         new, gone = ", ".join(sorted(there - listed)), ", ".join(sorted(listed - there))
         differences = " and ".join([f"lacks {new}"] * bool(new) + [f"has {gone}, which is gone"] * bool(gone))
-        raise StaleIndex(f"toolcheck/rules/index.py {differences}: run `make generate`")
+        raise StaleIndex(f"toolcheck/rules/{index} {differences}: run `make generate`")
+
+
+@cache
+def rules_of_logs() -> tuple[Rule, ...]:
+    """Every rule about logs, by family and name."""
+    from toolcheck.rules.index_of_logs import RULES
+
+    if os.path.exists(_PROJECT):
+        _compare(RULES, OF_LOGS, "index_of_logs.py")
+    return RULES
 
 
 def rule_names() -> tuple[str, ...]:
-    """The name of every rule."""
+    """The name of every rule of the check."""
     return tuple(rule.name for rule in all_rules())
+
+
+def every_name() -> tuple[str, ...]:
+    """The name of every rule, each once: one about logs may have the name of one of the check, and means the same."""
+    return tuple(dict.fromkeys(rule.name for rule in (*all_rules(), *rules_of_logs())))
 
 
 @cache
@@ -56,6 +76,16 @@ def _by_name() -> dict[str, Rule]:
     return {rule.name: rule for rule in all_rules()}
 
 
+@cache
+def _of_logs_by_name() -> dict[str, Rule]:
+    return {rule.name: rule for rule in rules_of_logs()}
+
+
 def find_rule(name: str) -> Rule | None:
-    """The rule of this name, or None."""
-    return _by_name().get(name)
+    """The rule of this name, or None: the one of the check, where one about logs has the same."""
+    return _by_name().get(name) or find_rule_of_logs(name)
+
+
+def find_rule_of_logs(name: str) -> Rule | None:
+    """The rule about logs of this name, or None."""
+    return _of_logs_by_name().get(name)

@@ -1,0 +1,1 @@
+"""What a log of Realtime events says went wrong in a session."""

@@ -1,0 +1,74 @@
+"""A function was called, and the next response began without its output.
+
+The model asked for something and speaks on without it: it makes the answer up, calls again, or says nothing. Every call
+needs a `function_call_output`, also one that failed; its output then says so. A caller who talks while a long tool runs
+is no fault: such a response was not asked for, and the output comes later.
+
+Bad:
+    - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
+    - {type: response.create}
+    - {type: response.created, response: {id: r1, conversation_id: conv}}
+    - {type: response.function_call_arguments.done, call_id: c1, name: look_up, arguments: '{}'}
+    - {type: response.done, response: {id: r1, status: completed}}
+    - {type: response.create}
+    - {type: response.created, response: {id: r2, conversation_id: conv}}
+    - {type: response.output_item.done, response_id: r2, item: {type: message, id: m1}}
+    - {type: response.done, response: {id: r2, status: completed}}
+Good:
+    - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
+    - {type: response.create}
+    - {type: response.created, response: {id: r1, conversation_id: conv}}
+    - {type: response.function_call_arguments.done, call_id: c1, name: look_up, arguments: '{}'}
+    - {type: response.done, response: {id: r1, status: completed}}
+    - {type: conversation.item.create, item: {type: function_call_output, call_id: c1, output: "3"}}
+    - {type: response.create}
+    - {type: response.created, response: {id: r2, conversation_id: conv}}
+    - {type: response.done, response: {id: r2, status: completed}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Related, hint
+from toolcheck.finding.rule import rule
+from toolcheck.log.session import FunctionCall, Turn
+
+
+@rule(
+    each=FunctionCall,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/livekit/agents/issues/6785",
+    looked="2026-11-29",
+    fixes="hint",
+    targets=("realtime-session",),
+)
+def check(call: FunctionCall) -> Iterator[Finding]:
+    if not call.is_whole or call.by_client or call.deleted is not None or (call.turn and call.turn.is_aside):
+        return
+    after = call.after
+    output = call.outputs[0].event if call.outputs else None
+    if output is not None and (after is None or after.asked is None or output.number <= after.asked.number):
+        return
+    related = [Related("the response that began without it", after.event.where)] if after else []
+    if output is not None:
+        related.append(Related("its output came here", output.where))
+    yield Finding(
+        f"the call of `{call.name}` had no output when the {'next response began' if after else 'log ends'}",
+        call.event.where,
+        hint("send a `function_call_output` for every call, then one `response.create` for all of them"),
+        "the output came later, and that response knows nothing of it" if output else "",
+        severity=ERROR if after and _is_sure(call, after) else WARNING,
+        related=tuple(related),
+    )
+
+
+def _is_sure(call: FunctionCall, after: Turn) -> bool:
+    """Whether the output can be no slow one that the log just does not reach: the client asked for the response, or the
+    talk went on beyond it.
+    """
+    turn = call.turn
+    is_known = turn is None or turn.created is not None or turn.done is not None
+    goes_on = call.part.last_response is not after or call.part.ended is not None or not call.part.is_last
+    return is_known and (after.asked is not None or goes_on)

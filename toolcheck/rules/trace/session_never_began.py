@@ -1,0 +1,38 @@
+"""The first thing that the server said is an error.
+
+There is no session: the key, the model, the address or a header was refused. Nothing that follows reaches anybody.
+
+Bad:
+    - {type: error,
+       error: {type: invalid_request_error, code: beta_api_shape_disabled,
+        message: "The beta shape of this API is disabled."}}
+Good:
+    - {type: session.created, session: {tools: []}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.rule import rule
+from toolcheck.log.session import ServerWord
+
+
+@rule(
+    each=ServerWord,
+    severity=ERROR,
+    evidence="observed",
+    source="realtime-conversations-guide",
+    kinds=("start",),
+    fixes="hint",
+    targets=("realtime-session",),
+)
+def check(word: ServerWord) -> Iterator[Finding]:
+    reason = word.reason
+    yield Finding(
+        "the session never began: the server answered with an error" + (f" (`{word.code}`)" if word.code else ""),
+        word.event.where,
+        hint(reason.do if reason and reason.do else "look at the key, the model, the address and the headers"),
+        f"the server said: {word.message.rstrip('.')}" if word.message else "",
+    )

@@ -1,0 +1,70 @@
+"""The server refused a session.update, and nothing of it is in force.
+
+An update is taken whole or not at all: one field that the API does not accept costs the tools, the instructions and all
+else in it. The server says so in an `error` event alone, and the session goes on without. `toolcheck check` finds most
+such fields before anything is sent.
+
+Bad:
+    - {type: session.created, session: {tools: []}}
+    - {type: session.update, event_id: u1, session: {tools: [{type: function, name: look_up, meta: 1}]}}
+    - {type: error,
+       error: {type: invalid_request_error, code: unknown_parameter, param: "session.tools[0].meta", event_id: u1}}
+Good:
+    - {type: session.created, session: {tools: []}}
+    - {type: session.update, session: {tools: [{type: function, name: look_up}]}}
+    - {type: session.updated, session: {tools: [{type: function, name: look_up}]}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding.finding import ERROR, Finding, Related, hint
+from toolcheck.finding.rule import rule
+from toolcheck.log.session import Update
+
+
+@rule(
+    each=Update,
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/TanStack/ai/issues/586",
+    looked="2026-11-29",
+    fixes="hint",
+    targets=("realtime-session",),
+)
+def check(update: Update) -> Iterator[Finding]:
+    word = update.refusal
+    if word is None:
+        return
+    reason = word.reason
+    place = reason.api_path if reason and reason.api_path else word.param
+    why = f" because of `{place}`" if place else ""
+    related = [Related("the update that was refused", update.sent.where)] if update.sent else []
+    if update.mended:
+        related.append(Related("what it was to bring is in force from here on", update.mended.where))
+    yield Finding(
+        f"the server refused the session.update{why}",
+        word.event.where,
+        hint(reason.do) if reason and reason.do else None,
+        "; ".join(_notes(update)),
+        related=tuple(related),
+    )
+
+
+def _notes(update: Update) -> Iterator[str]:
+    word, reason = update.refusal, update.refusal.reason if update.refusal else None
+    if word is not None and word.message:
+        yield f"the server said: {word.message.rstrip('.')}"
+    if reason is not None and reason.finding:
+        yield f"`toolcheck check` says of it: {reason.finding} [{reason.rule}]"
+    tools = len(update.tools.names) if update.tools else 0
+    lost = [f"{tools} tool{'s' * (tools != 1)}"] * (tools > 0) + ["the instructions"] * (
+        "instructions" in update.session
+    )
+    if lost:
+        yield f"{' and '.join(lost)} went with it"
+    if update.mended:
+        yield f"a later update brought them (event {update.mended.number})"
+    elif lost:
+        yield "nothing in this log brought them later"

@@ -1,0 +1,1 @@
+"""Rules of logs and sessions become findings."""

@@ -1,0 +1,87 @@
+"""Every rule of logs on everything in a session that it is about.
+
+No rule, no file system and no console is known here by name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from toolcheck.checking.checking import Options, is_wanted
+from toolcheck.checking.examining import MOST_OF_A_RULE
+from toolcheck.document import failure
+from toolcheck.document.where import Where
+from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.rule import Check, Rule
+from toolcheck.ground.record import replace
+from toolcheck.log.session import Ending, Session
+from toolcheck.rules import rules_of_logs
+from toolcheck.tracing.explaining import explain
+
+
+def trace(session: Session, options: Options | None = None) -> tuple[list[Finding], list[Finding]]:
+    """What is wrong with a session, in the order of its events, and what rules found that are switched off."""
+    options = options or Options()
+    explain(session)
+    found: list[tuple[Rule, Finding]] = []
+    told: Counter[str] = Counter()
+    for view, thing in _things(session):
+        for rule, check in _rules_for(view, getattr(thing, "kind", None)):
+            if told[rule.name] > MOST_OF_A_RULE:
+                continue
+            for finding in _ask(rule, check, thing):
+                told[rule.name] += 1
+                severity = options.severity.get(rule.name) or finding.severity or rule.severity
+                found.append((rule, replace(finding, rule=rule.name, severity=severity)))
+    ordered = sorted(found, key=lambda one: (one[1].where.document, -one[1].severity, one[0].name))
+    wanted = [finding for rule, finding in ordered if is_wanted(rule, options)]
+    return wanted, [finding for rule, finding in ordered if not is_wanted(rule, options) and not rule.opt_in]
+
+
+def _things(session: Session) -> Iterator[tuple[str, Any]]:
+    """All that rules can look at, with the name of what it is."""
+    for oddity in session.oddities:
+        yield "Oddity", oddity
+    for part in session.parts:
+        things: tuple[Any, ...] = (
+            *part.updates,
+            *part.offers,
+            *part.listings,
+            *part.turns,
+            *part.approvals,
+            *part.calls,
+            *part.mcp_calls,
+            *part.answers,
+            *part.words,
+            Ending(part.ended or part.last, part),
+        )
+        for thing in things:
+            yield type(thing).__name__, thing
+
+
+@cache
+def _rules_for(view: str, kind: str | None) -> tuple[tuple[Rule, Check], ...]:
+    """The rules that look at things of this sort and kind."""
+    rules = (rule for rule in rules_of_logs() if rule.each == view and (not rule.kinds or kind in rule.kinds))
+    return tuple((rule.declared, rule.check) for rule in rules)
+
+
+def _ask(rule: Rule, check: Check, thing: Any) -> list[Finding]:
+    """What a rule says of a thing. When it crashes, that is a finding, and the others are asked all the same."""
+    try:
+        return list(check(thing))
+    except Exception as crash:
+        if failure.is_raised:
+            raise
+        where = thing.event.where if hasattr(thing, "event") else Where()
+        return [
+            Finding(
+                f"the rule `{rule.name}` failed here ({type(crash).__name__})",
+                where,
+                note="this is a fault of toolcheck, not of your log; please report it",
+                severity=ERROR,
+            )
+        ]
