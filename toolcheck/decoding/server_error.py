@@ -22,7 +22,7 @@ _MOST_VALUES = 20_000
 _DEEPEST = 3
 
 
-@record
+@record(kw_only=True)
 class ServerError:
     """An error as a server told it.
 
@@ -55,7 +55,7 @@ def read_error(text: str) -> ServerError:
     """Read what a server said; never raises. Of several errors in a text, the first is taken."""
     text = text[:_LONGEST].strip()
     told = list(dict.fromkeys(_errors(text)))
-    error = replace(told[0], others=len(told) - 1) if told else ServerError(text)
+    error = replace(told[0], others=len(told) - 1) if told else ServerError(message=text)
     message = _straight(error.message)
     return replace(
         error,
@@ -119,7 +119,7 @@ def _errors_in(value: Any, depth: int) -> Iterator[ServerError]:
         if _HAPPENING.fullmatch(name) or _is_import(part):
             empty = ", 0 tools" if part.get("tools") == [] else ""
             kind = _string(inner, "type") if isinstance(inner, dict) else ""
-            yield ServerError(_string(part, "error") or name + empty, kind=kind, event=name, label=label)
+            yield ServerError(message=_string(part, "error") or name + empty, kind=kind, event=name, label=label)
             return
         if isinstance(inner, dict) and inner.keys() & {"code", "type"}:
             yield _from_fields({"message": event, **inner}, event, label)
@@ -151,7 +151,7 @@ def _is_import(part: dict[str, Any]) -> bool:
 
 def _from_fields(fields: dict[str, Any], event: str, label: str) -> ServerError:
     return ServerError(
-        str(fields["message"]),
+        message=str(fields["message"]),
         param=_string(fields, "param"),
         code=str(fields.get("code") or ""),
         kind=_string(fields, "type"),

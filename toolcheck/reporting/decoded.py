@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.decoding.decoding import Decoded, MeantPlace
+from toolcheck.decoding.decoding import Decoded
+from toolcheck.decoding.places import MeantPlace
 from toolcheck.document.document import Document, Problem
 from toolcheck.document.where import dotted, in_text, pointer
 from toolcheck.finding.finding import Finding

@@ -1,0 +1,50 @@
+"""The files of one decoding, each checked once for each API that it is looked at for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from toolcheck.checking.checking import Options, check_document
+from toolcheck.contract.targets import Target
+from toolcheck.document.document import Document
+from toolcheck.finding.report import Checked
+
+
+class Views:
+    """Some documents, and what the check makes of them when it is asked.
+
+    `options` are those of all documents, or give those of each; their targets, labels and limits count. A server knows
+    nothing of rules that are switched off or of findings that are suppressed.
+    """
+
+    def __init__(self, documents: Sequence[Document], options: Options | Callable[[Document], Options] | None) -> None:
+        self.documents = tuple(documents)
+        self._options = {
+            id(document): options(document) if callable(options) else options or Options() for document in documents
+        }
+        self._checked: dict[tuple[int, tuple[Target, ...]], Checked] = {}
+
+    def named(self, name: str) -> Document | None:
+        """The document of this name, or None."""
+        return next((document for document in self.documents if document.name == name), None)
+
+    def of(self, document: Document, target: Target | None) -> Iterator[Checked]:
+        """A document, checked for the API that an error speaks of; then, should nothing be found, as what it is."""
+        other = (target,) if target is not None and not self._options[id(document)].targets else ()
+        if other and target not in self.checked(document).manifest.targets:
+            yield self.checked(document, other)
+        yield self.checked(document)
+
+    def checked(self, document: Document, targets: tuple[Target, ...] = ()) -> Checked:
+        """A document, checked for all that its server could find in it."""
+        key = (id(document), targets)
+        if key not in self._checked:
+            said = self._options[id(document)]
+            options = Options(
+                targets=targets or said.targets,
+                defined_labels=said.defined_labels,
+                limits=said.limits,
+                show_suppressed=True,
+            )
+            self._checked[key] = check_document(document, options)
+        return self._checked[key]
