@@ -16,7 +16,8 @@ from typing import Any
 
 from benchmarks.bare import drain
 from benchmarks.manifests import TOOLS_IN_A_FILE, as_json, as_yaml, manifest
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.finding.report import Report

@@ -26,7 +26,8 @@ from tests.fixtures import Fixture
 from tests.fuzz import manifests
 from tests.fuzz.manifests import decorated
 from tests.fuzz.properties import fix_holds
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.contract.targets import Target
 from toolcheck.document.change import Lift, Move, Remove
 from toolcheck.document.change_value import same

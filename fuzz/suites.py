@@ -25,7 +25,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.compiling import compile_documents
 from toolcheck.contract.targets import Target
 from toolcheck.document.change_value import same

@@ -2,4 +2,13 @@
 
 from toolcheck.document import failure
 
-failure.is_raised = True
+
+def raised(error: Exception) -> str:
+    """Takes the place of what names an exception in a finding, so that there is no such finding."""
+    raise error
+
+
+KIND_OF = failure.kind_of
+"""What toolcheck does, for the tests of just that."""
+
+failure.kind_of = raised

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read

@@ -36,10 +36,10 @@ LONG_FUNCTIONS: dict[str, str] = {
 
 MOST_FIELDS = 4
 BY_POSITION: set[str] = {
-    "Address", "Block", "Cell", "Checked", "Configuration", "Decoded", "Document", "Entry", "Event",
-    "Finding", "Fixed", "FlowStyle", "Found", "Ignore", "Insert", "KnownError", "LayoutNode", "Limits", "Manifest",
-    "MeantPlace", "Mended", "Named", "Options", "Problem", "Reason", "Report", "Root", "Send", "ServerError",
-    "Session", "Settings", "Spelling", "Takes", "Terms", "Topic", "Violation", "Where", "_Candidate", "_Open",
+    "Address", "Block", "Cell", "Checked", "Decoded", "Document", "Entry", "Event",
+    "Finding", "Fixed", "FlowStyle", "Found", "Insert", "KnownError", "LayoutNode", "Limits", "Manifest",
+    "MeantPlace", "Problem", "Reason", "Report", "Root", "Send", "ServerError",
+    "Session", "Spelling", "Takes", "Topic", "Violation", "Where", "_Candidate", "_Open",
 }  # fmt: skip
 """Records of more than four fields that are still made by position. This list only shrinks."""
 

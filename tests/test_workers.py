@@ -16,7 +16,8 @@ import pytest
 
 from benchmarks.manifests import as_json, as_yaml, many
 from tests.running import environment, toolcheck
-from toolcheck.checking.run import Terms, check_paths
+from toolcheck.checking.configured import Terms
+from toolcheck.checking.run import check_paths
 from toolcheck.ground.workers import ENOUGH, LOST, how_many, share
 from toolcheck.reporting import json as for_programs
 from toolcheck.reporting import text as for_people
@@ -235,7 +236,8 @@ def test_few_things_are_done_by_one_process() -> None:
 
 
 def test_a_brief_report_says_what_a_whole_one_does(folder: Path) -> None:
-    whole, brief = check_paths([str(folder)], Terms()), check_paths([str(folder)], Terms(), brief=True)
+    options_of = Terms().options
+    whole, brief = check_paths([str(folder)], options_of), check_paths([str(folder)], options_of, brief=True)
     assert for_people.render(whole) == for_people.render(brief)
     assert for_programs.render(whole) == for_programs.render(brief)
     assert json.loads(for_programs.render(brief))["summary"]["tools"]

@@ -13,7 +13,7 @@ the folder one stands in is still on the path.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.api import Agent, Refused, check, compile, fix, load
-    from toolcheck.checking.checking import Options
+    from toolcheck.checking.selection import Options
     from toolcheck.compiling.compiling import CannotCompile, Compiled
     from toolcheck.finding.finding import Finding, Fix, Severity
     from toolcheck.finding.report import Report
@@ -39,9 +39,10 @@ __all__ = [
 
 _HOMES = {
     "toolcheck.api": ("Agent", "Refused", "check", "compile", "fix", "load"),
-    "toolcheck.checking.checking": ("Options",),
+    "toolcheck.checking.selection": ("Options",),
     "toolcheck.compiling.compiling": ("CannotCompile", "Compiled"),
-    "toolcheck.finding.finding": ("Finding", "Fix", "Report", "Severity"),
+    "toolcheck.finding.finding": ("Finding", "Fix", "Severity"),
+    "toolcheck.finding.report": ("Report",),
 }
 
 

@@ -12,7 +12,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolcheck.checking.checking import Options, check_document, checked_failure
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.failing import apart, checked_failure
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.compiling import Compiled, Form, Wish, compile_documents
 from toolcheck.contract.targets import Target
 from toolcheck.disk.files import read_bytes
@@ -37,7 +39,6 @@ class Refused(ValueError):
     """
 
     def __init__(self, report: Report) -> None:
-        from toolcheck.checking.run import apart
         from toolcheck.reporting.concise import render
 
         words, report = apart(render, report)
@@ -67,7 +68,7 @@ def check(
     if path is not None:
         from toolcheck.checking.run import check_paths
 
-        return _told_report(check_paths([path], options))
+        return _told_report(check_paths([path], lambda _: options))
     return _told_report(Report((check_document(_document(source, name, options.limits), options),)))
 
 
@@ -190,7 +191,7 @@ def _redacted(file: Checked) -> Checked:
         file,
         findings=tuple(_said(finding, redactor) for finding in file.findings),
         suppressed=tuple(replace(one, finding=_said(one.finding, redactor)) for one in file.suppressed),
-        ignored=tuple(_said(finding, redactor) for finding in file.ignored),
+        deselected=tuple(_said(finding, redactor) for finding in file.deselected),
     )
 
 
@@ -215,7 +216,13 @@ def _options(
     limits: Limits | None,
 ) -> Options:
     targets: tuple[Any, ...] = (target,) if isinstance(target, str) else tuple(target)
-    return Options(targets, tuple(select), tuple(ignore), tuple(defined_labels), limits or Limits())
+    return Options(
+        targets=targets,
+        select=tuple(select),
+        ignore=tuple(ignore),
+        defined_labels=tuple(defined_labels),
+        limits=limits or Limits(),
+    )
 
 
 def _path_of(source: Source) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolcheck.checking.checking import Options
+from toolcheck.checking.selection import Options
 from toolcheck.decoding.decoding import decode
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR

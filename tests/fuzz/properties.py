@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree
 
-from toolcheck.checking.checking import Options, check_document
-from toolcheck.checking.run import bytes_of
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
 from toolcheck.contract import engine, shapes
 from toolcheck.contract.targets import Target
 from toolcheck.decoding.decoding import decode
 from toolcheck.document.document import Document
-from toolcheck.document.reading import read
+from toolcheck.document.reading import bytes_of, read
 from toolcheck.document.where import Where, pointer
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.report import Checked, Report

@@ -21,13 +21,13 @@ from tests.fuzz import manifests
 from tests.fuzz.manifests import BREAKS, Break, Sound, at, broken, decorated, paths, reordered, sound, trials, written
 from tests.fuzz.properties import Anything, compile_holds
 from tests.running import ROOT, environment
-from toolcheck.checking.checking import Options, check_document
-from toolcheck.checking.run import bytes_of
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
 from toolcheck.document import change_value
 from toolcheck.document.change_value import same
 from toolcheck.document.document import Document
-from toolcheck.document.reading import read
+from toolcheck.document.reading import bytes_of, read
 from toolcheck.document.where import Path, pointer
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.report import Report

@@ -377,7 +377,7 @@ def words_of(thing: object) -> Iterator[str]:
     files = getattr(thing, "checked", ()) or (report.files if isinstance(report, toolcheck.Report) else ())
     for file in files:
         yield repr(
-            (file, file.document, file.manifest, file.suppressed, file.ignored, pickle.loads(pickle.dumps(file)))
+            (file, file.document, file.manifest, file.suppressed, file.deselected, pickle.loads(pickle.dumps(file)))
         )
         for finding in file.everything:
             yield f"{finding} {finding.message} {finding.note} {finding.api_path} {finding.fix} {finding.related}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.law import law
-from toolcheck.checking.checking import Options
+from toolcheck.checking.selection import Options
 from toolcheck.decoding.decoding import decode
 
 

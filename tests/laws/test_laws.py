@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from tests import fixtures
+from tests import KIND_OF, fixtures
 from tests.fixtures import as_json, as_yaml, examples_of, told
 from tests.law import law
 from toolcheck import rules
 from toolcheck.checking import examining
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.document import failure
 from toolcheck.document.document import Document
 from toolcheck.document.failure import INTERNAL_FAILURE
@@ -126,7 +127,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_still_run(monkeypatch):
 
     others = tuple(replace(broken.declared, function=crash) if rule is broken else rule for rule in all_rules())
     monkeypatch.setattr(examining, "all_rules", lambda: others)
-    monkeypatch.setattr(failure, "is_raised", False)
+    monkeypatch.setattr(failure, "kind_of", KIND_OF)
     examining.rules_for.cache_clear()
     try:
         text = b'{"tools": [{"type": "function", "name": "a", "description": "A.", "strict": true}]}'

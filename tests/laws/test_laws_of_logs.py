@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests import KIND_OF
 from tests.fixtures import HERE
 from tests.log import forms
 from tests.log.fixtures import Log, case_logs, every_log, of_events, page_logs, told
@@ -194,7 +195,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_still_run(monkeypatch):
         return tuple((rule, crash if rule.name == "response-failed" else check) for rule, check in real(view, kind))
 
     monkeypatch.setattr(tracing, "_rules_for", broken)
-    monkeypatch.setattr(failure, "is_raised", False)
+    monkeypatch.setattr(failure, "kind_of", KIND_OF)
     findings = log.findings()
     assert "tool-loop" in {f.rule for f in findings}
     crashed = [f for f in findings if f.rule == "response-failed"]

@@ -10,7 +10,8 @@ import pytest
 
 from tests.contract.values import CONNECTOR, FUNCTION, GOOD, SERVER, TUNNEL, mutations
 from tests.fixtures import as_yaml
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.contract import engine
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR

@@ -11,7 +11,8 @@ import pytest
 from tests.fixtures import every_fixture
 from tests.reporting.made import AGENT, HEADER, RULE, file, finding, report, url
 from toolcheck import __version__
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.document.change import Insert, Remove, Replace
 from toolcheck.document.document import Document
 from toolcheck.document.reading import read

@@ -141,7 +141,7 @@ def test_a_monstrous_finding_is_cut() -> None:
 def test_several_files_notes_and_what_was_skipped() -> None:
     one, two = report(AGENT), report('{"tools": []}', name="b.json")
     back = tuple(Suppressed(finding("x", Where(("tools",))), by) for by in ("comment", "manifest", "baseline"))
-    off = replace(two.files[0], suppressed=back, ignored=(finding("y", Where(("tools",))),))
+    off = replace(two.files[0], suppressed=back, deselected=(finding("y", Where(("tools",))),))
     made = Report((*one.files, off), skipped=3, notes=("agent.yaml: fixed 1 (x)",), excluded=2)
     assert render(made) == (
         "note: agent.yaml: fixed 1 (x)\n\n"
@@ -152,7 +152,8 @@ def test_several_files_notes_and_what_was_skipped() -> None:
 
 
 def test_a_finding_for_one_of_two_targets_says_so() -> None:
-    from toolcheck.checking.checking import Options, check_document
+    from toolcheck.checking.checking import check_document
+    from toolcheck.checking.selection import Options
     from toolcheck.document.reading import read
 
     document = read(b'{"tools": []}', "a.json")

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures import as_yaml
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR, WARNING
 

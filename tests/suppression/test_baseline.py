@@ -10,10 +10,11 @@ import pytest
 
 from tests.law import law
 from tests.running import toolcheck
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.document.limits import LIMITS
 from toolcheck.document.reading import read
-from toolcheck.suppressing.writing import can_be_ignored, with_comments
+from toolcheck.suppressing.writing import can_be_suppressed, with_comments
 
 TOOLS = """\
 session:
@@ -275,10 +276,10 @@ def test_comments_change_nothing_but_what_is_reported(fixture) -> None:
     before = check(fixture.read())
     made = with_comments(before, check, LIMITS)
     assert made.file.document.values == before.document.values
-    wanted = [finding for finding in before.findings if can_be_ignored(finding, before)]
-    assert len(made.ignored) + len(made.left) == len(wanted)
+    wanted = [finding for finding in before.findings if can_be_suppressed(finding, before)]
+    assert len(made.suppressed) + len(made.left) == len(wanted)
     still = [(f.rule, f.message, f.where.path) for f in made.file.findings]
-    assert not [f for f in made.ignored if (f.rule, f.message, f.where.path) in still]
+    assert not [f for f in made.suppressed if (f.rule, f.message, f.where.path) in still]
     lines = made.file.document.text.split("\n")
     for line in before.document.text.split("\n"):
         assert any(other.startswith(line.rstrip()) for other in lines)

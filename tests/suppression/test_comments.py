@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.running import toolcheck
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.document.reading import read
 
 SHOP = """\

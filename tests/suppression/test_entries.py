@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.running import toolcheck
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.config.configuration import read_configuration
 from toolcheck.document.reading import read
 from toolcheck.finding.report import Checked
@@ -24,8 +25,8 @@ def checked(entry: str, name: str = "agents/a.jsonl", manifest: str = EVENTS) ->
     """The check of a file in a folder whose configuration ignores something."""
     found = read_configuration(f"[[ignore]]\n{entry}\n", "toolcheck.toml", "/shop", is_shared=False)
     assert found is not None
-    ignores = found.settings(f"/shop/{name}").ignores or ()
-    return check_document(read(manifest.encode(), name), Options(ignores=ignores, today="2026-11-20"))
+    suppressions = found.settings(f"/shop/{name}").suppressions or ()
+    return check_document(read(manifest.encode(), name), Options(suppressions=suppressions, today="2026-11-20"))
 
 
 def kept_back(*args: str) -> list[str]:

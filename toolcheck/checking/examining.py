@@ -26,10 +26,10 @@ from toolcheck.manifest.texts import passages
 from toolcheck.rules import all_rules
 
 _KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
-_MOST_KNOWN = 1000
-"""So many sets of keys are remembered, of which a file could hold very many."""
+_MAX_KEY_SETS = 1000
+"""The rules for at most this many sets of keys are remembered: a hostile file can hold any number of sets."""
 MOST_OF_A_RULE = 4000
-"""A rule that has found so much in a file is not asked again: who broke it so often did not do so by hand."""
+"""A rule that has this many findings in a file is not asked again: nobody breaks a rule so often by hand."""
 
 Home = Payload | Manifest
 """What a thing is part of, and what tells how the API calls its places."""
@@ -80,7 +80,7 @@ def examine_whole(payload: Payload) -> list[Finding]:
 
 
 def look(rule: Rule, thing: Any, home: Home, targets: tuple[str, ...]) -> list[Finding]:
-    """The findings of one rule about one thing. A rule that crashes is a finding; in our own tests it raises."""
+    """The findings of one rule about one thing. A rule that crashes is a finding."""
     examination = _Examination(frozenset(), targets)
     examination.ask(((rule, rule.check),), thing, home)
     return examination.found
@@ -118,7 +118,7 @@ class Rules:
         known = self._keys.intersection(keys)
         found = self._by_keys.get(known)
         if found is None:
-            if len(self._by_keys) >= _MOST_KNOWN:
+            if len(self._by_keys) >= _MAX_KEY_SETS:
                 self._by_keys.clear()
             rules = (rule for rule in self._rules if not rule.keys or known.intersection(rule.keys))
             found = self._by_keys[known] = tuple((rule.declared, rule.check) for rule in rules)
@@ -217,8 +217,6 @@ class _Examination:
                     if rule.name in self._over:
                         break
             except Exception as crash:
-                if failure.is_raised:
-                    raise
                 self.found.append(_crashed(rule, crash, getattr(thing, "where", Where()), self.targets))
 
     def _keep(self, finding: Finding, rule: Rule, home: Home) -> None:
@@ -254,7 +252,7 @@ class _TimedExamination(_Examination):
 
 def _crashed(rule: Rule, crash: Exception, where: Where, targets: tuple[str, ...]) -> Finding:
     return Finding(
-        f"the rule `{rule.name}` failed here ({type(crash).__name__})",
+        f"the rule `{rule.name}` failed here ({failure.kind_of(crash)})",
         where,
         note="this is a fault of toolcheck, not of your file; please report it",
         rule=rule.name,

@@ -16,7 +16,7 @@ from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_sum
 from toolcheck.ground.record import replace
 
 if TYPE_CHECKING:
-    from toolcheck.checking.run import Terms
+    from toolcheck.checking.configured import Terms
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
     from toolcheck.finding.finding import Applicability, Finding
@@ -164,7 +164,8 @@ def command(
     A PATH that is a file is checked whatever it is called. Of a folder, manifests are checked: files
     that hold tools and are not ignored by git. Without a PATH, that is the current folder.
     """
-    from toolcheck.checking.run import Terms, apart, check_configurations
+    from toolcheck.checking.configured import Terms, check_configurations
+    from toolcheck.checking.failing import apart
     from toolcheck.config.settings import Settings
     from toolcheck.ground.stopwatch import Stopwatch, over
 
@@ -194,7 +195,14 @@ def command(
         max_depth=max_depth,
     )
     watch = Stopwatch() if timings else None
-    terms = Terms(search, said, options.today(), show_suppressed, force_exclude, watch)
+    terms = Terms(
+        search=search,
+        said=said,
+        today=options.today(),
+        show_suppressed=show_suppressed,
+        force_exclude=force_exclude,
+        watch=watch,
+    )
     stdin = stdin_filename or "<stdin>"
     report = _look(paths or (".",), terms, stdin, 1 if timings else jobs)
     looked_at = {os.path.realpath(file.document.name) for file in report.files}
@@ -251,7 +259,15 @@ def _look(paths: tuple[str, ...], terms: Terms, stdin: str, jobs: int | None) ->
     from toolcheck.ground.unseen import Unseen
 
     with Progress("checked") as progress:
-        report = check_paths([path for path in paths if path != "-"], terms, progress, brief=True, jobs=jobs)
+        report = check_paths(
+            [path for path in paths if path != "-"],
+            terms.options,
+            progress,
+            is_excluded=terms.excludes,
+            watch=terms.watch,
+            brief=True,
+            jobs=jobs,
+        )
     if "-" not in paths:
         return report
     told = terms.options(stdin)
@@ -265,7 +281,7 @@ def _fix(report: Report, terms: Terms, wanted: set[Applicability], stdin: str, *
     """The report after the fixes were made, with notes of what was: how many, or each. Standard input is mended to
     standard output.
     """
-    from toolcheck.checking.run import fix_file
+    from toolcheck.checking.fix_files import fix_file
     from toolcheck.ground.unseen import Unseen
     from toolcheck.redaction.redactor import Redactor
     from toolcheck.reporting.tally import counted
@@ -303,7 +319,7 @@ def _diff(report: Report, terms: Terms, wanted: set[Applicability], style: Style
     """What the fixes would change in each file, and the report with the files on which toolcheck itself failed; they,
     and how many findings that are, are said on standard error.
     """
-    from toolcheck.checking.run import fix_file
+    from toolcheck.checking.fix_files import fix_file
     from toolcheck.reporting import diff
     from toolcheck.reporting.tally import counted
 

@@ -15,7 +15,7 @@ from toolcheck.cli.option import option
 from toolcheck.cli.options import DEFINED_LABELS, PATH, configured, style_for, target_option, today
 
 if TYPE_CHECKING:
-    from toolcheck.checking.checking import Options
+    from toolcheck.checking.selection import Options
     from toolcheck.compiling.compiling import Compiled
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
@@ -89,7 +89,7 @@ def command(
     Nothing is written when a file has errors. `${NAME}` is filled from the environment. What the API does not take
     and can be left out (`x-…` keys, `strict` in Realtime) is left out, and said on standard error.
     """
-    from toolcheck.checking.run import Terms
+    from toolcheck.checking.configured import Terms
     from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
     from toolcheck.config.settings import Settings
     from toolcheck.finding.report import Report
@@ -105,7 +105,7 @@ def command(
         return exits.USAGE
     fill = not keep_placeholders and committed is None
     wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id, fill=fill)
-    terms = Terms(search, Settings(defined_labels=defined_labels or None), today())
+    terms = Terms(search=search, said=Settings(defined_labels=defined_labels or None), today=today())
 
     def options(document: Document) -> Options:
         return terms.options(document.name)
@@ -183,7 +183,7 @@ def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:
 
 def _refuse(made: Compiled, color: str) -> int:
     """Say on standard error why nothing was compiled."""
-    from toolcheck.checking.run import apart
+    from toolcheck.checking.failing import apart
     from toolcheck.finding.report import Report
     from toolcheck.reporting.text import render
 
@@ -195,7 +195,7 @@ def _refuse(made: Compiled, color: str) -> int:
 
 def _compare(path: str, made: Compiled) -> int:
     """Say what differs between a committed payload and what the manifests come to now."""
-    from toolcheck.checking.checking import checked_failure
+    from toolcheck.checking.failing import checked_failure
     from toolcheck.compiling.staleness import differences
     from toolcheck.document.failure import has_failed
 

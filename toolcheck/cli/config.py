@@ -15,6 +15,7 @@ from toolcheck.cli.option import option
 if TYPE_CHECKING:
     from toolcheck.config.search import Search
     from toolcheck.config.settings import FileLine, Settings
+    from toolcheck.finding.suppression import Suppression
 
 VERSION = 1
 _NOTHING = {"select": "all but the opt-in rules"}
@@ -83,7 +84,7 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
         "select": list(settings.select or ()),
         "ignore": list(settings.ignore or ()),
         "severity": [{"rule": rule, "severity": word} for rule, word in (settings.severity or {}).items()],
-        "ignores": [_ignore(ignore) for ignore in settings.ignores or ()],
+        "suppressions": [_suppression(one) for one in settings.suppressions or ()],
         "defined_labels": list(settings.defined_labels or ()),
         "exclude": list(settings.exclude or ()),
         "fail_level": settings.fail_level or "error",
@@ -92,7 +93,7 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
     }
     return [
         {
-            "key": "ignored-findings" if name == "ignores" else name.replace("_", "-"),
+            "key": "ignored-findings" if name == "suppressions" else name.replace("_", "-"),
             "value": value,
             "origins": [{"file": origin.name, "line": origin.line} for origin in _origins(settings, name)],
         }
@@ -114,8 +115,8 @@ def _origins(settings: Settings, name: str) -> list[FileLine]:
     return [said() for key in keys for said in settings.said.get(key, ())]
 
 
-def _ignore(ignore: Any) -> dict[str, Any]:
-    return {"rule": ignore.names[0], "reason": ignore.reason, "expires": ignore.expires or None}
+def _suppression(suppression: Suppression) -> dict[str, Any]:
+    return {"rule": suppression.names[0], "reason": suppression.reason, "expires": suppression.expires or None}
 
 
 def _words(value: Any) -> str:

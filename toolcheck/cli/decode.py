@@ -14,7 +14,7 @@ from toolcheck.cli.exits import CLEAN, FINDINGS, INTERNAL, USAGE
 from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
-    from toolcheck.checking.run import Terms
+    from toolcheck.checking.configured import Terms
     from toolcheck.compiling.source_map import SourceMap
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
@@ -74,7 +74,8 @@ def command(
     or no TEXT, reads it from standard input. Each FILE is a manifest, a payload that was sent, or a folder of them;
     the place is shown in those that have it.
     """
-    from toolcheck.checking.run import Terms, apart
+    from toolcheck.checking.configured import Terms
+    from toolcheck.checking.failing import apart
     from toolcheck.config.settings import Settings
     from toolcheck.decoding.decoding import decode
     from toolcheck.finding.report import Report
@@ -89,7 +90,7 @@ def command(
     if not words.strip():
         raise click.UsageError("there is no text to decode")
     said = Settings(target=targets or None, defined_labels=defined_labels or None)
-    terms = Terms(search, said)
+    terms = Terms(search=search, said=said)
     origins = _read_map(source_map) if source_map else None
     if source_map and origins is None:
         return USAGE
@@ -129,7 +130,7 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
     from toolcheck.checking.run import check_bytes, check_paths
     from toolcheck.ground.unseen import Unseen
 
-    report = check_paths([file for file in files if file != "-"], terms)
+    report = check_paths([file for file in files if file != "-"], terms.options, is_excluded=terms.excludes)
     checked = [*report.files]
     unseen = [*report.unseen]
     if "-" in files:

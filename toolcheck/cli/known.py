@@ -15,7 +15,7 @@ from toolcheck.ground.record import replace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolcheck.checking.run import Terms
+    from toolcheck.checking.configured import Terms
     from toolcheck.finding.report import Checked, Report
     from toolcheck.suppressing.baseline import Baseline
     from toolcheck.suppressing.writing import Commented
@@ -37,7 +37,7 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
     """The report without what the baseline knows; with `written`, that is all that was found."""
     if baseline is None and written is None:
         return report
-    from toolcheck.checking.run import apart
+    from toolcheck.checking.failing import apart
     from toolcheck.suppressing.baseline import compare
 
     known = _read(baseline) if baseline is not None else None
@@ -71,7 +71,7 @@ def _read(path: str) -> Baseline | str:
 
 
 def _write(report: Report, known: Baseline | None, path: str) -> Report:
-    from toolcheck.checking.run import apart
+    from toolcheck.checking.failing import apart
     from toolcheck.disk.writing import CannotWrite, write_text
     from toolcheck.reporting.tally import counted
     from toolcheck.suppressing.baseline import baseline_of, compare, text_of
@@ -93,10 +93,10 @@ def add_ignores(report: Report, terms: Terms) -> Report:
     """Write a comment for each finding into the YAML files, and the tables for all others to standard output; the
     reasons are for somebody to fill in.
     """
-    from toolcheck.checking.run import comment_file
+    from toolcheck.checking.suppress_files import comment_file
     from toolcheck.ground.unseen import Unseen
     from toolcheck.reporting.tally import counted
-    from toolcheck.suppressing.writing import can_be_ignored
+    from toolcheck.suppressing.writing import can_be_suppressed
 
     files: list[Checked] = []
     notes: list[str] = []
@@ -107,9 +107,9 @@ def add_ignores(report: Report, terms: Terms) -> Report:
         made, unwritten = comment_file(file, terms.options(name))
         if unwritten:
             unseen.append(Unseen(name, f"not written: {unwritten}"))
-        elif made.ignored:
-            notes.append(f"{name}: ignored {counted(len(made.ignored), 'finding')}; say why in the comments")
-        rules = sorted({finding.rule for finding in file.findings if not can_be_ignored(finding, file)})
+        elif made.suppressed:
+            notes.append(f"{name}: ignored {counted(len(made.suppressed), 'finding')}; say why in the comments")
+        rules = sorted({finding.rule for finding in file.findings if not can_be_suppressed(finding, file)})
         notes += [f"{name}: left `{rule}`, which is for you to judge" for rule in rules]
         tables += _tables(made, terms)
         files.append(made.file)

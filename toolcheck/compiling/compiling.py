@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.choose import Chosen, Planned, choose
 from toolcheck.compiling.enclose import enclose
 from toolcheck.compiling.fill import Filling, fill
@@ -114,7 +115,7 @@ class _Compilation:
         self._note(filling, merged)
         enclosed = enclose(first, filling.value, self._wish)
         if not self._ledger.is_refused():
-            is_suppressed = any(file.suppressed or file.ignored for file in self._files)
+            is_suppressed = any(file.suppressed or file.deselected for file in self._files)
             found = misfits(
                 enclosed,
                 is_filled=bool(self._filled),

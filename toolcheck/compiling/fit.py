@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.choose import Chosen
 from toolcheck.compiling.enclose import Enclosed
 from toolcheck.compiling.fill import fill_known

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from toolcheck.checking.checking import Options, check_whole
+from toolcheck.checking.checking import check_whole
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.choose import Chosen
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import ERROR, Finding, Related

@@ -21,7 +21,7 @@ from toolcheck.document.document import Document, Place, Position, Span
 from toolcheck.document.limits import read_size
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import Finding
-from toolcheck.finding.suppression import DATE_LIKE, Ignore, is_date
+from toolcheck.finding.suppression import DATE_LIKE, Suppression, is_date
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
@@ -42,10 +42,18 @@ Meant = Callable[[str], bool]
 
 
 @record
+class ConfiguredSuppression:
+    """A suppression of a configuration, the files that are meant and, where that is one file only, its path."""
+
+    suppression: Suppression
+    is_meant: Meant
+    single: str
+
+
+@record(kw_only=True)
 class Configuration:
     """What one file says. `name` is what the file is called, `folder` the absolute path from which its patterns start,
-    `at` the table that is ours. `ignores` are the findings that it says are known, with the files that are meant and,
-    where that is but one file, its path.
+    `at` the table that is ours.
     """
 
     name: str
@@ -54,7 +62,7 @@ class Configuration:
     at: Path
     base: Settings
     overrides: tuple[tuple[Meant, Settings], ...]
-    ignores: tuple[tuple[Ignore, Meant, str], ...]
+    suppressions: tuple[ConfiguredSuppression, ...]
     is_excluded: Meant
 
     def settings(self, path: str) -> Settings:
@@ -64,11 +72,11 @@ class Configuration:
         for is_meant, override in self.overrides:
             if is_meant(inside):
                 settings = settings.under(override)
-        ignores = tuple(ignore for ignore, is_meant, _ in self.ignores if is_meant(inside))
-        if not ignores:
+        suppressions = tuple(one.suppression for one in self.suppressions if one.is_meant(inside))
+        if not suppressions:
             return settings
-        said = tuple(partial(_origin, self.text, self.name, ignore.where.path) for ignore in ignores)
-        return settings.under(Settings(ignores=ignores, said={"ignores": said}))
+        said = tuple(partial(_origin, self.text, self.name, one.where.path) for one in suppressions)
+        return settings.under(Settings(suppressions=suppressions, said={"suppressions": said}))
 
     def excludes(self, path: str) -> bool:
         """Whether the file at an absolute path is to be left out."""
@@ -82,13 +90,12 @@ class Configuration:
             return "../" + os.path.basename(path)
 
     def document(self) -> Document:
-        """Its text as a document, in which the ignored findings have their places."""
+        """Its text as a document, in which the suppressions have their places."""
         return Document(self.name, self.text, "toml", find_places=self._places)
 
     def _places(self) -> tuple[Place, ...]:
-        rules = [
-            (ignore.where.path[-1], toml.find(self.text, (*ignore.where.path, "rule"))) for ignore, _, _ in self.ignores
-        ]
+        paths = [one.suppression.where.path for one in self.suppressions]
+        rules = [(path[-1], toml.find(self.text, (*path, "rule"))) for path in paths]
         place = Place(0, 0, {number: (span, Place(*span)) for number, span in rules})
         for step in reversed((*self.at, "ignore")):
             place = Place(0, 0, {step: (Span(0, 0), place)})
@@ -117,18 +124,16 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
     def said(path: Path) -> Said:
         return partial(_origin, text, name, (*at, *path))
 
+    overrides = _tables(table, "overrides")
     return Configuration(
-        name,
-        folder,
-        text,
-        at,
-        _settings(table, (), said),
-        tuple(
-            (matcher(override["files"]), _settings(override, path, said))
-            for path, override in _tables(table, "overrides")
-        ),
-        tuple(_ignore(entry, (*at, *path)) for path, entry in _tables(table, "ignore")),
-        matcher(table["exclude"]) if table.get("exclude") else _none,
+        name=name,
+        folder=folder,
+        text=text,
+        at=at,
+        base=_settings(table, (), said),
+        overrides=tuple((matcher(one["files"]), _settings(one, path, said)) for path, one in overrides),
+        suppressions=tuple(_suppression(entry, (*at, *path)) for path, entry in _tables(table, "ignore")),
+        is_excluded=matcher(table["exclude"]) if table.get("exclude") else _none,
     )
 
 
@@ -187,8 +192,8 @@ def _tuple(value: Any) -> tuple[str, ...] | None:
     return None if value is None else tuple(value)
 
 
-def _ignore(entry: dict[str, Any], path: Path) -> tuple[Ignore, Meant, str]:
-    """An entry of `ignore`: what it ignores, in which files, and which that is if it is only one."""
+def _suppression(entry: dict[str, Any], path: Path) -> ConfiguredSuppression:
+    """An entry of `ignore`: what it suppresses, in which files, and which that is if it is only one."""
     file, tool = entry.get("file"), entry.get("tool")
     there = regex(_expression(entry["path"])) if "path" in entry else None
 
@@ -201,16 +206,16 @@ def _ignore(entry: dict[str, Any], path: Path) -> tuple[Ignore, Meant, str]:
         return found is not None and tool in (found.name, found.label)
 
     where = Where(path)
-    ignore = Ignore(
-        "configuration",
-        where,
-        ((entry["rule"], where),),
+    suppression = Suppression(
+        form="configuration",
+        where=where,
+        rules=((entry["rule"], where),),
         covers=covers,
         reason=entry.get("reason", "").strip(),
         expires=entry.get("expires", ""),
     )
     single = file.lstrip("/") if file and not re.search(r"[*?\[\]!\\]|/$", file) and "/" in file else ""
-    return ignore, matcher([file]) if file else _all, single
+    return ConfiguredSuppression(suppression, matcher([file]) if file else _all, single)
 
 
 def _expression(path: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from toolcheck.contract.targets import Target
-from toolcheck.finding.suppression import Ignore
+from toolcheck.finding.suppression import Suppression
 from toolcheck.ground.record import fields, record, replace
 
 
@@ -31,11 +31,12 @@ Said = Callable[[], FileLine]
 """Where something is said, found out when somebody asks."""
 
 
-@record
+@record(kw_only=True)
 class Settings:
     """What one layer says, or several together; None where nothing is said.
 
-    `ignore` are rules and families, `ignores` findings; `severity` has for a rule `error`, `warning`, `info` or `off`.
+    `ignore` are rules and families that are switched off, `suppressions` are about single findings; `severity` has for
+    a rule `error`, `warning`, `info` or `off`.
     """
 
     target: tuple[Target, ...] | None = None
@@ -43,7 +44,7 @@ class Settings:
     ignore: tuple[str, ...] | None = None
     severity: Mapping[str, str] | None = None
     defined_labels: tuple[str, ...] | None = None
-    ignores: tuple[Ignore, ...] | None = None
+    suppressions: tuple[Suppression, ...] | None = None
     exclude: tuple[str, ...] | None = None
     fail_level: str | None = None
     max_file_size: int | None = None
@@ -51,8 +52,8 @@ class Settings:
     said: Mapping[str, tuple[Said, ...]] = {}
 
     def under(self, upper: Settings) -> Settings:
-        """These with another layer on top: what it ignores and how severe it calls a rule is added, all else that it
-        says takes the place of what was said. `said` keeps where what holds is said, a severity rule by rule.
+        """These with another layer on top: what it switches off or suppresses and how severe it calls a rule is added,
+        all else that it says replaces what was said. `said` keeps where what holds is said, a severity rule by rule.
         """
         changes: dict[str, Any] = {}
         said = dict(self.said)
@@ -60,7 +61,7 @@ class Settings:
             lower, new = getattr(self, name), getattr(upper, name)
             if new is None:
                 continue
-            adds = name in ("ignore", "ignores", "severity") and lower is not None
+            adds = name in ("ignore", "suppressions", "severity") and lower is not None
             if adds:
                 new = {**lower, **new} if name == "severity" else (*lower, *new)
             changes[name] = new

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from toolcheck.checking.checking import Options
+from toolcheck.checking.selection import Options
 from toolcheck.compiling.source_map import SourceMap
 from toolcheck.decoding import remarks
 from toolcheck.decoding.errors import KnownError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from toolcheck.checking.checking import Options, check_document
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.finding.report import Checked

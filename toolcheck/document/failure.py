@@ -15,24 +15,24 @@ from toolcheck.document.where import in_text
 INTERNAL_FAILURE = "internal-failure"
 """The kind of the problem, and the name of the rule that reports it."""
 
-is_raised = False
-"""An option for toolcheck's own tests: a fault is raised where it happens, and does not become a finding."""
-
 _HOME = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
 _MOST_STEPS = 20
 
 
 def failed(name: str, known: Format | None, error: Exception) -> Document:
     """The file of that name, on which toolcheck failed with `error`; to be called where that was caught."""
-    if is_raised:
-        raise error
     return Document(name, "", known or "yaml", problems=(failure(error),))
+
+
+def kind_of(error: Exception) -> str:
+    """All that is shown of an exception: its type. Its words can quote the file."""
+    return type(error).__name__
 
 
 def failure(error: Exception) -> Problem:
     """The problem that says which exception it was, and where in toolcheck it came up."""
     steps = list(dict.fromkeys(_steps(error.__traceback__)))
-    message = f"toolcheck failed on this file (`{type(error).__name__}` at `{steps[-1] if steps else 'unknown'}`)"
+    message = f"toolcheck failed on this file (`{kind_of(error)}` at `{steps[-1] if steps else 'unknown'}`)"
     if isinstance(error, MemoryError):
         note = "there was too little memory; use fewer `--jobs`, or give the run more memory"
     else:

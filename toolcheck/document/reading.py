@@ -82,6 +82,11 @@ def _read(data: bytes, name: str, known: Format | None, limits: Limits) -> Docum
     return _read_text(text, name, known, limits, bom)
 
 
+def bytes_of(document: Document) -> bytes:
+    """The bytes that a document was read from, or that spell its text now."""
+    return (_BOM if document.bom else b"") + document.text.encode()
+
+
 def format_of(name: str) -> Format | None:
     """The format that the ending of a file's name stands for, if it stands for one."""
     dot = name.rfind(".")

@@ -30,26 +30,26 @@ class Suppressed:
 @record
 class Checked:
     """One file, read and checked: its document, what it was taken for, its findings in the order of the text, those
-    that are suppressed, and those of rules that are switched off.
+    that are suppressed, and those of rules that are switched off (`deselected`).
     """
 
     document: Document
     manifest: Manifest
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
-    ignored: tuple[Finding, ...] = ()
+    deselected: tuple[Finding, ...] = ()
 
     @property
     def everything(self) -> tuple[Finding, ...]:
         """All findings, reported or not."""
-        return (*self.findings, *(one.finding for one in self.suppressed), *self.ignored)
+        return (*self.findings, *(one.finding for one in self.suppressed), *self.deselected)
 
     def brief(self) -> Checked:
         """The same without the parts of its manifest. Of a file without findings, only its name and what it was taken
         for is left.
         """
         document = self.document if self.everything else self.document.named_only()
-        return Checked(document, self.manifest.brief(document), self.findings, self.suppressed, self.ignored)
+        return Checked(document, self.manifest.brief(document), self.findings, self.suppressed, self.deselected)
 
     @property
     def has_failed(self) -> bool:
@@ -101,9 +101,9 @@ class Report:
         return sum(one.by == "baseline" for file in self.files for one in file.suppressed)
 
     @property
-    def ignored(self) -> int:
-        """How many findings are of rules that are switched off."""
-        return sum(len(file.ignored) for file in self.files)
+    def deselected(self) -> int:
+        """How many findings are of rules that are switched off; the outputs call them `ignored`."""
+        return sum(len(file.deselected) for file in self.files)
 
     def count(self, severity: Severity) -> int:
         """How many findings are of exactly this severity."""

@@ -15,13 +15,13 @@ from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
 
 SuppressionForm = Literal["comment", "manifest", "configuration"]
-"""Where a word stands: in a YAML comment, in the manifest under `x-toolcheck`, in the configuration."""
+"""Where a suppression is written: in a YAML comment, in the manifest under `x-toolcheck`, in the configuration."""
 
-Spot = int | tuple[int, Path]
-"""What a word in a file speaks of: a line, or all that is at or below a path of a document."""
+Scope = int | tuple[int, Path]
+"""What a suppression in a file covers: a line, or all that is at or below a path of a document."""
 
 PLACEHOLDER = "TODO: say why"
-"""The reason that toolcheck writes for somebody to replace."""
+"""The reason that toolcheck writes, for somebody to replace."""
 
 DATE_LIKE = "2027-01-31"
 """How a date is written."""
@@ -29,19 +29,19 @@ DATE_LIKE = "2027-01-31"
 _PLACEHOLDERS = regex(r"(?i)\W*(?:todo\b.*)?")
 
 
-@record(hidden=("where", "rules", "covers", "reason", "expires", "problem"))
-class Ignore:
-    """What somebody wrote: ignore the findings of these rules here.
+@record(kw_only=True, hidden=("where", "rules", "covers", "reason", "expires", "problem"))
+class Suppression:
+    """What somebody wrote: do not report the findings of these rules here.
 
-    `rules` are the names as written, and where each stands; `where` is the place of the whole. What is meant, whatever
-    the rule, is said by `spot` in a manifest, and in a configuration by `covers`. `expires` is the last day on which it
-    holds, as a date like `2027-01-31`. Where `problem` says what is wrong with it, nothing is ignored.
+    `rules` are the names as written, each with its place; `where` is the place of the whole. What is covered, whatever
+    the rule, is said by `scope` in a manifest, and in a configuration by `covers`. `expires` is the last day on which
+    it holds, as a date like `2027-01-31`. Where `problem` says what is wrong with it, nothing is suppressed.
     """
 
     form: SuppressionForm
     where: Where
     rules: tuple[tuple[str, Where], ...] = ()
-    spot: Spot | None = None
+    scope: Scope | None = None
     covers: Callable[[Manifest, Finding], bool] = lambda manifest, finding: False
     reason: str = ""
     expires: str = ""
@@ -62,10 +62,10 @@ class Ignore:
         return bool(self.expires and today) and self.expires < today
 
 
-@record
-class Named:
-    """A rule that a word names: whether there is such a rule, if not what was probably meant, whether it must be
-    ignored from outside the file, and whether it was looked for here and not broken.
+@record(kw_only=True)
+class SuppressedRule:
+    """A rule that a suppression names: whether there is such a rule (if not, which name is near to it), whether only a
+    configuration can suppress it, and whether it looked at something here and found nothing.
     """
 
     name: str
@@ -78,17 +78,17 @@ class Named:
 
 
 @record
-class Suppression:
-    """A word and what came of it: the view that rules about suppressions are handed."""
+class JudgedSuppression:
+    """A suppression and what came of it: the view that rules about suppressions are handed."""
 
-    ignore: Ignore
-    named: tuple[Named, ...]
+    suppression: Suppression
+    rules: tuple[SuppressedRule, ...]
     has_ended: bool
 
     @property
     def where(self) -> Where:
-        """Where it stands."""
-        return self.ignore.where
+        """Its place."""
+        return self.suppression.where
 
 
 def is_date(words: str) -> bool:

@@ -51,7 +51,7 @@ def numbers(report: Report) -> dict[str, Any]:
         "fixable": report.fixable,
         "suppressed": report.suppressed,
         "baseline": report.known,
-        "ignored": report.ignored,
+        "ignored": report.deselected,
         "excluded": report.excluded,
         "not_read": len(report.not_read),
     }

@@ -69,7 +69,7 @@ def not_read(report: Report) -> Iterator[str]:
 
 def kept_back(report: Report) -> list[str]:
     """How many findings are not told, and who says so."""
-    numbers = ((report.suppressed, "suppressed"), (report.known, "in the baseline"), (report.ignored, "ignored"))
+    numbers = ((report.suppressed, "suppressed"), (report.known, "in the baseline"), (report.deselected, "ignored"))
     return [f"{number:,} {word}" for number, word in numbers if number]
 
 

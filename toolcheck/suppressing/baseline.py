@@ -1,7 +1,7 @@
-"""Findings that were there when somebody began to look: kept in a file, and kept back as long as they stay the same.
+"""Findings that were there when somebody began to look: kept in a file, and suppressed as long as they stay the same.
 
-A finding is recognised by what it is: its file, its rule, what it is about, and what it says. Not by a line or a
-number in a list: who adds a tool above has not made new faults below.
+A finding is recognised by its file, its rule, what it is about, and what it says. Not by a line or a number in a list:
+a tool that is added above makes no new findings below.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from toolcheck.finding.identity import called
 from toolcheck.finding.report import CONFIGURATION, Checked, Report, Suppressed
 from toolcheck.ground.record import record, replace
 from toolcheck.redaction.redactor import Redactor, printable_json
-from toolcheck.suppressing.writing import can_be_ignored
+from toolcheck.suppressing.writing import can_be_suppressed
 
 VERSION = 1
 _KEYS = ("file", "rule", "at", "message")
@@ -61,14 +61,14 @@ def read_baseline(text: str) -> Baseline | None:
 
 
 def baseline_of(report: Report, folder: str) -> tuple[Baseline, int]:
-    """What a baseline in a folder would hold after this report, and how many findings only a configuration can ignore
+    """What a baseline in a folder would hold after this report, and how many findings only a configuration can suppress
     and a baseline leaves out.
     """
     found: Baseline = Counter()
     left = 0
     for file in _manifests(report):
         for finding, known in _identified(file, folder):
-            if can_be_ignored(finding, file):
+            if can_be_suppressed(finding, file):
                 found[known] += 1
             else:
                 left += 1
@@ -89,7 +89,7 @@ _EMPTY = f'{{\n  "version": {VERSION},\n  "findings": []\n}}\n'
 
 
 def compare(report: Report, baseline: Baseline, folder: str) -> Compared:
-    """Keep back what the baseline knows, as often as it knows it. What it knows of files that were not looked at, and
+    """Suppress what the baseline knows, as often as it knows it. What it knows of files that were not looked at, and
     are still there, is not called gone.
     """
     left = Counter(baseline)
@@ -98,7 +98,7 @@ def compare(report: Report, baseline: Baseline, folder: str) -> Compared:
         kept: list[Finding] = []
         known_here: list[Suppressed] = []
         for finding, known in _identified(file, folder):
-            if left[known] > 0 and can_be_ignored(finding, file):
+            if left[known] > 0 and can_be_suppressed(finding, file):
                 left[known] -= 1
                 known_here.append(Suppressed(finding, "baseline"))
             else:

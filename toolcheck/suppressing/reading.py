@@ -18,14 +18,14 @@ from toolcheck.document.comments import scalars
 from toolcheck.document.document import Document, Span
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.finding.finding import Finding
-from toolcheck.finding.suppression import DATE_LIKE, Ignore, Spot, is_date
+from toolcheck.finding.suppression import DATE_LIKE, Scope, Suppression, SuppressionForm, is_date
 from toolcheck.ground.nearest import nearest
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
 
 KEY = "x-toolcheck"
-"""The key of a tool, or of the manifest, under which its findings are ignored."""
+"""The key of a tool, or of the manifest, under which its findings are suppressed."""
 
 COMMENT = "# toolcheck: ignore[rule-name] -- reason"
 """How a comment is written."""
@@ -48,21 +48,21 @@ _FARTHEST = 2000
 _KEYS = ("rule", "reason", "expires")
 
 
-def read_ignores(manifest: Manifest) -> tuple[Ignore, ...]:
-    """All that a manifest says about its own findings, well written or not. What is sent as it stands can say it in
+def read_suppressions(manifest: Manifest) -> tuple[Suppression, ...]:
+    """All suppressions in a manifest, well written or not, in the order of the text. What is sent as it is can hold
     comments only: the API would refuse the key.
     """
     document = manifest.document
     if not document.values or not ("toolcheck" in document.text.lower() or document.says(KEY)):
         return ()
     found = [*_comments(manifest), *_entries(manifest)]
-    return tuple(sorted(found, key=lambda ignore: document.span(ignore.where)))
+    return tuple(sorted(found, key=lambda suppression: document.span(suppression.where)))
 
 
 # -- comments ---------------------------------------------------------------------------------------
 
 
-def _comments(manifest: Manifest) -> Iterator[Ignore]:
+def _comments(manifest: Manifest) -> Iterator[Suppression]:
     document = manifest.document
     if document.format != "yaml":
         return
@@ -81,7 +81,7 @@ def has_comment(document: Document, line: int) -> bool:
     return _MEANT.search(document.line(line)) is not None
 
 
-def _comment(document: Document, span: Span, lines: _Lines) -> Ignore:
+def _comment(document: Document, span: Span, lines: _Lines) -> Suppression:
     line = lines.meant(span)
     home = lines.home(line)
 
@@ -91,19 +91,20 @@ def _comment(document: Document, span: Span, lines: _Lines) -> Ignore:
     where = at(*span)
     found = _COMMENT.fullmatch(document.text, *span)
     if found is None:
-        return Ignore("comment", where, problem=f"this is no comment that toolcheck understands; one is `{COMMENT}`")
+        return _broken("comment", where, f"this is no comment that toolcheck understands; one is `{COMMENT}`")
     start = found.start("rules")
     rules = tuple((name[0], at(start + name.start(), start + name.end())) for name in _NAME.finditer(found["rules"]))
     expires = found["expires"] or ""
     if not rules:
-        return Ignore("comment", where, problem="the comment names no rule")
+        return _broken("comment", where, "the comment names no rule")
     if expires and not is_date(expires):
-        return Ignore("comment", at(*found.span("expires")), rules, problem=_no_date(expires))
-    return Ignore("comment", where, rules, line, reason=(found["reason"] or "").strip(), expires=expires)
+        return _broken("comment", at(*found.span("expires")), _no_date(expires), rules)
+    reason = (found["reason"] or "").strip()
+    return Suppression(form="comment", where=where, rules=rules, scope=line, reason=reason, expires=expires)
 
 
 class _Lines:
-    """What stands on the lines of a manifest."""
+    """What is on the lines of a manifest."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._document = document = manifest.document
@@ -137,15 +138,15 @@ def _no_date(words: str) -> str:
     return f"`{words}` is no date; `{DATE_LIKE}` is"
 
 
-def spots_of(manifest: Manifest, finding: Finding) -> Iterator[Spot]:
-    """What a word may speak of that ignores a finding: its lines, its path, and what is around that."""
+def scopes_of(manifest: Manifest, finding: Finding) -> Iterator[Scope]:
+    """The scopes that a finding is in: its lines, its path, and every path around that."""
     yield from lines_of(manifest, finding)
     where = finding.where
     yield from ((where.document, where.path[:length]) for length in range(len(where.path) + 1))
 
 
 def lines_of(manifest: Manifest, finding: Finding) -> set[int]:
-    """The lines on or above which a comment ignores a finding: where its place begins, where the key of that stands,
+    """The lines on or above which a comment suppresses a finding: where its place begins, where the key of that is,
     and, when it is shown at a tool's name or label, where the tool's entry begins.
     """
     document, where = manifest.document, finding.where
@@ -171,7 +172,7 @@ def _dash(text: str, start: int) -> int:
 # -- entries ----------------------------------------------------------------------------------------
 
 
-def _entries(manifest: Manifest) -> Iterator[Ignore]:
+def _entries(manifest: Manifest) -> Iterator[Suppression]:
     if not manifest.document.says(KEY) or not manifest.is_known:
         return
     raw = {payload.where.document for payload in manifest.payloads if payload.is_raw}
@@ -183,11 +184,11 @@ def _entries(manifest: Manifest) -> Iterator[Ignore]:
             if node.path[:-1] in holders:
                 yield from _read(node)
             else:
-                yield Ignore("manifest", node.key, problem=f"`{KEY}` belongs to a tool, or to the manifest as a whole")
+                yield _broken("manifest", node.key, f"`{KEY}` belongs to a tool, or to the manifest as a whole")
 
 
 def _holders(manifest: Manifest, number: int) -> set[Path]:
-    """The places where `x-toolcheck` is heeded: the document, what it sends, and each tool."""
+    """The places where `x-toolcheck` may be: the document, what it sends, and each tool."""
     payloads = [payload for payload in manifest.payloads if payload.where.document == number]
     bodies = [payload.path for payload in payloads]
     return {(), *bodies, *(tool.path for payload in payloads for tool in payload.every_tool)}
@@ -204,37 +205,49 @@ def _keys(root: Node) -> Iterator[Node]:
         pending += node.items()
 
 
-def _read(node: Node) -> Iterator[Ignore]:
+def _read(node: Node) -> Iterator[Suppression]:
     """The entries of one `x-toolcheck`."""
     entries = node.find("ignore")
     others = [key for key, _ in node.entries() if key != "ignore"]
     if others:
-        yield Ignore("manifest", node.where.child(others[0], "key"), problem=_unknown(others[0], ("ignore",)))
+        yield _broken("manifest", node.where.child(others[0], "key"), _unknown(others[0], ("ignore",)))
     if not entries.is_list:
         if not others:
             problem = f"`{KEY}` is an object with a list `ignore`"
-            yield Ignore("manifest", entries.where if entries.present else node.where, problem=problem)
+            yield _broken("manifest", entries.where if entries.present else node.where, problem)
         return
     for entry in entries.items():
         yield _entry(entry, node.where)
 
 
-def _entry(entry: Node, where: Where) -> Ignore:
+def _entry(entry: Node, where: Where) -> Suppression:
     rule, reason, expires = (entry.find(key) for key in _KEYS)
     other = next((key for key, _ in entry.entries() if key not in _KEYS), None)
     if other is not None:
-        return Ignore("manifest", entry.where.child(other, "key"), problem=_unknown(other, _KEYS))
+        return _broken("manifest", entry.where.child(other, "key"), _unknown(other, _KEYS))
     if not rule.is_string or not rule.value.strip():
         there = rule.where if rule.present else entry.where
-        return Ignore("manifest", there, problem="an entry of `ignore` is an object that names a `rule`")
+        return _broken("manifest", there, "an entry of `ignore` is an object that names a `rule`")
     day = expires.value if expires.is_string else ""
     if expires.given and not is_date(day):
         problem = _no_date(day) if expires.is_string else f"`expires` is a date like `{DATE_LIKE}`"
-        return Ignore("manifest", expires.where, problem=problem)
+        return _broken("manifest", expires.where, problem)
     said: Any = reason.value if reason.is_string else ""
-    rules = ((rule.value.strip(), rule.where),)
-    spot = (where.document, where.path[:-1])
-    return Ignore("manifest", rule.where, rules, spot, reason=said.strip(), expires=day)
+    return Suppression(
+        form="manifest",
+        where=rule.where,
+        rules=((rule.value.strip(), rule.where),),
+        scope=(where.document, where.path[:-1]),
+        reason=said.strip(),
+        expires=day,
+    )
+
+
+def _broken(
+    form: SuppressionForm, where: Where, problem: str, rules: tuple[tuple[str, Where], ...] = ()
+) -> Suppression:
+    """A suppression that cannot be followed, and why."""
+    return Suppression(form=form, where=where, rules=rules, problem=problem)
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:

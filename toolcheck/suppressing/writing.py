@@ -1,7 +1,7 @@
-"""Findings turned into words that ignore them: comments in YAML, tables of the configuration for all else.
+"""Findings turned into suppressions: comments in YAML, tables of the configuration for all else.
 
 Like a fix, a comment counts only when it does what it says: the new text reads as the same values, and the findings
-are kept back. This module writes no file.
+are suppressed. This module writes no file.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ _WIDEST = 120
 
 @record
 class Commented:
-    """A file with comments that ignore findings of it: as it is then, checked again; the findings that are kept back
+    """A file with comments that suppress findings of it: as it is then, checked again; the findings that are suppressed
     now, and those for which no comment could be written.
     """
 
     file: Checked
-    ignored: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
     left: tuple[Finding, ...] = ()
 
 
-def can_be_ignored(finding: Finding, file: Checked) -> bool:
-    """Whether a finding may be taken for known without somebody who says so by hand: not what gives something away,
-    not a suppression itself, and not that a file could not be read, for then nothing in it was looked at.
+def can_be_suppressed(finding: Finding, file: Checked) -> bool:
+    """Whether a finding may be suppressed without somebody who says so by hand: not one about something that is given
+    away, not one about a suppression, and not that a file could not be read, for then nothing in it was looked at.
     """
     found = find_rule(finding.rule)
     return bool(file.document.values) and found is not None and not found.guarded
 
 
 def with_comments(file: Checked, check: Callable[[Document], Checked], limits: Limits) -> Commented:
-    """A file with a comment for each of its findings that a comment can ignore; without, where it is no YAML."""
-    wanted = tuple(finding for finding in file.findings if can_be_ignored(finding, file))
+    """A file with a comment for each of its findings that a comment can suppress; without, where it is no YAML."""
+    wanted = tuple(finding for finding in file.findings if can_be_suppressed(finding, file))
     if file.document.format != "yaml":
         return Commented(file, (), wanted)
     sheet = _Sheet(file.manifest)
@@ -64,7 +64,7 @@ def with_comments(file: Checked, check: Callable[[Document], Checked], limits: L
         group = groups.pop()
         document = _read(made.document, _Sheet(made.manifest).text_with(group), limits)
         checked = check(document)
-        if _says_the_same(document, made.document) and _are_kept_back(group, checked):
+        if _says_the_same(document, made.document) and _are_suppressed(group, checked):
             made = checked
         elif len(group) > 1:
             lines, half = sorted(group), len(group) // 2
@@ -84,7 +84,7 @@ def _says_the_same(new: Document, old: Document) -> bool:
     return len(new.values) == len(old.values) and all(map(same, new.values, old.values))
 
 
-def _are_kept_back(group: dict[int, list[Finding]], checked: Checked) -> bool:
+def _are_suppressed(group: dict[int, list[Finding]], checked: Checked) -> bool:
     still_there = {_identity(finding) for finding in checked.findings}
     return not any(_identity(finding) in still_there for findings in group.values() for finding in findings)
 
@@ -132,8 +132,8 @@ class _Sheet:
 
 
 def table(finding: Finding, manifest: Manifest, file: str, *, own: bool) -> str:
-    """The table of a configuration that ignores a finding in a file, told from the folder of the configuration; `own`,
-    for a `toolcheck.toml`.
+    """The table of a configuration that suppresses a finding in a file, whose path is from the folder of the
+    configuration; `own`, for a `toolcheck.toml`.
     """
     tool = manifest.tool_at(finding.where)
     name = (tool.label or tool.name) if tool is not None else ""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from toolcheck.checking.checking import Options, is_wanted
 from toolcheck.checking.examining import MOST_OF_A_RULE
+from toolcheck.checking.selection import Options, is_wanted
 from toolcheck.document import failure
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding
@@ -74,12 +74,10 @@ def _ask(rule: Rule, check: Check, thing: Any) -> list[Finding]:
     try:
         return list(check(thing))
     except Exception as crash:
-        if failure.is_raised:
-            raise
         where = thing.event.where if hasattr(thing, "event") else Where()
         return [
             Finding(
-                f"the rule `{rule.name}` failed here ({type(crash).__name__})",
+                f"the rule `{rule.name}` failed here ({failure.kind_of(crash)})",
                 where,
                 note="this is a fault of toolcheck, not of your log; please report it",
                 severity=ERROR,

@@ -25,12 +25,12 @@ from collections.abc import Iterator
 
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
-from toolcheck.finding.suppression import Suppression
+from toolcheck.finding.suppression import JudgedSuppression
 from toolcheck.ground.nearest import listed
 
 
 @rule(
-    each=Suppression,
+    each=JudgedSuppression,
     severity=WARNING,
     evidence="inferred",
     source="https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md",
@@ -38,8 +38,10 @@ from toolcheck.ground.nearest import listed
     fixes="hint",
     guarded=True,
 )
-def check(suppression: Suppression) -> Iterator[Finding]:
-    ignore = suppression.ignore
-    if suppression.has_ended and not ignore.problem:
-        message = f"the time to ignore {listed(ignore.names, 'and')} ended on {ignore.expires}"
-        yield Finding(message, ignore.where, hint("mend what it was about, or look at it anew and set another day"))
+def check(judged: JudgedSuppression) -> Iterator[Finding]:
+    suppression = judged.suppression
+    if judged.has_ended and not suppression.problem:
+        message = f"the time to ignore {listed(suppression.names, 'and')} ended on {suppression.expires}"
+        yield Finding(
+            message, suppression.where, hint("mend what it was about, or look at it anew and set another day")
+        )

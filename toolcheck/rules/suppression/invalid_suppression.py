@@ -25,11 +25,11 @@ from collections.abc import Iterator
 
 from toolcheck.finding.finding import ERROR, Finding, hint
 from toolcheck.finding.rule import rule
-from toolcheck.finding.suppression import Named, Suppression
+from toolcheck.finding.suppression import JudgedSuppression, SuppressedRule
 
 
 @rule(
-    each=Suppression,
+    each=JudgedSuppression,
     severity=ERROR,
     evidence="inferred",
     source="https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md",
@@ -37,12 +37,12 @@ from toolcheck.finding.suppression import Named, Suppression
     fixes="hint",
     guarded=True,
 )
-def check(suppression: Suppression) -> Iterator[Finding]:
-    ignore = suppression.ignore
-    if ignore.problem:
-        yield Finding(ignore.problem, ignore.where, note="nothing is ignored here")
+def check(judged: JudgedSuppression) -> Iterator[Finding]:
+    suppression = judged.suppression
+    if suppression.problem:
+        yield Finding(suppression.problem, suppression.where, note="nothing is ignored here")
         return
-    for named in suppression.named:
+    for named in judged.rules:
         if not named.is_known:
             yield _unknown(named)
         elif named.is_guarded:
@@ -50,7 +50,7 @@ def check(suppression: Suppression) -> Iterator[Finding]:
             yield Finding(f"`{named.name}` cannot be ignored from inside the file", named.where, hint(where))
 
 
-def _unknown(named: Named) -> Finding:
+def _unknown(named: SuppressedRule) -> Finding:
     if named.is_family:
         return Finding(f"`{named.name}` is no rule but a family of rules", named.where, hint("name the rules"))
     advice = f"did you mean `{named.nearest}`?" if named.nearest else "`toolcheck rule` lists the rules"

@@ -25,12 +25,12 @@ from collections.abc import Iterator
 
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
-from toolcheck.finding.suppression import Suppression
+from toolcheck.finding.suppression import JudgedSuppression
 from toolcheck.ground.nearest import listed
 
 
 @rule(
-    each=Suppression,
+    each=JudgedSuppression,
     severity=WARNING,
     evidence="inferred",
     source="https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md",
@@ -38,11 +38,13 @@ from toolcheck.ground.nearest import listed
     fixes="hint",
     guarded=True,
 )
-def check(suppression: Suppression) -> Iterator[Finding]:
-    ignore = suppression.ignore
-    if ignore.problem or ignore.is_explained:
+def check(judged: JudgedSuppression) -> Iterator[Finding]:
+    suppression = judged.suppression
+    if suppression.problem or suppression.is_explained:
         return
     how = {"comment": "add ` -- ` and the reason", "manifest": "add a `reason`", "configuration": "add a `reason`"}
-    state = "is still to be filled in" if ignore.reason else "is missing"
-    advice = "say why" if ignore.reason else how[ignore.form]
-    yield Finding(f"the reason for ignoring {listed(ignore.names, 'and')} {state}", ignore.where, hint(advice))
+    state = "is still to be filled in" if suppression.reason else "is missing"
+    advice = "say why" if suppression.reason else how[suppression.form]
+    yield Finding(
+        f"the reason for ignoring {listed(suppression.names, 'and')} {state}", suppression.where, hint(advice)
+    )

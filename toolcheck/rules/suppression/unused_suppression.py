@@ -26,11 +26,11 @@ from collections.abc import Iterator
 
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
-from toolcheck.finding.suppression import Suppression
+from toolcheck.finding.suppression import JudgedSuppression
 
 
 @rule(
-    each=Suppression,
+    each=JudgedSuppression,
     severity=WARNING,
     evidence="inferred",
     source="https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md",
@@ -38,9 +38,9 @@ from toolcheck.finding.suppression import Suppression
     fixes="hint",
     guarded=True,
 )
-def check(suppression: Suppression) -> Iterator[Finding]:
-    if suppression.ignore.problem:
+def check(judged: JudgedSuppression) -> Iterator[Finding]:
+    if judged.suppression.problem:
         return
-    for named in suppression.named:
+    for named in judged.rules:
         if named.is_unused:
             yield Finding(f"`{named.name}` is ignored here and is not broken here", named.where, hint("take it out"))
