@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from toolcheck.compiling.compiling import CannotCompile, Compiled
     from toolcheck.finding.finding import Finding, Fix, Severity
     from toolcheck.finding.report import Report
-
-__version__ = "0.1.0"
+    from toolcheck.ground.version import __version__
 
 __all__ = [
     "Agent",
@@ -43,6 +42,7 @@ _HOMES = {
     "toolcheck.compiling.compiling": ("CannotCompile", "Compiled"),
     "toolcheck.finding.finding": ("Finding", "Fix", "Severity"),
     "toolcheck.finding.report": ("Report",),
+    "toolcheck.ground.version": ("__version__",),
 }
 
 

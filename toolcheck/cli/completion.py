@@ -19,14 +19,13 @@ Examples:
   toolcheck completion fish > ~/.config/fish/completions/toolcheck.fish""",
 )
 @click.argument("shell", type=click.Choice(SHELLS))
-def command(*, shell: str) -> int:
+@click.pass_context
+def command(ctx: click.Context, *, shell: str) -> int:
     """Print the completion script of a shell (bash 4.4 or newer, zsh, fish)."""
     from click.shell_completion import ShellComplete, get_completion_class
 
-    from toolcheck.cli.program import program
-
     kind = get_completion_class(shell)
     assert kind is not None
-    script = kind(program, {}, "toolcheck", "_TOOLCHECK_COMPLETE")
+    script = kind(ctx.find_root().command, {}, "toolcheck", "_TOOLCHECK_COMPLETE")
     say(ShellComplete.source(script))  # not its own: that of bash starts a bash to ask for its version
     return exits.CLEAN

@@ -7,10 +7,10 @@ from importlib.resources import files
 
 import click
 
-from toolcheck import __version__
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import complain, say
 from toolcheck.cli.option import option
+from toolcheck.ground.version import __version__
 from toolcheck.redaction.redactor import fit
 
 FILES = {

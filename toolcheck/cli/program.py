@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from toolcheck import __version__
 from toolcheck.cli import exits
 from toolcheck.cli.console import CannotSay, abandon, complain
 from toolcheck.cli.help import Context
 from toolcheck.cli.option import Option, with_help
+from toolcheck.ground.version import __version__
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from toolcheck import __version__
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Layout
@@ -18,6 +17,7 @@ from toolcheck.finding.report import Checked, Report
 from toolcheck.finding.rule import Rule
 from toolcheck.fixing.fixing import edits_of
 from toolcheck.ground.regex import regex
+from toolcheck.ground.version import __version__
 from toolcheck.redaction.redactor import Redactor, fit, printable_json
 from toolcheck.reporting.page import markdown
 from toolcheck.reporting.setting import Setting
