@@ -206,12 +206,14 @@ def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> l
     document = now = layout.document
     if len(changes) == 1:
         return edits(document, changes[0], layout)
-    *first, last = changes
-    for change in first:
-        now = _read(now, apply_edits(now.text, edits(now, change)), limits)
+    text = document.text
+    for number, change in enumerate(changes):
+        if number:  # the last text is read when it is proved
+            now = _read(now, text, limits)
         if len(now.values) != len(document.values):
             raise CannotChange("the new text could not be read")
-    return _difference(document.text, apply_edits(now.text, edits(now, last)))  # it is read when it is proved
+        text = apply_edits(now.text, edits(now, change))
+    return _difference(document.text, text)
 
 
 def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document:
