@@ -40,7 +40,7 @@ _MOST = 20_000
 """Of more violations in one value the others are not told."""
 
 
-@record
+@record(kw_only=True)
 class Violation:
     """One way in which a value breaks a schema.
 
@@ -159,24 +159,33 @@ def _violations(schema: dict[str, Any], path: Path, way: Path, value: Any) -> It
         there = _at(value, path)
         for name in parent["required"]:
             if name not in there:
-                yield Violation(path, keyword, schema_path, tuple(parent["required"]), name)
+                yield Violation(
+                    path=path, keyword=keyword, schema_path=schema_path, expected=tuple(parent["required"]), name=name
+                )
     elif keyword == "additionalProperties":
         known = parent.get("properties", {})
         free = "x-" if parent.get("patternProperties") else None
         for name in _at(value, path):
             if name not in known and not (free and name.startswith(free)):
-                yield Violation(path, keyword, schema_path, tuple(known), name)
+                yield Violation(path=path, keyword=keyword, schema_path=schema_path, expected=tuple(known), name=name)
     elif keyword == "maxLength" and way[-2] == "propertyNames":
         for name in _at(value, path):
             if len(name) > parent[keyword]:
-                yield Violation(path, "propertyNames", schema_path, parent[keyword], name)
+                yield Violation(
+                    path=path, keyword="propertyNames", schema_path=schema_path, expected=parent[keyword], name=name
+                )
     elif keyword == "const":
-        yield Violation(path, keyword, schema_path, (parent["const"],))
+        yield Violation(path=path, keyword=keyword, schema_path=schema_path, expected=(parent["const"],))
     else:
         expected = parent[keyword]
         if keyword == "type" and isinstance(expected, str):
             expected = (expected,)
-        yield Violation(path, keyword, schema_path, tuple(expected) if isinstance(expected, list) else expected)
+        yield Violation(
+            path=path,
+            keyword=keyword,
+            schema_path=schema_path,
+            expected=tuple(expected) if isinstance(expected, list) else expected,
+        )
 
 
 def _followed(schema: dict[str, Any], way: Path) -> tuple[Path, Any]:

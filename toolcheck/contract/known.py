@@ -13,7 +13,7 @@ from toolcheck.ground.record import record
 Row = tuple[str, str]
 
 
-@record
+@record(kw_only=True)
 class Topic:
     """One kind of facts: its name, what its rows say, the ids of the sources it is from, and when they were last looked
     at.
@@ -123,29 +123,79 @@ def _sources() -> Iterator[Row]:
 
 TOPICS: tuple[Topic, ...] = (
     Topic(
-        "tools", "The types of tool that each API takes.", ("realtime-mcp-guide", "openai-python"), "2026-11-20", _tools
+        name="tools",
+        title="The types of tool that each API takes.",
+        sources=("realtime-mcp-guide", "openai-python"),
+        looked="2026-11-20",
+        rows=_tools,
     ),
     Topic(
-        "connectors", "OpenAI's connectors and the tools of each.", ("tools-remote-mcp-guide",), "2026-09", _connectors
+        name="connectors",
+        title="OpenAI's connectors and the tools of each.",
+        sources=("tools-remote-mcp-guide",),
+        looked="2026-09",
+        rows=_connectors,
     ),
     Topic(
-        "models",
-        "The announced day on which a model is shut down.",
-        ("deprecations", "openai-python"),
-        "2026-11-20",
-        _models,
+        name="models",
+        title="The announced day on which a model is shut down.",
+        sources=("deprecations", "openai-python"),
+        looked="2026-11-20",
+        rows=_models,
     ),
-    Topic("contexts", "How much a Realtime model holds.", ("openai-python",), "2026-11-20", _contexts),
-    Topic("limits", "How long, how many, which characters.", ("openapi", "openai-python"), "2026-11-20", _limits),
-    Topic("strict", "What the strict subset of JSON Schema takes.", ("structured-outputs-guide",), "2026-09", _strict),
-    Topic("images", "What image generation makes.", ("image-generation-guide", "openapi"), "2026-11-20", _images),
     Topic(
-        "outdated", "Outdated types of tool, and what follows them.", ("function-calling-guide",), "2026-09", _outdated
+        name="contexts",
+        title="How much a Realtime model holds.",
+        sources=("openai-python",),
+        looked="2026-11-20",
+        rows=_contexts,
     ),
-    Topic("beta", "Fields of the former Realtime beta, and where they went.", ("openai-python",), "2026-11-20", _beta),
-    Topic("endpoints", "Retired endpoints of MCP servers.", (), "2026-11-20", _endpoints),
-    Topic("vendors", "Types of tool that others have.", (), "2026-11-20", _vendors),
-    Topic("sources", "Where the facts are from, and when each was looked at.", (), "2026-11-20", _sources),
+    Topic(
+        name="limits",
+        title="How long, how many, which characters.",
+        sources=("openapi", "openai-python"),
+        looked="2026-11-20",
+        rows=_limits,
+    ),
+    Topic(
+        name="strict",
+        title="What the strict subset of JSON Schema takes.",
+        sources=("structured-outputs-guide",),
+        looked="2026-09",
+        rows=_strict,
+    ),
+    Topic(
+        name="images",
+        title="What image generation makes.",
+        sources=("image-generation-guide", "openapi"),
+        looked="2026-11-20",
+        rows=_images,
+    ),
+    Topic(
+        name="outdated",
+        title="Outdated types of tool, and what follows them.",
+        sources=("function-calling-guide",),
+        looked="2026-09",
+        rows=_outdated,
+    ),
+    Topic(
+        name="beta",
+        title="Fields of the former Realtime beta, and where they went.",
+        sources=("openai-python",),
+        looked="2026-11-20",
+        rows=_beta,
+    ),
+    Topic(
+        name="endpoints", title="Retired endpoints of MCP servers.", sources=(), looked="2026-11-20", rows=_endpoints
+    ),
+    Topic(name="vendors", title="Types of tool that others have.", sources=(), looked="2026-11-20", rows=_vendors),
+    Topic(
+        name="sources",
+        title="Where the facts are from, and when each was looked at.",
+        sources=(),
+        looked="2026-11-20",
+        rows=_sources,
+    ),
 )
 """Every topic, in the order in which they are listed."""
 
