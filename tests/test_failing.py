@@ -219,6 +219,14 @@ def test_standard_input_fails_and_the_files_are_reported(folder: Path) -> None:
     assert done.returncode == 3
 
 
+@pytest.mark.parametrize("at", ["toolcheck.document.reading:_read_text", "toolcheck.fixing.fixing:edits"])
+def test_standard_input_on_which_fixing_fails_comes_back(folder: Path, at: str) -> None:
+    text = json.dumps(FAULTY)
+    done = broken("check", "-", "--fix", "--stdin-filename", "victim.json", cwd=folder, at=at, stdin=text.encode())
+    assert (done.returncode, done.stdout) == (3, text)
+    assert INTERNAL_FAILURE in done.stderr
+
+
 @pytest.mark.parametrize(
     "at", ["toolcheck.checking.checking:examine", "toolcheck.fixing.fixing:edits", "toolcheck.fixing.fixing:_changed"]
 )

@@ -189,6 +189,51 @@ def test_standard_input_is_fixed_to_standard_output(here: Path) -> None:
     assert toolcheck("check", "-", "--fix", cwd=here, stdin=CLEAN).stdout == CLEAN
 
 
+UNFIXED = {
+    "clean": CLEAN.encode(),
+    "marked": b"\xef\xbb\xbf" + CLEAN.encode(),
+    "with CRLF": CLEAN.replace(", ", ",\r\n").encode(),
+    "no JSON": b'{"tools": [',
+    "no UTF-8": b'{"tools": "\xff\xfe"}',
+    "UTF-16": CLEAN.encode("utf-16"),
+    "binary": bytes(range(256)),
+    "too deep": b"[" * 2000,
+    "too large": b"# " + bytes(range(256)) * (5 << 12) + b"\ntools: []\n",
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("data", UNFIXED.values(), ids=UNFIXED)
+@pytest.mark.parametrize("words", [["--fix"], ["--unsafe-fixes", "--output-format", "json"]], ids=" ".join)
+def test_standard_input_that_is_not_fixed_comes_back_byte_by_byte(here: Path, data: bytes, words: list[str]) -> None:
+    assert fixed(here, data, *words).stdout == data
+
+
+def test_a_mark_at_the_beginning_of_standard_input_is_kept_by_a_fix(here: Path) -> None:
+    done = fixed(here, b"\xef\xbb\xbf" + NESTED.encode(), "--fix")
+    assert (done.returncode, done.stdout) == (0, b"\xef\xbb\xbf" + FIXED.encode())
+
+
+def test_standard_input_comes_back_when_the_configuration_is_broken(here: Path) -> None:
+    (here / "toolcheck.toml").write_text("target = 1")
+    done = fixed(here, NESTED.encode(), "--fix", "clean.json")
+    assert (done.returncode, done.stdout) == (2, NESTED.encode())
+    assert b"toolcheck.toml" in done.stderr
+
+
+def test_a_file_with_the_name_of_standard_input_is_fixed_for_itself(here: Path) -> None:
+    done = fixed(here, CLEAN.encode(), "--fix", "agent.yaml", "--stdin-filename", "agent.yaml")
+    assert (done.returncode, done.stdout) == (0, CLEAN.encode())
+    assert (here / "agent.yaml").read_text() == FIXED
+
+
+def fixed(here: Path, data: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "toolcheck", "check", "-", *words]
+    return subprocess.run(
+        command, check=False, cwd=here, input=data, capture_output=True, env=environment(), timeout=30
+    )
+
+
 # -- fixes ------------------------------------------------------------------------------------------
 
 

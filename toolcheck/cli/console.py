@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 from toolcheck.redaction.redactor import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from toolcheck.finding.report import Checked
     from toolcheck.ground.unseen import Unseen
@@ -24,6 +25,7 @@ _PATIENCE = 1.0
 """After so many seconds somebody who waits at a terminal is told how far it is."""
 _PAUSE = 0.1
 _LONGEST = 10_000
+_PIECE = 1 << 20
 
 
 class Progress:
@@ -85,16 +87,71 @@ def say(text: str) -> None:
     """Write to standard output. A reader who has seen enough (`| head`) is no failure; any other is
     `CannotSay`.
     """
+    _say(lambda stream: stream.write(text))
+
+
+def _say(write: Callable[[TextIO], object]) -> None:
     if sys.stdout is None:
         raise CannotSay("it is closed")
     try:
-        sys.stdout.write(text)
+        write(sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:
         abandon(sys.stdout)
     except OSError as error:
         abandon(sys.stdout)
         raise CannotSay((error.strerror or "it cannot be written").lower()) from None
+
+
+class StandardInput:
+    """A file on standard input whose fixed text goes to standard output: an editor takes what it finds there, whatever
+    the exit code. So if there is no fixed text, all that was on standard input goes there, byte by byte.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.is_read = False
+        self._data = b""
+        self._is_answered = False
+
+    def read(self, limit: int) -> bytes | Unseen:
+        """What is on standard input, at most `limit` + 1 bytes of it, or why there is nothing."""
+        data = hear(self.name, limit)
+        if isinstance(data, bytes):
+            self.is_read = True
+            self._data = data
+        return data
+
+    def answer(self, data: bytes) -> None:
+        """Write the fixed text."""
+        self._is_answered = True
+        _say_bytes([data])
+
+    def give_back(self) -> None:
+        """Write what was read, and the rest that was not, unless there was a fixed text."""
+        if not self._is_answered:
+            _say_bytes(chain([self._data], _rest_of_stdin() if self.is_read or not _is_typed() else ()))
+
+
+def _say_bytes(pieces: Iterable[bytes]) -> None:
+    def write(stream: TextIO) -> None:
+        stream.flush()
+        for piece in pieces:
+            stream.buffer.write(piece)
+        stream.buffer.flush()
+
+    _say(write)
+
+
+def _rest_of_stdin() -> Iterator[bytes]:
+    """What is still to be read from standard input, as far as that is possible; why it is not was said before."""
+    if sys.stdin is not None:
+        with suppress(OSError):
+            yield from iter(lambda: sys.stdin.buffer.read(_PIECE), b"")
+
+
+def _is_typed() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def complain(*lines: str) -> None:

@@ -1,0 +1,87 @@
+"""What `toolcheck check` says at its end: what could not be looked at or written, and the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolcheck.cli import exits
+from toolcheck.cli.console import complain
+from toolcheck.ground.record import replace
+
+if TYPE_CHECKING:
+    from toolcheck.checking.configured import Terms
+    from toolcheck.cli.check_args import CheckArgs
+    from toolcheck.cli.outputs import Output
+    from toolcheck.finding.report import Report
+
+_WITH_NUMBERS = {"text", "json", "json-lines", "github"}
+"""The formats that say how many findings are not reported."""
+
+
+def write(text: str, path: str, report: Report) -> Report:
+    """Write a text to a file. The report, with the file among what could not be written if that fails."""
+    from toolcheck.disk.writing import CannotWrite, write_text
+    from toolcheck.ground.unseen import Unseen
+
+    try:
+        write_text(path, text.encode(errors="backslashreplace"))
+    except CannotWrite as refused:
+        return replace(report, unseen=(*report.unseen, Unseen(path, f"not written: {refused.reason}")))
+    return report
+
+
+def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) -> None:
+    """Say on standard error what could not be looked at, that nothing was, and what the reports had no room for."""
+    from toolcheck.reporting.text import kept_back, not_read
+
+    formats, quiet = {output.format for output in outputs}, args.quiet or args.diff
+    if not quiet and ("text" not in formats or not report.files):
+        for note in not_read(report):
+            complain(f"note: {note}")
+    if not quiet and "text" not in formats:
+        for note in report.notes:
+            complain(f"note: {note}")
+        back = kept_back(report)
+        if back and not formats & _WITH_NUMBERS:
+            complain(f"note: {', '.join(back)}")
+    for unseen in report.unseen:
+        complain(f"error: {unseen.path}: {unseen.reason}")
+    if not report.files and not report.unseen:
+        level = "note" if _may_be_nothing(report, force_exclude=args.force_exclude) else "error"
+        complain(f"{level}: nothing was checked: {_why_nothing(report, args.roots)}")
+
+
+def _may_be_nothing(report: Report, *, force_exclude: bool) -> bool:
+    """Whether it is no error that nothing was checked."""
+    return force_exclude and bool(report.excluded) and not report.not_read
+
+
+def _why_nothing(report: Report, paths: tuple[str, ...]) -> str:
+    from toolcheck.disk.files import EXTENSIONS
+    from toolcheck.reporting.tally import counted
+
+    where = ", ".join(f"`{path}`" for path in paths)
+    if report.not_read:
+        return f"{counted(len(report.not_read), 'file')} in {where} could not be read, and no other holds tools"
+    if report.excluded:
+        return f"the configuration excludes {counted(report.excluded, 'file')} in {where}"
+    if report.skipped:
+        looked = counted(report.skipped, "file")
+        return f"{looked} in {where}, but no tools; a file that is named is taken for a manifest"
+    return f"there is no {', '.join(EXTENSIONS[:-1])} or {EXTENSIONS[-1]} file in {where}"
+
+
+def exit_code(report: Report, terms: Terms, *, exit_zero: bool, changes: bool = False) -> int:
+    """The exit code of a run; `changes`, when a diff shows some."""
+    if report.has_failed:
+        return exits.INTERNAL
+    if report.unseen:
+        return exits.USAGE
+    if not report.files:
+        return exits.CLEAN if _may_be_nothing(report, force_exclude=terms.force_exclude) else exits.NOTHING
+    failing = any(
+        max(finding.severity for finding in file.findings) >= terms.fail_level(file.document.name)
+        for file in report.files
+        if file.findings
+    )
+    return exits.FINDINGS if (failing or changes) and not exit_zero else exits.CLEAN
