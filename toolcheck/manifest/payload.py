@@ -113,7 +113,7 @@ class Payload(Node):
     def forget(self) -> None:
         """Let go of its parts, which hold it in turn; who forgets asks no more of it."""
         for tool in self.every_tool:
-            tool.__dict__.clear()
+            tool.forget()
         self.__dict__.clear()
 
     # -- places ---------------------------------------------------------------------------------

@@ -173,11 +173,10 @@ def fragments(
     paths: dict[Path, Path],
     names_by_key: tuple[str, ...] = (),
 ) -> tuple[Draft, ...]:
-    """Tools without anything around them: the tools of a session, or of what `targets` says. `paths` says where below
-    the root they are.
+    """Tools without anything around them: the tools of a session, or of what `targets` says. `paths` says where they
+    are.
     """
-    below = {inner: (*root.path, *outer) for inner, outer in paths.items()}
     return tuple(
-        replace(draft, paths=below, names_by_key=names_by_key)
+        replace(draft, paths=paths, names_by_key=names_by_key)
         for draft in for_each(Node({"tools": tools}, root.where), targets)
     )

@@ -97,6 +97,10 @@ class Tool(Node):
         self.kind = _kind_of(value)
         self._fields: dict[str, Node] = {}
 
+    def forget(self) -> None:
+        """Let go of its payload and of its parts, which hold it in turn; who forgets asks no more of it."""
+        self.__dict__.clear()
+
     @property
     def target(self) -> Target:
         """The API this tool is meant for."""
