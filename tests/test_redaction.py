@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolcheck.contract.secrets import SPELLINGS
 from toolcheck.document.document import Span
 from toolcheck.document.reading import read
 from toolcheck.redaction.redactor import MASK, Redactor, printable, printable_json
@@ -209,3 +211,39 @@ def test_nothing_live_is_left(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_json_keeps_its_meaning(text: str) -> None:
     assert json.loads(printable_json(json.dumps([text], ensure_ascii=False, indent=2))) == [text]
+
+
+class Thorough(Redactor):
+    """Looks through the whole text, whatever is in the values."""
+
+    _is_plain = False  # type: ignore[assignment]
+
+
+PIECES = (
+    "${SK_TOKEN}",
+    "Bearer",
+    "bearer",
+    " ",
+    "basic dXNlcjpwYXNzd29yZA==",
+    "https://u:p4ss@h/?k=",
+    "x-",
+    "-us",
+    "é",
+    "7",
+)
+
+
+@given(st.data())
+def test_what_is_in_no_value_is_in_no_text(data: st.DataObject) -> None:
+    """Of a JSON text without escapes, the values tell all: the same is masked as by a look through all of it."""
+    spelling = data.draw(st.sampled_from(SPELLINGS))
+    pattern = re.compile(re.sub(r"\(\?<([!=])(?:\[[^]]*\]|[^()])*\)", "", spelling.pattern.pattern), re.ASCII)
+    words = st.lists(st.sampled_from(PIECES) | st.from_regex(pattern, fullmatch=True), max_size=3).map("".join)
+    names = st.sampled_from(["headers", "authorization", "server_url", "description", "default", "token", "x-note"])
+    slots = st.dictionaries(names | words, words | st.lists(words, max_size=2), max_size=3)
+    value = {"tools": [data.draw(slots), {"headers": data.draw(slots), "properties": {"token": data.draw(slots)}}]}
+    text = json.dumps(value, ensure_ascii=False)
+    document = read(text.encode(), "a.json")
+    quick, thorough = Redactor(document), Thorough(document)
+    assert quick._spans == thorough._spans
+    assert quick._known == thorough._known

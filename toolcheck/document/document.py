@@ -53,6 +53,21 @@ class Place(NamedTuple):
     borrowed: bool = False
 
 
+class Written(NamedTuple):
+    """Where one value is written; `borrowed` as for its `Place`."""
+
+    start: int
+    end: int
+    is_scalar: bool
+    borrowed: bool = False
+
+
+LookedUp = tuple[Path, Span | None, Written | None]
+"""The longest prefix of a path that is in a text, the span of its key (of an item, of the item), and where its value is
+written; None for what is not there.
+"""
+
+
 @record(hidden=("message", "where", "related"))
 class Problem:
     """What a reader found wrong with a text. `kind` is the name of the rule that reports it."""
@@ -76,13 +91,14 @@ def repeated_key(key: str, second: Span, first: Span, path: Path, document: int)
     )
 
 
-@record(frozen=False, hidden=("text", "values", "problems", "find_places", "_places", "_breaks"))
+@record(frozen=False, hidden=("text", "values", "problems", "find_places", "find_one", "_places", "_breaks"))
 class Document:
     """One file as read.
 
     `text` is decoded and carries no byte order mark (`bom` says whether there was one); line breaks
     are as they were. `values` holds one value per document in the file: one for JSON, one per line for
-    JSONL, one per `---` for YAML; it is empty when the text could not be read at all.
+    JSONL, one per `---` for YAML; it is empty when the text could not be read at all. `find_places` makes all places,
+    which takes long and much memory; `find_one` looks up one path without them.
     """
 
     name: str
@@ -92,6 +108,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     bom: bool = False
     find_places: Callable[[], tuple[Place, ...]] = tuple
+    find_one: Callable[[int, Path], LookedUp] | None = None
     _places: tuple[Place, ...] | None = None
     _breaks: list[int] | None = None
     _spelt: tuple[int, Spots] | None = None
@@ -118,17 +135,20 @@ class Document:
             self._said[words] = words in self.text or _ESCAPED_LETTER.search(self.text) is not None
         return self._said[words]
 
-    def look_up(self, path: Path, document: int = 0) -> tuple[Path, Span | None, Place | None]:
-        """The longest prefix of `path` that stands in the text, the span of its key, and its place."""
+    def look_up(self, path: Path, document: int = 0) -> LookedUp:
+        """The longest prefix of `path` that is in the text, the span of its key, and where its value is written."""
+        if self._places is None and self.find_one is not None:
+            return self.find_one(document, path)
         if document >= len(self.places):
             return (), None, None
         place, key = self.places[document], None
         for depth, step in enumerate(path):
             entry = (place.entries or {}).get(step)
             if entry is None:
-                return path[:depth], key, place
+                path = path[:depth]
+                break
             key, place = entry
-        return path, key, place
+        return path, key, Written(place.start, place.end, place.entries is None, place.borrowed)
 
     def span(self, where: Where) -> Span:
         """The characters that `where` means; those of its grip, or of the nearest thing above it that
@@ -150,17 +170,17 @@ class Document:
             return key
         if where.part == "string" and where.stretch is not None:
             return self.stretch(place, where.stretch)
-        if place.entries is not None and where.part != "value":
+        if not place.is_scalar and where.part != "value":
             return self._opening(key, place)
         return Span(place.start, place.end)
 
-    def _opening(self, key: Span | None, place: Place) -> Span:
+    def _opening(self, key: Span | None, place: Written) -> Span:
         """What stands for a thing too large to underline: its key, else its first character."""
         if key is not None and key.start < place.start:
             return key
         return Span(place.start, min(place.start + 1, len(self.text)))
 
-    def stretch(self, place: Place, stretch: tuple[int, int]) -> Span:
+    def stretch(self, place: Place | Written, stretch: tuple[int, int]) -> Span:
         """The characters of a stretch of a decoded string; the whole value where they can't be told."""
         if self._spelt is None or self._spelt[0] != place.start:  # many are asked of one string, one after the other
             self._spelt = place.start, letters(self.text[place.start : place.end])[1]

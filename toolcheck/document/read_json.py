@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from toolcheck.document.document import Document, Place, Problem
+from toolcheck.document.json_find import JsonFinder
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import in_text
@@ -35,7 +36,8 @@ def read_json(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         value, problems = _read_value(text, 0, None, 0, limits)
     except BrokenError as broken:
         return Document(name, text, "json", (), (broken.problem,), bom)
-    return Document(name, text, "json", (value,), tuple(problems), bom, partial(_places, text, limits, [(0, None)]))
+    places, one = partial(_places, text, limits, [(0, None)]), None if problems else JsonFinder(text, (0,))
+    return Document(name, text, "json", (value,), tuple(problems), bom, places, one)
 
 
 def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Document:
@@ -67,7 +69,8 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
     if not values and not problems:
         problems.append(Problem("syntax-error", "the file is empty", in_text(0, 0)))
 
-    return Document(name, text, "jsonl", tuple(values), tuple(problems), bom, partial(_places, text, limits, lines))
+    places, one = partial(_places, text, limits, lines), None if problems else JsonFinder(text, [at for at, _ in lines])
+    return Document(name, text, "jsonl", tuple(values), tuple(problems), bom, places, one)
 
 
 def _places(text: str, limits: Limits, stretches: list[tuple[int, int | None]]) -> tuple[Place, ...]:

@@ -9,7 +9,7 @@ from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import in_text
 from toolcheck.document.yaml_events import Events, events_of, restored
 from toolcheck.document.yaml_lax import may_be_lax, refuse_lax
-from toolcheck.document.yaml_loop import Loop, ParserError, places_of
+from toolcheck.document.yaml_loop import Loop, ParserError, look_up, places_of
 from toolcheck.document.yaml_words import StopError
 from toolcheck.ground.regex import regex
 
@@ -54,7 +54,8 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     if any(problem.kind in _FATAL for problem in problems):
         told = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
         return Document(name, text, "yaml", (), told, bom)
-    return Document(name, text, "yaml", tuple(values), tuple(problems), bom, partial(places_of, roots))
+    places, one = partial(places_of, roots), partial(look_up, roots)
+    return Document(name, text, "yaml", tuple(values), tuple(problems), bom, places, one)
 
 
 def _before(events: Events, loop: Loop) -> Problem | None:

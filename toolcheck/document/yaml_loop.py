@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from toolcheck.document.document import Place, Problem, Span, repeated_key
+from toolcheck.document.document import LookedUp, Place, Problem, Span, Written, repeated_key
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.document.yaml_events import Events
@@ -401,6 +401,21 @@ class Loop:
         return ParserError(
             explain(Complaint(words, at, since, last), self.text, self.limits), readable, is_ahead=is_ahead
         )
+
+
+def look_up(roots: list[_Entry], number: int, path: Path) -> LookedUp:
+    """What `Document.look_up` says, from the loop's own record."""
+    if number >= len(roots):
+        return (), None, None
+    entry, key = roots[number], None
+    for depth, step in enumerate(path):
+        inner = (entry[4] or {}).get(step)
+        if inner is None:
+            path = path[:depth]
+            break
+        entry, key = inner, Span(*inner[:2])
+    _, _, start, end, inside, borrowed = entry
+    return path, key, Written(start, end, inside is None, borrowed)
 
 
 def places_of(roots: list[_Entry]) -> tuple[Place, ...]:

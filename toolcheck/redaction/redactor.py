@@ -17,8 +17,16 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
-from toolcheck.contract.secrets import HOLDS_SECRET, SCHEME, says_headers, says_secret, says_url, spelled
-from toolcheck.document.document import Document, Place, Span
+from toolcheck.contract.secrets import (
+    HOLDS_SECRET,
+    SCHEME,
+    is_spelled,
+    says_headers,
+    says_secret,
+    says_url,
+    spelled,
+)
+from toolcheck.document.document import Document, Span, Written
 from toolcheck.ground.regex import regex
 
 MASK = "********"
@@ -136,6 +144,12 @@ _MOST_SOUGHT = 100
 Slot = Literal["open", "schemas", "schema", "url-schema", "secret", "headers", "domains", "url"]
 """What a container is to its entries: nothing special, a map of schemas, the schema of a property that is
 named like a credential or like a URL, a credential, a map of headers, a list of domain secrets, a URL or some."""
+_WITH_KEYS = ("secret", "headers", "url")
+"""Those whose keys may be secrets themselves."""
+
+
+_Spot = tuple["_Spot | None", Any]
+"""A value as the step to it from the spot around it; a root as the number of its document."""
 
 
 class Piece(NamedTuple):
@@ -158,6 +172,8 @@ class Redactor:
         self._document = document
         self._known: set[str] = set()
         self._keys: set[str] = set()
+        self._harmless: set[str] = set()
+        self._has_spelled = False
         self._learnt = 0
         self._spans = _merged([*self._in_values(), *self._in_text()])
         self._starts = [span.start for span in self._spans]
@@ -224,49 +240,79 @@ class Redactor:
             self._known.add(known)
 
     def _in_values(self) -> Iterator[Span]:
-        """The secrets among the values, by the fields they stand in and by their spelling."""
-        places: list[Place | None] = [*self._document.places]
-        places += [None] * (len(self._document.values) - len(places))
-        stack: list[tuple[Any, Place | None, Slot, bool]] = [
-            (value, place, "open", False) for value, place in zip(self._document.values, places, strict=False)
+        """The secrets among the values, by the fields they are in and by their spelling. Where a value is written is
+        asked only when it is a secret.
+        """
+        values = self._document.values
+        stack: list[tuple[Any, _Spot, Slot, bool]] = [
+            (value, (None, at), "open", False) for at, value in enumerate(values)
         ]
         seen: set[tuple[int, Slot]] = set()
         while stack:
-            value, place, slot, weak = stack.pop()
+            value, spot, slot, weak = stack.pop()
             if isinstance(value, dict | list):
                 if (id(value), slot) in seen:
                     continue
                 seen.add((id(value), slot))
-                written = (place.entries if place else None) or {}
                 for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-                    span, spot = written.get(key, (None, None))
-                    if isinstance(key, str):
-                        yield from self._in_key(key, inner, span, slot, weak)
-                    stack.append((inner, spot, *_slot_of(key, inner, slot)))
-            elif slot == "secret" and value is not None and not isinstance(value, bool):
-                yield from self._whole(value, place, weak)
+                    inside = (spot, key)
+                    if isinstance(key, str) and (self._may_tell(key) or slot in _WITH_KEYS):
+                        yield from self._in_key(key, inner, inside, slot, weak)
+                    stack.append((inner, inside, *_slot_of(key, inner, slot)))
+                continue
+            may_tell = isinstance(value, str) and self._may_tell(value)
+            if slot == "secret" and value is not None and not isinstance(value, bool):
+                yield from self._whole(value, spot, weak)
             elif isinstance(value, str):
                 if slot == "headers":
-                    yield from self._whole(value, place, weak=True)
-                yield from self._spelled(value, place, _in_url(value) if slot == "url" else ())
+                    yield from self._whole(value, spot, weak=True)
+                if slot == "url" or may_tell:
+                    yield from self._spelled(value, spot, _in_url(value) if slot == "url" else ())
 
-    def _whole(self, value: Any, place: Place | None, weak: bool) -> Iterator[Span]:
+    def _may_tell(self, words: str) -> bool:
+        """Whether something secret may be in a key or a value, wherever that is. In most there is nothing, and many are
+        met over and over.
+        """
+        if words in self._harmless:
+            return False
+        if is_spelled(words):
+            self._has_spelled = True
+            return True
+        if "://" in words or _may_have_scheme(words):
+            return True
+        self._harmless.add(words)
+        return False
+
+    def _written(self, spot: _Spot) -> tuple[Span | None, Written | None]:
+        """Where the key and the value at a spot are written."""
+        around, step = spot
+        path: list[Any] = []
+        while around is not None:
+            path.append(step)
+            around, step = around
+        wanted = tuple(reversed(path))
+        found, key, written = self._document.look_up(wanted, step)
+        return (key, written) if found == wanted else (None, None)
+
+    def _whole(self, value: Any, spot: _Spot, weak: bool) -> Iterator[Span]:
         """A value that is a secret from end to end, unless it is but a placeholder."""
         if isinstance(value, str):
             if _is_placeholder(value):
                 return
             self._learn(value, weak=weak)
+        _, place = self._written(spot)
         if place is not None:
             written = _inside(self._document.text, place)
             self._learn(self._document.text[written.start : written.end], weak=weak)
             yield written
 
-    def _spelled(self, value: str, place: Place | None, more: Iterable[tuple[Span, bool]] = ()) -> Iterator[Span]:
+    def _spelled(self, value: str, spot: _Spot, more: Iterable[tuple[Span, bool]] = ()) -> Iterator[Span]:
         """The stretches of a string that are secrets by their spelling or their place in a URL, and some more."""
         stretches = [*_in_string(value), *more]
         for stretch, weak in stretches:
             self._learn(value[stretch.start : stretch.end], weak=weak)
-        if place is None or not stretches:
+        _, place = self._written(spot) if stretches else (None, None)
+        if place is None:
             return
         written = _inside(self._document.text, place)
         raw = self._document.text[written.start : written.end]
@@ -282,7 +328,7 @@ class Redactor:
             spelt_out = [_moved(found.span(), written.start) for found in re.finditer(re.escape(secret), raw)]
             yield from spelt_out or [written]
 
-    def _in_key(self, key: str, value: Any, span: Span | None, slot: Slot, weak: bool) -> Iterator[Span]:
+    def _in_key(self, key: str, value: Any, spot: _Spot, slot: Slot, weak: bool) -> Iterator[Span]:
         """A key that is a secret: one spelled like it, one that stands where a secret or a header's name belongs and
         is no name, or has no value there (to YAML, `{token}` is a mapping), and a URL with a secret in it. A header
         that is written as one text has its value in its key.
@@ -299,13 +345,24 @@ class Redactor:
             stretches = [*_in_string(name), *(_in_url(name) if slot == "url" else ())]
         for stretch, is_weak in stretches:
             self._learn(name[stretch.start : stretch.end], weak=is_weak)
-            if span is not None:
-                yield span
+        span, _ = self._written(spot) if stretches else (None, None)
+        if span is not None:
+            yield span
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether all words of the text are in the values, letter by letter: then nothing is spelled in the text when
+        nothing is in them. To look through all of a text takes longer than through its values.
+        """
+        document = self._document
+        return (
+            document.format == "json" and bool(document.values) and not document.problems and "\\" not in document.text
+        )
 
     def _in_text(self) -> Iterator[Span]:
         """The secrets in the text itself: in comments, and in what could not be read."""
         text = self._document.text
-        for stretch, weak in _in_string(text):
+        for stretch, weak in _in_string(text, is_known=self._is_plain and not self._has_spelled):
             self._learn(text[stretch.start : stretch.end], weak=weak)
             yield stretch
         problems = {problem.kind for problem in self._document.problems}
@@ -459,11 +516,13 @@ def _is_lost(key: str, value: Any, slot: Slot, weak: bool) -> bool:
     return not is_name or (value is None and not _tells(key))
 
 
-def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
-    """The stretches of any text that are secrets, and whether they are weak ones."""
-    for found in spelled(text):
+def _in_string(text: str, *, is_known: bool = False) -> Iterator[tuple[Span, bool]]:
+    """The stretches of any text that are secrets, and whether they are weak ones. Where it `is_known` that none has the
+    spelling of a credential, that is not looked for.
+    """
+    for found in () if is_known else spelled(text):
         yield Span(found.start, found.end), False
-    for scheme in SCHEME.finditer(text):
+    for scheme in SCHEME.finditer(text) if _may_have_scheme(text) else ():
         if _is_credential(scheme["scheme"].lower(), scheme["rest"]):
             yield Span(*scheme.span("rest")), False
     for url in _URL.finditer(text) if "://" in text else ():
@@ -476,6 +535,11 @@ def _in_string(text: str) -> Iterator[tuple[Span, bool]]:
         for pair in _QUERY.finditer(url[0]):
             if not _is_placeholder(pair["value"]):
                 yield _moved(pair.span("value"), url.start()), not HOLDS_SECRET.search(pair["key"])
+
+
+def _may_have_scheme(text: str) -> bool:
+    """Whether `SCHEME` may be found, which takes long to look for; other letters than those of ASCII may be its own."""
+    return not text.isascii() or "bearer" in (small := text.lower()) or "basic" in small
 
 
 def _in_url(url: str) -> Iterator[tuple[Span, bool]]:
@@ -613,7 +677,7 @@ def _closed(text: str, start: int) -> int:
     return last
 
 
-def _inside(text: str, place: Place) -> Span:
+def _inside(text: str, place: Written) -> Span:
     """The characters of a value as written, without its quotes."""
     start, end = place.start, place.end
     if end - start >= 2 and text[start] in "\"'" and text[end - 1] == text[start]:
