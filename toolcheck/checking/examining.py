@@ -49,12 +49,7 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
         examination.of_misfits(fits[id(manifest.frame)], manifest.frame)
         examination.of_texts(manifest.frame)
     for payload in manifest.payloads:
-        examination.targets = (payload.target,)
-        examination.of_whole(payload)
-        examination.of_items(payload)
-        examination.of_tools(payload)
-        examination.of_misfits(fits[id(payload)], payload)
-        examination.of_texts(payload)
+        examination.of_payload(payload, fits[id(payload)])
     return examination.found
 
 
@@ -150,6 +145,15 @@ class _Examination:
         self._silent = silent
         self._told: Counter[str] = Counter()
         self._over: set[str] = set()
+
+    def of_payload(self, payload: Payload, found: Iterable[Misfit]) -> None:
+        """A payload and all its parts; `found` is where it does not fit its shape."""
+        self.targets = (payload.target,)
+        self.of_whole(payload)
+        self.of_items(payload)
+        self.of_tools(payload)
+        self.of_misfits(found, payload)
+        self.of_texts(payload)
 
     def of_whole(self, payload: Payload) -> None:
         """A payload, and its `tool_choice`."""

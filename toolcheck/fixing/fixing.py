@@ -126,6 +126,15 @@ class _Outcome:
     refused: list[tuple[Finding, str]]
     conflicts: int = 0
 
+    def accept(self, state: _State, group: list[_Plan]) -> None:
+        """Go on from a state in which the plans of a group are made."""
+        self.state = state
+        self.applied += [plan.finding for plan in group]
+
+    def put_off(self) -> None:
+        """Count a plan that waits for the next round."""
+        self.conflicts += 1
+
 
 class _Refused(Exception):
     """Plans that, made together, do not do what they say."""
@@ -147,7 +156,7 @@ class _Bench:
         while groups:
             group = groups.pop()
             try:
-                outcome.state = self._prove(state.document, taken, group, outcome.state.findings)
+                proved = self._prove(state.document, taken, group, outcome.state.findings)
             except _Refused as refused:
                 half = len(group) // 2
                 if half:
@@ -156,7 +165,7 @@ class _Bench:
                     outcome.refused.append((group[0].finding, str(refused)))
             else:
                 taken += group
-                outcome.applied += [plan.finding for plan in group]
+                outcome.accept(proved, group)
         return outcome
 
     def _plans(self, state: _State, outcome: _Outcome) -> list[_Plan]:
@@ -251,7 +260,7 @@ def _take_apart(plans: list[_Plan], outcome: _Outcome) -> list[_Plan]:
         if not chosen or _apart(chosen[-1], plan):
             chosen.append(plan)
         else:
-            outcome.conflicts += 1
+            outcome.put_off()
     return chosen
 
 
