@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import ChainMap
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,10 +13,12 @@ from toolcheck.cli import exits
 from toolcheck.cli.console import complain, complain_of_failures, hear, say, say_aside
 from toolcheck.cli.option import option
 from toolcheck.cli.options import DEFINED_LABELS, PATH, configured, style_for, target_option, today
+from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
-    from toolcheck.checking.selection import Options
-    from toolcheck.compiling.compiling import Compiled
+    from collections.abc import Mapping, Sequence
+
+    from toolcheck.compiling.compiling import Compiled, Form
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
     from toolcheck.document.document import Document
@@ -66,76 +68,100 @@ Examples:
 @DEFINED_LABELS
 @option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
 @configured
-def command(
-    search: Search,
-    files: tuple[str, ...],
-    target: Target | None,
-    turn: str,
-    form: Literal["event", "session", "client-secret", "events", "request"] | None,
-    reuse: bool,
-    event_id: str,
-    compact: bool,
-    output: str | None,
-    source_map: str | None,
-    committed: str | None,
-    env_files: tuple[str, ...],
-    keep_placeholders: bool,
-    reveal: bool,
-    defined_labels: tuple[str, ...],
-    color: str,
-) -> int:
+def command(**words: Any) -> int:
     """Write the exact payload of some manifests as JSON (`-` is standard input). Several make one.
 
     Nothing is written when a file has errors. `${NAME}` is filled from the environment. What the API does not take
     and can be left out (`x-…` keys, `strict` in Realtime) is left out, and said on standard error.
     """
-    from toolcheck.checking.configured import Terms
-    from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
-    from toolcheck.config.settings import Settings
-    from toolcheck.finding.report import Report
-    from toolcheck.redaction.redactor import Redactor
-    from toolcheck.reporting.text import kept_back
+    from toolcheck.compiling.compiling import CannotCompile
 
-    if event_id and form == "events":
+    args = CompileArgs(**words)
+    if args.event_id and args.form == "events":
         raise click.UsageError("`--event-id` names one event; `--as events` writes several")
-    _refuse_to_overwrite((*files, *env_files), output, source_map)
-    documents = _read(files)
-    environment = _environment(env_files)
+    _refuse_to_overwrite((*args.files, *args.env_files), args.output, args.source_map)
+    documents, environment = _read(args.files), _environment(args.env_files)
     if documents is None or environment is None:
         return exits.USAGE
-    fill = not keep_placeholders and committed is None
-    wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id, fill=fill)
-    terms = Terms(search=search, said=Settings(defined_labels=defined_labels or None), today=today())
-
-    def options(document: Document) -> Options:
-        return terms.options(document.name)
-
     try:
-        made = compile_documents(documents, environment, wish, options)
-        if not made.made:
-            return _refuse(made, color)
-        back = kept_back(Report(made.checked))
-        if back:
-            complain(f"note: {', '.join(back)}")
-        if committed is not None:
-            return _compare(committed, made)
-        for document, finding in (*made.dropped, *made.empty):
-            line, column = document.position(document.span(finding.where).start)
-            complain(f"note: {document.name}:{line}:{column}: {Redactor(document).text(finding.message)}")
-        if source_map is not None:
-            code = _write_map(source_map, made)
-            if code != exits.CLEAN:
-                return code
-        if output is not None:
-            return _write(output, made.text(compact=compact), private=True)
-        masked = bool(made.filled) and not reveal and sys.stdout.isatty()
-        if masked:
-            complain("note: what was filled in is masked on a terminal; `--reveal` shows it")
+        return _put(_compile(documents, environment, args), args)
     except CannotCompile as error:
-        complain(f"error: {', '.join(files)}: {error.reason}")
+        complain(f"error: {', '.join(args.files)}: {error.reason}")
         return exits.USAGE
-    say(made.text(compact=compact, masked=masked))
+
+
+@record(kw_only=True)
+class CompileArgs:
+    """The words of one command line. Each field has the name of its option, as click gives it."""
+
+    search: Search
+    files: tuple[str, ...]
+    target: Target | None
+    turn: str
+    form: Form | None
+    reuse: bool
+    event_id: str
+    compact: bool
+    output: str | None
+    source_map: str | None
+    committed: str | None
+    env_files: tuple[str, ...]
+    keep_placeholders: bool
+    reveal: bool
+    defined_labels: tuple[str, ...]
+    color: str
+
+
+def _compile(documents: Sequence[Document], environment: Mapping[str, str], args: CompileArgs) -> Compiled:
+    from toolcheck.checking.configured import Terms
+    from toolcheck.compiling.compiling import Wish, compile_documents
+    from toolcheck.config.settings import Settings
+
+    wish = Wish(
+        target=args.target,
+        form=args.form,
+        turn=args.turn,
+        reuse=args.reuse,
+        event_id=args.event_id,
+        fill=not args.keep_placeholders and args.committed is None,
+    )
+    terms = Terms(search=args.search, said=Settings(defined_labels=args.defined_labels or None), today=today())
+    return compile_documents(documents, environment, wish, lambda document: terms.options(document.name))
+
+
+def _put(made: Compiled, args: CompileArgs) -> int:
+    """Write the payload where it belongs, or compare it, or say why there is none."""
+    from toolcheck.finding.report import Report
+    from toolcheck.reporting.text import kept_back
+
+    if not made.made:
+        return _refuse(made, args.color)
+    back = kept_back(Report(made.checked))
+    if back:
+        complain(f"note: {', '.join(back)}")
+    if args.committed is not None:
+        return _compare(args.committed, made)
+    _note_changes(made)
+    if args.source_map is not None:
+        code = _write_map(args.source_map, made)
+        if code != exits.CLEAN:
+            return code
+    if args.output is not None:
+        return _write(args.output, made.text(compact=args.compact), private=True)
+    masked = bool(made.filled) and not args.reveal and sys.stdout.isatty()
+    if masked:
+        complain("note: what was filled in is masked on a terminal; `--reveal` shows it")
+    say(made.text(compact=args.compact, masked=masked))
     return exits.CLEAN
+
+
+def _note_changes(made: Compiled) -> None:
+    """Say what was left out, and which variables are empty."""
+    from toolcheck.redaction.redactor import Redactor
+
+    for document, finding in (*made.dropped, *made.empty):
+        line, column = document.position(document.span(finding.where).start)
+        complain(f"note: {document.name}:{line}:{column}: {Redactor(document).text(finding.message)}")
 
 
 def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from toolcheck.cli import options
 from toolcheck.cli.console import complain, complain_of_failures, hear, say
 from toolcheck.cli.exits import CLEAN, FINDINGS, INTERNAL, USAGE
 from toolcheck.cli.option import option
+from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
     from toolcheck.checking.configured import Terms
@@ -57,62 +58,87 @@ Exit codes:
     help="Whether to use colours.",
 )
 @options.configured
-def command(
-    search: Search,
-    *,
-    text: str | None,
-    files: tuple[str, ...],
-    source_map: str | None,
-    targets: tuple[Target, ...],
-    defined_labels: tuple[str, ...],
-    output_format: str,
-    color: str,
-) -> int:
+def command(**words: Any) -> int:
     """Say what an error of the API means, and which line of a manifest it is about.
 
     TEXT is the message, the error event, the body of the HTTP answer, or a line of a log with one of these in it; `-`,
     or no TEXT, reads it from standard input. Each FILE is a manifest, a payload that was sent, or a folder of them;
     the place is shown in those that have it.
     """
-    from toolcheck.checking.configured import Terms
-    from toolcheck.checking.failing import apart
-    from toolcheck.config.settings import Settings
-    from toolcheck.decoding.decoding import decode
     from toolcheck.finding.report import Report
-    from toolcheck.reporting import decoded as report
 
-    from_stdin = text is None or text == "-"
-    if not from_stdin and os.path.exists(text or ""):
-        raise click.UsageError(f"`{text}` is a file; the error's text stands before it, or `-` for standard input")
-    if from_stdin and "-" in files:
-        raise click.UsageError("standard input is the error's text or a file, not both")
-    words = _read_text(wait=text is not None) if from_stdin else text or ""
-    if not words.strip():
+    args = DecodeArgs(**words)
+    text = _text(args)
+    if not text.strip():
         raise click.UsageError("there is no text to decode")
-    said = Settings(target=targets or None, defined_labels=defined_labels or None)
-    terms = Terms(search=search, said=said)
-    origins = _read_map(source_map) if source_map else None
-    if source_map and origins is None:
+    terms = args.terms()
+    origins = _read_map(args.source_map) if args.source_map else None
+    if args.source_map and origins is None:
         return USAGE
-    checked, is_whole = _read_files(files, terms)
+    checked, is_whole = _read_files(args.files, terms)
     if origins is not None:
         checked += _read_sources(origins, {file.document.name for file in checked}, terms)
-    style = options.style_for(color, sys.stdout)
-
-    def decoded(looked_at: Report) -> tuple[str, bool]:
-        documents = [file.document for file in looked_at.files if not file.has_failed]
-        found = decode(words, documents, lambda document: terms.options(document.name), origins)
-        shown = report.render_json(found) if output_format == "json" else report.render(found, style)
-        return shown, found.is_understood
-
-    (shown, is_understood), looked_at = apart(decoded, Report(tuple(checked)))
-    complain_of_failures(looked_at.files)
-    say(shown)
-    if looked_at.has_failed:
+    has_failed, is_understood = _show(text, Report(files=tuple(checked)), terms, origins, args)
+    if has_failed:
         return INTERNAL
     if not is_whole:
         return USAGE
     return CLEAN if is_understood else FINDINGS
+
+
+@record(kw_only=True)
+class DecodeArgs:
+    """The words of one command line. Each field has the name of its option, as click gives it."""
+
+    search: Search
+    text: str | None
+    files: tuple[str, ...]
+    source_map: str | None
+    targets: tuple[Target, ...]
+    defined_labels: tuple[str, ...]
+    output_format: str
+    color: str
+
+    def terms(self) -> Terms:
+        """How each file is looked at."""
+        from toolcheck.checking.configured import Terms
+        from toolcheck.config.settings import Settings
+
+        said = Settings(target=self.targets or None, defined_labels=self.defined_labels or None)
+        return Terms(search=self.search, said=said)
+
+
+def _text(args: DecodeArgs) -> str:
+    """The text to decode, as it was given or from standard input."""
+    if args.text is None or args.text == "-":
+        if "-" in args.files:
+            raise click.UsageError("standard input is the error's text or a file, not both")
+        return _read_text(wait=args.text is not None)
+    if os.path.exists(args.text):
+        raise click.UsageError(f"`{args.text}` is a file; the error's text stands before it, or `-` for standard input")
+    return args.text
+
+
+def _show(text: str, report: Report, terms: Terms, origins: SourceMap | None, args: DecodeArgs) -> tuple[bool, bool]:
+    """Show what a text means for the files of a report. Whether toolcheck failed on one of them, and whether anything
+    was understood.
+    """
+    from toolcheck.checking.failing import apart
+    from toolcheck.decoding.decoding import decode
+    from toolcheck.reporting import decoded
+
+    style = options.style_for(args.color, sys.stdout)
+
+    def shown(report: Report) -> tuple[str, bool]:
+        documents = [file.document for file in report.files if not file.has_failed]
+        found = decode(text, documents, lambda document: terms.options(document.name), origins)
+        words = decoded.render_json(found) if args.output_format == "json" else decoded.render(found, style)
+        return words, found.is_understood
+
+    (words, is_understood), report = apart(shown, report)
+    complain_of_failures(report.files)
+    say(words)
+    return report.has_failed, is_understood
 
 
 def _read_text(*, wait: bool) -> str:
