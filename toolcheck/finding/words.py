@@ -1,15 +1,32 @@
-"""Words for what a finding speaks of: a value, the object that a field belongs to, a schema.
+"""Words for what a finding is about: a value, the object that a field belongs to, a schema.
 
-Views have values and places; what they are called in a message is said here, for the rules that share it.
+Views have values and places. What a message calls them is written here, for the rules that share it.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from toolcheck.contract.events import BODY_OF_EVENT
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.manifest.misfits import Misfit
 from toolcheck.manifest.payload import Item
 from toolcheck.manifest.tool import Subschema, Tool
+
+_KINDS: dict[type, str] = {
+    str: "a string",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "an array",
+    type(None): "null",
+}
+
+
+def kind_words(value: Any) -> str:
+    """What JSON calls a value like this one, with its article."""
+    return "an empty string" if value == "" else _KINDS.get(type(value), "something else")
 
 
 def value_words(misfit: Misfit) -> str:

@@ -22,16 +22,6 @@ class _Missing:
 
 MISSING: Any = _Missing()
 
-_JSON_NAMES: dict[type, str] = {
-    str: "a string",
-    bool: "a boolean",
-    int: "a number",
-    float: "a number",
-    dict: "an object",
-    list: "an array",
-    type(None): "null",
-}
-
 
 class Node:
     """A value and its place; the value is `MISSING` where nothing stands."""
@@ -77,11 +67,6 @@ class Node:
     def is_settled(self) -> bool:
         """Whether this is a string without a `${NAME}` that compile would fill in."""
         return isinstance(self.value, str) and not is_placeholder(self.value)
-
-    @property
-    def found(self) -> str:
-        """What JSON calls a value like this one, with its article."""
-        return "an empty string" if self.value == "" else _JSON_NAMES.get(type(self.value), "something else")
 
     @property
     def key(self) -> Where:

@@ -25,6 +25,7 @@ from toolcheck.document.change import Move, Rename, Replace, Wrap
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
@@ -81,7 +82,7 @@ def _shown(node: Node) -> str:
     if isinstance(node.value, (str, int, float)):
         text = str(node.value)
         return f"`{text}`" if 0 < len(text) <= 40 else "a text that is no policy"
-    return node.found
+    return kind_words(node.value)
 
 
 # -- one word ---------------------------------------------------------------------------------------
@@ -167,10 +168,12 @@ def _check_names(approval: Node, names: Node) -> Iterator[Finding]:
     if not names.is_list:
         document = names.where.document
         fix = safe("make it a list of one", Wrap(names.path, document)) if names.is_string else None
-        yield _finding(approval, f"`tool_names` is {names.found}, where a list is expected", names.where, fix, "")
+        yield _finding(
+            approval, f"`tool_names` is {kind_words(names.value)}, where a list is expected", names.where, fix, ""
+        )
     for name in names.items():
         if not name.is_string:
-            message = f"an item of `tool_names` is {name.found}, where the name of a tool is expected"
+            message = f"an item of `tool_names` is {kind_words(name.value)}, where the name of a tool is expected"
             yield _finding(approval, message, name.where, None, "")
 
 

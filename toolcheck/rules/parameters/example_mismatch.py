@@ -20,9 +20,9 @@ from typing import Any
 
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change_value import same
-from toolcheck.document.where import Where
 from toolcheck.finding.finding import WARNING, Finding, Fix, hint
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
@@ -124,7 +124,7 @@ def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) 
     is_allowed_null = value is None and schema.get("nullable") is True
     is_of_type = not names or is_allowed_null or any(_is_of(value, name) for name in names)
     if not is_of_type and all(name in TYPE_NAMES for name in names):
-        found = str(value) if _is_number(value) and "integer" in names else Node(value, Where()).found
+        found = str(value) if _is_number(value) and "integer" in names else kind_words(value)
         return f"is {found}, where the `type` is {listed(names)}"
     values = schema.get("enum")
     if "enum" not in skipped and isinstance(values, list) and values and not _is_among(value, values):

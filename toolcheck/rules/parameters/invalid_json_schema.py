@@ -27,6 +27,7 @@ from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
@@ -92,7 +93,7 @@ def _finding(violation: Violation, node: Node, schemas: dict[Path, Subschema], m
         return Finding(f"{name} is no type of JSON Schema", node.where, _meant(node.value), known)
     if holder is not None and node.path == (*holder.path, "required") and _is_yes_or_no(node.value):
         return Finding(
-            f"`required` is {node.found}, where a list of names is expected",
+            f"`required` is {kind_words(node.value)}, where a list of names is expected",
             node.where,
             _listed_above(holder, moves),
             note="`required` belongs to the object, and lists those of its properties that must be there",
@@ -112,7 +113,7 @@ def _called(node: Node) -> str:
 def _what(violation: Violation, node: Node) -> str:
     keyword, expected = violation.keyword, violation.expected
     if keyword == "type":
-        shown = str(node.value) if isinstance(node.value, float) and "integer" in expected else node.found
+        shown = str(node.value) if isinstance(node.value, float) and "integer" in expected else kind_words(node.value)
         return f"is {shown}, where {_expected(expected, node)} is expected"
     if keyword in _BOUNDS:
         return f"is {node.value}, where {_BOUNDS[keyword]} {expected} is expected"

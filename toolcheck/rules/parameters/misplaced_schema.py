@@ -23,6 +23,7 @@ from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema
@@ -50,7 +51,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
         for node in entries.values():
             if _is_no_schema(node) and node not in strays and not (strays and node.value is None):
                 yield Finding(
-                    f"`{node.path[-1]}` is {node.found}, where a schema is expected",
+                    f"`{node.path[-1]}` is {kind_words(node.value)}, where a schema is expected",
                     node.where,
                     _fix(node),
                     note=f"every entry of `{keyword}` is a name and the schema of what has it",

@@ -22,6 +22,7 @@ from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change import Insert, Remove, Replace
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
 
@@ -44,7 +45,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         yield from _of_root(tool.schemas[0])
     elif parameters.given and not parameters.is_list:
         advice = "write the schema itself, not its text" if parameters.is_string else "write a schema, or leave it out"
-        what = f"`parameters` is {parameters.found}, where a JSON Schema is expected"
+        what = f"`parameters` is {kind_words(parameters.value)}, where a JSON Schema is expected"
         yield Finding(what, parameters.where, hint(advice), _NOTE)
     elif parameters.present and not parameters.is_list and tool.target != "responses":
         yield Finding(
@@ -76,7 +77,7 @@ def _named(kind: Node) -> str:
         return f"`{kind.value}`"
     if kind.is_list and kind.value and all(isinstance(name, str) for name in kind.value):
         return f"`[{', '.join(kind.value)}]`"
-    return kind.found
+    return kind_words(kind.value)
 
 
 def _fix(root: Subschema, kind: Node) -> Fix:

@@ -21,6 +21,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from toolcheck.document.where import Path
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
@@ -47,13 +48,17 @@ def check(tool: Tool) -> Iterator[Finding]:
     ends: dict[Path, Path] = {}  # from the schema that has a `$ref` to the schema it leads to
     for node in references:
         if not node.is_string:
-            yield Finding(f"`$ref` is {node.found}, where a string such as `#/$defs/Address` is expected", node.where)
+            yield Finding(
+                f"`$ref` is {kind_words(node.value)}, where a string such as `#/$defs/Address` is expected", node.where
+            )
         elif node.is_settled:
             end = place.of(node)
             if end is None:
                 yield _lost(node, place)
             elif not (end.is_mapping or isinstance(end.value, bool)):
-                yield Finding(f"`{node.value}` leads to {end.found}, where a schema is expected", node.where)
+                yield Finding(
+                    f"`{node.value}` leads to {kind_words(end.value)}, where a schema is expected", node.where
+                )
             else:
                 ends[node.path[:-1]] = end.path
     for circle in _circles(ends):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolcheck.contract import limits
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
-from toolcheck.finding.words import value_words
+from toolcheck.finding.words import kind_words, value_words
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.misfits import Misfit
 from toolcheck.manifest.placeholders import is_placeholder
@@ -62,7 +62,7 @@ def _what(misfit: Misfit) -> str:
         if expected == 1 and bound == "at least":
             return "is empty"
         return f"has {len(value)} {unit}, where {bound} {expected} are expected"
-    shown = f"`{_short(value)}`" if isinstance(value, (str, int, float)) and value != "" else misfit.found
+    shown = f"`{_short(value)}`" if isinstance(value, (str, int, float)) and value != "" else kind_words(misfit.value)
     if keyword in ("enum", "const"):
         expected = tuple(name for name in expected if name is not None)
         return f"is {shown}, where {listed(_by_nearness(value, expected), most=20)} is expected"

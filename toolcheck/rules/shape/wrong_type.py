@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from toolcheck.document.change import Replace, Wrap
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
-from toolcheck.finding.words import value_words
+from toolcheck.finding.words import kind_words, value_words
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.misfits import Misfit
 
@@ -48,7 +48,7 @@ _PLAIN = regex(r"[-+.\w]{1,40}")
 def check(misfit: Misfit) -> Iterator[Finding]:
     expected = [_WORDS[word] for word in misfit.expected if word != "null"] or ["null"]
     yield Finding(
-        f"{value_words(misfit)} is {misfit.found}, where {' or '.join(expected)} is expected",
+        f"{value_words(misfit)} is {kind_words(misfit.value)}, where {' or '.join(expected)} is expected",
         misfit.where,
         _fix(misfit),
     )
