@@ -35,8 +35,8 @@ LONG_FUNCTIONS: dict[str, str] = {
 
 MOST_FIELDS = 4
 BY_POSITION: set[str] = {
-    "Address", "Block", "Cell", "Checked", "Decoded", "Document", "Entry", "Event",
-    "Finding", "Fixed", "FlowStyle", "Found", "Insert", "KnownError", "LayoutNode", "Limits", "Manifest",
+    "Block", "Cell", "Decoded", "Document", "Entry", "Event",
+    "Finding", "Fixed", "FlowStyle", "Found", "Insert", "KnownError", "LayoutNode", "Limits",
     "MeantPlace", "Problem", "Reason", "Report", "Root", "Send", "ServerError",
     "Session", "Spelling", "Takes", "Topic", "Violation", "Where", "_Candidate", "_Open",
 }  # fmt: skip

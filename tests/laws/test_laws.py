@@ -144,7 +144,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_still_run(monkeypatch):
 def test_in_our_own_tests_a_crashing_rule_raises():
     broken = replace(next(iter(all_rules())), function=lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        manifest = Manifest(read(b"{}", "a.json"), "unknown")
+        manifest = Manifest(document=read(b"{}", "a.json"), shape="unknown")
         list(examining.look(broken, manifest, manifest, ()))
 
 

@@ -61,11 +61,11 @@ def check_manifest(manifest: Manifest, options: Options) -> Checked:
 
     about_own = _apply(manifest, _ask_about(own, manifest, is_unused, options), options.suppressions, options)
     return Checked(
-        manifest.document,
-        manifest,
-        _in_order(manifest.document, (*applied.reported, *about_own.reported)),
-        (*applied.suppressed, *about_own.suppressed),
-        deselected,
+        document=manifest.document,
+        manifest=manifest,
+        findings=_in_order(manifest.document, (*applied.reported, *about_own.reported)),
+        suppressed=(*applied.suppressed, *about_own.suppressed),
+        deselected=deselected,
     )
 
 
@@ -85,9 +85,9 @@ def check_suppressions(
     """What is wrong with the suppressions of a configuration. `unused` are those whose rule was asked for and found
     nothing.
     """
-    manifest = Manifest(document, CONFIGURATION)
+    manifest = Manifest(document=document, shape=CONFIGURATION)
     found = _ask_about(suppressions, manifest, lambda suppression, rule: (suppression, rule) in unused, options)
-    return Checked(document, manifest, _in_order(document, found))
+    return Checked(document=document, manifest=manifest, findings=_in_order(document, found))
 
 
 def _ask_about(

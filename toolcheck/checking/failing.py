@@ -17,7 +17,9 @@ R = TypeVar("R")
 
 def checked_failure(document: Document) -> Checked:
     """A document on which toolcheck failed, with that as its only finding. No option and no suppression removes it."""
-    return Checked(document, Manifest(document, "unknown"), _failures(document))
+    return Checked(
+        document=document, manifest=Manifest(document=document, shape="unknown"), findings=_failures(document)
+    )
 
 
 def with_failure(file: Checked, error: Exception) -> Checked:

@@ -7,7 +7,7 @@ from typing import Literal
 from toolcheck.document.document import Document
 from toolcheck.document.failure import INTERNAL_FAILURE
 from toolcheck.finding.finding import Finding, Severity
-from toolcheck.ground.record import record
+from toolcheck.ground.record import record, replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.manifest.manifest import Manifest
 
@@ -27,7 +27,7 @@ class Suppressed:
     reason: str = ""
 
 
-@record
+@record(kw_only=True)
 class Checked:
     """One file, read and checked: its document, what it was taken for, its findings in the order of the text, those
     that are suppressed, and those of rules that are switched off (`deselected`).
@@ -49,7 +49,7 @@ class Checked:
         for is left.
         """
         document = self.document if self.everything else self.document.named_only()
-        return Checked(document, self.manifest.brief(document), self.findings, self.suppressed, self.deselected)
+        return replace(self, document=document, manifest=self.manifest.brief(document))
 
     @property
     def has_failed(self) -> bool:

@@ -35,7 +35,7 @@ _DOTS = regex("[\u3002\uff0e\uff61]")
 _LAST_NUMBER = regex(r"(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)$")
 
 
-@record
+@record(kw_only=True)
 class Address:
     """What the text of a URL tells.
 
@@ -79,15 +79,16 @@ def read_address(url: str) -> Address:
     if not _SCHEME.fullmatch(scheme) or (authority is None and scheme not in ("http", "https", *_WITHOUT_HOST)):
         return Address(fault="has no scheme")
     if _HOLE not in scheme and scheme not in ("http", "https"):
-        return Address(scheme, fault=f"has the scheme `{scheme}`")
+        return Address(scheme=scheme, fault=f"has the scheme `{scheme}`")
     host, fault = _host(authority or "")
     if not fault and _HOLE not in host:
         address = _ip_address(host)
         if address is None:
-            return Address(scheme, fault="has a host that is no IP address, though it is written as one")
+            return Address(scheme=scheme, fault="has a host that is no IP address, though it is written as one")
         inside = _inside_network(address) if address else _inside_name(host)
-        return Address(_settled(scheme), host, _settled(path), inside=inside)
-    return Address(_settled(scheme), "", _settled(path), fault, _inside_name(host) if host else "")
+        return Address(scheme=_settled(scheme), host=host, path=_settled(path), inside=inside)
+    inside = _inside_name(host) if host else ""
+    return Address(scheme=_settled(scheme), path=_settled(path), fault=fault, inside=inside)
 
 
 def _settled(text: str) -> str:

@@ -41,9 +41,9 @@ def recognise(
     roots = [Node(value, Where(document=first + number)) for number, value in enumerate(document.values)]
     shape = _single(roots[0], targets) if len(roots) == 1 else _several(roots, targets)
     return Manifest(
-        document,
-        shape.name,
-        payloads.in_order(shape.drafts, document, tuple(defined_labels)),
+        document=document,
+        shape=shape.name,
+        payloads=payloads.in_order(shape.drafts, document, tuple(defined_labels)),
         neighbour=shape.neighbour,
         is_sure=shape.is_sure,
         hint=shape.hint,

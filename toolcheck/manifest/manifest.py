@@ -10,7 +10,7 @@ from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
 
 
-@record(frozen=False, hidden=("payloads", "strays", "frame"))
+@record(frozen=False, kw_only=True, hidden=("payloads", "strays", "frame"))
 class Manifest:
     """What one document file was taken for: its shape (as the report names it), and what it would send,
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
@@ -67,7 +67,7 @@ class Manifest:
         """The same for whoever asks no more than what it was; `document` has what is still to be shown of it. What its
         parts knew of each other is forgotten: they would keep each other in memory.
         """
-        made = Manifest(document, self.shape, hint=self.hint, was=(self.targets, self.tool_counts))
+        made = Manifest(document=document, shape=self.shape, hint=self.hint, was=(self.targets, self.tool_counts))
         for payload in self.payloads:
             payload.forget()
         return made
