@@ -187,5 +187,6 @@ def test_what_is_not_known_yet_is_not_judged(url: str) -> None:
 
 
 def test_parts() -> None:
-    assert read_address("HTTPS://User:pw@MCP.Example.com.:443/A/b?c=d#e") == Address("https", "mcp.example.com", "/A/b")
+    whole = Address(scheme="https", host="mcp.example.com", path="/A/b")
+    assert read_address("HTTPS://User:pw@MCP.Example.com.:443/A/b?c=d#e") == whole
     assert read_address("https://example.com/${VERSION}/mcp").path == ""
