@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -80,10 +81,10 @@ PLACES = (
     "toolcheck.checking.checking:examine",
     "toolcheck.checking.checking:_in_order",
     "toolcheck.contract.engine:_errors",
-    "toolcheck.manifest.manifest:Manifest.brief",
-    "toolcheck.checking.run:recognise",
 )
 """A function of each stage before the report."""
+SENDING = ("toolcheck.manifest.manifest:Manifest.brief", "toolcheck.checking.run:recognise")
+"""What only a file needs that another process has looked at."""
 SHOWING = ("toolcheck.document.document:Document.position", "toolcheck.redaction.redactor:Redactor.__init__")
 """What only the report needs."""
 
@@ -129,8 +130,9 @@ def usual(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("at", [*PLACES, *SHOWING])
+@pytest.mark.parametrize(
+    ("at", "jobs"), [*product([*PLACES, *SHOWING], ["1", "2"]), *product(SENDING, ["2"])], ids=lambda word: word
+)
 def test_one_file_fails_and_all_others_are_reported(
     folder: Path, usual: dict[str, list[str]], at: str, jobs: str
 ) -> None:

@@ -5,7 +5,7 @@ No rule, no file system and no console is known here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from toolcheck.checking.examining import examine, examine_whole, look, rules_for
 from toolcheck.checking.failing import checked_failure
@@ -36,10 +36,18 @@ from toolcheck.suppressing.reading import read_suppressions
 def check_document(document: Document, options: Options | None = None) -> Checked:
     """Check one document that was named. If toolcheck itself fails on it, that is the only finding."""
     options = options or Options()
+    return _guarded(document, lambda: check_manifest(recognised(document, options), options))
+
+
+def check_again(manifest: Manifest, options: Options) -> Checked:
+    """Check a document that was recognised before, with the targets and labels of these options."""
+    return _guarded(manifest.document, lambda: check_manifest(manifest, options))
+
+
+def _guarded(document: Document, check: Callable[[], Checked]) -> Checked:
+    """What the check gives; where toolcheck itself fails, or failed in reading the document, that alone."""
     try:
-        if has_failed(document):
-            return checked_failure(document)
-        return check_manifest(recognised(document, options), options)
+        return checked_failure(document) if has_failed(document) else check()
     except Exception as error:
         return checked_failure(failed(document.name, document.format, error))
 

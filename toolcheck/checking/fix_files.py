@@ -39,11 +39,10 @@ def fix_file(file: Checked, options: Options, wanted: Collection[Applicability],
     from toolcheck.disk.writing import CannotWrite, hard_links, write_text
 
     try:
-        fixed = _fix(file, options, wanted)
-        if fixed is None or fixed.document.text == file.document.text:
-            refused = fixed.refused if fixed else ()
-            return FixedFile(file=_with_refusals(file, refused), refused=refused)
-        checked = _with_refusals(_checked_again(fixed.document, options), fixed.refused)
+        fixed, checked = _fix(file, options, wanted)
+        if checked.document.text == file.document.text:
+            return FixedFile(file=_with_refusals(file, fixed.refused), refused=fixed.refused)
+        checked = _with_refusals(checked, fixed.refused)
         left_names = hard_links(file.document.name) if write else 0
         if write:
             write_text(file.document.name, bytes_of(fixed.document), was=bytes_of(file.document))
@@ -56,18 +55,22 @@ def fix_file(file: Checked, options: Options, wanted: Collection[Applicability],
     return FixedFile(file=checked, fixed=fixed.applied, refused=fixed.refused, left_names=left_names)
 
 
-def _fix(file: Checked, options: Options, wanted: Collection[Applicability]) -> Fixed | None:
-    """The document of a checked file with its fixes of a wanted applicability made; None when there are none. Raises
-    what goes wrong in toolcheck itself.
+def _fix(file: Checked, options: Options, wanted: Collection[Applicability]) -> tuple[Fixed, Checked]:
+    """What came of the fixes of a checked file that are of a wanted applicability, and the file as it is then, checked.
+    Raises what goes wrong in toolcheck itself.
     """
+    from toolcheck.fixing.fixing import Fixed, fix
+
     if not any(finding.fix and finding.fix.applicability in wanted for finding in file.findings):
-        return None
-    from toolcheck.fixing.fixing import fix
+        return Fixed(file.document), file
+    latest = {id(file.document): file}
 
     def examine(document: Document) -> Sequence[Finding]:
-        return _checked_again(document, options).findings
+        checked = latest[id(document)] = _checked_again(document, options)
+        return checked.findings
 
-    return fix(examine, file.document, wanted, options.limits)
+    fixed = fix(examine, file.document, wanted, options.limits, file.findings)
+    return fixed, latest[id(fixed.document)]
 
 
 class _FailedOnTheWay(Exception):

@@ -101,7 +101,15 @@ class _Look:
         return decoded(read_pieces(self.file.path))
 
     def take_briefly(self) -> Checked | Unseen | NotRead | None:
-        """The same, without the parts of the manifest."""
+        """The same; of a file in which nothing was found, without the parts of its manifest."""
+        checked = self.take()
+        try:
+            return checked.brief() if isinstance(checked, Checked) and not checked.everything else checked
+        except Exception as error:
+            return self._failed(error)
+
+    def take_to_send(self) -> Checked | Unseen | NotRead | None:
+        """The same, always without those parts, which no process sends to another."""
         checked = self.take()
         try:
             return checked.brief() if isinstance(checked, Checked) else checked
@@ -113,7 +121,7 @@ class _Look:
         return checked_failure(failed(path, format_of(path), error))
 
     def whole(self, checked: Checked) -> Checked:
-        """A file in which something was found, with the parts of its manifest."""
+        """A file in which something was found, with the parts of its manifest; another process did not send them."""
         if checked.manifest.was is None or not checked.everything or checked.has_failed:
             return checked
         try:
@@ -141,7 +149,7 @@ def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterato
 
     yield from map(take, looks[:_FILES_BEFORE_FORK])
     rest = looks[_FILES_BEFORE_FORK:]
-    for look, one in zip(rest, share(take, rest, number), strict=True):
+    for look, one in zip(rest, share(_Look.take_to_send, rest, number), strict=True):
         yield Unseen(look.file.path, _KILLED) if one is LOST else one
 
 

@@ -130,8 +130,9 @@ def _show(text: str, report: Report, terms: Terms, origins: SourceMap | None, ar
     style = options.style_for(args.color, sys.stdout)
 
     def shown(report: Report) -> tuple[str, bool]:
-        documents = [file.document for file in report.files if not file.has_failed]
-        found = decode(text, documents, lambda document: terms.options(document.name), origins)
+        manifests = [file.manifest for file in report.files if not file.has_failed]
+        documents = [manifest.document for manifest in manifests]
+        found = decode(text, documents, lambda document: terms.options(document.name), origins, manifests)
         words = decoded.render_json(found) if args.output_format == "json" else decoded.render(found, style)
         return words, found.is_understood
 

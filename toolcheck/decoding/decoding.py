@@ -21,6 +21,7 @@ from toolcheck.decoding.views import Views
 from toolcheck.document.document import Document
 from toolcheck.finding.finding import ERROR
 from toolcheck.ground.record import record
+from toolcheck.manifest.manifest import Manifest
 
 _MAX_PLACES = 50
 
@@ -51,15 +52,17 @@ def decode(
     documents: Sequence[Document] = (),
     options: Options | Callable[[Document], Options] | None = None,
     source_map: SourceMap | None = None,
+    manifests: Sequence[Manifest] = (),
 ) -> Decoded:
     """Decode what a server said, as it was said or as a log has it.
 
     The place is looked for in `documents`: manifests, or payloads that were sent. With a `source_map`, a place in a
     payload is led back to the manifest it came from, as far as that is among the documents. `options` are those of
-    all documents, or give those of each. The server knows neither which rules are off nor what is suppressed.
+    all documents, or give those of each. The server knows neither which rules are off nor what is suppressed. A
+    document that was recognised before, with these options, is not recognised again when its manifest is given.
     """
     meaning = understand(text)
-    places, notes = _search(meaning, Views(documents, options), source_map)
+    places, notes = _search(meaning, Views(documents, options, manifests), source_map)
     shown = {(place.file, place.position, place.within): place for place in places}
     places = list(shown.values())[:_MAX_PLACES]
     return Decoded(

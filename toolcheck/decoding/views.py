@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from toolcheck.checking.checking import check_document
+from toolcheck.checking.checking import check_again, check_document
 from toolcheck.checking.selection import Options
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.finding.report import Checked
+from toolcheck.manifest.manifest import Manifest
 
 
 class Views:
     """Some documents, and what the check makes of them when it is asked.
 
     `options` are those of all documents, or give those of each; their targets, labels and limits count. A server knows
-    nothing of rules that are switched off or of findings that are suppressed.
+    nothing of rules that are switched off or of findings that are suppressed. `manifests` are what some documents
+    were recognised as before, with the same options.
     """
 
-    def __init__(self, documents: Sequence[Document], options: Options | Callable[[Document], Options] | None) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        options: Options | Callable[[Document], Options] | None,
+        manifests: Sequence[Manifest] = (),
+    ) -> None:
         self.documents = tuple(documents)
         self._options = {
             id(document): options(document) if callable(options) else options or Options() for document in documents
         }
+        self._manifests = {id(manifest.document): manifest for manifest in manifests}
         self._checked: dict[tuple[int, tuple[Target, ...]], Checked] = {}
 
     def named(self, name: str) -> Document | None:
@@ -47,5 +55,6 @@ class Views:
                 limits=said.limits,
                 show_suppressed=True,
             )
-            self._checked[key] = check_document(document, options)
+            manifest = None if targets else self._manifests.get(id(document))
+            self._checked[key] = check_again(manifest, options) if manifest else check_document(document, options)
         return self._checked[key]

@@ -28,17 +28,14 @@ _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
 _OF_FUNCTION = frozenset(["type", "name", "title", "description", "strict", "annotations", *_SCHEMA_KEYS])
 
 
-def recognise(
-    document: Document, targets: tuple[Target, ...] = (), defined_labels: Iterable[str] = (), first: int = 0
-) -> Manifest:
+def recognise(document: Document, targets: tuple[Target, ...] = (), defined_labels: Iterable[str] = ()) -> Manifest:
     """Take a document for what it is.
 
     `targets` overrides what a shape that could be meant for several APIs speaks to; `defined_labels` are
-    server labels that the session is known to have already; `first` is the number its places begin to count
-    documents with. Never raises; a document that could not be read, or is none of the known shapes, comes
-    back with the shape `unknown`.
+    server labels that the session is known to have already. Never raises; a document that could not be read, or is
+    none of the known shapes, comes back with the shape `unknown`.
     """
-    roots = [Node(value, Where(document=first + number)) for number, value in enumerate(document.values)]
+    roots = [Node(value, Where(document=number)) for number, value in enumerate(document.values)]
     shape = _single(roots[0], targets) if len(roots) == 1 else _several(roots, targets)
     return Manifest(
         document=document,
