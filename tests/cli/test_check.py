@@ -33,7 +33,8 @@ error[nested-function]: `function` holds fields that belong on the tool itself
   |     ^^^^^^^^
   = so it is in Chat Completions
   = fix available (--fix): move them up
-  = docs: https://github.com/microsoft/autogen/issues/6935
+  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/nested-function.md
+  = source: https://github.com/microsoft/autogen/issues/6935
 
 checked 1 file, 1 tool (1 function); 1 error, 1 fixable
 """

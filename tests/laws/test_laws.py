@@ -172,7 +172,7 @@ def test_the_index_says_what_the_files_of_the_rules_declare():
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_a_rule_says_where_its_fact_is_from(rule):
-    assert rule.url.startswith("https://"), f"{rule.source!r} is no known source and no URL"
+    assert rule.source_url.startswith("https://"), f"{rule.source!r} is no known source and no URL"
     assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", rule.dated), "it does not say when its source was looked at"
 
 

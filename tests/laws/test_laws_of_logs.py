@@ -229,7 +229,7 @@ def test_the_index_says_what_the_files_of_the_rules_declare():
 
 def test_every_rule_says_where_its_fact_is_from():
     for rule in rules_of_logs():
-        assert rule.url.startswith("https://"), rule.name
+        assert rule.source_url.startswith("https://"), rule.name
         assert rule.dated, rule.name
 
 

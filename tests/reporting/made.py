@@ -30,7 +30,13 @@ HEADER: Path = ("session", "tools", 0, "headers", "Authorization")
 def url(rule: str = RULE) -> str:
     found = find_rule(rule)
     assert found is not None
-    return found.url
+    return found.source_url
+
+
+def page_url(rule: str = RULE) -> str:
+    found = find_rule(rule)
+    assert found is not None
+    return found.page_url
 
 
 def file(text: str, *findings: Finding, name: str = "agent.yaml") -> Checked:

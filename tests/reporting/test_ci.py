@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures import every_fixture
-from tests.reporting.made import AGENT, HEADER, file, finding, report
+from tests.reporting.made import AGENT, HEADER, file, finding, page_url, report
 from toolcheck.document.change import Insert, Remove
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Related, hint, safe
@@ -110,6 +110,7 @@ def test_gitlab_issues() -> None:
         {
             "description": "`headers.Authorization` is sent",
             "check_name": "connector-authorization-header",
+            "content": {"body": page_url()},
             "severity": "major",
             "location": {"path": "a/b.yaml", "lines": {"begin": 10, "end": 10}},
         }
@@ -140,9 +141,12 @@ def test_junit() -> None:
       <failure type="error" message="1 finding">agent.yaml:10:9: error[connector-authorization-header] `headers.Authorization` is sent
   not taken
   help: move it
+  rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/connector-authorization-header.md
 </failure>
       <system-out>agent.yaml:6:21: warning[connector-authorization-header] a, b: 100%
+  rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/connector-authorization-header.md
 agent.yaml:3:3: info[connector-authorization-header] so it is
+  rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/connector-authorization-header.md
 </system-out>
     </testcase>
     <testcase classname="toolcheck" name="clean.yaml" file="clean.yaml"/>

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json as stdlib_json
 from typing import Any
 
-from tests.reporting.made import AGENT, HEADER, file, finding, report, url
+from tests.reporting.made import AGENT, HEADER, file, finding, page_url, report, url
 from toolcheck.document.change import Remove
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where
@@ -88,6 +88,7 @@ def test_json_has_exactly_these_keys_in_this_order() -> None:
                 "fix": {"title": "move it", "applicability": "safe"},
                 "evidence": "documented",
                 "url": url(),
+                "rule_url": page_url(),
             }
         ],
     }

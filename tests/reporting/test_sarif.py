@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures import every_fixture
-from tests.reporting.made import AGENT, HEADER, RULE, file, finding, report, url
+from tests.reporting.made import AGENT, HEADER, RULE, file, finding, page_url, report
 from toolcheck import __version__
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
@@ -18,9 +18,11 @@ from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import INFO, WARNING, Related, hint, safe, unsafe
+from toolcheck.finding.identity import fingerprints
 from toolcheck.finding.report import Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.unseen import Unseen
+from toolcheck.redaction.redactor import Redactor
 from toolcheck.reporting.sarif import MOST_RESULTS, SCHEMA, render
 from toolcheck.reporting.setting import Setting
 from toolcheck.rules import all_rules
@@ -54,7 +56,7 @@ def test_a_whole_result() -> None:
     out = run(report(FUNCTION, made), exit_code=1)
     (result,) = out.pop("results")
     print_ = result.pop("partialFingerprints")
-    assert list(print_) == ["toolcheck/v1"]
+    assert list(print_) == ["toolcheck/v1", "toolcheck/v2"]
     assert len(print_["toolcheck/v1"]) == 32
     artifact = {"uri": "agent.yaml", "uriBaseId": "%SRCROOT%", "index": 0}
 
@@ -111,7 +113,7 @@ def test_every_rule_is_declared_also_on_a_clean_run() -> None:
     declared = {rule["id"]: rule for rule in out["tool"]["driver"]["rules"]}
     assert list(declared) == [rule.name for rule in all_rules()]
     one = declared[RULE]
-    assert one["helpUri"] == url()
+    assert one["helpUri"] == page_url()
     assert one["help"]["text"].startswith(one["shortDescription"]["text"])
     assert "```yaml" in one["help"]["markdown"] or "```json" in one["help"]["markdown"]
     assert one["defaultConfiguration"] == {"level": "error", "enabled": True}
@@ -220,10 +222,10 @@ def test_advice_and_what_cannot_be_edited_are_said_in_words_only() -> None:
 # -- identity ---------------------------------------------------------------------------------------
 
 
-def prints(text: str, *places: Any, name: str = "a.yaml", message: str = "m") -> list[str]:
+def prints(text: str, *places: Any, name: str = "a.yaml", message: str = "m", form: str = "toolcheck/v2") -> list[str]:
     found = [finding(message, Where(path, document=number)) for number, path in places]
     out = run(report(text, *found, name=name))
-    return [result["partialFingerprints"]["toolcheck/v1"] for result in out["results"]]
+    return [result["partialFingerprints"][form] for result in out["results"]]
 
 
 ONE = "tools:\n  - {type: function, name: b, strict: true}\n"
@@ -242,7 +244,7 @@ def test_a_finding_is_another_when_it_says_or_means_something_else() -> None:
         *prints(BOTH, (0, ("tools", 0, "strict"))),
         *prints(BOTH, (0, ("tools", 1, "name"))),
         *prints(BOTH, (0, ("tools", 1, "strict")), name="b.yaml"),
-        *prints(BOTH, (0, ("tools", 1, "strict")), message="n"),
+        *prints(BOTH, (0, ("tools", 1, "strict")), message="`n`"),
     ]
     assert len({one, *others}) == 5
 
@@ -252,6 +254,22 @@ def test_no_two_findings_are_the_same() -> None:
     found = prints(same, *[(0, ("tools", 0)), (0, ("tools", 1)), (0, ("tools", 1))])
     assert len(set(found)) == 3
     assert found[:2] == prints(same, (0, ("tools", 0)), (0, ("tools", 1)))
+
+
+def test_new_words_make_no_new_finding_but_in_the_first_form() -> None:
+    place = (0, ("tools", 1, "strict"))
+    assert prints(BOTH, place, message="`n` is wrong") == prints(BOTH, place, message="something is wrong with `n`")
+    old = [prints(BOTH, place, message=message, form="toolcheck/v1") for message in ("m", "n")]
+    assert old[0] != old[1]
+
+
+def test_no_fingerprint_of_any_case_moves_when_each_message_has_a_word_more() -> None:
+    for fixture in every_fixture():
+        checked = fixture.check()
+        reworded = tuple(replace(one, message=f"again {one.message}") for one in checked.findings)
+        redactor = Redactor(checked.document)
+        before = list(fingerprints(checked, redactor, "a"))
+        assert list(fingerprints(replace(checked, findings=reworded), redactor, "a")) == before, fixture
 
 
 # -- what is too much, and what is hostile ----------------------------------------------------------

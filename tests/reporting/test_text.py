@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reporting.made import AGENT, HEADER, finding, report, url
+from tests.reporting.made import AGENT, HEADER, finding, page_url, report, url
 from toolcheck.document.change import Remove
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import INFO, WARNING, Related, hint, safe, unsafe
@@ -37,7 +37,8 @@ error[connector-authorization-header]: `headers.Authorization` is sent with a co
    |       ------------
    = the API takes a connector's token in `authorization` only
    = fix available (--fix): move the token to `authorization`
-   = docs: {url()}
+   = rule: {page_url()}
+   = source: {url()}
 
 checked 1 file, 1 tool (1 connector); 1 error, 1 fixable
 """
@@ -102,7 +103,7 @@ def test_of_a_long_line_the_part_around_the_finding_is_shown() -> None:
 
 def test_a_missing_file_text_has_no_excerpt() -> None:
     out = render(report("", finding("empty", Where()), name="a.yaml"))
-    assert out.startswith("error[connector-authorization-header]: empty\n --> a.yaml:1:1\n  = docs: ")
+    assert out.startswith("error[connector-authorization-header]: empty\n --> a.yaml:1:1\n  = rule: ")
 
 
 def test_nothing_that_a_file_says_comes_alive() -> None:

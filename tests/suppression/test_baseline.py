@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,12 +59,19 @@ KNOWN = [
 ]
 
 
-def line(*values: object) -> str:
+def line(file: str, rule: str, at: str, message: str, count: int) -> str:
+    names = sorted(re.findall("`(.*?)`", message))
+    return "    " + json.dumps({"file": file, "rule": rule, "at": at, "names": names, "count": count})
+
+
+def old(message: Callable[[str], str] = str) -> str:
+    """The baseline as version 0.1 wrote it, with messages of other words."""
     keys = ("file", "rule", "at", "message", "count")
-    return "    " + json.dumps(dict(zip(keys, values, strict=True)))
+    entries = [dict(zip(keys, (*known[:3], message(known[3]), known[4]), strict=True)) for known in KNOWN]
+    return json.dumps({"version": 1, "findings": entries})
 
 
-WRITTEN = '{\n  "version": 1,\n  "findings": [\n' + ",\n".join(line(*one) for one in KNOWN) + "\n  ]\n}\n"
+WRITTEN = '{\n  "version": 2,\n  "findings": [\n' + ",\n".join(line(*one) for one in KNOWN) + "\n  ]\n}\n"
 
 
 def test_a_baseline_keeps_back_what_it_knows(here: Path) -> None:
@@ -145,7 +154,7 @@ def test_what_gives_something_away_is_never_known(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "made", ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1, "findings": [{}]}', "[" * 100_000]
+    "made", ["", "[]", "{}", '{"version": 3, "findings": []}', '{"version": 1, "findings": [{}]}', "[" * 100_000]
 )
 def test_what_is_no_baseline_is_refused(here: Path, made: str) -> None:
     (here / "known.json").write_text(made)
@@ -169,7 +178,7 @@ def test_a_diff_writes_no_baseline(here: Path) -> None:
 
 def test_an_empty_baseline(here: Path) -> None:
     toolcheck("check", "--select", "mcp", "--write-baseline", "known.json", "agents/f.json", cwd=here)
-    assert json.loads((here / "known.json").read_text()) == {"version": 1, "findings": []}
+    assert json.loads((here / "known.json").read_text()) == {"version": 2, "findings": []}
     assert toolcheck("check", "--baseline", "known.json", "agents", cwd=here).returncode == 1
 
 
@@ -339,3 +348,19 @@ def test_many_comments_take_no_time() -> None:
     made = with_comments(check_document(document), check_document, LIMITS)
     assert made.left == ()
     assert made.file.document.text.count("# toolcheck: ignore[") >= 200
+
+
+@pytest.mark.parametrize("words", [str, lambda message: f"reworded: {message}", lambda message: f"{message} of `x`"])
+def test_a_baseline_of_version_1_is_read_and_renewed(here: Path, words: Callable[[str], str]) -> None:
+    (here / "known.json").write_text(old(words))
+    done = toolcheck("check", "--baseline", "known.json", "agents", cwd=here)
+    assert (done.returncode, done.stdout.splitlines()[-1].endswith("no findings, 9 in the baseline")) == (0, True)
+    done = toolcheck("check", "--baseline", "known.json", "--write-baseline", "known.json", "agents", cwd=here)
+    assert done.stdout.startswith("note: known.json: wrote 9 findings, 0 new; 0 that it had are gone\n")
+    assert (here / "known.json").read_text() == WRITTEN
+
+
+def test_a_baseline_of_version_1_knows_no_finding_about_another_name(here: Path) -> None:
+    (here / "known.json").write_text(old(lambda message: message.replace("strict", "lenient")))
+    done = toolcheck("check", "--baseline", "known.json", "--output-format", "concise", "agents", cwd=here)
+    assert [line.split("[")[1].split("]")[0] for line in done.stdout.splitlines()] == ["strict-in-realtime"] * 2

@@ -273,7 +273,8 @@ warning[expired-suppression]: the time to ignore `unrestricted-server` ended on 
 3 |     - type: mcp  # toolcheck: ignore[unrestricted-server] until 2020-01-31 -- until the list is settled
   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = help: mend what it was about, or look at it anew and set another day
-  = docs: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/expired-suppression.md
+  = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
 warning[unrestricted-server]: every tool of `shop` is allowed
  --> agent.yaml:4:21   session.tools[0].allowed_tools
@@ -281,7 +282,8 @@ warning[unrestricted-server]: every tool of `shop` is allowed
 4 |       server_label: shop
   |                     ^^^^
   = help: name the tools it needs in `allowed_tools`
-  = docs: https://developers.openai.com/api/docs/guides/realtime-mcp
+  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unrestricted-server.md
+  = source: https://developers.openai.com/api/docs/guides/realtime-mcp
 
 warning[unexplained-suppression]: the reason for ignoring `insecure-url` is missing
  --> agent.yaml:5:48   session.tools[0]
@@ -289,7 +291,8 @@ warning[unexplained-suppression]: the reason for ignoring `insecure-url` is miss
 5 |       server_url: http://shop.example.com/mcp  # toolcheck: ignore[insecure-url]
   |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = help: add ` -- ` and the reason
-  = docs: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unexplained-suppression.md
+  = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
 warning[missing-description]: `hang_up` has no `description`
  --> agent.yaml:7:30   session.tools[1].description
@@ -298,7 +301,8 @@ warning[missing-description]: `hang_up` has no `description`
   |                              ^^^^^^^
   = the model chooses by the description
   = help: say what it does and when to call it
-  = docs: https://developers.openai.com/api/docs/guides/function-calling
+  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/missing-description.md
+  = source: https://developers.openai.com/api/docs/guides/function-calling
 
 error[invalid-suppression]: there is no rule `missing-descripton`
  --> agent.yaml:7:60   session.tools[1]
@@ -306,7 +310,8 @@ error[invalid-suppression]: there is no rule `missing-descripton`
 7 |     - {type: function, name: hang_up}  # toolcheck: ignore[missing-descripton] -- clear
   |                                                            ^^^^^^^^^^^^^^^^^^
   = help: did you mean `missing-description`?
-  = docs: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/invalid-suppression.md
+  = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
 checked 1 file, 2 tools (1 function, 1 mcp); 1 error, 4 warnings, 1 suppressed
 """

@@ -123,7 +123,8 @@ warning[unrestricted-server]: every tool of `bank` is allowed
 1 | …ways"}, {"type": "mcp", "server_label": "bank", "server_url": "https://bank.example.com/mcp", "require_approva…
   |                                          ^^^^^^
   = help: name the tools it needs in `allowed_tools`
-  = docs: https://developers.openai.com/api/docs/guides/realtime-mcp
+  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unrestricted-server.md
+  = source: https://developers.openai.com/api/docs/guides/realtime-mcp
 
 warning[unused-suppression]: `insecure-url` is ignored here and is not broken here
   --> pyproject.toml:15:1   tool.toolcheck.ignore[1]
@@ -131,7 +132,8 @@ warning[unused-suppression]: `insecure-url` is ignored here and is not broken he
 15 | rule = "insecure-url"
    | ^^^^
    = help: take it out
-   = docs: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unused-suppression.md
+   = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
 warning[expired-suppression]: the time to ignore `unrestricted-server` ended on 2020-01-31
   --> pyproject.toml:19:1   tool.toolcheck.ignore[2]
@@ -139,7 +141,8 @@ warning[expired-suppression]: the time to ignore `unrestricted-server` ended on 
 19 | rule = "unrestricted-server"
    | ^^^^
    = help: mend what it was about, or look at it anew and set another day
-   = docs: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/expired-suppression.md
+   = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
 warning[unexplained-suppression]: the reason for ignoring `unrestricted-server` is missing
   --> pyproject.toml:19:1   tool.toolcheck.ignore[2]
@@ -147,7 +150,8 @@ warning[unexplained-suppression]: the reason for ignoring `unrestricted-server` 
 19 | rule = "unrestricted-server"
    | ^^^^
    = help: add a `reason`
-   = docs: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unexplained-suppression.md
+   = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
 checked 2 files, 3 tools (1 function, 2 mcp); 4 warnings, 1 suppressed
 """

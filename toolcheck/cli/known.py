@@ -74,7 +74,7 @@ def _write(report: Report, known: Baseline | None, path: str) -> Report:
     from toolcheck.checking.failing import apart
     from toolcheck.disk.writing import CannotWrite, write_text
     from toolcheck.reporting.tally import counted
-    from toolcheck.suppressing.baseline import baseline_of, compare, text_of
+    from toolcheck.suppressing.baseline import baseline_of, compare, difference, text_of
 
     (made, left), report = apart(lambda one: baseline_of(one, _folder(path)), report)
     try:
@@ -83,7 +83,8 @@ def _write(report: Report, known: Baseline | None, path: str) -> Report:
         return _with_unseen(report, path, f"not written: {refused.reason}")
     words = f"{path}: wrote {counted(sum(made.values()), 'finding')}"
     if known is not None:
-        words += f", {sum((made - known).values()):,} new; {sum((known - made).values()):,} that it had are gone"
+        new, gone = difference(made, known)
+        words += f", {new:,} new; {gone:,} that it had are gone"
     if left:
         words += f"; left out {counted(left, 'finding')} that only a configuration can ignore"
     return _with_note(compare(report, made, _folder(path)).report, words)

@@ -56,7 +56,8 @@ def _facts(rule: Rule) -> dict[str, Any]:
         "fix": rule.fixes,
         "opt_in": rule.opt_in,
         "evidence": rule.evidence,
-        "url": rule.url,
+        "url": rule.source_url,
+        "rule_url": rule.page_url,
         "looked": rule.dated,
         "since": rule.since,
     }
@@ -93,7 +94,7 @@ def _page(rule: Rule) -> str:
         "Targets": ", ".join(rule.targets),
         "Fix": fixes[rule.fixes],
         "Evidence": f"{rule.evidence}, looked at {rule.dated}",
-        "Source": rule.url,
+        "Source": rule.source_url,
         "Since": rule.since,
     }
     table = "\n".join(f"{name + ':':<10} {value}" for name, value in facts.items())

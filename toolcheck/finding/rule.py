@@ -37,6 +37,10 @@ _SEE = regex(r"^((?:Bad|Good): +see +)([\w.-]+)$", re.M)
 _CASES = "https://github.com/toolcheck/toolcheck/blob/main/tests/rules"
 
 
+PAGES = "https://github.com/toolcheck/toolcheck/blob/main/docs/rules"
+"""Where the pages of the rules are published."""
+
+
 @record(kw_only=True)
 class Rule:
     """A rule and what is known about it.
@@ -112,8 +116,13 @@ class Rule:
         return import_module(self.module)
 
     @property
-    def url(self) -> str:
-        """Where the fact it rests on is written down."""
+    def page_url(self) -> str:
+        """The address of its page."""
+        return f"{PAGES}/{self.name}.md"
+
+    @property
+    def source_url(self) -> str:
+        """The address of its evidence."""
         from toolcheck.contract.sources import SOURCES
 
         return SOURCES[self.source].url if self.source in SOURCES else self.source

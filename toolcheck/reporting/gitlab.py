@@ -11,6 +11,7 @@ from toolcheck.finding.identity import fingerprints
 from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.reporting.setting import Setting
+from toolcheck.rules import find_rule
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _LONGEST = 1000
@@ -31,10 +32,11 @@ def _issues(file: Checked, setting: Setting) -> Iterator[dict[str, Any]]:
     for finding, fingerprint in zip(
         file.findings, fingerprints(file, redactor, setting.path(file.document.name)), strict=True
     ):
-        span = document.span(finding.where)
+        span, known = document.span(finding.where), find_rule(finding.rule)
         yield {
             "description": redactor.say(finding.message[:_LONGEST]),
             "check_name": finding.rule,
+            "content": {"body": known.page_url if known else ""},
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[finding.severity],
             "location": {

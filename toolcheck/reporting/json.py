@@ -85,7 +85,8 @@ def findings(file: Checked) -> Iterator[dict[str, Any]]:
             ],
             "fix": _fix(finding.fix, redactor),
             "evidence": found.evidence if found else None,
-            "url": found.url if found else None,
+            "url": found.source_url if found else None,
+            "rule_url": found.page_url if found else None,
         }
 
 

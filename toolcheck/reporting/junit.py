@@ -10,6 +10,7 @@ from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
+from toolcheck.rules import find_rule
 
 _LONGEST = 1000
 
@@ -79,3 +80,6 @@ def _lines(finding: Finding, file: Checked, path: str, redactor: Redactor) -> It
         yield f"  {redactor.say(finding.note[:_LONGEST])}"
     if finding.fix:
         yield f"  help: {redactor.say(finding.fix.title[:_LONGEST])}"
+    known = find_rule(finding.rule)
+    if known is not None:
+        yield f"  rule: {known.page_url}"

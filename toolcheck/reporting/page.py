@@ -16,7 +16,7 @@ def markdown(rule: Rule) -> str:
     """The page below its title: the facts, what is wrong and why, and the examples as blocks of code."""
     facts = [
         f"**{severity(rule)}** · {targets(rule)} · family `{rule.family}` · since {rule.since}",
-        f"Fix: {rule.fixes or 'none'} · Evidence: {rule.evidence}, [source]({rule.url}) looked at {rule.dated}",
+        f"Fix: {rule.fixes or 'none'} · Evidence: {rule.evidence}, [source]({rule.source_url}) looked at {rule.dated}",
     ]
     body = _EXAMPLE.sub(_example, rule.page + "\n").rstrip()
     return "\n\n".join(["  \n".join(facts), body]) + "\n"

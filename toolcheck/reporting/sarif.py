@@ -12,7 +12,7 @@ from toolcheck.document.change_value import CannotChange
 from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Layout
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix
-from toolcheck.finding.identity import fingerprints
+from toolcheck.finding.identity import fingerprints, worded_fingerprints
 from toolcheck.finding.report import Checked, Report
 from toolcheck.finding.rule import Rule
 from toolcheck.fixing.fixing import edits_of
@@ -31,7 +31,6 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 _HOME = "https://github.com/toolcheck/toolcheck"
 _ROOT = "%SRCROOT%"
-_FINGERPRINT = "toolcheck/v1"
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
 _MOST_RELATED = 20
@@ -121,14 +120,14 @@ class _Run:
             if not file.findings:
                 continue
             redactor, layout = Redactor(file.document), Layout(file.document)
-            known_by = fingerprints(file, redactor, self._setting.path(file.document.name))
-            for finding, fingerprint in zip(file.findings, known_by, strict=True):
+            path = self._setting.path(file.document.name)
+            for finding, both in zip(file.findings, _fingerprints(file, redactor, path), strict=True):
                 if number in self._chosen:
-                    yield self._result(finding, file, redactor, layout, fingerprint)
+                    yield self._result(finding, file, redactor, layout, both)
                 number += 1
 
     def _result(
-        self, finding: Finding, file: Checked, redactor: Redactor, layout: Layout, fingerprint: str
+        self, finding: Finding, file: Checked, redactor: Redactor, layout: Layout, fingerprints: dict[str, str]
     ) -> dict[str, Any]:
         document = file.document
         words = [finding.message, finding.note, f"Help: {finding.fix.title}" if finding.fix else ""]
@@ -143,7 +142,7 @@ class _Run:
             "level": _LEVELS[finding.severity],
             "message": {"text": "".join(f"{part[:1].upper()}{part[1:]}.\n" for part in said).rstrip("\n")},
             "locations": [location],
-            "partialFingerprints": {_FINGERPRINT: fingerprint},
+            "partialFingerprints": fingerprints,
         }
         related = [
             {
@@ -197,6 +196,14 @@ class _Run:
         }
 
 
+def _fingerprints(file: Checked, redactor: Redactor, path: str) -> Iterator[dict[str, str]]:
+    """What a finding is recognised by, in both forms: for one minor version, a reader that knows the first form still
+    finds it.
+    """
+    both = zip(worded_fingerprints(file, redactor, path), fingerprints(file, redactor, path), strict=True)
+    return ({"toolcheck/v1": worded, "toolcheck/v2": named} for worded, named in both)
+
+
 def _declared(rule: Rule) -> dict[str, Any]:
     """A rule, as the run declares it."""
     return {
@@ -204,7 +211,7 @@ def _declared(rule: Rule) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.title},
-        "helpUri": rule.url,
+        "helpUri": rule.page_url,
         "help": {"text": rule.page, "markdown": markdown(rule)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.opt_in},
         "properties": {

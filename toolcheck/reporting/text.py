@@ -134,7 +134,8 @@ class _Page:
             yield f"{offer}: {self._say(finding.fix.title)}"
         found = find_rule(finding.rule)
         if found is not None:
-            yield f"docs: {found.url}"
+            yield f"rule: {found.page_url}"
+            yield f"source: {found.source_url}"
 
     def _say(self, words: str) -> str:
         return self.redactor.say(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
