@@ -7,7 +7,7 @@ import pytest
 from toolcheck.document.change import Remove, Rename, Replace
 from toolcheck.document.document import Document
 from toolcheck.document.layout import Edit, Layout
-from toolcheck.document.reading import read
+from toolcheck.document.reading import Limits, read, reread
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding, safe
 from toolcheck.fixing.fixing import CannotChange, _apart, _Outcome, _Plan, _State, _take_apart, edits_of, fix
@@ -105,16 +105,16 @@ def test_the_findings_of_the_document_may_be_given() -> None:
 def test_a_fix_of_several_changes_reads_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str] = []
 
-    def counted(data: bytes, *rest: object) -> Document:
-        texts.append(data.decode())
-        return read(data, *rest)  # type: ignore[arg-type]
+    def counted(before: Document, text: str, limits: Limits) -> Document:
+        texts.append(text)
+        return reread(before, text, limits)
 
     def examine(found: Document) -> list[Finding]:
         changes = Remove(("a",)), Remove(("b",))
         return [Finding("m", Where(("a",)), safe("t", *changes), rule="r")] * ("a" in found.values[0])
 
     text = document("a: 1\nb: 2\nc: 3\n")
-    monkeypatch.setattr("toolcheck.fixing.fixing.read", counted)
+    monkeypatch.setattr("toolcheck.fixing.fixing.reread", counted)
     assert fix(examine, text).document.text == "c: 3\n"
     assert sorted(texts) == sorted(set(texts)) == ["b: 2\nc: 3\n", "c: 3\n"]
 

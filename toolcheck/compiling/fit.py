@@ -7,7 +7,6 @@ finding shows a value that was filled in: it may be a secret.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
@@ -16,7 +15,7 @@ from toolcheck.compiling.enclose import Enclosed
 from toolcheck.compiling.fill import fill_known
 from toolcheck.compiling.refusing import as_refused
 from toolcheck.contract import engine
-from toolcheck.document.where import Path
+from toolcheck.document.where import Path, value_at
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.report import Checked
 from toolcheck.ground.record import replace
@@ -59,7 +58,7 @@ def misfits(made: Enclosed, *, is_filled: bool, is_suppressed: bool, may_change:
     """
     found: list[tuple[Path, str]] = []
     for violation in engine.violations(made.shape, made.value):
-        if may_change and isinstance(_at(made.value, violation.path), str):
+        if may_change and isinstance(value_at(made.value, violation.path), str):
             return found  # a placeholder that was left, and may become anything
         if not is_filled and not is_suppressed:
             raise AssertionError(f"the compiled {made.shape} does not fit its shape")
@@ -71,9 +70,3 @@ def misfits(made: Enclosed, *, is_filled: bool, is_suppressed: bool, may_change:
         if not shapes.accepts(made.shape, made.value):
             raise AssertionError(f"the compiled {made.shape} does not fit its shape")
     return found
-
-
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value

@@ -19,7 +19,7 @@ from toolcheck.contract.targets import NAMES_OF_TARGETS
 from toolcheck.disk.files import matcher
 from toolcheck.document.document import Document, Place, Position, Span
 from toolcheck.document.limits import read_size
-from toolcheck.document.where import Path, Where
+from toolcheck.document.where import Path, Where, value_at
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.suppression import DATE_LIKE, Suppression, is_date
 from toolcheck.ground.nearest import listed, nearest
@@ -261,8 +261,7 @@ def _problems(value: Any) -> Iterator[tuple[Path, str]]:
 def _words(violation: Violation, value: Any) -> str:
     path, keyword, expected = violation.path, violation.keyword, violation.expected
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    for step in path:
-        value = value[step]
+    value = value_at(value, path)
     called = f"`{key}`" if path and path[-1] == key else f"an entry of `{key}`" if path else "the configuration"
     if keyword == "additionalProperties":
         near = nearest(violation.name or "", expected)

@@ -26,7 +26,7 @@ from toolcheck.contract.json_schema import (
     SINGLE_SCHEMAS,
 )
 from toolcheck.contract.schemas import schema_bytes
-from toolcheck.document.where import Path
+from toolcheck.document.where import Path, value_at
 from toolcheck.ground.record import record, replace
 
 _SINGLES = frozenset(SINGLE_SCHEMAS)
@@ -156,7 +156,7 @@ def _violations(schema: dict[str, Any], path: Path, way: Path, value: Any) -> It
     schema_path, parent = _followed(schema, way)
     keyword = str(way[-1])
     if keyword == "required":
-        there = _at(value, path)
+        there = value_at(value, path)
         for name in parent["required"]:
             if name not in there:
                 yield Violation(
@@ -165,11 +165,11 @@ def _violations(schema: dict[str, Any], path: Path, way: Path, value: Any) -> It
     elif keyword == "additionalProperties":
         known = parent.get("properties", {})
         free = "x-" if parent.get("patternProperties") else None
-        for name in _at(value, path):
+        for name in value_at(value, path):
             if name not in known and not (free and name.startswith(free)):
                 yield Violation(path=path, keyword=keyword, schema_path=schema_path, expected=tuple(known), name=name)
     elif keyword == "maxLength" and way[-2] == "propertyNames":
-        for name in _at(value, path):
+        for name in value_at(value, path):
             if len(name) > parent[keyword]:
                 yield Violation(
                     path=path, keyword="propertyNames", schema_path=schema_path, expected=parent[keyword], name=name
@@ -214,12 +214,6 @@ def _is_exact(value: Any, path: Path) -> bool:
             return False
         value = value[step]
     return not isinstance(value, dict) or "" not in value
-
-
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _position(item: Violation) -> tuple[Any, ...]:

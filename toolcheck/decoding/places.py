@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from toolcheck.compiling.source_map import Origin
 from toolcheck.decoding.candidates import Candidate, candidates
 from toolcheck.decoding.explaining import findings_at, likeliest
 from toolcheck.decoding.meaning import Meaning
 from toolcheck.decoding.views import Views
 from toolcheck.document.document import Document, Position, Span
-from toolcheck.document.where import Path, Where
+from toolcheck.document.where import Where, value_at
 from toolcheck.finding.finding import Finding
 from toolcheck.ground.record import record
 
@@ -78,7 +76,7 @@ def place_of(meaning: Meaning, candidate: Candidate) -> MeantPlace:
     document, tool = payload.where.document, payload.tool_at(path)
     on_key = meaning.known is not None and meaning.known.on_key
     if candidate.is_there:
-        is_scalar = not isinstance(_value_at(payload.value, candidate.inner), dict | list)
+        is_scalar = not isinstance(value_at(payload.value, candidate.inner), dict | list)
         where = Where(path, "value" if is_scalar and not on_key else "key", document)
         if tool is not None and path == tool.path:
             where = tool.grip
@@ -105,12 +103,6 @@ def _within(candidate: Candidate) -> str:
     if len(document.values) > 1:
         return f"event {payload.where.document + 1}"
     return f"event {payload.base[-1] + 1}" if payload.base and isinstance(payload.base[-1], int) else ""
-
-
-def _value_at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _may_be_anywhere(meaning: Meaning) -> bool:

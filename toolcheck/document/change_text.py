@@ -18,7 +18,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.edit_comments import INSIDE, LOST, check_comments
 from toolcheck.document.layout import Edit, Entry, Layout, LayoutNode
 from toolcheck.document.spelling import Raw, indented, spell_json, yaml_flow, yaml_key, yaml_scalar
-from toolcheck.document.where import Path
+from toolcheck.document.where import Path, value_at
 from toolcheck.ground.regex import regex
 
 __all__ = ["Edit", "apply_edits", "edits"]
@@ -111,12 +111,6 @@ class _Writer:
             raise CannotChange("it has a tag")
         return nodes, entry
 
-    def value_at(self, path: Path) -> Any:
-        value = self.value
-        for step in path:
-            value = value[step]
-        return value
-
     def replace(self, path: Path, value: Any) -> list[Edit]:
         nodes = self.walk(path)
         node = nodes[-1]
@@ -199,7 +193,7 @@ class _Writer:
         if node.kind != "scalar":
             raise CannotChange("nothing is written there, or it is written elsewhere")
         self._check_one_scalar(node)
-        value = self.value_at(path)
+        value = value_at(self.value, path)
         words = self.text[node.start : self.layout.end(node)]
         if not self.layout.yaml or (words[0] in "'\"" and "\n" not in words):
             return [Edit(node.start, node.start, "["), Edit(node.place.end, node.place.end, "]")]
@@ -242,8 +236,8 @@ class _Writer:
     def lift(self, path: Path) -> list[Edit]:
         self.walk(path)
         nodes, outer = self.parted(path)
-        around = self.value_at(path[:-1]).keys() - {path[-1]}
-        kept = set(self.value_at(path)) - around
+        around = value_at(self.value, path[:-1]).keys() - {path[-1]}
+        kept = set(value_at(self.value, path)) - around
         if not kept:
             return self._without(nodes[-1], path[-1])
         if outer.node.kind not in ("block", "brackets"):
@@ -268,7 +262,7 @@ class _Writer:
             there = self.layout.entry(there, step).node
             depth += 1
         first, *names = (str(step) for step in (*change.to[depth:], change.key))
-        value: Any = self._moved(holder, entry, self.value_at(change.path), there.flow)
+        value: Any = self._moved(holder, entry, value_at(self.value, change.path), there.flow)
         for name in reversed(names):
             value = {name: value}
         if is_last and change.to[:depth] == change.path[:-1]:

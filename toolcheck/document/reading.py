@@ -15,7 +15,7 @@ from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import in_text
 from toolcheck.ground.regex import regex
 
-__all__ = ["LIMITS", "Limits", "decoded", "format_of", "read"]
+__all__ = ["LIMITS", "Limits", "decoded", "format_of", "read", "reread"]
 
 _ENDINGS: dict[str, Format] = {
     ".json": "json",
@@ -61,6 +61,12 @@ def read(data: bytes, name: str, format: Format | None = None, limits: Limits = 
         return _read(data, name, known, limits)
     except Exception as error:
         return failed(name, known, error)
+
+
+def reread(document: Document, text: str, limits: Limits) -> Document:
+    """A new text of a document, read as that was."""
+    data = (_BOM if document.bom else b"") + text.encode()
+    return read(data, document.name, document.format, limits)
 
 
 def _read(data: bytes, name: str, known: Format | None, limits: Limits) -> Document:

@@ -6,7 +6,7 @@ characters that is. This module knows nothing of text, lines or tools.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
@@ -51,6 +51,13 @@ class Where:
     def value(self) -> Where:
         """The value of the entry at this place."""
         return Where(self.path, "value", self.document)
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """What is at a path of a value that has it. Raises what Python raises where nothing is."""
+    for step in path:
+        value = value[step]
+    return value
 
 
 def in_text(start: int, end: int, path: Path = (), document: int = 0) -> Where:

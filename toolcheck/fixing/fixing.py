@@ -18,7 +18,7 @@ from toolcheck.document.change_value import CannotChange, apply, same
 from toolcheck.document.document import Document
 from toolcheck.document.layout import Edit, Layout
 from toolcheck.document.limits import LIMITS, Limits
-from toolcheck.document.reading import read
+from toolcheck.document.reading import reread
 from toolcheck.document.where import Path
 from toolcheck.finding.finding import Applicability, Finding, Severity
 from toolcheck.ground.record import record
@@ -204,12 +204,6 @@ class _Bench:
         return _State(new, findings)
 
 
-def _read(document: Document, text: str, limits: Limits) -> Document:
-    """A new text of a document, read as that was."""
-    data = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
-    return read(data, document.name, document.format, limits)
-
-
 def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> list[Edit]:
     """The edits of several changes, each of which speaks of what the one before it left."""
     document = now = layout.document
@@ -218,7 +212,7 @@ def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> l
     text = document.text
     for number, change in enumerate(changes):
         if number:  # the last text is read when it is proved
-            now = _read(now, text, limits)
+            now = reread(now, text, limits)
         if len(now.values) != len(document.values):
             raise CannotChange("the new text could not be read")
         text = apply_edits(now.text, edits(now, change))
@@ -229,7 +223,7 @@ def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document
     """The document with the plans made, read again. Raises `_Refused` when it does not say what their changes make
     of its values.
     """
-    new = _read(document, apply_edits(document.text, [edit for plan in plans for edit in plan.edits]), limits)
+    new = reread(document, apply_edits(document.text, [edit for plan in plans for edit in plan.edits]), limits)
     grown = Counter(problem.kind for problem in new.problems)
     grown.subtract(problem.kind for problem in document.problems)
     if max(grown.values(), default=0) > 0 or len(new.values) != len(document.values):

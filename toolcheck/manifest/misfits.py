@@ -7,7 +7,7 @@ from typing import Any
 
 from toolcheck.contract.engine import Violation, violations
 from toolcheck.contract.targets import Target
-from toolcheck.document.where import Path, Where
+from toolcheck.document.where import Path, Where, value_at
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
@@ -73,7 +73,7 @@ def misfits(payload: Payload) -> tuple[Misfit, ...]:
 
 
 def _misfit(payload: Payload, violation: Violation, missing: Sequence[str], strange: Sequence[Violation]) -> Misfit:
-    path, value = payload.layout.stands_at(violation.path), _look_up(payload.sent, violation.path)
+    path, value = payload.layout.stands_at(violation.path), value_at(payload.sent, violation.path)
     tool, document = payload.tool_at(path), payload.where.document
     where = Where(path, "value", document)
     if violation.keyword in ("additionalProperties", "propertyNames"):
@@ -83,9 +83,3 @@ def _misfit(payload: Payload, violation: Violation, missing: Sequence[str], stra
         grip = tool.grip.path if tool is not None and tool.path == path else (*path, "type") if is_item else None
         where = Where((*path, violation.name or ""), "key", document, grip=grip)
     return Misfit(value, where, violation, payload, tool, missing, strange)
-
-
-def _look_up(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value

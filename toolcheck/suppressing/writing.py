@@ -16,7 +16,7 @@ from toolcheck.document.comments import scalars
 from toolcheck.document.document import Document
 from toolcheck.document.layout import Edit, Layout
 from toolcheck.document.limits import Limits
-from toolcheck.document.reading import read
+from toolcheck.document.reading import reread
 from toolcheck.document.where import Path
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked
@@ -62,7 +62,7 @@ def with_comments(file: Checked, check: Callable[[Document], Checked], limits: L
     left: list[Finding] = []
     while groups:
         group = groups.pop()
-        document = _read(made.document, _Sheet(made.manifest).text_with(group), limits)
+        document = reread(made.document, _Sheet(made.manifest).text_with(group), limits)
         checked = check(document)
         if _says_the_same(document, made.document) and _are_suppressed(group, checked):
             made = checked
@@ -73,11 +73,6 @@ def with_comments(file: Checked, check: Callable[[Document], Checked], limits: L
         else:
             left += next(iter(group.values()))
     return Commented(made, tuple(finding for finding in wanted if finding not in left), tuple(left))
-
-
-def _read(document: Document, text: str, limits: Limits) -> Document:
-    data = (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()
-    return read(data, document.name, document.format, limits)
 
 
 def _says_the_same(new: Document, old: Document) -> bool:
