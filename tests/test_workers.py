@@ -18,6 +18,7 @@ from benchmarks.manifests import as_json, as_yaml, many
 from tests.running import environment, toolcheck
 from toolcheck.checking.configured import Terms
 from toolcheck.checking.run import check_paths
+from toolcheck.ground import workers
 from toolcheck.ground.workers import ENOUGH, LOST, how_many, share
 from toolcheck.reporting import json as for_programs
 from toolcheck.reporting import text as for_people
@@ -233,6 +234,18 @@ def test_few_things_are_done_by_one_process() -> None:
     assert how_many(10, 3) == 3
     assert how_many(2, 8) == 2
     assert how_many(0, 2) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")
+@pytest.mark.parametrize(
+    ("things", "processors", "expected"),
+    [(199, 8, 1), (200, 8, 2), (200, 1, 1), (299, 8, 2), (300, 8, 3), (799, 8, 7), (10_000, 8, 8), (10_000, 64, 8)],
+)
+def test_more_processes_pay_from_two_hundred_things_on(
+    monkeypatch: pytest.MonkeyPatch, things: int, processors: int, expected: int
+) -> None:
+    monkeypatch.setattr(workers, "_processors", lambda: processors)
+    assert how_many(things) == expected
 
 
 def test_a_brief_report_says_what_a_whole_one_does(folder: Path) -> None:
