@@ -44,7 +44,7 @@ BY_POSITION: set[str] = {
 
 TWO_THINGS: set[str] = {
     "Choice", "Entry", "Form", "Found", "FunctionCall", "Inner", "Item", "Kind", "McpCall", "Part", "Remark",
-    "Schema", "Session", "Spelling", "Text", "_Page", "_Search",
+    "Schema", "Session", "Spelling", "Text", "_Search",
 }  # fmt: skip
 """Names that are still those of two classes or aliases. This list only shrinks."""
 

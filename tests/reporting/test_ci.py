@@ -17,7 +17,7 @@ from tests.reporting.made import AGENT, HEADER, file, finding, page_url, report
 from toolcheck.document.change import Insert, Remove
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Related, hint, safe
-from toolcheck.finding.report import Report
+from toolcheck.finding.report import NotRead, Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor
@@ -156,6 +156,22 @@ agent.yaml:3:3: info[connector-authorization-header] so it is
   </testsuite>
 </testsuites>
 """
+    )
+
+
+def test_junit_says_which_files_were_not_read() -> None:
+    silent = tuple(NotRead(f"<{number}>\x1b.json", "it has zero bytes in it") for number in range(5))
+    suite = ET.fromstring(junit.render(replace(report(AGENT), not_read=silent)))[0]
+    assert suite.attrib["tests"] == "1"
+    assert [element.tag for element in suite] == ["testcase", "system-out"]
+    assert suite[1].text == (
+        r"<0>\x1b.json: not read: it has zero bytes in it"
+        "\n"
+        r"<1>\x1b.json: not read: it has zero bytes in it"
+        "\n"
+        r"<2>\x1b.json: not read: it has zero bytes in it"
+        "\n"
+        "and 2 more files not read\n"
     )
 
 

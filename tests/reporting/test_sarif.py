@@ -19,7 +19,7 @@ from toolcheck.document.reading import read
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import INFO, WARNING, Related, hint, safe, unsafe
 from toolcheck.finding.identity import fingerprints
-from toolcheck.finding.report import Report
+from toolcheck.finding.report import NotRead, Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor
@@ -141,6 +141,20 @@ def test_what_could_not_be_looked_at_is_told() -> None:
         ],
     }
     assert run(Report(), exit_code=3)["invocations"][0]["executionSuccessful"] is False
+
+
+def test_what_could_not_be_read_is_a_warning_of_the_run() -> None:
+    silent = tuple(NotRead(f"{number}.json", "nested deeper than 64 levels") for number in range(102))
+    (invocation,) = run(replace(report(AGENT), not_read=silent))["invocations"]
+    *each, more = invocation["toolExecutionNotifications"]
+    assert invocation["executionSuccessful"]
+    assert len(each) == 100
+    assert each[0] == {
+        "level": "warning",
+        "message": {"text": "Not read: nested deeper than 64 levels."},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "0.json", "uriBaseId": "%SRCROOT%"}}}],
+    }
+    assert more == {"level": "warning", "message": {"text": "2 more files not read."}}
 
 
 @pytest.mark.parametrize(

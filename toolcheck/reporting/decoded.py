@@ -25,16 +25,16 @@ _LONGEST = 600
 
 def render(decoded: Decoded, style: Style = plain) -> str:
     """What the server said, the places it means, and what that means and what to do, in words."""
-    page = _Page(decoded, style)
+    page = _DecodedPage(decoded, style)
     return "\n\n".join("\n".join(block) for block in page.blocks()) + "\n"
 
 
 def render_json(decoded: Decoded) -> str:
     """The same as one JSON object, version 1."""
-    return printable_json(json.dumps(_Page(decoded, plain).value(), ensure_ascii=False, indent=2)) + "\n"
+    return printable_json(json.dumps(_DecodedPage(decoded, plain).value(), ensure_ascii=False, indent=2)) + "\n"
 
 
-class _Page:
+class _DecodedPage:
     """One decoded error, on paper. Nothing secret passes: neither of the files nor of the text that was given."""
 
     def __init__(self, decoded: Decoded, style: Style) -> None:

@@ -15,14 +15,14 @@ _LONGEST = 6000
 
 def render(before: Document, after: Document, style: Style = plain) -> str:
     """The hunks between two texts of one file, with a head; empty when they are equal."""
-    hunks = list(_hunks(_Page(before), _Page(after), style))
+    hunks = list(_hunks(_DiffPage(before), _DiffPage(after), style))
     if not hunks:
         return ""
     name = printable(before.name)
     return "\n".join([style("removed", f"--- {name}"), style("added", f"+++ {name}"), *hunks]) + "\n"
 
 
-class _Page:
+class _DiffPage:
     """The lines of a document, as they are compared and as they are shown."""
 
     def __init__(self, document: Document) -> None:
@@ -40,7 +40,7 @@ class _Page:
             yield "".join(piece.shown for piece in self._redactor.pieces(line)) + "…" * (length > _LONGEST)
 
 
-def _hunks(old: _Page, new: _Page, style: Style) -> Iterator[str]:
+def _hunks(old: _DiffPage, new: _DiffPage, style: Style) -> Iterator[str]:
     for group in SequenceMatcher(None, old.lines, new.lines, autojunk=False).get_grouped_opcodes():
         ranges = (_range(group[0][1], group[-1][2]), _range(group[0][3], group[-1][4]))
         yield style("frame", f"@@ -{ranges[0]} +{ranges[1]} @@")

@@ -7,9 +7,10 @@ from html import escape
 
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked, Report
-from toolcheck.redaction.redactor import Redactor, printable
+from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
+from toolcheck.reporting.text import not_read
 from toolcheck.rules import find_rule
 
 _LONGEST = 1000
@@ -17,7 +18,7 @@ _LONGEST = 1000
 
 def render(report: Report, setting: Setting | None = None) -> str:
     """One suite. A file fails when one of its findings is as severe as the fail level; what could not be looked at
-    is an error. Findings that fail nothing are said in `system-out`.
+    is an error. Findings that fail nothing are in `system-out`, as are files of folders that could not be read.
     """
     setting = setting or Setting()
     cases = [_case(file, setting) for file in report.files]
@@ -30,6 +31,7 @@ def render(report: Report, setting: Setting | None = None) -> str:
             f'<testsuites name="toolcheck" {counts}>\n',
             f'  <testsuite name="toolcheck" {counts} skipped="0">\n',
             *cases,
+            *_system_out("    ", "".join(f"{fit(line)}\n" for line in not_read(report))),
             "  </testsuite>\n",
             "</testsuites>\n",
         ]
@@ -52,9 +54,11 @@ def _case(file: Checked, setting: Setting) -> str:
         parts.append(
             f'      <failure type="{worst}" message="{says}">{escape("".join(failing), quote=False)}</failure>\n'
         )
-    if other:
-        parts.append(f"      <system-out>{escape(''.join(other), quote=False)}</system-out>\n")
-    return _element(path, parts)
+    return _element(path, [*parts, *_system_out("      ", "".join(other))])
+
+
+def _system_out(margin: str, words: str) -> list[str]:
+    return [f"{margin}<system-out>{escape(words, quote=False)}</system-out>\n"] if words else []
 
 
 def _unseen(path: str, reason: str) -> str:

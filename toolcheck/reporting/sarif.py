@@ -34,6 +34,7 @@ _ROOT = "%SRCROOT%"
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
 _MOST_RELATED = 20
+_MAX_NOT_READ = 100
 _MOST_READ = 5_000_000
 _LONGEST = 1000
 _PLACEHOLDER = regex(r"\{(\d+)\}")
@@ -86,14 +87,12 @@ class _Run:
 
     def _invocation(self) -> dict[str, Any]:
         """How the run ended, what it could not look at, and what is left out of the report."""
-        notes = [
-            {
-                "level": "error",
-                "message": {"text": f"Not looked at: {_plain(fit(one.reason))}."},
-                "locations": [{"physicalLocation": {"artifactLocation": self._artifact(one.path)}}],
-            }
-            for one in self._report.unseen
-        ]
+        not_read = self._report.not_read
+        notes = [self._about_file("error", f"Not looked at: {one.reason}", one.path) for one in self._report.unseen]
+        notes += [self._about_file("warning", f"Not read: {one.reason}", one.path) for one in not_read[:_MAX_NOT_READ]]
+        if not_read[_MAX_NOT_READ:]:
+            more = f"{counted(len(not_read) - _MAX_NOT_READ, 'more file')} not read."
+            notes.append({"level": "warning", "message": {"text": more}})
         notes += [{"level": "note", "message": {"text": _plain(fit(note))}} for note in self._report.notes]
         if self._left_out:
             left_out = f"{counted(self._left_out, 'result')} left out: there are more than {MOST_RESULTS:,}."
@@ -102,6 +101,14 @@ class _Run:
             "executionSuccessful": bool(self._report.files) and not self._report.unseen and not self._report.has_failed,
             "exitCode": self._setting.exit_code,
             "toolExecutionNotifications": notes,
+        }
+
+    def _about_file(self, level: str, words: str, path: str) -> dict[str, Any]:
+        """A notification about a file."""
+        return {
+            "level": level,
+            "message": {"text": f"{_plain(fit(words))}."},
+            "locations": [{"physicalLocation": {"artifactLocation": self._artifact(path)}}],
         }
 
     def _artifact(self, name: str, number: int | None = None) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def kept_back(report: Report) -> list[str]:
 
 def _file(file: Checked, style: Style) -> Iterator[str]:
     if file.findings:
-        page = _Page(file, Redactor(file.document), style)
+        page = _FilePage(file, Redactor(file.document), style)
         for finding in file.findings[:_MOST_FINDINGS]:
             yield "\n".join(page.finding(finding))
     more = len(file.findings) - _MOST_FINDINGS
@@ -84,7 +84,7 @@ def _file(file: Checked, style: Style) -> Iterator[str]:
 
 
 @record
-class _Page:
+class _FilePage:
     """The findings of one file, on paper."""
 
     file: Checked
