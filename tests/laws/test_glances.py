@@ -9,6 +9,7 @@ import pytest
 from toolcheck.checking.checking import check_document
 from toolcheck.document.reading import read
 from toolcheck.manifest.envelope import recognise
+from toolcheck.manifest.texts import passages
 from toolcheck.rules.security import instructions_in_description as rule
 
 BLANKS = (" ", "  ", "\n", " \n", "\n\n", "\t", "\r\n", "\u2003", " \u2003", "\u00a0\n", "\x1c")
@@ -43,8 +44,8 @@ def test_the_roles_of_a_request_are_not_glanced_at() -> None:
     messages = [{"role": "user", "content": "Which one?"}, {"content": "The late", "type": "message", "role": "user"}]
     request = {"model": "gpt-5", "input": messages, "tools": [{"type": "web_search"}]}
     payload = recognise(read(repr(request).replace("'", '"').encode(), "request.json")).payloads[0]
-    assert "user" in "".join(passage.text for passage in payload.passages())
-    assert not any(rule._may_have_mark(passage.text) for passage in payload.passages())
+    assert "user" in "".join(passage.text for passage in passages(payload))
+    assert not any(rule._may_have_mark(passage.text) for passage in passages(payload))
 
 
 def test_a_mark_is_found_across_a_line_break() -> None:
