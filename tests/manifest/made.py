@@ -16,8 +16,8 @@ SERVER = {"type": "mcp", "server_label": "orders", "server_url": "https://mcp.ex
 SESSION = {"type": "realtime", "tools": [CALL, SERVER]}
 
 
-def taken(text: str, name: str, targets: tuple[Target, ...] = (), first: int = 0) -> Manifest:
-    return recognise(read(text.encode(), name), targets, first=first)
+def taken(text: str, name: str, targets: tuple[Target, ...] = ()) -> Manifest:
+    return recognise(read(text.encode(), name), targets)
 
 
 def of(value: Any, *targets: Target) -> Manifest:

@@ -10,7 +10,10 @@ import pytest
 from tests.manifest.made import CALL, SERVER, SESSION, of, only, taken
 from toolcheck.contract.targets import Target
 from toolcheck.document.where import Path, Where
+from toolcheck.ground.record import replace
 from toolcheck.manifest.layout import PayloadLayout
+from toolcheck.manifest.node import Node
+from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages
 
 # -- one payload in every shape of a file ----------------------------------------------------------
@@ -204,12 +207,16 @@ def test_a_payload_that_is_a_whole_document_covers_that_one_alone() -> None:
     assert [second.covers(Where((0,), document=number)) for number in range(3)] == [False, True, False]
 
 
-def test_documents_are_counted_from_the_first() -> None:
-    first, second = taken(TWO, "a.yaml", first=3).payloads
-    assert (first.layout.document, second.layout.document) == (3, 4)
-    assert first.covers(Where(("session",), document=3))
-    assert not first.covers(Where(("session",), document=0))
-    assert {tool.where.document for tool in second.tools} == {4}
+def test_a_payload_that_is_numbered_otherwise_has_its_parts_there() -> None:
+    payload = only(of({"type": "session.update", "session": SESSION}))
+    body = Node(payload.value, replace(payload.where, document=3))
+    numbered = Payload(replace(payload.draft, body=body), payload.document)
+    assert numbered.covers(Where(("session",), document=3))
+    assert not numbered.covers(Where(("session",)))
+    assert [(tool.where.document, tool.path) for tool in numbered.tools] == [
+        (3, ("session", "tools", 0)),
+        (3, ("session", "tools", 1)),
+    ]
 
 
 def test_a_file_asks_the_payload_of_the_document_that_a_place_is_in() -> None:
