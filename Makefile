@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 OLDEST := $(VENV)-oldest
 NEWEST := $(VENV)-newest
+MUTANTS := $(VENV)-mutants
 PYTHONS := 3.11 3.12 3.13 3.14
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate rule rule-test expected bench fuzz audit clean
+.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate rule rule-test expected bench fuzz mutants audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -125,8 +126,16 @@ fuzz: $(DEV)
 	$(BIN)/python -m fuzz.secrets --places 40
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 
+# How many changed lines of these rooms their own tests notice: a score for each room, after minutes, not seconds. In an
+# environment of its own; `make mutants ROOMS=fixing` tries one room, and `.mutants/` keeps what survived.
+ROOMS := checking compiling fixing manifest
+mutants:
+	@set -e; $(python-newest); $(call environment,$(MUTANTS)); $(call locked,$(MUTANTS),requirements/test.txt); \
+	$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --group mutants
+	@$(MUTANTS)/bin/python -m tests.mutants $(ROOMS)
+
 clean:
-	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
+	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml requirements/run.txt

@@ -11,6 +11,7 @@ from toolcheck.document.reading import Limits, read, reread
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding, safe
 from toolcheck.fixing.fixing import CannotChange, _apart, _Outcome, _Plan, _State, _take_apart, edits_of, fix
+from toolcheck.ground.record import replace
 
 NOBODY = Finding("m", Where())
 
@@ -139,3 +140,43 @@ def test_the_edits_of_a_fix_are_given() -> None:
     assert found == (Edit(3, 4, "5"),)
     with pytest.raises(CannotChange):
         edits_of(Finding("m", Where(("a",))), layout)
+
+
+@pytest.mark.parametrize(("limit", "rounds"), [(49, 0), (50, 2), (99, 2), (100, 1)])
+def test_fixes_of_several_changes_read_so_many_characters_a_round(
+    monkeypatch: pytest.MonkeyPatch, limit: int, rounds: int
+) -> None:
+    def examine(found: Document) -> list[Finding]:
+        pairs = [keys for keys in ("ab", "cd") if keys[0] in found.values[0]]
+        return [Finding(keys, Where(), safe("t", *(Remove((key,)) for key in keys)), rule="r") for keys in pairs]
+
+    monkeypatch.setattr("toolcheck.fixing.fixing.MOST_REREAD", limit)
+    made = fix(examine, document("a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n"))  # two changes read 25 characters twice
+    assert made.rounds == rounds
+    assert list(made.document.values[0]) == (["e"] if rounds else ["a", "b", "c", "d", "e"])
+    reasons = [(finding.message, reason) for finding, reason in made.refused]
+    assert reasons == ([] if rounds else [(keys, "it takes too many changes at once") for keys in ("ab", "cd")])
+
+
+def test_a_fix_of_one_change_counts_for_nothing_and_the_same_changes_count_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = Remove(("a",)), Remove(("b",))
+
+    def examine(found: Document) -> list[Finding]:
+        one = [Finding("one", Where(), safe("t", Remove(("c",))), rule="r")] if "c" in found.values[0] else []
+        return one + [Finding(f"{n}", Where(), safe("t", *both), rule="r") for n in (1, 2) if "a" in found.values[0]]
+
+    def shared(found: Document) -> list[Finding]:
+        findings = examine(found)
+        several = [finding for finding in findings if finding.message != "one"]
+        same = several[0].fix if several else None
+        return [replace(finding, fix=same) if finding in several else finding for finding in findings]
+
+    text = document("a: 1\nb: 2\nc: 3\nd: 4\n")
+    monkeypatch.setattr("toolcheck.fixing.fixing.MOST_REREAD", 40)
+    made = fix(shared, text)
+    assert made.refused == ()
+    assert made.document.text == "d: 4\n"
+    monkeypatch.setattr("toolcheck.fixing.fixing.MOST_REREAD", 0)
+    assert [finding.message for finding in fix(examine, text).applied] == ["one"]
