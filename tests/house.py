@@ -48,8 +48,16 @@ BESIDE = {("__init__", "api")}
 
 ORDER = {
     "contract": ("*", "known.py", "shapes/", "engine.py"),
-    "manifest": ("*", "tool.py", "payload.py", "misfits.py texts.py payloads.py manifest.py", "envelope.py"),
-    "checking": ("selection.py examining.py merging.py failing.py", "checking.py", "meeting.py", "*"),
+    "manifest": (
+        "*",
+        "tool.py",
+        "payload.py",
+        "misfits.py texts.py payloads.py manifest.py",
+        "envelope.py",
+        "code.py",
+        "recognising.py",
+    ),
+    "checking": ("selection.py examining.py merging.py failing.py silence.py", "checking.py", "meeting.py", "*"),
     "cli": ("exits.py console.py", "option.py options.py", "*", "program.py", "__init__.py"),
 }
 """The modules of a room, the lowest first, by how their names begin; `*` is all others."""

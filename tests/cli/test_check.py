@@ -142,7 +142,7 @@ def test_recorded_traffic_in_a_folder_is_no_manifest(here: Path) -> None:
     assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["cassettes/broken.yaml"]
 
 
-@pytest.mark.parametrize(("name", "language"), [("tools.py", "Python"), ("tools.ts", "TypeScript")])
+@pytest.mark.parametrize(("name", "language"), [("tools.rb", "Ruby"), ("tools.go", "Go")])
 def test_a_program_is_told_to_be_one(here: Path, name: str, language: str) -> None:
     (here / name).write_text('tools = [{"type": "function", "name": "hang_up"}]\n')
     done = toolcheck("check", name, "--output-format", "concise", cwd=here)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolcheck.document.code.reading import CodeFile, CodeFormat, read_code
-from toolcheck.document.document import Document, Place, Position
+from toolcheck.document.code.reading import CodeFile, read_code
+from toolcheck.document.document import CodeFormat, Document, Place, Position
 from toolcheck.document.where import Path, Where
 from toolcheck.manifest.sources import WANTED, Found, Sources, find
 

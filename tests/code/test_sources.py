@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.code.sent import key_words, read, sources, words
-from toolcheck.document.code.reading import CodeFormat
+from toolcheck.document.document import CodeFormat
 from toolcheck.manifest.sources import SENDS, WANTED, find, may_have_tools
 
 MCP = '{"type": "mcp", "server_label": "a", "server_url": "u"}'

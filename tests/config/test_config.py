@@ -431,6 +431,7 @@ ignore            undescribed-parameter, shape  (pyproject.toml:3, pyproject.tom
 severity          insecure-url = off, long-description = info  (pyproject.toml:13)
 ignored-findings  none  (default)
 defined-labels    none  (default)
+vendor            unknown  (default)
 exclude           vendor/  (pyproject.toml:4)
 fail-level        error  (default)
 max-file-size     4,194,304  (default)

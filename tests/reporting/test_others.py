@@ -57,6 +57,7 @@ def test_json_has_exactly_these_keys_in_this_order() -> None:
             "ignored": 0,
             "excluded": 0,
             "not_read": 0,
+            "unread": 0,
         },
         "files": [{"path": "agent.yaml", "shape": "manifest", "targets": ["realtime-session"], "tools": 1}],
         "findings": [

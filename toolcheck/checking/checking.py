@@ -25,9 +25,9 @@ from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import CONFIGURATION, Checked
 from toolcheck.finding.suppression import Suppression
 from toolcheck.ground.stopwatch import over
-from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.recognising import recognise_document
 from toolcheck.suppressing.applying import Applied, apply_suppressions
 from toolcheck.suppressing.judging import IsUnused, judge_suppressions
 from toolcheck.suppressing.reading import read_suppressions
@@ -54,13 +54,17 @@ def _guarded(document: Document, check: Callable[[], Checked]) -> Checked:
 
 def recognised(document: Document, options: Options) -> Manifest:
     """What a document is, for the targets of the options."""
-    return over(options.watch, "recognise", recognise)(document, options.targets, options.defined_labels)
+    return over(options.watch, "recognise", recognise_document)(document, options.targets, options.defined_labels)
 
 
 def check_manifest(manifest: Manifest, options: Options) -> Checked:
     """Check what a document was recognised as."""
-    found = examine(manifest, unasked_rules(options), options.watch)
-    selected, deselected = split_by_selection(merge_targets(give_way(found)), options)
+    found = merge_targets(give_way(examine(manifest, unasked_rules(options), options.watch)))
+    if manifest.document.around is not None:
+        from toolcheck.checking.silence import certain
+
+        found = certain(found, manifest, options.targets)
+    selected, deselected = split_by_selection(found, options)
     own = read_suppressions(manifest)
     applied = _apply(manifest, selected, (*own, *options.suppressions), options)
 

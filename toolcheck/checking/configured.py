@@ -60,6 +60,7 @@ class Terms:
             today=self.today,
             show_suppressed=self.show_suppressed,
             watch=self.watch,
+            vendor=settings.vendor or "",
         )
 
     def fail_level(self, path: str) -> Severity:

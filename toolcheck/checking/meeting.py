@@ -11,6 +11,7 @@ from toolcheck.document.document import Document, Problem
 from toolcheck.document.failure import failed, has_failed
 from toolcheck.document.limits import MANY
 from toolcheck.finding.report import Checked, NotRead
+from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.unread import Pieces, speaks
 
 _LOST = "duplicate-key"
@@ -32,6 +33,8 @@ def check_met(document: Document, options: Options, whole: Pieces) -> Checked | 
 
 def _check_met(document: Document, options: Options, whole: Pieces) -> Checked | NotRead | None:
     manifest = recognised(document, options)
+    if document.around is not None:
+        return _check_code(manifest, options)
     if manifest.is_known and manifest.is_sure:
         return check_manifest(manifest, options)
     missing = [problem for problem in document.problems if problem.kind in _MISSING]
@@ -41,6 +44,13 @@ def _check_met(document: Document, options: Options, whole: Pieces) -> Checked |
     if _speaks(document, missing, whole, of_keys=bool(cut) or any(problem.kind == _LOST for problem in missing)):
         return check_manifest(manifest, options)
     return NotRead(document.name, cut) if cut else None
+
+
+def _check_code(manifest: Manifest, options: Options) -> Checked | NotRead | None:
+    """Code is a stranger when it sends nothing; what cannot be parsed may send anything."""
+    if manifest.document.problems:
+        return NotRead(manifest.document.name, manifest.document.problems[0].message)
+    return check_manifest(manifest, options) if manifest.is_sure else None
 
 
 def _why_cut(document: Document, missing: Sequence[Problem], whole: Pieces) -> str:

@@ -12,13 +12,14 @@ from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.meeting import check_met
 from toolcheck.checking.selection import Options
 from toolcheck.disk.files import File, find, read_bytes, read_pieces
+from toolcheck.document.document import Document
 from toolcheck.document.failure import failed
-from toolcheck.document.reading import decoded, format_of, read
+from toolcheck.document.reading import NeedsExtra, code_format_of, decoded, format_of, read
 from toolcheck.finding.report import Checked, NotRead, Report
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch, over
 from toolcheck.ground.unseen import Unseen
-from toolcheck.manifest.envelope import recognise
+from toolcheck.manifest.recognising import recognise_document
 
 TellProgress = Callable[[int, int], None]
 """Called after each file with how many files are done, and of how many."""
@@ -47,6 +48,7 @@ def check_paths(
     files: list[Checked] = []
     not_read: list[NotRead] = []
     skipped = 0
+    beyond: dict[str, int] = {}
     for number, (look, one) in enumerate(zip(looks, _looked(looks, jobs, brief=brief), strict=True), 1):
         if progress:
             progress(number, len(looks))
@@ -56,18 +58,42 @@ def check_paths(
             skipped += 1
         elif isinstance(one, NotRead):
             not_read.append(one)
+        elif isinstance(one, NeedsExtra):
+            beyond[one.language] = beyond.get(one.language, 0) + 1
         else:
             unseen.append(one)
     excluded = len(found.files) - len(wanted)
     return Report(
-        files=tuple(files), skipped=skipped, unseen=tuple(unseen), excluded=excluded, not_read=tuple(not_read)
+        files=tuple(files),
+        skipped=skipped,
+        unseen=tuple(unseen),
+        excluded=excluded,
+        not_read=tuple(not_read),
+        beyond=beyond,
     )
 
 
-def check_bytes(data: bytes, name: str, options: Options) -> Checked:
+def open_bytes(data: bytes, name: str, options: Options) -> Document:
+    """The document of a file; of code, what it sends. Raises `NeedsExtra`."""
+    format = code_format_of(name)
+    if format is None:
+        return read(data, name, limits=options.limits)
+    from toolcheck.manifest.code import read_sent
+
+    return read_sent(data, name, format, options.vendor, options.limits)
+
+
+def check_bytes(data: bytes, name: str, options: Options) -> Checked | Unseen:
     """Check a file whose bytes are at hand; `name` is what it is called."""
-    document = over(options.watch, "read", read)(data, name, limits=options.limits)
+    try:
+        document = over(options.watch, "read", open_bytes)(data, name, options)
+    except NeedsExtra as needed:
+        return Unseen(name, str(needed))
     return over(options.watch, "check", check_document)(document, options)
+
+
+_WhatCame = Checked | Unseen | NotRead | NeedsExtra | None
+"""What can come of a look at a file; None for a stranger."""
 
 
 @record
@@ -77,21 +103,24 @@ class _Look:
     file: File
     options: Options
 
-    def take(self) -> Checked | Unseen | NotRead | None:
-        """The file, checked, or why it could not be; None when it is a stranger. A failure on one file never keeps the
-        others from being reported.
+    def take(self) -> _WhatCame:
+        """The file, checked, or why it could not be (which says what is missing when that is an extra); None when it is
+        a stranger. A failure on one file never keeps the others from being reported.
         """
         try:
             return self._take()
         except Exception as error:
             return self._failed(error)
 
-    def _take(self) -> Checked | Unseen | NotRead | None:
+    def _take(self) -> _WhatCame:
         options = self.options
         data = over(options.watch, "read", read_bytes)(self.file.path, options.limits.size)
         if isinstance(data, Unseen):
             return data
-        document = over(options.watch, "read", read)(data, self.file.path, limits=options.limits)
+        try:
+            document = over(options.watch, "read", open_bytes)(data, self.file.path, options)
+        except NeedsExtra as needed:
+            return Unseen(self.file.path, str(needed)) if self.file.named else needed
         if self.file.named:
             return over(options.watch, "check", check_document)(document, options)
         return over(options.watch, "check", check_met)(document, options, self.whole_text)
@@ -100,7 +129,7 @@ class _Look:
         """The text of the file to its end, in pieces."""
         return decoded(read_pieces(self.file.path))
 
-    def take_briefly(self) -> Checked | Unseen | NotRead | None:
+    def take_briefly(self) -> _WhatCame:
         """The same; of a file in which nothing was found, without the parts of its manifest."""
         checked = self.take()
         try:
@@ -108,7 +137,7 @@ class _Look:
         except Exception as error:
             return self._failed(error)
 
-    def take_to_send(self) -> Checked | Unseen | NotRead | None:
+    def take_to_send(self) -> _WhatCame:
         """The same, always without those parts, which no process sends to another."""
         checked = self.take()
         try:
@@ -125,7 +154,7 @@ class _Look:
         if checked.manifest.was is None or not checked.everything or checked.has_failed:
             return checked
         try:
-            manifest = recognise(checked.document, self.options.targets, self.options.defined_labels)
+            manifest = recognise_document(checked.document, self.options.targets, self.options.defined_labels)
         except Exception as error:
             return self._failed(error)
         return replace(checked, manifest=manifest)
@@ -135,7 +164,7 @@ _FILES_BEFORE_FORK = 10
 """Check this many files before there are workers, so that these inherit what was imported and cached."""
 
 
-def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[Checked | Unseen | NotRead | None]:
+def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[_WhatCame]:
     take = _Look.take_briefly if brief else _Look.take
     number = 1
     if brief and jobs != 1:

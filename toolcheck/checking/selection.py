@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from toolcheck.contract.targets import Target
+from toolcheck.contract.targets import Target, Vendor
 from toolcheck.document.reading import LIMITS, Limits
 from toolcheck.finding.finding import ERROR, Finding, Severity
 from toolcheck.finding.rule import Rule
@@ -24,7 +24,8 @@ class Options:
 
     `severity` gives the level of some rules, None for a rule that is switched off. `suppressions` are those of the
     configuration. `today`, a date like `2027-01-31`, ends suppressions that hold until an earlier day; without it, none
-    ends. With `show_suppressed`, nothing is suppressed. A `watch` measures how long everything takes.
+    ends. With `show_suppressed`, nothing is suppressed. A `watch` measures how long everything takes. `vendor` is whose
+    server the code of the project talks to, if that is known.
     """
 
     targets: tuple[Target, ...] = ()
@@ -37,6 +38,7 @@ class Options:
     today: str = ""
     show_suppressed: bool = False
     watch: Stopwatch | None = None
+    vendor: Vendor = ""
 
 
 def is_wanted(rule: Rule, options: Options) -> bool:

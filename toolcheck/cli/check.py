@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolcheck.cli import account, completing, exits, fixes, known, options
+from toolcheck.cli import account, completing, exits, fixes, known, options, unread
 from toolcheck.cli.check_args import CheckArgs, refuse_contradictions, refuse_to_overwrite
 from toolcheck.cli.console import Progress, StandardInput, complain, say, say_aside
 from toolcheck.cli.option import option
@@ -107,6 +107,7 @@ Examples:
     help="Read no larger files; above the default, as many more keys and values are read, too.  [default: 4M]",
 )
 @option("--max-depth", type=click.IntRange(1, 500), help="Read no deeper nesting.  [default: 64]")
+@option("--show-unread", is_flag=True, help="Say where code makes tools that cannot be read, and what checks them.")
 @option("--show-suppressed", is_flag=True, help="Report findings also when they are suppressed or in the baseline.")
 @option(
     "--add-ignores",
@@ -125,9 +126,10 @@ Examples:
 @option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
 @options.configured
 def command(**words: Any) -> int:
-    """Check tool manifests: JSON, JSONL and YAML files, and folders of them.
+    """Check tool manifests: JSON, JSONL and YAML files, what code sends, and folders of them.
 
-    A PATH that is a file is checked whatever it is called. Of a folder, manifests are checked: files
+    A PATH that is a file is checked whatever it is called; of Python, TypeScript, JavaScript, Markdown and notebooks,
+    what they send. Of a folder, manifests are checked: files
     that hold tools and are not ignored by git. Without a PATH, that is the current folder.
     """
     args = CheckArgs(**words)
@@ -159,6 +161,8 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
         if args.add_ignores:
             report = known.add_ignores(report, terms)
         report = check_configurations(report, terms, args.roots)
+    if args.show_unread:
+        report = replace(report, notes=(*report.notes, *unread.notes(report)))
     run = setting(account.exit_code(report, terms, exit_zero=args.exit_zero), terms.fail_level)
     if args.diff:
         shown, written, changes = _show_diff(args, outputs[0], report, terms)
@@ -193,9 +197,10 @@ def _look(args: CheckArgs, terms: Terms, stdin: StandardInput) -> Report:
         return report
     how = terms.options(stdin.name)
     data = stdin.read(how.limits.size)
-    if isinstance(data, Unseen):
-        return replace(report, unseen=(*report.unseen, data))
-    return replace(report, files=(*report.files, check_bytes(data, stdin.name, how)))
+    checked = data if isinstance(data, Unseen) else check_bytes(data, stdin.name, how)
+    if isinstance(checked, Unseen):
+        return replace(report, unseen=(*report.unseen, checked))
+    return replace(report, files=(*report.files, checked))
 
 
 def _show(

@@ -47,6 +47,7 @@ class CheckArgs:
     stdin_filename: str | None
     max_file_size: int | None
     max_depth: int | None
+    show_unread: bool
     show_suppressed: bool
     add_ignores: bool
     baseline: str | None

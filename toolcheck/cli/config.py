@@ -86,6 +86,7 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
         "severity": [{"rule": rule, "severity": word} for rule, word in (settings.severity or {}).items()],
         "suppressions": [_suppression(one) for one in settings.suppressions or ()],
         "defined_labels": list(settings.defined_labels or ()),
+        "vendor": settings.vendor or "unknown",
         "exclude": list(settings.exclude or ()),
         "fail_level": settings.fail_level or "error",
         "max_file_size": settings.max_file_size or LIMITS.size,

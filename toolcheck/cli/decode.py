@@ -163,10 +163,11 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
     if "-" in files:
         told = terms.options("<stdin>")
         data = hear("<stdin>", told.limits.size)
-        if isinstance(data, Unseen):
-            unseen.append(data)
+        found = data if isinstance(data, Unseen) else check_bytes(data, "<stdin>", told)
+        if isinstance(found, Unseen):
+            unseen.append(found)
         else:
-            checked.append(check_bytes(data, "<stdin>", told))
+            checked.append(found)
     for one in unseen:
         complain(f"error: {one.path}: {one.reason}")
     return checked, not unseen
@@ -198,8 +199,11 @@ def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Che
     for name in origins.files:
         told = terms.options(name)
         data = read_bytes(name, told.limits.size) if name not in known else None
-        if isinstance(data, Unseen):
-            complain(f"note: {data.path}: {data.reason}; its lines are not shown")
-        elif data is not None:
-            checked.append(check_bytes(data, name, told))
+        if data is None:
+            continue
+        found = data if isinstance(data, Unseen) else check_bytes(data, name, told)
+        if isinstance(found, Unseen):
+            complain(f"note: {found.path}: {found.reason}; its lines are not shown")
+        else:
+            checked.append(found)
     return checked

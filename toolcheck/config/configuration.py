@@ -173,6 +173,7 @@ def _settings(value: dict[str, Any], path: Path, said_at: Callable[[Path], Said]
         "ignore": tuple(names) if names else None,
         "severity": value.get("severity"),
         "defined_labels": _tuple(value.get("defined-labels")),
+        "vendor": value.get("vendor"),
         "exclude": _tuple(value.get("exclude")),
         "fail_level": value.get("fail-level"),
         "max_file_size": read_size(str(size)) if size is not None else None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from toolcheck.contract.targets import Target
+from toolcheck.contract.targets import Target, Vendor
 from toolcheck.finding.suppression import Suppression
 from toolcheck.ground.record import fields, record, replace
 
@@ -45,6 +45,7 @@ class Settings:
     severity: Mapping[str, str] | None = None
     defined_labels: tuple[str, ...] | None = None
     suppressions: tuple[Suppression, ...] | None = None
+    vendor: Vendor | None = None
     exclude: tuple[str, ...] | None = None
     fail_level: str | None = None
     max_file_size: int | None = None

@@ -11,6 +11,9 @@ from typing import Literal, get_args
 
 Target = Literal["realtime-session", "realtime-response", "responses"]
 
+Vendor = Literal["openai", "azure", "other", ""]
+"""Whose server speaks the API; empty where that is not known."""
+
 NAMES_OF_TARGETS: dict[str, Target] = {"realtime": "realtime-session", **{name: name for name in get_args(Target)}}
 """The targets, by the names that the command line and the configuration accept."""
 

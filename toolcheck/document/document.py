@@ -6,7 +6,7 @@ It does not know what the values mean, which file system they came from, or what
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.letters import Spots, letters
@@ -14,7 +14,10 @@ from toolcheck.document.where import Path, Where, in_text
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
-Format = Literal["json", "jsonl", "yaml", "toml"]
+CodeFormat = Literal["python", "script", "markdown", "mdx", "notebook"]
+"""Formats of code, whose values are what it sends. `script` is all of TypeScript and JavaScript."""
+
+Format = Literal["json", "jsonl", "yaml", "toml", CodeFormat]
 """How a file is read. Of TOML, a document has the text alone: no values and no places."""
 
 _LINE_BREAK = regex(r"\r\n|\n|\r")
@@ -35,6 +38,20 @@ class Position(NamedTuple):
 
     line: int
     column: int
+
+
+class Told(NamedTuple):
+    """The number of a cell, counted from 1, where there are cells, and a line and a column in it."""
+
+    cell: int | None
+    line: int
+    column: int
+
+    @property
+    def shown(self) -> str:
+        """As it is shown behind the name of the file: `3:14`, `cell 2:3:14`."""
+        cell = "" if self.cell is None else f"cell {self.cell}:"
+        return f"{cell}{self.line}:{self.column}"
 
 
 class Place(NamedTuple):
@@ -79,6 +96,56 @@ class Problem:
     related: tuple[tuple[str, Where], ...] = ()
 
 
+Letters = Callable[[str], tuple[str, Spots]]
+"""Reads the source of a string: what it spells, and where each character stands in the source."""
+
+
+@record
+class Stretch:
+    """A part of a text that is in one language; `value` is JSON or YAML. `fence` is the number of the line that opens
+    the fence around it.
+    """
+
+    start: int
+    end: int
+    language: str
+    fence: int | None = None
+
+
+@record(kw_only=True, hidden=("comments", "find_in_file", "sources"))
+class Around:
+    """What there is to know of a text of code besides the values that it sends.
+
+    `letters` has for each language what reads its strings. `cells` are the numbers of the cells of a notebook, counted
+    from 1, and where each begins; then `find_in_file` says where an offset is in the file itself. `sources` is what was
+    found in the text, for whoever looked.
+    """
+
+    stretches: tuple[Stretch, ...] = ()
+    letters: Mapping[str, Letters] = {}
+    comments: tuple[Span, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+    find_in_file: Callable[[int], Position] | None = None
+    sources: Any = None
+
+    def letters_at(self, offset: int) -> Letters:
+        """What reads a string that stands at an offset."""
+        stretch = self._stretch_at(offset)
+        return letters if stretch is None else self.letters.get(stretch.language, letters)
+
+    def fence_at(self, offset: int) -> int | None:
+        """The number of the line that opens the fence around an offset; None outside of fences."""
+        stretch = self._stretch_at(offset)
+        return None if stretch is None else stretch.fence
+
+    def _stretch_at(self, offset: int) -> Stretch | None:
+        return next((one for one in self.stretches if one.start <= offset <= one.end), None)
+
+    def cell_at(self, offset: int) -> tuple[int, int]:
+        """The number and the beginning of the cell that holds an offset, where there are cells."""
+        return self.cells[max(bisect_right(self.cells, offset, key=lambda cell: cell[1]) - 1, 0)]
+
+
 def repeated_key(key: str, second: Span, first: Span, path: Path, document: int) -> Problem:
     """The problem of a key that a mapping has twice; the path alone could not tell the two apart."""
     name = f"the key `{key}`" if len(key) <= _LONGEST_SHOWN else "a key"
@@ -91,14 +158,15 @@ def repeated_key(key: str, second: Span, first: Span, path: Path, document: int)
     )
 
 
-@record(frozen=False, hidden=("text", "values", "problems", "find_places", "find_one", "_places", "_breaks"))
+@record(frozen=False, hidden=("text", "values", "problems", "find_places", "find_one", "around", "_places", "_breaks"))
 class Document:
     """One file as read.
 
     `text` is decoded and carries no byte order mark (`bom` says whether there was one); line breaks
     are as they were. `values` holds one value per document in the file: one for JSON, one per line for
-    JSONL, one per `---` for YAML; it is empty when the text could not be read at all. `find_places` makes all places,
-    which takes long and much memory; `find_one` looks up one path without them.
+    JSONL, one per `---` for YAML; it is empty when the text could not be read at all. Of code, they are what it sends,
+    and `around` is what else there is to know of the text. `find_places` makes all places, which takes long and much
+    memory; `find_one` looks up one path without them.
     """
 
     name: str
@@ -109,6 +177,7 @@ class Document:
     bom: bool = False
     find_places: Callable[[], tuple[Place, ...]] = tuple
     find_one: Callable[[int, Path], LookedUp] | None = None
+    around: Around | None = None
     _places: tuple[Place, ...] | None = None
     _breaks: list[int] | None = None
     _spelt: tuple[int, Spots] | None = None
@@ -183,7 +252,8 @@ class Document:
     def stretch(self, place: Place | Written, stretch: tuple[int, int]) -> Span:
         """The characters of a stretch of a decoded string; the whole value where they can't be told."""
         if self._spelt is None or self._spelt[0] != place.start:  # many are asked of one string, one after the other
-            self._spelt = place.start, letters(self.text[place.start : place.end])[1]
+            read = letters if self.around is None else self.around.letters_at(place.start)
+            self._spelt = place.start, read(self.text[place.start : place.end])[1]
         spots = self._spelt[1]
         start, end = stretch
         if not 0 <= start <= end <= len(spots) or not spots or (place.borrowed and self.text[place.start] == "*"):
@@ -198,6 +268,20 @@ class Document:
         starts = self._line_starts()
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
+
+    def told(self, offset: int) -> Told:
+        """An offset as a reader is told of it: of a notebook, by the cell, and the line in the cell."""
+        if self.around is None or not self.around.cells:
+            return Told(None, *self.position(offset))
+        number, start = self.around.cell_at(offset)
+        line, column = self.position(offset)
+        return Told(number, line - self.position(start).line + 1, column)
+
+    def in_file(self, offset: int) -> Position:
+        """The line and column of an offset in the file itself, for programs that know nothing of cells."""
+        if self.around is None or self.around.find_in_file is None:
+            return self.position(offset)
+        return self.around.find_in_file(offset)
 
     def line(self, number: int) -> str:
         """The text of a line (counted from 1), without its line break."""

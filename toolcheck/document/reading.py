@@ -9,13 +9,24 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator
 
-from toolcheck.document.document import Document, Format, Problem
+from toolcheck.document.document import CodeFormat, Document, Format, Problem
 from toolcheck.document.failure import failed
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import in_text
 from toolcheck.ground.regex import regex
 
-__all__ = ["LIMITS", "Limits", "decoded", "format_of", "read", "reread"]
+__all__ = [
+    "CODE",
+    "LIMITS",
+    "Limits",
+    "NeedsExtra",
+    "code_format_of",
+    "decoded",
+    "format_of",
+    "read",
+    "read_letters",
+    "reread",
+]
 
 _ENDINGS: dict[str, Format] = {
     ".json": "json",
@@ -24,6 +35,15 @@ _ENDINGS: dict[str, Format] = {
     ".yaml": "yaml",
     ".yml": "yaml",
 }
+
+CODE: dict[str, CodeFormat] = {
+    **dict.fromkeys((".py", ".pyi", ".pyw"), "python"),
+    **dict.fromkeys((".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"), "script"),
+    **dict.fromkeys((".md", ".markdown"), "markdown"),
+    ".mdx": "mdx",
+    ".ipynb": "notebook",
+}
+"""The formats of code, by the ending of a file's name. What reads them is in `document/code`."""
 
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (
@@ -46,6 +66,17 @@ _BINARY = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
 )
+
+
+class NeedsExtra(Exception):
+    """A file cannot be read without the libraries of an extra. `language` says what is in it."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.language = language
+
+    def __str__(self) -> str:
+        return f"{self.language} is read with the extra `code`: install `toolcheck-lint[code]`"
 
 
 def read(data: bytes, name: str, format: Format | None = None, limits: Limits = LIMITS) -> Document:
@@ -71,6 +102,12 @@ def reread(document: Document, text: str, limits: Limits) -> Document:
 
 def _read(data: bytes, name: str, known: Format | None, limits: Limits) -> Document:
     """The document, in its format where that is known."""
+    document = read_letters(data, name, known, limits)
+    return document if document.problems else _read_text(document.text, name, known, limits, document.bom)
+
+
+def read_letters(data: bytes, name: str, known: Format | None, limits: Limits = LIMITS) -> Document:
+    """The text that `data` spells, without values: a document whose problem says why, where there is no text."""
     if len(data) > limits.size:
         size = Problem("too-large", f"the file has more than {limits.size:,} bytes", in_text(0, 0))
         return Document(name, "", known or "yaml", problems=(size,))
@@ -85,7 +122,7 @@ def _read(data: bytes, name: str, known: Format | None, limits: Limits) -> Docum
         text = data.decode()
     except UnicodeDecodeError as error:
         return Document(name, data.decode(errors="replace"), known or "yaml", (), (_bad_byte(data, error),), bom)
-    return _read_text(text, name, known, limits, bom)
+    return Document(name, text, known or "yaml", bom=bom)
 
 
 def bytes_of(document: Document) -> bytes:
@@ -97,6 +134,12 @@ def format_of(name: str) -> Format | None:
     """The format that the ending of a file's name stands for, if it stands for one."""
     dot = name.rfind(".")
     return _ENDINGS.get(name[dot:].lower()) if dot >= 0 else None
+
+
+def code_format_of(name: str) -> CodeFormat | None:
+    """The format of code that the ending of a file's name stands for, if it stands for one."""
+    dot = name.rfind(".")
+    return CODE.get(name[dot:].lower()) if dot >= 0 else None
 
 
 def _read_text(text: str, name: str, known: Format | None, limits: Limits, bom: bool) -> Document:

@@ -93,8 +93,11 @@ class Finding:
 
 
 def problems(document: Document, kind: str) -> Iterator[Finding]:
-    """The problems of one kind that a reader found, as findings of the rule of that name."""
+    """The problems of one kind that a reader found, as findings of the rule of that name. Code that cannot be parsed
+    may hold no tools at all, and that is no error.
+    """
+    severity = Severity.AS_RULE if document.around is None else WARNING
     for problem in document.problems:
         if problem.kind == kind:
             related = tuple(Related(message, where) for message, where in problem.related)
-            yield Finding(problem.message, problem.where, note=problem.note, related=related)
+            yield Finding(problem.message, problem.where, note=problem.note, related=related, severity=severity)

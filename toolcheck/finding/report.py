@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from toolcheck.document.document import Document
@@ -52,6 +53,11 @@ class Checked:
         return replace(self, document=document, manifest=self.manifest.brief(document))
 
     @property
+    def is_stranger(self) -> bool:
+        """Whether it is a file of code without tools, of which there is nothing to report."""
+        return self.manifest.is_stranger and not self.everything
+
+    @property
     def has_failed(self) -> bool:
         """Whether toolcheck itself failed on it."""
         return any(finding.rule == INTERNAL_FAILURE for finding in self.findings)
@@ -73,7 +79,7 @@ class Report:
 
     `files` were checked; `skipped` is how many files of folders are no manifests, `excluded` how many the configuration
     leaves out. `unseen` are named paths that could not be looked at, `not_read` files of folders that could not be
-    read.
+    read. `beyond` is how many files of code, by language, were not read because an extra is not installed.
     """
 
     files: tuple[Checked, ...] = ()
@@ -82,13 +88,24 @@ class Report:
     notes: tuple[str, ...] = ()
     excluded: int = 0
     not_read: tuple[NotRead, ...] = ()
+    beyond: Mapping[str, int] = {}
 
     @property
     def manifests(self) -> int:
         """How many manifests were checked. A configuration is no manifest; it is among the files when something is
-        wrong with what it suppresses.
+        wrong with what it suppresses. Neither is a file of code without tools.
         """
-        return sum(file.manifest.shape != CONFIGURATION for file in self.files)
+        return sum(file.manifest.shape != CONFIGURATION and not file.is_stranger for file in self.files)
+
+    @property
+    def strangers(self) -> int:
+        """How many files of code were named that have no tools."""
+        return sum(file.is_stranger for file in self.files)
+
+    @property
+    def unread(self) -> int:
+        """How many places in code make a tool that cannot be read."""
+        return sum(len(file.manifest.unread) for file in self.files)
 
     @property
     def suppressed(self) -> int:

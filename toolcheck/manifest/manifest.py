@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from toolcheck.document.document import Document
+from toolcheck.document.document import Document, Span, Told
 from toolcheck.document.where import Path, Where, dotted
 from toolcheck.ground.record import T, record
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
+
+CODE = "code"
+"""The shape of a file of code, as reports name it."""
 
 
 @record(frozen=False, kw_only=True, hidden=("payloads", "strays", "frame"))
@@ -16,8 +19,9 @@ class Manifest:
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
     it was recognised as, if anything. `is_sure` is false when the shape rests on little (a file met in
     a folder is then a stranger). `strays` are documents of the file that hold nothing known, each with what it
-    was recognised as. `frame` is what stands around the payloads of our own manifest, without them. A `brief` one has
-    no payloads any more, and remembers what they came to.
+    was recognised as. `frame` is what stands around the payloads of our own manifest, without them. `unread` are the
+    places in code that make a tool which cannot be read, and what each is. A `brief` one has no payloads any more, and
+    remembers what they came to.
     """
 
     document: Document
@@ -28,6 +32,7 @@ class Manifest:
     hint: str = ""
     strays: tuple[tuple[Node, str], ...] = ()
     frame: Payload | None = None
+    unread: tuple[tuple[Told, str], ...] = ()
     was: tuple[tuple[str, ...], dict[str, int]] | None = None
     _tools: dict[tuple[int, Path], Tool] | None = None
     _bodies: dict[tuple[int, Path], Payload] | None = None
@@ -36,6 +41,11 @@ class Manifest:
     def is_known(self) -> bool:
         """Whether this is a tool manifest at all."""
         return self.shape != "unknown"
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether it is a file of code that sends nothing."""
+        return self.shape == CODE and not self.unread and not self.targets
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -52,10 +62,10 @@ class Manifest:
         if self.was is not None:
             return self.was[1]
         counts: dict[str, int] = {}
-        seen: set[tuple[int, Path]] = set()
+        seen: set[tuple[int, Path] | Span] = set()
         for payload in self.payloads:
             for tool in payload.every_tool:
-                spot = (tool.where.document, tool.path)
+                spot = self._identity(tool)
                 if spot in seen or not tool.is_mapping:
                     continue
                 seen.add(spot)
@@ -63,11 +73,19 @@ class Manifest:
                 counts[kind or "unknown"] = counts.get(kind or "unknown", 0) + 1
         return counts
 
+    def _identity(self, tool: Tool) -> tuple[int, Path] | Span:
+        """What a tool is told by: its path, in code the place where it is written, which may be sent twice."""
+        if self.document.around is None:
+            return tool.where.document, tool.path
+        place = self.document.look_up(tool.path, tool.where.document)[2]
+        return Span(place.start, place.end) if place is not None else Span(0, 0)
+
     def brief(self, document: Document) -> Manifest:
         """The same for whoever asks no more than what it was; `document` has what is still to be shown of it. What its
         parts knew of each other is forgotten: they would keep each other in memory.
         """
-        made = Manifest(document=document, shape=self.shape, hint=self.hint, was=(self.targets, self.tool_counts))
+        was = self.targets, self.tool_counts
+        made = Manifest(document=document, shape=self.shape, hint=self.hint, unread=self.unread, was=was)
         for payload in self.payloads:
             payload.forget()
         return made

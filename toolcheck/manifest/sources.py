@@ -17,10 +17,10 @@ from typing import Any, Literal
 
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.events import is_event_name
-from toolcheck.contract.targets import Target
+from toolcheck.contract.targets import Target, Vendor
 from toolcheck.document.code import form as f
 from toolcheck.document.code.evaluating import Budget, evaluate
-from toolcheck.document.code.part import Part
+from toolcheck.document.code.part import CodePart
 from toolcheck.document.code.root import Hole, Root
 from toolcheck.document.document import Place, Span
 from toolcheck.document.limits import LIMITS, Limits
@@ -32,9 +32,6 @@ Kind = Literal["event", "session", "request", "secret", "live", "tools", "tools-
 """What a root is: an event (also the argument of a call that sends one, with the event around it); a session; a
 request; the body of client_secrets; a Live session; an object of which `tools` and `tool_choice` count; a list of
 tools; one tool; a tool that an SDK translates, of which only the schema counts."""
-
-Vendor = Literal["openai", "azure", "other", ""]
-"""Whose server gets it; empty where the text does not say."""
 
 
 @record
@@ -267,9 +264,16 @@ def _quoted(word: bytes) -> tuple[bytes, ...]:
 
 _MARKS: Mapping[bytes, tuple[bytes, ...]] = {
     b"server_label": (),
-    b"mcp": _quoted(b"mcp"),
-    b"function": (b"function_tool", *_quoted(b"function")),
-    b"realtime": (b"/realtime/", b"client_secrets", b"clientSecrets", b"calls.", *_quoted(b"realtime")),
+    b"mcp": (b"type: mcp", *_quoted(b"mcp")),
+    b"function": (b"function_tool", b"type: function", *_quoted(b"function")),
+    b"realtime": (
+        b"/realtime/",
+        b"type: realtime",
+        b"client_secrets",
+        b"clientSecrets",
+        b"calls.",
+        *_quoted(b"realtime"),
+    ),
     b"session.": (b"session.update", b"session.start"),
     b"response": (b"response.create", b"responses.", b"/v1/responses"),
     b"Tool": (b"HostedMCPTool", b"hostedMcpTool", b"FunctionTool", b"addTool"),
@@ -287,7 +291,7 @@ def may_have_tools(data: bytes) -> bool:
 # -- search -----------------------------------------------------------------------------------------
 
 
-def find(parts: Sequence[Part], text: str, vendor: Vendor = "", limits: Limits = LIMITS) -> Sources:
+def find(parts: Sequence[CodePart], text: str, vendor: Vendor = "", limits: Limits = LIMITS) -> Sources:
     """What the parts of a file send. `text` is all of the file, whose words say what its parts do not; `vendor` is
     whose server its project uses, if that is known.
     """
@@ -329,7 +333,7 @@ def _names_openai(text: str) -> bool:
 class _Search:
     """One search through the parts of a file."""
 
-    def __init__(self, parts: Sequence[Part], text: str, vendor: Vendor, budget: Budget) -> None:
+    def __init__(self, parts: Sequence[CodePart], text: str, vendor: Vendor, budget: Budget) -> None:
         self.parts = parts
         self.found: list[Found] = []
         self.unread: list[Unread] = []

@@ -375,6 +375,8 @@ class Redactor:
             yield from self._in_broken_urls(text)
             for key in [key for key in self._keys if len(key) >= _SHORTEST][:_MOST_SOUGHT]:
                 yield from (Span(*found.span()) for found in re.finditer(re.escape(key), text))
+        elif self._document.around is not None:
+            yield from self._in_program(text)
         elif self._document.format == "toml":
             yield from self._behind_names(text)
             yield from self._in_broken_urls(text)
@@ -382,6 +384,20 @@ class Redactor:
             comments = _NO_COMMENT.sub(lambda found: " " * len(found[0]), text)
             yield from self._behind_names(comments)
             yield from self._in_broken_urls(comments)
+
+    def _in_program(self, text: str) -> Iterator[Span]:
+        """The secrets in the text of a program that are in none of its values."""
+        from toolcheck.redaction import code
+
+        for span, words in code.literals(text):
+            if not _is_placeholder(words):
+                self._learn(text[span.start : span.end], weak=True)
+                yield span
+        around = self._document.around
+        plain = [Span(one.start, one.end) for one in around.stretches if one.language == "value"] if around else []
+        for part in (code.comments(text), *(" " * at.start + text[at.start : at.end] for at in plain)):
+            yield from self._behind_names(part)
+            yield from self._in_broken_urls(part)
 
     def _behind_names(self, text: str) -> Iterator[Span]:
         """The values that stand, by the look of the text, behind the name of a credential or header."""

@@ -1,4 +1,6 @@
-"""The report for searching and for editors: one line per finding, `path:line:column: severity[rule] message`."""
+"""The report for searching and for editors: one line per finding, `path:line:column: severity[rule] message`, in a
+notebook `path:cell 3:line:column: …`.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,6 @@ def render(report: Report, style: Style = plain) -> str:
 
 def _line(finding: Finding, file: Checked, redactor: Redactor, style: Style) -> str:
     document, word = file.document, finding.severity.word
-    line, column = document.position(document.span(finding.where).start)
-    place = f"{printable(document.name)}:{line}:{column}"
+    place = f"{printable(document.name)}:{document.told(document.span(finding.where).start).shown}"
     message = finding.message if len(finding.message) <= _LONGEST else f"{finding.message[:_LONGEST]}…"
     return f"{place}: {style(word, f'{word}[{finding.rule}]')} {redactor.say(message)}"

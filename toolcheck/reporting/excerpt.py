@@ -43,7 +43,7 @@ def excerpt(document: Document, redactor: Redactor, span: Span) -> Excerpt:
             after += piece.shown
     if shown.end < last:
         after += "…"
-    return Excerpt(number, before + marked + after, width(before), max(width(marked), 1))
+    return Excerpt(document.told(span.start).line, before + marked + after, width(before), max(width(marked), 1))
 
 
 def _window(line: Span, focus: Span) -> Span:

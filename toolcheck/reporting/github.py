@@ -79,7 +79,7 @@ def _command(kind: str, file: Checked, finding: Finding, redactor: Redactor, set
     """One workflow command. Columns are only taken together with a single line."""
     document = file.document
     span = document.span(finding.where)
-    start, end = document.position(span.start), document.position(span.end)
+    start, end = document.in_file(span.start), document.in_file(span.end)
     places: dict[str, str | int] = {"file": printable(setting.path(document.name)), "line": start.line}
     places["endLine"] = end.line
     if start.line == end.line:
@@ -102,8 +102,7 @@ def _escaped_property(words: str) -> str:
 
 
 def _row(file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
-    line, column = file.document.position(file.document.span(finding.where).start)
-    place = f"{setting.path(file.document.name)}:{line}:{column}"
+    place = f"{setting.path(file.document.name)}:{file.document.told(file.document.span(finding.where).start).shown}"
     message = redactor.text(finding.message[:_LONGEST])
     return f"| {finding.severity.word} | {finding.rule} | {_marked(place)} | {_marked(message)} |"
 

@@ -41,6 +41,6 @@ def _issues(file: Checked, setting: Setting) -> Iterator[dict[str, Any]]:
             "severity": _SEVERITIES[finding.severity],
             "location": {
                 "path": setting.path(document.name),
-                "lines": {"begin": document.position(span.start).line, "end": document.position(span.end).line},
+                "lines": {"begin": document.in_file(span.start).line, "end": document.in_file(span.end).line},
             },
         }

@@ -53,7 +53,8 @@ def numbers(report: Report) -> dict[str, Any]:
         "baseline": report.known,
         "ignored": report.deselected,
         "excluded": report.excluded,
-        "not_read": len(report.not_read),
+        "not_read": len(report.not_read) + sum(report.beyond.values()),
+        "unread": report.unread,
     }
 
 
@@ -92,8 +93,9 @@ def findings(file: Checked) -> Iterator[dict[str, Any]]:
 
 def _place(where: Where, document: Document) -> dict[str, int]:
     span = document.span(where)
-    start, end = document.position(span.start), document.position(span.end)
-    return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
+    start, end = document.told(span.start), document.told(span.end)
+    cell = {} if start.cell is None else {"cell": start.cell}
+    return {**cell, "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
 
 
 def _pointer(where: Where, document: Document) -> str:

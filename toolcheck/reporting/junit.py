@@ -77,9 +77,9 @@ def _fails(finding: Finding, file: Checked, setting: Setting) -> bool:
 
 def _lines(finding: Finding, file: Checked, path: str, redactor: Redactor) -> Iterator[str]:
     """Where and what, why, and what to do about it."""
-    line, column = file.document.position(file.document.span(finding.where).start)
+    shown = file.document.told(file.document.span(finding.where).start).shown
     message = redactor.say(finding.message[:_LONGEST])
-    yield f"{printable(path)}:{line}:{column}: {finding.severity.word}[{finding.rule}] {message}"
+    yield f"{printable(path)}:{shown}: {finding.severity.word}[{finding.rule}] {message}"
     if finding.note:
         yield f"  {redactor.say(finding.note[:_LONGEST])}"
     if finding.fix:

@@ -232,7 +232,7 @@ def _declared(rule: Rule) -> dict[str, Any]:
 
 
 def _region(document: Document, span: Span) -> dict[str, int]:
-    start, end = document.position(span.start), document.position(span.end)
+    start, end = document.in_file(span.start), document.in_file(span.end)
     return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
 
 

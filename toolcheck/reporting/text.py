@@ -36,6 +36,9 @@ def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
 
 def summary(report: Report) -> str:
     """What was looked at and how much was found, in one line."""
+    strangers = f"no tools in {counted(report.strangers, 'file')}" if report.strangers else ""
+    if strangers and not report.manifests:
+        return strangers
     tools = tools_in_all(report)
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in tools.items())
     looked = f"{counted(report.manifests, 'file')}, {counted(sum(tools.values()), 'tool')}" + (
@@ -53,10 +56,12 @@ def summary(report: Report) -> str:
     found = found or ["no findings"]
     found += [f"{report.fixable:,} fixable"] if report.fixable else []
     found += kept_back(report)
+    found += [f"{counted(report.unread, 'tool')} unread (`--show-unread` says where)"] if report.unread else []
     skipped = f"; skipped {counted(report.skipped, 'file')} without tools" if report.skipped else ""
     unread = f"; not read {counted(len(report.not_read), 'file')}" if report.not_read else ""
     excluded = f"; excluded {counted(report.excluded, 'file')}" if report.excluded else ""
-    return f"checked {looked}; {', '.join(found)}{skipped}{unread}{excluded}"
+    beside = f"; {strangers}" if strangers else ""
+    return f"checked {looked}; {', '.join(found)}{beside}{skipped}{unread}{excluded}"
 
 
 def not_read(report: Report) -> Iterator[str]:
@@ -65,6 +70,10 @@ def not_read(report: Report) -> Iterator[str]:
     more = len(report.not_read) - _MOST_NOT_READ
     if more > 0:
         yield f"and {counted(more, 'more file')} not read"
+    if report.beyond:
+        kinds = " and ".join(f"{count:,} {language}" for language, count in sorted(report.beyond.items()))
+        files = "file" if sum(report.beyond.values()) == 1 else "files"
+        yield f"{kinds} {files} not read: install `toolcheck-lint[code]`"
 
 
 def kept_back(report: Report) -> list[str]:
@@ -98,7 +107,7 @@ class _FilePage:
         for related in finding.related[:_MOST_RELATED]:
             document = related.document or here
             places.append((document, document.span(related.where), related.message))
-        gutter = max(len(str(document.position(span.start).line)) for document, span, _ in places)
+        gutter = max(len(str(document.told(span.start).line)) for document, span, _ in places)
         yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
         for number, (document, span, label) in enumerate(places):
             yield from self._frame(document, span, label, gutter, "-" if number else "^", "frame" if number else word)
@@ -107,17 +116,17 @@ class _FilePage:
 
     def _frame(self, document: Document, span: Span, label: str, gutter: int, mark: str, part: str) -> Iterator[str]:
         """Where it is, the line that stands there, and the underline."""
-        line, column = document.position(span.start)
-        place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{line}:{column}"
+        shown = document.told(span.start).shown
+        place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{shown}"
         yield f"{place}   {self._say(label)}" if label else place
         if not document.text:
             return
         redactor = self.redactor if document is self.file.document else Redactor(document)
-        shown = excerpt(document, redactor, span)
-        blank, number = f"{' ' * gutter} |", f"{shown.number:>{gutter}} |"
+        lines = excerpt(document, redactor, span)
+        blank, number = f"{' ' * gutter} |", f"{lines.number:>{gutter}} |"
         yield self.style("frame", blank)
-        yield self.style("frame", number) + f" {shown.line}".rstrip()
-        yield self.style("frame", blank) + f" {' ' * shown.indent}{self.style(part, mark * shown.length)}"
+        yield self.style("frame", number) + f" {lines.line}".rstrip()
+        yield self.style("frame", blank) + f" {' ' * lines.indent}{self.style(part, mark * lines.length)}"
 
     def _remarks(self, finding: Finding) -> Iterator[str]:
         """Why, for whom, what to do, and where to read about it."""
@@ -126,7 +135,11 @@ class _FilePage:
             yield f"and {counted(more, 'more place')}"
         if finding.note:
             yield self._say(finding.note)
-        if finding.targets and set(finding.targets) < set(self.file.manifest.targets):
+        if (
+            self.file.document.around is None
+            and finding.targets
+            and set(finding.targets) < set(self.file.manifest.targets)
+        ):
             yield f"only for {' and '.join(finding.targets)}"
         if finding.fix is not None:
             flag = {"safe": "--fix", "unsafe": "--unsafe-fixes", "hint": ""}[finding.fix.applicability]

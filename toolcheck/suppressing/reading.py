@@ -1,6 +1,10 @@
-"""What a manifest says about its own findings: comments in YAML, and entries of `x-toolcheck`.
+"""What a manifest says about its own findings: comments in YAML and in code, and entries of `x-toolcheck`.
 
     - type: mcp  # toolcheck: ignore[unrestricted-server] until 2027-01-31 -- reads a public archive
+
+    // toolcheck: ignore[unrestricted-server] -- reads a public archive
+
+    <!-- toolcheck: ignore[unrestricted-server] -- reads a public archive; holds for the fence below -->
 
     "x-toolcheck": {"ignore": [{"rule": "unrestricted-server", "reason": "reads a public archive"}]}
 
@@ -11,7 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolcheck.document.comments import scalars
@@ -36,8 +40,15 @@ _MEANT = regex(
     re.I,
 )
 """A comment that is meant for toolcheck, well written or not."""
+_MEANT_IN_CODE = regex(
+    r"(?:#|//|/\*+|<!--)[ \t]*"
+    r"(?P<words>toolcheck(?:[ \t]*:|[ \t]+(?:ignore|disable|suppress|noqa|skip|allow|off)\b)"
+    r"(?:(?!\*/|-->)[^\r\n])*)",
+    re.I,
+)
+"""The same in the comments of code, without the sign that ends them."""
 _COMMENT = regex(
-    r"#[ \t]*toolcheck:[ \t]*ignore\[(?P<rules>[^\]]*)\]"
+    r"(?:#[ \t]*)?toolcheck:[ \t]*ignore\[(?P<rules>[^\]]*)\]"
     r"(?:[ \t]+until[ \t]+(?P<expires>\S+))?"
     r"(?:[ \t]+--(?P<reason>[^\r\n]*+))?[ \t]*"
 )
@@ -64,6 +75,8 @@ def read_suppressions(manifest: Manifest) -> tuple[Suppression, ...]:
 
 def _comments(manifest: Manifest) -> Iterator[Suppression]:
     document = manifest.document
+    if document.around is not None:
+        yield from _comments_of_code(manifest, document.around.comments)
     if document.format != "yaml":
         return
     meant = [Span(*found.span()) for found in _MEANT.finditer(document.text)]
@@ -76,13 +89,25 @@ def _comments(manifest: Manifest) -> Iterator[Suppression]:
             yield _comment(document, span, lines)
 
 
+def _comments_of_code(manifest: Manifest, comments: Iterable[Span]) -> Iterator[Suppression]:
+    document = manifest.document
+    found = [(comment, one) for comment in comments for one in _MEANT_IN_CODE.finditer(document.text, *comment)]
+    if not found:
+        return
+    lines = _Lines(manifest)
+    for comment, one in found:
+        start = one.start("words")
+        words = Span(start, start + len(one["words"].rstrip()))
+        yield _comment(document, words, lines, comment.start)
+
+
 def has_comment(document: Document, line: int) -> bool:
     """Whether a line has a comment for toolcheck already, or something that looks like one."""
     return _MEANT.search(document.line(line)) is not None
 
 
-def _comment(document: Document, span: Span, lines: _Lines) -> Suppression:
-    line = lines.meant(span)
+def _comment(document: Document, span: Span, lines: _Lines, start: int | None = None) -> Suppression:
+    line = lines.meant(span.start if start is None else start)
     home = lines.home(line)
 
     def at(start: int, end: int) -> Where:
@@ -116,22 +141,34 @@ class _Lines:
             for line in range(document.position(start).line, document.position(max(start, end - 1)).line + 1):
                 self._tools.setdefault(line, where)
         self._starts = [place.start for place in document.places]
-        numbers = range(1, document.line_count + 1)
-        self._filled = [number for number in numbers if document.line(number).strip(" \t").partition("#")[0]]
+        self._filled = _filled(document)
 
     def home(self, line: int) -> Where:
         """The innermost tool that a line belongs to; outside of tools, the document."""
         end = self._document.line_start(line) + len(self._document.line(line))
         return self._tools.get(line) or Where(document=max(bisect_right(self._starts, end) - 1, 0))
 
-    def meant(self, span: Span) -> int:
+    def meant(self, start: int) -> int:
         """The line that a comment speaks of: its own, or, where it stands alone, the next that is more than that."""
         document = self._document
-        line = document.position(span.start).line
-        if document.text[document.line_start(line) : span.start].strip(" \t"):
+        line = document.position(start).line
+        if document.text[document.line_start(line) : start].strip(" \t" if document.around is None else " \t>{"):
             return line
         following = bisect_right(self._filled, line)
         return self._filled[following] if following < len(self._filled) else line
+
+
+def _filled(document: Document) -> list[int]:
+    """The numbers of the lines that have more than a comment."""
+    numbers = range(1, document.line_count + 1)
+    if document.around is None:
+        return [number for number in numbers if document.line(number).strip(" \t").partition("#")[0]]
+    letters = [*document.text]
+    for start, end in document.around.comments:
+        letters[start:end] = " " * (end - start)
+    text = "".join(letters)
+    starts = [*map(document.line_start, numbers), len(text)]
+    return [number for number in numbers if text[starts[number - 1] : starts[number]].strip()]
 
 
 def _no_date(words: str) -> str:
@@ -147,7 +184,8 @@ def scopes_of(manifest: Manifest, finding: Finding) -> Iterator[Scope]:
 
 def lines_of(manifest: Manifest, finding: Finding) -> set[int]:
     """The lines on or above which a comment suppresses a finding: where its place begins, where the key of that is,
-    and, when it is shown at a tool's name or label, where the tool's entry begins.
+    and, when it is shown at a tool's name or label, where the tool's entry begins. In
+    Markdown, also where the fence begins.
     """
     document, where = manifest.document, finding.where
     span = document.span(where)
@@ -160,7 +198,9 @@ def lines_of(manifest: Manifest, finding: Finding) -> set[int]:
         if tool is not None and span == document.span(tool.grip):
             start = document.look_up(tool.path, where.document)[2]
             offsets |= {start.start, _dash(document.text, start.start)} if start else set()
-    return {document.position(offset).line for offset in offsets}
+    lines = {document.position(offset).line for offset in offsets}
+    fence = document.around.fence_at(span.start) if document.around is not None else None
+    return lines if fence is None else {*lines, fence}
 
 
 def _dash(text: str, start: int) -> int:

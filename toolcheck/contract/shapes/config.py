@@ -50,6 +50,8 @@ class _Choices(Closed):
     """How severe the findings of a rule are; `off` for none of them."""
     defined_labels: list[str] = Field(OMITTED, alias="defined-labels")
     """Server labels that the session has defined before."""
+    vendor: Literal["openai", "azure", "other"] = OMITTED
+    """Whose server the code talks to, where the code does not say; what only OpenAI's refuses is else an info."""
 
 
 class Override(_Choices):

@@ -12,11 +12,11 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from toolcheck.document.code.form import Wanted
-from toolcheck.document.code.part import Part
+from toolcheck.document.code.part import CodePart
 from toolcheck.document.code.stretch import Line, language_of, read_stretch
 from toolcheck.document.document import Span
 from toolcheck.document.limits import Limits
-from toolcheck.ground.record import record
+from toolcheck.ground.record import record, replace
 from toolcheck.ground.regex import regex
 
 _LINE_BREAK = regex(r"\r\n|\n|\r")
@@ -67,11 +67,12 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def read_fences(text: str, wanted: Wanted, limits: Limits, *, is_mdx: bool = False) -> Iterator[Part]:
+def read_fences(text: str, wanted: Wanted, limits: Limits, *, is_mdx: bool = False) -> Iterator[CodePart]:
     """The parts of a text that are code."""
     for fence in fences(text, is_mdx=is_mdx):
         if fence.language:
-            yield from read_stretch(fence.lines, fence.language, wanted, limits)
+            for part in read_stretch(fence.lines, fence.language, wanted, limits):
+                yield replace(part, fence=fence.start)
 
 
 def comments(text: str, *, is_mdx: bool = False) -> Iterator[Span]:

@@ -7,20 +7,23 @@ source stands in the file, is known for each.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from toolcheck.document.code.form import Wanted
-from toolcheck.document.code.part import Part, Shifts
+from toolcheck.document.code.part import CodePart, Shifts
 from toolcheck.document.code.stretch import Line, language_of, read_stretch
-from toolcheck.document.document import Place, Problem
+from toolcheck.document.document import Place, Position, Problem
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.letters import letters
-from toolcheck.document.limits import Limits
+from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.where import Path, in_text
-from toolcheck.ground.record import record
+from toolcheck.ground.record import record, replace
 from toolcheck.ground.regex import regex
 
+_LINE_BREAK = regex(r"\r\n|\n|\r")
 _LINE = regex(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _CELL_MAGIC = regex(r"\s*%%(\w+)")
 _PYTHON_CELLS = frozenset(["time", "timeit", "capture", "prun", "python", "python3"])
@@ -123,7 +126,7 @@ def _language_of(cell: dict[str, Any], source: str, language: str) -> str:
     return language
 
 
-def read_cells(notebook: Notebook, wanted: Wanted, limits: Limits) -> Iterator[Part]:
+def read_cells(notebook: Notebook, wanted: Wanted, limits: Limits) -> Iterator[CodePart]:
     """The parts of a notebook that are code: its cells, and the fences of its text."""
     for cell in notebook.cells:
         if cell.language == "markdown":
@@ -136,7 +139,7 @@ def read_cells(notebook: Notebook, wanted: Wanted, limits: Limits) -> Iterator[P
             yield from parts
 
 
-def _fences(cell: Cell, wanted: Wanted, limits: Limits) -> Iterator[Part]:
+def _fences(cell: Cell, wanted: Wanted, limits: Limits) -> Iterator[CodePart]:
     if "```" not in cell.source and "~~~" not in cell.source:
         return
     try:
@@ -145,7 +148,8 @@ def _fences(cell: Cell, wanted: Wanted, limits: Limits) -> Iterator[Part]:
         return
     for fence in (fence for fence in fences(cell.source) if fence.language):
         lines = [Line(line.text, line.at + cell.start) for line in fence.lines]
-        yield from read_stretch(lines, fence.language, wanted, limits, cell.number)
+        for part in read_stretch(lines, fence.language, wanted, limits, cell.number):
+            yield replace(part, fence=fence.start + cell.start)
 
 
 def _lines(cell: Cell) -> list[Line]:
@@ -168,6 +172,24 @@ def _without_magics(lines: list[Line]) -> list[Line]:
             made.append(line)
         goes_on = (goes_on or found is not None) and line.text.endswith("\\")
     return made
+
+
+def position_in_file(text: str, cells: tuple[Cell, ...], offset: int) -> Position:
+    """The line and column, in the file whose text is given, of an offset in the text of its cells; the first character
+    of the file where that cannot be told.
+    """
+    cell = cells[max(bisect_right(cells, offset, key=lambda cell: cell.start) - 1, 0)]
+    shifts = _shifts(text, cell)
+    if shifts is None:
+        return Position(1, 1)
+    at = shifts.at(offset - cell.start)
+    breaks = [found.end() for found in _LINE_BREAK.finditer(text, 0, at)]
+    return Position(len(breaks) + 1, at - (breaks[-1] if breaks else 0) + 1)
+
+
+@lru_cache(maxsize=16)
+def _shifts(text: str, cell: Cell) -> Shifts | None:
+    return in_file(text, cell, LIMITS)
 
 
 def in_file(text: str, cell: Cell, limits: Limits) -> Shifts | None:

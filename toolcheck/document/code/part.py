@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import Literal
 
 from toolcheck.document.code.form import Code
+from toolcheck.document.document import Span
 from toolcheck.ground.record import record
 
 Language = Literal["python", "script", "value"]
@@ -28,13 +29,19 @@ class Shifts:
         return self.outer[number] + offset - self.inner[number]
 
 
-@record(hidden=("code",))
-class Part:
+@record(kw_only=True, hidden=("code",))
+class CodePart:
     """One part of a file, read. `code.text` is the text of it, `shifts` says where that stands in the file; `cell` is
-    the number of the cell of a notebook, counted from 1.
+    the number of the cell of a notebook, counted from 1, `fence` the offset at which the fence around it begins.
     """
 
     code: Code
     language: Language
     shifts: Shifts = Shifts()
     cell: int | None = None
+    fence: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where it is in the file."""
+        return Span(self.shifts.at(0), self.shifts.at(len(self.code.text)))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from toolcheck.document.code import form as f
-from toolcheck.document.document import Place, Problem, Span
+from toolcheck.document.comments import comments
+from toolcheck.document.document import Document, Place, Problem, Span
 
 _Inner = tuple[Any, Place]
 
@@ -20,6 +21,8 @@ class Plain:
 
     def __init__(self, text: str, value: Any, place: Place) -> None:
         self.text = text
+        self._value = value
+        self._place = place
         self.imports: dict[str, str] = {}
         self.candidates: Sequence[f.Object | f.List | f.Call] = tuple(self._containers(value, place))
 
@@ -63,6 +66,6 @@ class Plain:
         """No types are declared."""
         return ""
 
-    def comments(self) -> Iterator[Span]:
-        """Comments are its own reader's."""
-        yield from ()
+    def comments(self) -> list[Span]:
+        """The comments of YAML; JSON among code is read as script."""
+        return comments(Document("", self.text, "yaml", (self._value,), find_places=lambda: (self._place,)))

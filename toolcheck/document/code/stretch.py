@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from toolcheck.document.code.form import Wanted
-from toolcheck.document.code.part import Part, Shifts
+from toolcheck.document.code.part import CodePart, Shifts
 from toolcheck.document.limits import Limits
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
@@ -44,7 +44,7 @@ def language_of(info: str) -> str:
 
 def read_stretch(
     lines: Sequence[Line], language: str, wanted: Wanted, limits: Limits, cell: int | None = None
-) -> Iterator[Part]:
+) -> Iterator[CodePart]:
     """The parts that a stretch in some language comes to: mostly one, none for what cannot be read."""
     if not any(key in line.text for line in lines for key in (*wanted.keys, *wanted.decorators)):
         return
@@ -56,7 +56,7 @@ def read_stretch(
         yield from _read_yaml(lines, limits, cell)
 
 
-def _read_python(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[Part]:
+def _read_python(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[CodePart]:
     from toolcheck.document.code.python import Python
 
     first = next((line for line in lines if line.text.strip()), None)
@@ -65,10 +65,10 @@ def _read_python(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Ite
     text, shifts = _joined(_dedented(lines))
     code = Python(text, wanted)
     if not code.problems:
-        yield Part(code, "python", shifts, cell)
+        yield CodePart(code=code, language="python", shifts=shifts, cell=cell)
 
 
-def _read_script(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[Part]:
+def _read_script(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[CodePart]:
     from toolcheck.document.code.script import LEFT_OUT, Script
 
     text, shifts = _joined(lines)
@@ -79,14 +79,14 @@ def _read_script(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Ite
             shifted = Shifts(
                 tuple(at + 1 if at else 0 for at in shifts.inner), (shifts.outer[0] - 1, *shifts.outer[1:])
             )
-            yield Part(code, "script", shifted, cell)
+            yield CodePart(code=code, language="script", shifts=shifted, cell=cell)
             return
     code = Script(text, wanted)
     if not code.problems:
-        yield Part(code, "script", shifts, cell)
+        yield CodePart(code=code, language="script", shifts=shifts, cell=cell)
 
 
-def _read_yaml(lines: Sequence[Line], limits: Limits, cell: int | None) -> Iterator[Part]:
+def _read_yaml(lines: Sequence[Line], limits: Limits, cell: int | None) -> Iterator[CodePart]:
     from toolcheck.document.code.plain import Plain
     from toolcheck.document.read_yaml import read_yaml
 
@@ -94,7 +94,7 @@ def _read_yaml(lines: Sequence[Line], limits: Limits, cell: int | None) -> Itera
     document = read_yaml(text, "", limits)
     if not document.problems:
         for value, place in zip(document.values, document.places, strict=True):
-            yield Part(Plain(text, value, place), "value", shifts, cell)
+            yield CodePart(code=Plain(text, value, place), language="value", shifts=shifts, cell=cell)
 
 
 def _joined(lines: Sequence[Line]) -> tuple[str, Shifts]:

@@ -19,19 +19,12 @@ from toolcheck.finding.finding import ERROR, Finding, problems
 from toolcheck.finding.rule import rule
 
 _OTHERS = {
-    "py": "Python",
-    "js": "JavaScript",
-    "mjs": "JavaScript",
-    "jsx": "JavaScript",
-    "ts": "TypeScript",
-    "tsx": "TypeScript",
     "rb": "Ruby",
     "go": "Go",
     "java": "Java",
     "cs": "C#",
     "php": "PHP",
     "toml": "TOML",
-    "md": "Markdown",
 }
 """What a file is that cannot be read, by the ending of its name."""
 

@@ -1,0 +1,149 @@
+"""What is not known is never an error: findings about code that rest on something the text does not say are dropped.
+
+Three things are not known: a hole (something is there), an open container (it may hold more than is seen), and for a
+loose tool the API that it is for. No rule knows of them; the one filter is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from toolcheck.contract.targets import Target
+from toolcheck.document.code.root import Root
+from toolcheck.document.document import Document, Span
+from toolcheck.document.where import Path, Where
+from toolcheck.finding.finding import INFO, Finding, hint
+from toolcheck.ground.record import replace
+from toolcheck.manifest.code import sources_of, targets_of
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.sources import Found
+from toolcheck.rules import find_rule
+
+_OF_A_KEY = frozenset(["beta-field", "connector-authorization-header", "nested-function", "strict-in-realtime"])
+"""Rules whose finding is true whatever the value of the key is."""
+
+_OF_THE_OTHERS = frozenset(
+    [
+        "deferred-without-search",
+        "empty-search-surface",
+        "invalid-allowed-tools-choice",
+        "required-without-tools",
+        "undefined-server-label",
+        "undefined-tool-choice",
+        "unreachable-callers",
+    ]
+)
+"""Rules that look at all tools together, and are wrong where one is not seen."""
+
+_OF_A_SERVER = frozenset(["beta-field", "missing-session-type"])
+"""Rules that hold for OpenAI's own server: others speak the beta still."""
+
+_NOTE = 'whose server gets it is not known; with `vendor = "openai"` in the configuration, this is an error'
+
+_PATCHED = "endless-tool-loop"
+"""An event without tools changes a session, which goes back to `auto` with the next one."""
+
+_PLACEHOLDER = "unexpanded-placeholder"
+"""What stands for an unknown part of a text looks like a placeholder, and is none."""
+
+
+def certain(findings: Iterable[Finding], manifest: Manifest, targets: tuple[Target, ...]) -> list[Finding]:
+    """The findings about a file of code that are true whatever the text does not say, each once. `targets` are those
+    that are asked for, where the file leaves it open.
+    """
+    document = manifest.document
+    found = sources_of(document).found
+    tools = {payload.where.document: payload for payload in manifest.payloads}
+    kept: list[Finding] = []
+    for finding in findings:
+        number = finding.where.document
+        if finding.where.part == "text" or number >= len(found):
+            kept.append(finding)
+            continue
+        one = found[number]
+        if _is_certain(finding, one, tools[number], targets):
+            kept.append(_told(finding, one))
+    return list(_once(kept, document))
+
+
+def _told(finding: Finding, found: Found) -> Finding:
+    """A finding as it is told of code: an info where whose server it is about is not known, its fix in words."""
+    if finding.rule in _OF_A_SERVER and found.vendor != "openai":
+        finding = replace(finding, severity=INFO, note=_NOTE)
+    return replace(finding, fix=hint(finding.fix.title)) if finding.fix else finding
+
+
+def _is_certain(finding: Finding, found: Found, payload: Payload, targets: tuple[Target, ...]) -> bool:
+    wanted = targets_of(found, targets)
+    if len(wanted) > 1 and not set(wanted) <= set(finding.targets):
+        return False
+    if found.kind == "dialect" and not _is_of_schema(finding.rule):
+        return False
+    if finding.rule == _PATCHED and found.kind == "event" and "tools" not in payload.value:
+        return False
+    if finding.rule in _OF_THE_OTHERS and _has_more_tools(found.root, payload):
+        return False
+    places = (finding.where, *(one.where for one in finding.related if one.document is None))
+    return all(_is_known(finding.rule, where, found.root) for where in places)
+
+
+def _is_of_schema(name: str) -> bool:
+    rule = find_rule(name)
+    return rule is not None and rule.family == "parameters"
+
+
+def _has_more_tools(root: Root, payload: Payload) -> bool:
+    """Whether there may be tools that are not seen."""
+    node = payload.tool_list
+    if not node.present:
+        return payload.path in root.open
+    if not payload.draft.paths:
+        return node.path in root.open
+    return any(path in root.open for path in payload.draft.paths.values())
+
+
+def _is_known(rule: str, where: Where, root: Root) -> bool:
+    """Whether what a rule says of a place does not depend on what is not known."""
+    path = where.path
+    for length in range(len(path) + 1):
+        hole = root.holes.get(path[:length])
+        if hole is not None and hole.kind == "anything":
+            return length == len(path) and rule in _OF_A_KEY and not hole.may_be_absent
+    if path in root.holes and rule == _PLACEHOLDER:
+        return False
+    known = _known_part(root.value, path)
+    if known != path:
+        return known not in root.open
+    return not (path in root.open and _is_empty(root.value, path))
+
+
+def _known_part(value: Any, path: Path) -> Path:
+    """The longest part of a path at which something is."""
+    for depth, step in enumerate(path):
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return path[:depth]
+    return path
+
+
+def _is_empty(value: Any, path: Path) -> bool:
+    for step in path:
+        value = value[step]
+    return isinstance(value, dict | list) and not value
+
+
+def _once(findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
+    """The findings, of those that say the same of the same characters only one: a constant may be sent twice."""
+    seen: dict[tuple[str, str, Span], Finding] = {}
+    for finding in findings:
+        spot = finding.rule, finding.message, document.span(finding.where)
+        known = seen.get(spot)
+        if known is None:
+            seen[spot] = finding
+        else:
+            worst = finding if finding.severity > known.severity else known
+            seen[spot] = replace(worst, targets=tuple(dict.fromkeys((*known.targets, *finding.targets))))
+    yield from seen.values()

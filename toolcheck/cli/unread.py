@@ -1,0 +1,24 @@
+"""What `toolcheck check --show-unread` says: where code makes tools that cannot be read, and what would check them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolcheck.finding.report import Report
+
+_AT_RUN_TIME = {
+    "python": "`toolcheck.check(TOOLS)` checks them at run time, in a test for instance",
+    "script": "write them with `JSON.stringify` in a test, and check that file",
+}
+_OF_PYTHON = (".py", ".pyi", ".pyw", ".ipynb", ".md", ".markdown", ".mdx")
+
+
+def notes(report: Report) -> Iterator[str]:
+    """A line for each place: the file, where in it, what makes the tool; and what would check it."""
+    for file in report.files:
+        name = file.document.name
+        language = "python" if name.lower().endswith(_OF_PYTHON) else "script"
+        for spot, what in file.manifest.unread:
+            yield f"{name}:{spot.shown}: not read: `{what}`; {_AT_RUN_TIME[language]}"
