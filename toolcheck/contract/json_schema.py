@@ -10,8 +10,8 @@ MAPS_OF_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "d
 """Each holds schemas by name."""
 
 MAPS_OF_SCHEMAS_OR_NAMES = ("dependencies",)
-"""Each holds, by name, schemas or lists of names; only drafts before 2019-09 have it. The metaschema is asked about
-these schemas. Rules about one schema are not: no API was seen to read them, so what is wrong in them has no effect.
+"""Each holds, by name, schemas or lists of names; only drafts before 2019-09 have it. The metaschema covers these
+schemas. Rules about one schema do not see them: no API was seen to read them, so a fault in them has no effect.
 """
 
 LISTS_OF_SCHEMAS = ("prefixItems", "allOf", "anyOf", "oneOf")

@@ -2,14 +2,14 @@
 
 Sources: the guide to Structured Outputs (`structured-outputs-guide`; 2026-09), and what servers were seen to
 refuse (https://github.com/docker/docker-agent/pull/4155, https://github.com/microsoft/semantic-kernel/issues/9786,
-https://github.com/mastra-ai/mastra/issues/23321; 2026-11). Keywords that are in no set here are taken, or nobody
-has said. The numbers are in `limits.py`.
+https://github.com/mastra-ai/mastra/issues/23321; 2026-11). A keyword that is in no set here is accepted, or nobody has
+reported what happens. The numbers are in `limits.py`.
 """
 
 from __future__ import annotations
 
 PLACES = frozenset({"properties", "items", "anyOf", "$defs", "definitions"})
-"""The keywords below which the subset goes on; what hangs at any other is refused with its keyword."""
+"""The keywords whose schemas must be strict, too. Any other keyword that holds schemas is refused itself."""
 
 CONSTRAINTS = frozenset(
     (
@@ -17,11 +17,11 @@ CONSTRAINTS = frozenset(
         *("uniqueItems", "contains", "minProperties", "maxProperties", "propertyNames"),
     )
 )
-"""Refused, and only there to let fewer values through: without them the schema says the same about the rest."""
+"""Refused keywords that only accept fewer values: a schema without them accepts all the same values, and others."""
 
 REFUSED = CONSTRAINTS | {"allOf", "oneOf", "prefixItems"}
-"""Every keyword that is refused. The guide names `allOf`, `not`, `if` … `else` and both `dependent…`; the others
-were seen to be."""
+"""Every keyword that is refused. The guide names `allOf`, `not`, `if` … `else` and both `dependent…`; servers were seen
+to refuse the others."""
 
 AT_ROOT = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
 """Refused at the root of every function's parameters, strict or not."""
@@ -30,12 +30,12 @@ COMPANIONS = {"if": ("then", "else"), "contains": ("minContains", "maxContains")
 """Keywords that mean nothing without another one."""
 
 DISPUTED = ("default", "minLength", "maxLength")
-"""Reported as refused in 2024 and 2025, as taken in 2026."""
+"""Reports of 2024 and 2025 say refused, reports of 2026 say accepted."""
 
 UNMENTIONED = ("patternProperties", "unevaluatedProperties", "unevaluatedItems")
-"""Kin of what is refused, and neither guide nor report says whether they are."""
+"""Similar to refused keywords; neither the guide nor a report says whether they are refused."""
 
 NOTES = frozenset(
     ("title", "description", "examples", "example", "deprecated", "readOnly", "writeOnly", "$comment"),
 )
-"""Keywords that say something about a value and change nothing about which values fit."""
+"""Keywords that describe a value and do not change which values fit."""

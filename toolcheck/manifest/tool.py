@@ -19,9 +19,9 @@ from toolcheck.manifest.node import MISSING, Inner, Node
 
 @record
 class Earlier:
-    """What a payload is told of its session before it: the server labels that were `defined`, each with the place of
-    its definition; whether those are all (`knows`); and the `inherited` tools, which it works with unless it names its
-    own (None: they are not known).
+    """What a payload knows of its session before it: the server labels that were `defined`, each with the place of its
+    definition; whether there are no others (`knows`); and the `inherited` tools, which it uses unless it names its own
+    (None: they are not known).
     """
 
     defined: dict[str, Where] = {}  # noqa: RUF012  (nobody changes it)
@@ -235,7 +235,7 @@ def tool_names(node: Node) -> tuple[Node, ...]:
 class Subschema(Inner):
     """One schema inside a tool's `parameters`: the root, a property, an item, a branch, a definition.
 
-    `keyword` is the keyword it hangs at (empty for the root), `parent` the schema around it.
+    `keyword` is the keyword that holds it (empty for the root), `parent` the schema around it.
     """
 
     __slots__ = ("is_strict", "keyword", "parent", "tool")
@@ -270,8 +270,8 @@ class Subschema(Inner):
         return self.tool.field("parameters")
 
     def asks_strictly(self, child: Subschema) -> bool:
-        """Whether the strict subset is asked of `child`, one of this schema's own: its function is `strict`, and
-        nothing on the way to it is refused already.
+        """Whether `child`, a schema directly below this one, must follow the strict subset. It need not where its
+        keyword is refused anyway.
         """
         if child.keyword not in PLACES:
             return False
@@ -280,19 +280,19 @@ class Subschema(Inner):
 
     @property
     def is_reference(self) -> bool:
-        """Whether it stands for another schema, by `$ref`."""
+        """Whether it refers to another schema by `$ref`."""
         return isinstance(self.value, dict) and "$ref" in self.value
 
     @property
     def is_object(self) -> bool:
-        """Whether it describes objects: by its `type`, or, where that is missing, by its `properties`."""
+        """Whether it describes objects: by its `type`, or, if that is missing, by its `properties`."""
         if isinstance(self.value, dict) and "type" not in self.value:
             return "properties" in self.value
         return "object" in self.types
 
     @property
     def types(self) -> tuple[str, ...]:
-        """The names in `type`, be it a string or a list; nothing when it is neither."""
+        """The names in `type`, a string or a list; empty when it is neither."""
         kind = self.value.get("type") if isinstance(self.value, dict) else None
         if isinstance(kind, str):
             return (kind,)
@@ -301,7 +301,7 @@ class Subschema(Inner):
         return ()
 
     def absent(self, key: str) -> Where:
-        """The place of a keyword that is not there, shown at the schema's own key."""
+        """The place of a missing keyword, shown at the schema's own key."""
         return Where((*self.path, key), "key", self.where.document)
 
 
@@ -309,8 +309,8 @@ _APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 
 
 def _schemas(tool: Tool) -> list[Subschema]:
-    """Every subschema of a tool's `parameters`, without recursion. What stands where a schema belongs
-    and is neither an object nor a boolean is left to the rule that says so.
+    """Every subschema of a tool's `parameters`, found without recursion. Values that are neither an object nor a
+    boolean are skipped; a rule reports them.
     """
     root = tool.field("parameters")
     found: list[Subschema] = []

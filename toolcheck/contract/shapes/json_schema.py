@@ -1,8 +1,7 @@
 """JSON Schema itself: what `parameters` must look like before its content is looked at.
 
-One level of the 2020-12 metaschema, and `definitions` and `dependencies` of earlier drafts. Keywords that no
-draft has are accepted, and whether a `pattern` is a regular expression is not asked: no author's pattern is
-ever compiled.
+One level of the 2020-12 metaschema, and `definitions` and `dependencies` of earlier drafts. Keywords that no draft
+has are accepted. These shapes do not ask whether a `pattern` is a regular expression; `contract.regex_syntax` does.
 """
 
 from __future__ import annotations

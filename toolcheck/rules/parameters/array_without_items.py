@@ -1,8 +1,8 @@
 """An array does not say what its items are.
 
-Wherever `type` names an array, alone or in a union, the API wants `items` beside it, strict or not. One array without
-`items` and the whole request is refused, with all its other tools. `prefixItems` does not count, and neither does a
-list of schemas under `items`, which is how earlier drafts of JSON Schema wrote a tuple.
+Wherever `type` names an array, alone or in a union, the API requires `items` beside it, strict or not. One array
+without `items`, and the API refuses the whole request with all its tools. `prefixItems` does not count. A list of
+schemas under `items`, which is how earlier drafts of JSON Schema write a tuple, does not count either.
 
 Bad:
     {"type": "function", "name": "label", "description": "Label the call.",
@@ -47,24 +47,24 @@ def _of(schema: Subschema) -> Iterator[Finding]:
         yield Finding(
             "`items` is a list of schemas, where one schema is expected",
             items.where,
-            hint("write one schema for all items; what stands at which position can be said in the description"),
-            note="a list is how earlier drafts of JSON Schema wrote a tuple",
+            hint("write one schema for all items, and explain the positions in the description"),
+            note="earlier drafts of JSON Schema write a tuple as a list",
         )
     elif "array" in schema.types and not items.present and not schema.is_root:
         kind = "tuple" if "prefixItems" in schema.value else "array"
         called = f"the {kind} `{schema.path[-1]}`" if schema.keyword == "properties" else _ONE[kind]
-        any_item = "" if schema.tool.strict else "; `items: {}` if anything may be"
+        any_item = "" if schema.tool.strict else "; write `items: {}` for any item"
         yield Finding(
             f"{called} has no `items`",
             schema.absent("items"),
-            hint(f"say what its items are{any_item}"),
-            note="the API wants `items` wherever `type` names an array",
+            hint(f"add `items` with the schema of one item{any_item}"),
+            note="the API requires `items` wherever `type` names an array",
             severity=_severity(schema),
         )
 
 
 def _severity(schema: Subschema) -> Severity:
-    """Whether the API looks for `items` behind a reference, and into what must not match, nobody has reported."""
+    """A warning where nobody has reported what the API does: behind a reference, and below `not` and `if`."""
     if any(keyword in schema.value for keyword in _MAY_HOLD_ITEMS):
         return WARNING
     around: Subschema | None = schema

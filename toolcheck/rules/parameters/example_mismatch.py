@@ -1,9 +1,9 @@
 """A default, an example or a listed value does not fit its own schema.
 
-The model reads `default` and `examples` as what is right, and `enum` as what there is to choose from. When the schema
-beside them refuses such a value, one of the two is wrong, and the model follows either. Only what can be told by type,
-values, bounds and lengths is told; patterns and formats are not tried, references not followed, and a `default` of null
-is taken for "none".
+The model reads `default` and `examples` as correct values, and `enum` as the values to choose from. When the schema
+beside them refuses such a value, one of the two is wrong, and the model may follow either. Only types, values, bounds
+and lengths are compared. Patterns and formats are not tried, references are not followed, and a `default` of null means
+"none".
 
 Bad:
     {"type": "function", "name": "find", "description": "Find things.",
@@ -44,8 +44,10 @@ _LENGTHS: dict[str, tuple[type[str] | type[list[Any]], bool, str]] = {
 }
 
 
-_MOST_VALUES, _MOST_NAMES = 100, 50
-"""So many values are held against a schema, and among so many names a likeness is looked for."""
+MAX_VALUES = 100
+"""Compare at most this many values with their schema."""
+MAX_NAMES = 50
+"""Suggest a near match only among at most this many names; each comparison is slow."""
 
 
 @rule(
@@ -70,38 +72,38 @@ def check(schema: Subschema) -> Iterator[Finding]:
         values = schema.value.get(keyword)
         if not isinstance(values, list) or (keyword == "enum" and _are_strings(schema.value, values)):
             continue
-        reasons = [_objection(schema, keyword, value) for value in values[:_MOST_VALUES]]
+        reasons = [_objection(schema, keyword, value) for value in values[:MAX_VALUES]]
         refused = [(number, reason) for number, reason in enumerate(reasons) if reason]
         if refused:
             number, reason = refused[0]
             node = schema.find(keyword, number)
             more = len(refused) - 1
-            note = f"{more} more {'do' if more > 1 else 'does'} not fit" if more else ""
+            note = f"{more} more {'values do' if more > 1 else 'value does'} not fit" if more else ""
             yield Finding(f"a value in `{keyword}` {reason}", node.where, _fix(schema, node), note)
 
 
 def _are_strings(schema: dict[str, Any], values: list[Any]) -> bool:
-    """Whether values are strings where any string will do, as most are."""
+    """Whether all values are strings and the schema accepts any string, which is the usual case."""
     is_free = schema.get("type") == "string" and "minLength" not in schema and "maxLength" not in schema
     return is_free and all(type(value) is str for value in values)
 
 
 def _objection(schema: Subschema, keyword: str, value: Any) -> str:
-    """Why the schema refuses a value that stands at one of its own keywords; null means "none" but in `enum`."""
+    """Why the schema refuses the value of one of its own keywords. Null means "none", except in `enum`."""
     if value is None and keyword != "enum":
         return ""
     return _refusal(schema.value, value, ("enum", "const") if keyword in ("enum", "const") else ())
 
 
 def _refusal(schema: dict[str, Any], value: Any, skipped: tuple[str, ...] = ()) -> str:
-    """Why a schema refuses a value, in words that do not tell the value; empty when it does not, or when that can't be
-    told.
+    """Why a schema refuses a value, in words that do not show the value; empty when it accepts the value, or when that
+    is not known.
     """
     if not isinstance(value, (list, dict)):
         is_known = not isinstance(value, str) or not is_placeholder(value)
         return _refusal_here(schema, value, skipped) if is_known else ""
     waiting: list[tuple[Any, Any, str]] = [(schema, value, "")]
-    for _ in range(_MOST_VALUES):
+    for _ in range(MAX_VALUES):
         if not waiting:
             break
         inner, part, place = waiting.pop()
@@ -124,11 +126,11 @@ def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) 
     is_allowed_null = value is None and schema.get("nullable") is True
     is_of_type = not names or is_allowed_null or any(_is_of(value, name) for name in names)
     if not is_of_type and all(name in TYPE_NAMES for name in names):
-        found = str(value) if _is_number(value) and "integer" in names else kind_words(value)
-        return f"is {found}, where the `type` is {listed(names)}"
+        shown = str(value) if _is_number(value) and "integer" in names else kind_words(value)
+        return f"is {shown}, but the `type` is {listed(names)}"
     values = schema.get("enum")
     if "enum" not in skipped and isinstance(values, list) and values and not _is_among(value, values):
-        return "is none of the values in `enum`"
+        return "is not one of the values in `enum`"
     if "const" not in skipped and "const" in schema and not _equal(value, schema["const"]):
         return "is not the value of `const`"
     if _is_number(value):
@@ -145,7 +147,7 @@ def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) 
 
 
 def _is_among(value: Any, values: list[Any]) -> bool:
-    """Whether a value is one of several; asked of Python first, to whom `true` is 1, because that is fast."""
+    """Whether a value is one of several. Python's `in` goes first because it is fast; to it, `true` equals 1."""
     return value in values and any(_equal(value, other) for other in values)
 
 
@@ -179,10 +181,10 @@ def _equal(value: Any, other: Any) -> bool:
 def _fix(schema: Subschema, node: Node) -> Fix | None:
     values = schema.value.get("enum")
     if node.is_string and node.value in ("true", "false") and "boolean" in schema.types:
-        return hint("drop the quotes")
+        return hint("remove the quotes")
     if node.is_string and _NUMBER.fullmatch(node.value) and {"integer", "number"} & set(schema.types):
-        return hint("drop the quotes")
-    if node.is_string and isinstance(values, list) and len(values) <= _MOST_NAMES:
+        return hint("remove the quotes")
+    if node.is_string and isinstance(values, list) and len(values) <= MAX_NAMES:
         meant = nearest(node.value, [value for value in values if isinstance(value, str)])
         return hint(f"did you mean `{meant}`?") if meant else None
     if node.value is None:

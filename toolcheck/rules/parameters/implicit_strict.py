@@ -1,9 +1,9 @@
-"""A function leaves `strict` out, so the server decides whether its schema is held to.
+"""A function without `strict` lets the server decide whether its schema is enforced.
 
-In the Responses API there are three states. With `strict: true` the schema must follow the strict subset, with
-`strict: false` it is a suggestion. When it is left out or null, the server tries strict first: it closes the objects
-and makes every property required, and falls back to not strict when that can't be done. Properties that were meant
-to be optional are then always filled in.
+The Responses API has three states. With `strict: true` the schema must follow the strict subset, with `strict: false`
+it is a suggestion. Without `strict`, or with null, the server tries strict first: it closes the objects and makes every
+property required, and falls back to not strict when that is impossible. The model then always fills in properties that
+were meant to be optional.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "get_weather", "description": "Weather in a city.",
@@ -42,8 +42,8 @@ def check(tool: Tool) -> Iterator[Finding]:
     if strict.given or not dict(tool.field("parameters").find("properties").entries()):
         return
     yield Finding(
-        f"`strict` is {'null' if strict.present else 'left out'}, and the server may take this function as strict",
+        f"`strict` is {'null' if strict.present else 'missing'}, so the server may make this function strict",
         strict.key if strict.present else tool.absent("strict"),
-        hint("say `strict: false` to keep properties optional, or `strict: true` to have the schema held to"),
-        note="without a value the server tries to make every property required and falls back to not strict",
+        hint("write `strict: false` to keep properties optional, or `strict: true` to enforce the schema"),
+        note="the server tries to make every property required, and else falls back to not strict",
     )

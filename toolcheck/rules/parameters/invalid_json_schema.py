@@ -1,8 +1,8 @@
-"""The parameters break the rules of JSON Schema.
+"""`parameters` is not a valid JSON Schema.
 
-The API holds `parameters` against the metaschema of JSON Schema 2020-12 before it looks at anything else. It refuses a
-type that there is not, a number in quotes, `required: true` on a parameter (a habit of draft 3), a broken `pattern`.
-Keywords that JSON Schema does not know, such as `nullable` or `example`, are ignored. No pattern is ever run here.
+The API compares `parameters` with the metaschema of JSON Schema 2020-12 before it looks at anything else. It refuses
+an unknown type, a number in quotes, `required: true` on a parameter (a habit of draft 3), and a broken `pattern`. It
+ignores keywords that JSON Schema does not know, such as `nullable` or `example`. toolcheck never runs a pattern.
 
 Bad:
     {"type": "function", "name": "find_city", "description": "Find a city.",
@@ -47,14 +47,14 @@ _LISTS = {
     "examples": "a list of values",
     **dict.fromkeys(LISTS_OF_SCHEMAS, "a list of schemas"),
 }
-_VERDICTS = {"broken": "is no regular expression", "foreign": "is not in the dialect of JSON Schema"}
+_VERDICTS = {"broken": "is not a regular expression", "foreign": "is not in the dialect of JSON Schema"}
 _BOUNDS = {"minimum": "at least", "exclusiveMinimum": "more than"}
 _LIST_OF = regex(r"(?:(\w+)\[\]|(?:list|array|set|sequence)\s*[\[<(]\s*(\w+)\s*[\]>)])\Z", re.IGNORECASE)
 _UNION = regex(r"(?<!\s)\s*+[|,/]\s*+|(?<!\s)\s++or\s++", re.IGNORECASE)
 
 _Moves = dict[Path, tuple[Change, ...]]
-"""For each object, what moves `required: true` of its properties into its own list: all at once, since they end up
-in one place."""
+"""For each object, the changes that move `required: true` from its properties into its own list. They are one fix,
+because they all change the same list."""
 
 
 @rule(
@@ -82,21 +82,23 @@ def check(tool: Tool) -> Iterator[Finding]:
         if "pattern" in schema.value or "patternProperties" in schema.value:
             yield from _of_patterns(schema)
         if schema.value.get("enum") == []:
-            yield Finding("`enum` is empty, so no value is allowed", schema.find("enum").where, severity=WARNING)
+            yield Finding(
+                "`enum` is empty, so the schema accepts no value", schema.find("enum").where, severity=WARNING
+            )
 
 
 def _finding(violation: Violation, node: Node, schemas: dict[Path, Subschema], moves: _Moves) -> Finding:
     holder = schemas.get(node.path[:-1]) or schemas.get(node.path[:-2])
     if holder is not None and violation.expected == TYPE_NAMES:
-        known = f"known are {listed(TYPE_NAMES, 'and')}"
+        known = f"the types are {listed(TYPE_NAMES, 'and')}"
         name = f"`{node.value}`" if node.value else "an empty string"
-        return Finding(f"{name} is no type of JSON Schema", node.where, _meant(node.value), known)
+        return Finding(f"{name} is not a type of JSON Schema", node.where, _meant(node.value), known)
     if holder is not None and node.path == (*holder.path, "required") and _is_yes_or_no(node.value):
         return Finding(
-            f"`required` is {kind_words(node.value)}, where a list of names is expected",
+            f"`required` is {kind_words(node.value)}, but a list of names is expected",
             node.where,
             _listed_above(holder, moves),
-            note="`required` belongs to the object, and lists those of its properties that must be there",
+            note="`required` belongs to the object, and lists its required properties",
         )
     return Finding(f"{_called(node)} {_what(violation, node)}", node.where, _fix(violation, node))
 
@@ -114,15 +116,15 @@ def _what(violation: Violation, node: Node) -> str:
     keyword, expected = violation.keyword, violation.expected
     if keyword == "type":
         shown = str(node.value) if isinstance(node.value, float) and "integer" in expected else kind_words(node.value)
-        return f"is {shown}, where {_expected(expected, node)} is expected"
+        return f"is {shown}, but {_expected(expected, node)} is expected"
     if keyword in _BOUNDS:
-        return f"is {node.value}, where {_BOUNDS[keyword]} {expected} is expected"
+        return f"is {node.value}, but {_BOUNDS[keyword]} {expected} is expected"
     if keyword == "minItems":
-        return "is an empty list, where at least one entry is expected"
+        return "is an empty list, but at least one entry is expected"
     if keyword == "uniqueItems":
         counts = Counter(item.value for item in node.strings())
-        twice = next((name for name, count in counts.items() if count > 1), None)
-        return f"has `{twice}` twice" if twice is not None else "has an entry twice"
+        repeated = next((name for name, count in counts.items() if count > 1), None)
+        return f"contains `{repeated}` twice" if repeated is not None else "contains an entry twice"
     return f"breaks `{keyword}` of the metaschema"
 
 
@@ -137,23 +139,23 @@ def _expected(names: tuple[str, ...], node: Node) -> str:
 
 
 def _fix(violation: Violation, node: Node) -> Fix | None:
-    """What to do about it, in words; nothing where the message says it all."""
+    """What to do, in words; None where the message says enough."""
     value, expected = node.value, violation.expected
     if violation.keyword != "type":
         return None
     if "type" in (node.path[-1], *node.path[-2:-1]) and value is None:
         return hint('write `"null"`, in quotes, for the type of null')
     if value is None:
-        return hint("leave it out, or give it a value")
+        return hint("remove it, or give it a value")
     if isinstance(value, str) and {"integer", "number"} & set(expected) and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
-        return hint("drop the quotes")
+        return hint("remove the quotes")
     if isinstance(value, str) and "object" in expected and value in TYPE_NAMES:
         return hint(f"write `{{type: {_written(value)}}}`")
     if node.path[-1] in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool):
         plain = str(node.path[-1]).removeprefix("exclusive").lower()
-        return hint(f"give the bound itself, in place of `{plain}`" if value else "leave it out")
+        return hint(f"write the bound here instead of in `{plain}`" if value else "remove it")
     if expected == ("array",):
-        return hint("write a list" if isinstance(value, dict) else "make it a list of one")
+        return hint("write a list" if isinstance(value, dict) else "put it into a list")
     return None
 
 
@@ -161,7 +163,7 @@ def _fix(violation: Violation, node: Node) -> Fix | None:
 
 
 def _meant(name: str) -> Fix | None:
-    """Which type of JSON Schema somebody meant by another name, in words."""
+    """Advice that names the JSON Schema type that the author probably meant."""
     word = name.strip().lower()
     inner = _LIST_OF.match(word)
     if inner:
@@ -176,13 +178,13 @@ def _meant(name: str) -> Fix | None:
     if word in FORMATTED_TYPES:
         return hint(f"write `type: string` and `format: {FORMATTED_TYPES[word]}`")
     if word in ANY_TYPES:
-        return hint("leave `type` out for a value of any type")
+        return hint("remove `type` to accept a value of any type")
     meant = _counterpart(word)
     return hint(f"write `{_written(meant)}`") if meant else None
 
 
 def _written(name: str) -> str:
-    """The name of a type as it is written in JSON and in YAML alike, where null without quotes is no name."""
+    """The name of a type, as both JSON and YAML write it. YAML reads `null` without quotes as no value."""
     return '"null"' if name == "null" else name
 
 
@@ -194,17 +196,17 @@ def _counterpart(word: str) -> str | None:
 
 
 def _listed_above(schema: Subschema, moves: _Moves) -> Fix:
-    """What to do about a `required` that is true or false."""
+    """How to fix a `required` that is true or false."""
     around, document = schema.parent, schema.where.document
     if around is None or schema.keyword != "properties":
-        return hint("list the names of the properties that must be there")
+        return hint("list the names of the required properties")
     names, above = around.find("required"), f"the `required` of the object that `{schema.path[-1]}` is in"
     if (names.present and not names.is_list) or isinstance(schema.value["required"], str):
-        return hint(f"name it in {above}")
+        return hint(f"add its name to {above}")
     if schema.value["required"] is False:
         named = names.is_list and schema.path[-1] in names.value
-        drop = Remove((*schema.path, "required"), document)
-        return hint(f"drop it, or take it out of {above}") if named else safe("drop it", drop)
+        removal = Remove((*schema.path, "required"), document)
+        return hint(f"remove it, or remove the name from {above}") if named else safe("remove it", removal)
     if around.path not in moves:
         moves[around.path] = tuple(_moves(around, names))
     return Fix(f"move it to {above}", moves[around.path], "safe")
@@ -212,10 +214,10 @@ def _listed_above(schema: Subschema, moves: _Moves) -> Fix:
 
 def _moves(around: Subschema, names: Node) -> Iterator[Change]:
     document = around.where.document
-    said = [(name, node) for name, node in around.find("properties").entries() if node.find("required").value is True]
-    there = {item.value for item in names.strings()}
-    missing = [name for name, _ in said if name not in there]
-    for _, node in said:
+    marked = [(name, node) for name, node in around.find("properties").entries() if node.find("required").value is True]
+    already_listed = {item.value for item in names.strings()}
+    missing = [name for name, _ in marked if name not in already_listed]
+    for _, node in marked:
         yield Remove((*node.path, "required"), document)
     if not names.is_list:
         yield Insert(around.path, "required", missing, "properties", document)
@@ -236,11 +238,11 @@ def _of_patterns(schema: Subschema) -> Iterator[Finding]:
 
 
 def _of_pattern(pattern: str, where: Where) -> Iterator[Finding]:
-    found = fault(pattern)
-    if found is not None:
+    pattern_fault = fault(pattern)
+    if pattern_fault is not None:
         yield Finding(
-            f"the pattern {_VERDICTS[found.kind]}",
+            f"the pattern {_VERDICTS[pattern_fault.kind]}",
             where,
-            note=found.reason,
-            severity=ERROR if found.kind == "broken" else WARNING,
+            note=pattern_fault.reason,
+            severity=ERROR if pattern_fault.kind == "broken" else WARNING,
         )

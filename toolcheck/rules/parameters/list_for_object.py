@@ -1,8 +1,8 @@
-"""A list stands where an object belongs.
+"""A list is used instead of an object.
 
-`properties`, `$defs` and `parameters` itself are objects, from name to schema. An empty list comes from PHP, whose
-`json_encode` writes an empty array as `[]`, or from a YAML file that meant "none". A list of parameters, each with its
-name, is how other APIs have it. The request is refused.
+`parameters` is an object, and `properties` and `$defs` are objects that map names to schemas. An empty list comes from
+PHP, whose `json_encode` writes an empty array as `[]`, or from a YAML file that meant "none". Other APIs use a list of
+parameters, each with its name. OpenAI refuses the request.
 
 Bad:
     {"type": "function", "name": "ping", "description": "Ping.", "parameters": {"type": "object", "properties": []}}
@@ -48,7 +48,7 @@ def _inside(schema: Subschema) -> Iterator[Finding]:
     for keyword, value in schema.value.items():
         if isinstance(value, list):
             if keyword in _MAPS:
-                yield _finding(schema.find(keyword), "an object", {}, "write an object, with the names as its keys")
+                yield _finding(schema.find(keyword), "an object", {}, "write an object with the names as keys")
             elif keyword in SINGLE_SCHEMAS and not value:
                 yield _finding(schema.find(keyword), "a schema", empty, "write a schema")
         elif isinstance(value, dict) and keyword in MAPS_OF_SCHEMAS:
@@ -58,10 +58,10 @@ def _inside(schema: Subschema) -> Iterator[Finding]:
 
 
 def _finding(node: Node, expected: str, empty: dict[str, object] | None, advice: str) -> Finding:
-    """The finding; what is empty can be written as `empty`, what is not has to be written anew."""
+    """The finding. An empty list can become `empty`; a list with entries has to be rewritten by hand."""
     what = "an empty list" if node.value == [] else "a list"
     fix: Fix = hint(advice)
     if node.value == [] and empty is not None:
         shown = "an object without properties" if empty else "`{}`"
         fix = safe(f"make it {shown}", Replace(node.path, empty, node.where.document))
-    return Finding(f"`{node.path[-1]}` is {what}, where {expected} is expected", node.where, fix, instead=(node.where,))
+    return Finding(f"`{node.path[-1]}` is {what}, but {expected} is expected", node.where, fix, instead=(node.where,))

@@ -1,8 +1,8 @@
-"""Something under `properties` is no schema.
+"""An entry of `properties` is not a schema.
 
-Every entry of `properties` is a parameter: its name, and an object that describes it. Where a string, a number or a
-list stands instead, it mostly is a keyword that was indented too little or too far, or the name of a type without its
-`type:`. The API refuses the whole request.
+Every entry of `properties` is a parameter: its name, and an object that describes it. A string, a number or a list
+there is usually a keyword with the wrong indentation, or the name of a type without `type:`. The API refuses the whole
+request.
 
 Bad:
     {"type": "function", "name": "find_city", "description": "Find a city.",
@@ -51,15 +51,15 @@ def check(schema: Subschema) -> Iterator[Finding]:
         for node in entries.values():
             if _is_no_schema(node) and node not in strays and not (strays and node.value is None):
                 yield Finding(
-                    f"`{node.path[-1]}` is {kind_words(node.value)}, where a schema is expected",
+                    f"`{node.path[-1]}` is {kind_words(node.value)}, but a schema is expected",
                     node.where,
                     _fix(node),
-                    note=f"every entry of `{keyword}` is a name and the schema of what has it",
+                    note=f"every entry of `{keyword}` maps a name to a schema",
                 )
 
 
 def _holds_schemas(value: Any) -> bool:
-    """Whether nothing but objects stands there, as nearly always."""
+    """Whether it contains only objects, which is the usual case."""
     return isinstance(value, dict) and all(isinstance(entry, dict) for entry in value.values())
 
 
@@ -68,9 +68,9 @@ def _is_no_schema(node: Node) -> bool:
 
 
 def _is_keyword(name: str, node: Node) -> bool:
-    """Whether an entry is a keyword of the schema around it rather than a name: a word of JSON Schema with a value
-    that no schema has. `additionalProperties: false` could be a parameter of that name that nothing matches, and
-    never is.
+    """Whether an entry is a keyword of the schema around it, not a parameter: its key is a word of JSON Schema, and its
+    value is not a schema. `additionalProperties: false` could be a parameter that accepts no value, but nobody means
+    that.
     """
     if name == "additionalProperties":
         return not node.is_mapping and node.value is not None
@@ -85,25 +85,25 @@ def _keywords() -> frozenset[str]:
 
 
 def _is_shorthand(node: Node) -> bool:
-    """Whether an entry gives the name of a type in place of a schema."""
+    """Whether an entry is the name of a type instead of a schema."""
     return node.is_string and node.value in TYPE_NAMES
 
 
 def _of_keywords(keyword: str, strays: list[Node], entries: dict[str, Node]) -> Finding:
-    """One finding for all the keywords that stand among the names: one slip of the indentation put them there."""
+    """One finding for all keywords among the names, because one wrong indentation put them there."""
     names = [str(node.path[-1]) for node in strays]
     empty = [node for node in entries.values() if node.value is None]
-    verb = "stand" if len(names) > 1 else "stands"
-    advice = f"indent {'them' if len(names) > 1 else 'it'} like `{keyword}`, to the schema that `{keyword}` is in"
+    verb = "are" if len(names) > 1 else "is"
+    advice = f"indent {'them' if len(names) > 1 else 'it'} like `{keyword}`"
     if empty:
         advice = f"indent {'them' if len(names) > 1 else 'it'} further, into `{empty[-1].path[-1]}`"
     if "properties" in entries and entries["properties"].is_mapping:
-        advice = f"a whole schema stands there: take out the outer `{keyword}`"
+        advice = f"remove the outer `{keyword}`, which contains a whole schema"
     return Finding(
-        f"{listed(names, 'and')} {verb} among the names in `{keyword}`",
+        f"{listed(names, 'and')} {verb} inside `{keyword}`, among the names",
         strays[0].key,
         hint(advice),
-        note=f"every entry of `{keyword}` is a name and the schema of what has it",
+        note=f"every entry of `{keyword}` maps a name to a schema",
         severity=ERROR if any(_is_no_schema(node) for node in strays) else WARNING,
         instead=tuple(node.where for node in (*strays, *empty)),
     )
@@ -112,4 +112,4 @@ def _of_keywords(keyword: str, strays: list[Node], entries: dict[str, Node]) -> 
 def _fix(node: Node) -> Fix:
     if _is_shorthand(node):
         return hint(f"write `{{type: {node.value}}}`")
-    return hint("describe it by an object, such as `{type: string}`")
+    return hint("write a schema, such as `{type: string}`")

@@ -1,7 +1,7 @@
 """The root of `parameters` is an object without `properties`.
 
-A function that takes no arguments still has to say so: `properties: {}`. Without it the API answers that the object
-schema misses its properties, and refuses everything. This is about the root; a map below it may go without.
+A function without arguments still needs `properties: {}`. Without it, the API answers that the object schema is missing
+properties, and refuses the whole request. This rule looks at the root only; a map below it needs no `properties`.
 
 Bad:
     {"type": "function", "name": "list_regions", "description": "List the regions.", "parameters": {"type": "object"}}
@@ -37,21 +37,21 @@ def check(tool: Tool) -> Iterator[Finding]:
     if root.find("type").value != "object" or properties.given:
         return
     if any(root.find(combinator).present for combinator in ("oneOf", "anyOf", "allOf")):
-        return  # they stand in its branches, and the combinator is refused
+        return  # the branches hold the properties, and the combinator is refused
     document = root.where.document
-    drop = [Remove(properties.path, document)] if properties.present else []
-    add = Insert(root.path, "properties", {}, "type", document)
-    fix = safe("make it `properties: {}`" if properties.present else "add `properties: {}`", *drop, add)
-    named = [item.value for item in root.find("required").strings()]
-    if named:
-        fix = hint(f"declare {listed(named, 'and')} under `properties`")
-    behind = root.find("$ref").present
+    removals = [Remove(properties.path, document)] if properties.present else []
+    addition = Insert(root.path, "properties", {}, "type", document)
+    fix = safe("make it `properties: {}`" if properties.present else "add `properties: {}`", *removals, addition)
+    required = [item.value for item in root.find("required").strings()]
+    if required:
+        fix = hint(f"declare {listed(required, 'and')} under `properties`")
+    has_reference = root.find("$ref").present
     yield Finding(
         "`properties` is null" if properties.present else "the root of `parameters` has no `properties`",
         properties.where if properties.present else tool.schemas[0].absent("properties"),
         fix,
-        note="whether the API looks for them behind `$ref` is not known"
-        if behind
-        else "the API wants them, if only `{}`",
-        severity=WARNING if behind else ERROR,
+        note="nobody has reported whether the API follows `$ref` here"
+        if has_reference
+        else "the API requires `properties`; `{}` is enough",
+        severity=WARNING if has_reference else ERROR,
     )

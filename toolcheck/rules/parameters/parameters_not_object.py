@@ -1,9 +1,9 @@
 """The root of `parameters` is not of the type `object`.
 
-Arguments are always sent as one object, so the schema of them has to say `type: object` at its root. A root without a
-`type`, with another one or with several, and an empty schema, are refused with everything sent beside them. A function
-without parameters leaves `parameters` out, or has an object with no properties. Of an empty schema in a Responses function
-that is not strict, reports differ (https://github.com/openai/openai-dotnet has one that was taken); hence a warning there.
+Arguments are always one object, so their schema needs `type: object` at its root. The API refuses a root without a
+`type`, with another type or with several types, and an empty schema; the whole request fails. A function without
+parameters omits `parameters`, or has an object without properties. Reports differ about an empty schema in a Responses
+function that is not strict (https://github.com/openai/openai-dotnet records one that was accepted), so that is a warning.
 
 Bad:
     {"type": "function", "name": "find_city", "description": "Find a city.",
@@ -26,7 +26,7 @@ from toolcheck.finding.words import kind_words
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
 
-_NOTE = "the API wants `type: object` at the root of `parameters`"
+_NOTE = "the API requires `type: object` at the root of `parameters`"
 
 
 @rule(
@@ -44,15 +44,17 @@ def check(tool: Tool) -> Iterator[Finding]:
     if parameters.is_mapping:
         yield from _of_root(tool.schemas[0])
     elif parameters.given and not parameters.is_list:
-        advice = "write the schema itself, not its text" if parameters.is_string else "write a schema, or leave it out"
-        what = f"`parameters` is {kind_words(parameters.value)}, where a JSON Schema is expected"
+        advice = (
+            "write the schema as an object, not as text" if parameters.is_string else "write a schema, or remove it"
+        )
+        what = f"`parameters` is {kind_words(parameters.value)}, but a JSON Schema is expected"
         yield Finding(what, parameters.where, hint(advice), _NOTE)
     elif parameters.present and not parameters.is_list and tool.target != "responses":
         yield Finding(
             "`parameters` is null",
             parameters.where,
-            safe("leave it out", Remove(parameters.path, parameters.where.document)),
-            note="Realtime describes it as an object; whether it takes null is not known",
+            safe("remove it", Remove(parameters.path, parameters.where.document)),
+            note="Realtime documents an object here; nobody has reported whether it accepts null",
             severity=WARNING,
         )
 
@@ -62,11 +64,11 @@ def _of_root(root: Subschema) -> Iterator[Finding]:
     if kind.value == "object" or (kind.is_string and not kind.is_settled):
         return
     if kind.present:
-        what = f"the `type` at the root is {_named(kind)}, where `object` is expected"
+        what = f"the root `type` is {_named(kind)}, but `object` is expected"
         yield Finding(what, kind.where, _fix(root, kind), _NOTE, instead=(kind.where,))
     elif not root.value.keys() & AT_ROOT or "properties" in root.value:  # else the combinator is the fault
         what = "the root of `parameters` has no `type`" if root.value else "`parameters` is an empty schema"
-        note = f"{_NOTE}, and does not look for it behind `$ref`" if "$ref" in root.value else _NOTE
+        note = f"{_NOTE}, and does not follow `$ref` to find it" if "$ref" in root.value else _NOTE
         is_disputed = not root.value and root.target == "responses" and not root.is_strict
         severity = WARNING if is_disputed else ERROR
         yield Finding(what, root.absent("type"), _fix(root, kind), note, severity=severity)
@@ -81,21 +83,21 @@ def _named(kind: Node) -> str:
 
 
 def _fix(root: Subschema, kind: Node) -> Fix:
-    """Where there are properties, `object` is what is meant, unless another type is named in so many words."""
+    """A schema with `properties` means `object`, unless it names another known type."""
     document = root.where.document
     if root.find("properties").is_mapping:
-        add = Insert(root.path, "type", "object", "$schema", document)
+        addition = Insert(root.path, "type", "object", "$schema", document)
         if not kind.present:
-            return safe("add `type: object`", add)
-        if kind.value is None:  # nothing may be written there that could be replaced
-            return safe("make it `object`", Remove(kind.path, document), add)
+            return safe("add `type: object`", addition)
+        if kind.value is None:  # YAML may have no text here that could be replaced
+            return safe("make it `object`", Remove(kind.path, document), addition)
         if kind.value not in TYPE_NAMES and (not kind.is_list or "object" in kind.value):
             return safe("make it `object`", Replace(kind.path, "object", document))
         return hint("make it `object`")
     if root.value.keys() <= {"$schema", "title", "description", "type"}:
-        return hint("write `{type: object, properties: {}}`, or leave `parameters` out")
+        return hint("write `{type: object, properties: {}}`, or remove `parameters`")
     if "$ref" in root.value:
-        return hint("write the schema that `$ref` leads to here, at the root")
+        return hint("copy the schema that `$ref` names to the root")
     if kind.value == "array" or "items" in root.value:
         return hint("put the array into a property of an object")
     return hint("write an object with the arguments as its `properties`")

@@ -1,8 +1,8 @@
 """`required` names a property that is not declared.
 
-The model is told that an argument must be there, and not what it is. With `strict` set, to true or to false, Responses
-refuses the request; where `strict` is left out, and in Realtime, it is taken, and what the model sends under that name is
-anybody's guess. Mostly the property was renamed, or indented one level too little.
+The model must send an argument that nobody has described. With `strict: true` or `strict: false`, Responses refuses the
+request. Without `strict`, and in Realtime, the API accepts it, and the model may send anything under that name. Usually
+the property was renamed, or its indentation is one level short.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_city", "description": "Find a city.", "strict": false,
@@ -23,11 +23,11 @@ from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.tool import Subschema
 
 _SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
-"""Keywords whose schemas look at the same object as the schema around them."""
+"""Keywords whose schemas describe the same object as the schema around them."""
 _MAY_DECLARE = ("$ref", "$dynamicRef", "$recursiveRef", "patternProperties")
-"""Keywords that may declare properties by names that can't be told from here."""
-_MOST_NAMES, _MOST_LIKENESSES = 50, 5
-"""Among more names, and for more of them, no likeness is looked for, which takes its time."""
+"""Keywords that may declare properties that this rule cannot see."""
+MAX_NAMES, MAX_SUGGESTIONS = 50, 5
+"""Suggest a near match only among at most this many names, and for this many of them; each comparison is slow."""
 
 
 @rule(
@@ -50,14 +50,14 @@ def check(schema: Subschema) -> Iterator[Finding]:
     declared = _declared(schema)
     if declared is None:
         return
-    said: set[str] = set()
+    reported: set[str] = set()
     for item in required.strings():
-        if item.value not in declared and item.is_settled and item.value not in said:
-            said.add(item.value)
+        if item.value not in declared and item.is_settled and item.value not in reported:
+            reported.add(item.value)
             yield Finding(
                 f"`required` names `{item.value}`, which `properties` does not declare",
                 item.where,
-                _fix(schema, item.value, declared if len(said) <= _MOST_LIKENESSES else set()),
+                _fix(schema, item.value, declared if len(reported) <= MAX_SUGGESTIONS else set()),
                 severity=_severity(schema),
             )
 
@@ -67,8 +67,8 @@ def _are_keys(names: list[Any], properties: dict[str, Any]) -> bool:
 
 
 def _is_left_open(schema: Subschema) -> bool:
-    """Whether the properties are of no use here: a root without them is another rule's, a definition without them
-    is a part of something else, and a list in their place says nothing about names.
+    """Whether `properties` cannot say which names are declared: it is missing at the root (another rule reports that) or
+    in a definition (which may be a part of a larger schema), or it is neither an object nor an empty list.
     """
     properties = schema.find("properties")
     if properties.given:
@@ -77,8 +77,8 @@ def _is_left_open(schema: Subschema) -> bool:
 
 
 def _declared(schema: Subschema) -> set[str] | None:
-    """The properties declared for the object that `schema` looks at, in it, around it or beside it; None when more
-    may be declared than can be told.
+    """The properties declared for the object that `schema` describes: in it, around it or beside it. None when there
+    may be others.
     """
     outermost: Subschema = schema
     while outermost.keyword in _SAME_VALUE and outermost.parent is not None:
@@ -113,5 +113,5 @@ def _severity(schema: Subschema) -> Severity:
 def _fix(schema: Subschema, name: str, declared: set[str]) -> Fix:
     if schema.find(name).is_mapping and name not in ("properties", "$defs", "definitions"):
         return hint(f"indent `{name}` further, into `properties`")
-    meant = nearest(name, sorted(declared)) if len(declared) <= _MOST_NAMES else None
-    return hint(f"did you mean `{meant}`?" if meant else "declare it under `properties`, or take it out of `required`")
+    meant = nearest(name, sorted(declared)) if len(declared) <= MAX_NAMES else None
+    return hint(f"did you mean `{meant}`?" if meant else "declare it under `properties`, or remove it from `required`")

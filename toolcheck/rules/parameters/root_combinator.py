@@ -1,8 +1,8 @@
 """The root of `parameters` has a combinator or a list of values.
 
-`oneOf`, `anyOf`, `allOf`, `not`, `enum` and `const` are refused at the root, also beside `type: object` and also when
-the schema is not strict. Below a property they are taken. Generators write them for unions, for inheritance, and for
-"at least one of these".
+The API refuses `oneOf`, `anyOf`, `allOf`, `not`, `enum` and `const` at the root, even beside `type: object` and in
+functions that are not strict. It accepts them below a property. Generators write them for unions, for inheritance, and
+for "at least one of these".
 
 Bad:
     {"type": "function", "name": "find", "description": "Find somebody.",
@@ -39,7 +39,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     for keyword, node in tool.field("parameters").entries():
         if keyword in AT_ROOT:
             yield Finding(
-                f"`{keyword}` stands at the root of `parameters`",
+                f"`{keyword}` is at the root of `parameters`",
                 node.key,
                 _fix(keyword, node),
                 note=f"the API refuses {listed(AT_ROOT, 'and')} there",
@@ -49,9 +49,9 @@ def check(tool: Tool) -> Iterator[Finding]:
 def _fix(keyword: str, node: Node) -> Fix:
     branches = list(node.items())
     if branches and all(branch.is_mapping and branch.value.keys() <= {"required"} for branch in branches):
-        return hint("drop it, and say in the description which arguments go together")
+        return hint("remove it, and explain in the description which arguments belong together")
     if keyword == "allOf":
         return hint("merge its parts into one object")
     if keyword in ("oneOf", "anyOf"):
-        return hint("put the alternatives below a property, or make a function of each")
-    return hint("put it below a property, or check it in the handler")
+        return hint("move the alternatives below a property, or write one function for each")
+    return hint("move it below a property, or check it in the handler")

@@ -1,7 +1,7 @@
-"""A strict function uses a `format` that the strict subset has not got.
+"""A strict function uses a `format` that strict functions do not support.
 
-There are nine: `date-time`, `time`, `date`, `duration`, `email`, `hostname`, `ipv4`, `ipv6` and `uuid`. Any other,
-`uri` among them, is refused with the whole request. Without `strict` it is only a hint to the model.
+Strict functions support nine formats: `date-time`, `time`, `date`, `duration`, `email`, `hostname`, `ipv4`, `ipv6` and
+`uuid`. The API refuses the whole request for any other, such as `uri`. Without `strict`, a format is a hint to the model.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "open_page", "description": "Open a page.", "strict": true,
@@ -40,8 +40,8 @@ def check(schema: Subschema) -> Iterator[Finding]:
     kind = schema.find("format")
     if schema.is_strict and not schema.is_reference and kind.is_settled and kind.value not in STRICT_FORMATS:
         yield Finding(
-            f"`{kind.value}` is no format that a strict function may use",
+            f"strict functions do not support the format `{kind.value}`",
             kind.where,
-            unsafe("remove it, and check the value yourself", Remove(kind.path, kind.where.document)),
-            note=f"known are {listed(STRICT_FORMATS, 'and', 9)}",
+            unsafe("remove it, and check the value in the handler", Remove(kind.path, kind.where.document)),
+            note=f"they support {listed(STRICT_FORMATS, 'and', 9)}",
         )

@@ -1,8 +1,8 @@
-"""The schema of a strict function is larger than the server takes.
+"""The schema of a strict function is larger than the API accepts.
 
-A strict schema may have 5,000 properties and 1,000 `enum` values in all, nest 10 levels deep, and spend 120,000
-characters on the names of properties and definitions and on `enum` and `const` values. An `enum` of more than 250
-strings may spend 15,000 of these.
+A strict schema may have 5,000 properties and 1,000 `enum` values in total, and 10 levels of nesting. The names of
+properties and definitions and the `enum` and `const` values may have 120,000 characters in total. One `enum` of more
+than 250 strings may have 15,000 characters.
 
 Bad (responses):
     tools:
@@ -70,7 +70,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     deepest = max(levels.values())
     if deepest > limits.STRICT_DEPTH:
         where = next(schema.key for schema in tool.schemas if levels[schema] > limits.STRICT_DEPTH)
-        yield _finding(f"objects nest {deepest} levels deep", limits.STRICT_DEPTH, where, "flatten them")
+        yield _finding(f"objects are nested {deepest} levels deep", limits.STRICT_DEPTH, where, "flatten them")
     names = [name for schema in tool.schemas for name, _ in schema.find("properties").entries()]
     if len(names) > limits.STRICT_PROPERTIES:
         yield _finding(f"the schema has {len(names)} properties", limits.STRICT_PROPERTIES, root, _SPLIT)
@@ -86,16 +86,16 @@ def check(tool: Tool) -> Iterator[Finding]:
     texts = _length(names) + sum(_length(node.value) for node in enums)
     texts += sum(_length(_definitions(schema)) + _length([schema.find("const").value]) for schema in tool.schemas)
     if texts > limits.STRICT_CHARACTERS:
-        yield _finding(f"names and values have {texts} characters in all", limits.STRICT_CHARACTERS, root, _SPLIT)
+        yield _finding(f"names and values have {texts} characters in total", limits.STRICT_CHARACTERS, root, _SPLIT)
 
 
 def _finding(what: str, most: int, where: Any, advice: str) -> Finding:
-    return Finding(f"{what}, where a strict function may have {most}", where, hint(advice))
+    return Finding(f"{what}, but a strict function may have {most}", where, hint(advice))
 
 
 def _levels(schemas: tuple[Subschema, ...]) -> dict[Subschema, int]:
-    """How many objects each schema stands in or is, not counting the root. A definition starts anew, and what a
-    `$ref` names is not followed.
+    """The level of each schema: how many objects it is inside of, or is, without the root. A definition starts from
+    zero, and no `$ref` is followed.
     """
     levels: dict[Subschema, int] = {}
     for schema in schemas:

@@ -1,7 +1,7 @@
 """A schema of a strict function has no `type`.
 
-With `strict: true` every schema says its `type`, one with `enum` or `const` too; only `$ref` and `anyOf` stand
-without. "Anything" can't be written in the strict subset. One such property, and the whole request is refused.
+With `strict: true` every schema needs a `type`, even with `enum` or `const`; only `$ref` and `anyOf` need none. A
+strict function cannot accept "anything". One property without a `type`, and the API refuses the whole request.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "set_mode", "description": "Set the mode.", "strict": true,
@@ -24,7 +24,7 @@ from toolcheck.finding.words import schema_words
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema
 
-_STAND_WITHOUT = frozenset({"type", "anyOf", "$ref", "$dynamicRef", "$recursiveRef"})
+_NEED_NO_TYPE = frozenset({"type", "anyOf", "$ref", "$dynamicRef", "$recursiveRef"})
 _REFUSED_INSTEAD = frozenset({"allOf", "oneOf", "not", "if"})
 _TYPES: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
@@ -45,24 +45,24 @@ def check(schema: Subschema) -> Iterator[Finding]:
     for node in _booleans(schema):
         word = "true" if node.value else "false"
         yield Finding(
-            f"`{word}` stands for a schema, and has no `type`",
+            f"the schema `{word}` has no `type`",
             node.where,
             hint("write a schema with a `type`, or set `strict: false`"),
-            note="in a strict function every schema has a `type`",
+            note="in a strict function every schema needs a `type`",
         )
-    if schema.is_root or schema.value.keys() & (_STAND_WITHOUT | _REFUSED_INSTEAD):
+    if schema.is_root or schema.value.keys() & (_NEED_NO_TYPE | _REFUSED_INSTEAD):
         return
     kind = _type_of_values(schema.value)
     yield Finding(
         f"{schema_words(schema)} has no `type`",
         schema.absent("type"),
-        hint(f"add `type: {kind}`, which its values have" if kind else "say what it is, or set `strict: false`"),
-        note="in a strict function every schema has a `type`, but for `$ref` and `anyOf`",
+        hint(f"add `type: {kind}`, the type of its values" if kind else "add a `type`, or set `strict: false`"),
+        note="in a strict function every schema needs a `type`, except with `$ref` or `anyOf`",
     )
 
 
 def _booleans(schema: Subschema) -> Iterator[Node]:
-    """The schemas right below this one that are only `true` or `false`."""
+    """The schemas directly below this one that are only `true` or `false`."""
     below = (
         *(node for _, node in schema.find("properties").entries()),
         schema.find("items"),
@@ -72,7 +72,7 @@ def _booleans(schema: Subschema) -> Iterator[Node]:
 
 
 def _type_of_values(schema: dict[str, Any]) -> str | None:
-    """The one type of all values in `enum` or `const`; None where there is no such thing."""
+    """The type that all values in `enum` or `const` have; None when they have several or there are none."""
     values = [schema["const"]] if "const" in schema else schema.get("enum")
     kinds = {type(value) for value in values} if isinstance(values, list) else set()
     return _TYPES.get(kinds.pop()) if len(kinds) == 1 else None

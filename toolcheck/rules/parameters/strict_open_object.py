@@ -1,8 +1,7 @@
-"""An object of a strict function is open: it may have keys that the schema does not name.
+"""An object of a strict function accepts keys that its schema does not name.
 
-With `strict: true` every object, at any depth, says `additionalProperties: false`, those in `$defs` and in the
-branches of `anyOf` too. A map from any key to a value can't be written in the strict subset at all; a list of
-`{key, value}` objects can.
+With `strict: true` every object, at any depth, needs `additionalProperties: false`, also in `$defs` and in the branches
+of `anyOf`. Strict functions do not support a map from any key to a value; use a list of `{key, value}` objects.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_room", "description": "Find a room.", "strict": true,
@@ -25,7 +24,7 @@ from toolcheck.finding.words import schema_words
 from toolcheck.manifest.tool import Subschema
 
 _AS_LIST = "make it a list of objects with a `key` and a `value`, or set `strict: false`"
-_NOTE = "a strict function says `additionalProperties: false` on every object"
+_NOTE = "a strict function needs `additionalProperties: false` on every object"
 
 
 @rule(
@@ -42,12 +41,12 @@ def check(schema: Subschema) -> Iterator[Finding]:
     if not schema.is_strict or schema.is_reference or not schema.is_object or more.value is False:
         return
     if more.present and not isinstance(more.value, (dict, bool)):
-        return  # no schema at all, which is said elsewhere
+        return  # not a schema, which another rule reports
     names_keys, document = schema.find("properties").is_mapping, schema.where.document
     if not more.present:
         closing = Insert(schema.path, "additionalProperties", False, document=document)
         yield Finding(
-            f"{schema_words(schema)} does not say `additionalProperties: false`",
+            f"{schema_words(schema)} has no `additionalProperties: false`",
             schema.absent("additionalProperties"),
             unsafe("add `additionalProperties: false`", closing) if names_keys or schema.is_root else hint(_AS_LIST),
             note=_NOTE,
@@ -55,9 +54,9 @@ def check(schema: Subschema) -> Iterator[Finding]:
         return
     is_anything = more.value is True or more.value == {}
     can_close = is_anything and names_keys and bool(schema.find("properties").value)
-    what = "any further key" if is_anything else "further keys by a schema"
+    what = "any other key" if is_anything else "other keys whose values fit a schema"
     yield Finding(
-        f"{schema_words(schema)} takes {what}",
+        f"{schema_words(schema)} accepts {what}",
         more.key if more.is_mapping else more.where,
         unsafe("make it false", Replace(more.path, False, document)) if can_close else hint(_AS_LIST),
         note=_NOTE,

@@ -1,6 +1,6 @@
 """A property of a strict function is not in `required`.
 
-With `strict: true` every property of every object is required. One that may be missing is written as one that may be
+With `strict: true` every property of every object must be in `required`. Write an optional property as one that may be
 null: `type: [string, "null"]`.
 
 Bad (responses):
@@ -45,7 +45,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
     yield Finding(
         f"{listed(missing, 'and')} {'is' if not others else 'are'} not in `required`",
         first.key,
-        hint('add each to `required` and let it be null (`type: [string, "null"]`), or set `strict: false`'),
-        note="strict functions need every property in `required`",
-        related=tuple(Related("this one too", node.key) for node in others),
+        hint('add each to `required` and allow null (`type: [string, "null"]`), or set `strict: false`'),
+        note="a strict function needs every property in `required`",
+        related=tuple(Related("this property, too", node.key) for node in others),
     )

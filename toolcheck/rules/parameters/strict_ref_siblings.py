@@ -1,7 +1,7 @@
 """A schema of a strict function has other keywords beside its `$ref`.
 
-With `strict: true` a `$ref` stands alone: the server answers that it cannot have keywords, and refuses the request.
-A description belongs into the definition, or on the object around.
+With `strict: true` a `$ref` must be alone: the API answers that `$ref` cannot have keywords beside it, and refuses the
+request. Put a description into the definition, or on the object around it.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "ship", "description": "Ship a parcel.", "strict": true,
@@ -47,19 +47,19 @@ def check(schema: Subschema) -> Iterator[Finding]:
     siblings = {key: node for key, node in schema.entries() if key not in _IDENTIFIERS}
     if siblings:
         yield Finding(
-            f"`$ref` stands beside {listed(siblings, 'and')} in a strict function",
+            f"`$ref` has {listed(siblings, 'and')} beside it in a strict function",
             next(iter(siblings.values())).key,
             _fix(siblings),
-            note="there a `$ref` stands alone",
+            note="in a strict function, `$ref` must be alone",
         )
 
 
 def _fix(siblings: dict[str, Node]) -> Fix:
-    """Drop what only describes; what constrains has to go into the definition."""
+    """Remove annotations; constraints have to move into the definition."""
     removals = [Remove(node.path, node.where.document) for node in siblings.values()]
     them = "it" if len(siblings) == 1 else "them"
     if siblings.keys() <= NOTES:
         return safe(f"remove {them}", *removals)
     if siblings.keys() <= NOTES | {"default"}:
-        return unsafe(f"remove {them}, and fill in the default yourself", *removals)
-    return hint("write the definition out here, or make a second one in `$defs`")
+        return unsafe(f"remove {them}, and set the default in the handler", *removals)
+    return hint("copy the definition here, or write a second one in `$defs`")

@@ -1,7 +1,7 @@
-"""A keyword of which nobody can say for sure whether strict functions may use it.
+"""It is not known whether strict functions support a keyword.
 
-`default`, `minLength` and `maxLength` were refused in 2024 and 2025 and have been taken since, as reports go;
-`patternProperties` and its kin are mentioned nowhere. What the server says may depend on the model.
+Reports of 2024 and 2025 say that the API refuses `default`, `minLength` and `maxLength`; later ones say that it accepts
+them. No report mentions `patternProperties` and similar keywords. The answer may depend on the model.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "forecast", "description": "Forecast.", "strict": true,
@@ -38,10 +38,12 @@ def check(schema: Subschema) -> Iterator[Finding]:
         return
     for keyword, node in schema.entries():
         if keyword in DISPUTED or keyword in UNMENTIONED:
-            known = "reports contradict each other" if keyword in DISPUTED else "nobody has said whether it is taken"
+            reason = (
+                "reports contradict each other" if keyword in DISPUTED else "no report says whether it is supported"
+            )
             yield Finding(
-                f"`{keyword}` may be refused in a strict function",
+                f"the API may refuse `{keyword}` in a strict function",
                 node.key,
-                hint("leave it out, and say it in the description"),
-                note=known,
+                hint("remove it, and explain it in the description"),
+                note=reason,
             )

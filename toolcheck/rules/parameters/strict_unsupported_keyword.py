@@ -1,7 +1,7 @@
-"""A keyword of JSON Schema that strict functions may not use.
+"""A strict function uses a keyword that strict functions do not support.
 
-The strict subset joins schemas with `anyOf` only, and has few constraints: `pattern` and `format`, the bounds of
-numbers, `minItems` and `maxItems`. Any other, at any depth, and the server answers that it is not permitted.
+The strict subset combines schemas with `anyOf` only, and has few constraints: `pattern` and `format`, the bounds of
+numbers, `minItems` and `maxItems`. The API refuses the request for any other, at any depth.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "tag", "description": "Tag a photo.", "strict": true,
@@ -24,9 +24,9 @@ from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Subschema
 
 _ADVICE = {
-    "oneOf": "use `anyOf`, which says the same where no value fits two of the schemas",
-    "allOf": "write what they say as one schema",
-    "prefixItems": "make it an object with a property for each item",
+    "oneOf": "use `anyOf`, which means the same when no value fits two of the schemas",
+    "allOf": "merge the schemas into one",
+    "prefixItems": "write an object with a property for each item",
 }
 
 
@@ -43,16 +43,18 @@ _ADVICE = {
 def check(schema: Subschema) -> Iterator[Finding]:
     if not schema.is_strict or schema.is_reference:
         return
-    told = {companion for keyword in COMPANIONS if keyword in schema.value for companion in COMPANIONS[keyword]}
+    explained = {companion for keyword in COMPANIONS if keyword in schema.value for companion in COMPANIONS[keyword]}
     for keyword, node in schema.entries():
-        if keyword in REFUSED and keyword not in told and not (schema.is_root and keyword in AT_ROOT):
-            yield Finding(f"`{keyword}` is not permitted in a strict function", node.key, _fix(schema, keyword))
+        if keyword in REFUSED and keyword not in explained and not (schema.is_root and keyword in AT_ROOT):
+            yield Finding(f"strict functions do not support `{keyword}`", node.key, _fix(schema, keyword))
 
 
 def _fix(schema: Subschema, keyword: str) -> Fix:
-    """Drop what only constrains, where a schema is left without it; all else has to be written anew."""
+    """Remove a constraint, where a schema remains without it; anything else has to be rewritten by hand."""
     if keyword not in CONSTRAINTS or not {"type", "anyOf"} & schema.value.keys():
         return hint(_ADVICE.get(keyword, "write the schema without it, or set `strict: false`"))
     group = [name for name in (keyword, *COMPANIONS.get(keyword, ())) if name in schema.value]
     document = schema.where.document
-    return unsafe("remove it, and check it yourself", *(Remove(schema.find(name).path, document) for name in group))
+    return unsafe(
+        "remove it, and check it in the handler", *(Remove(schema.find(name).path, document) for name in group)
+    )

@@ -1,8 +1,8 @@
-"""A `$ref` leads nowhere, or out of the schema.
+"""A `$ref` does not lead to a schema inside `parameters`.
 
-A reference is followed inside the `parameters` it stands in, counted from their root: `#/$defs/Address`. It has to end
-at a schema, and may not lead back to itself without anything in between. Other files and addresses are never followed,
-here or by the API, and `#/components/schemas/…` is a place in an OpenAPI document that is not sent along.
+A reference is a path from the root of `parameters`, such as `#/$defs/Address`. It has to end at a schema, and may not
+lead straight back to itself. Neither toolcheck nor the API follows other files and addresses, and
+`#/components/schemas/…` is a place in an OpenAPI document that the API never sees.
 
 Bad:
     {"type": "function", "name": "ship", "description": "Ship an order.",
@@ -27,8 +27,8 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
 
 _DEFINITIONS = ("$defs", "definitions")
-_MOST_NAMES = 50
-"""Among more definitions no likeness is looked for, which takes its time."""
+MAX_NAMES = 50
+"""Suggest a near match only among at most this many definitions; each comparison is slow."""
 
 
 @rule(
@@ -49,25 +49,23 @@ def check(tool: Tool) -> Iterator[Finding]:
     for node in references:
         if not node.is_string:
             yield Finding(
-                f"`$ref` is {kind_words(node.value)}, where a string such as `#/$defs/Address` is expected", node.where
+                f"`$ref` is {kind_words(node.value)}, but a string such as `#/$defs/Address` is expected", node.where
             )
         elif node.is_settled:
             end = place.of(node)
             if end is None:
                 yield _lost(node, place)
             elif not (end.is_mapping or isinstance(end.value, bool)):
-                yield Finding(
-                    f"`{node.value}` leads to {kind_words(end.value)}, where a schema is expected", node.where
-                )
+                yield Finding(f"`{node.value}` leads to {kind_words(end.value)}, but a schema is expected", node.where)
             else:
                 ends[node.path[:-1]] = end.path
     for circle in _circles(ends):
         node = tool.find(*circle[0][len(tool.path) :], "$ref")
-        yield Finding(f"`{node.value}` leads back to itself", node.where, note="no schema stands on the way")
+        yield Finding(f"`{node.value}` leads back to itself", node.where, note="no schema lies on the way")
 
 
 class _Places:
-    """Where references may lead: the root of `parameters`, and the parts of it that have an address of their own."""
+    """The targets of references: the root of `parameters`, and the parts of it with their own address."""
 
     def __init__(self, schemas: tuple[Subschema, ...]) -> None:
         self.root: Node = schemas[0]
@@ -94,14 +92,14 @@ class _Places:
                     self.anchors.setdefault(name.value, schema)
 
     def of(self, reference: Node) -> Node | None:
-        """What a `$ref` leads to; None when that is nothing, or not here. Where the schema around it has an address of
-        its own, counting from there and from the root are both taken as meant.
+        """What a `$ref` leads to; None when that is nothing, or in another document. If the schema around it has its
+        own address, the path may start there or at the root.
         """
         address, fragment = _parted(reference.value)
         base = self.base[reference.path[:-1]]
         starts = (self.addressed.get(_joined(base, address)), self.root if not address else None)
-        found = (self._inside(start, fragment) for start in starts if start is not None)
-        return next((node for node in found if node is not None), None)
+        ends = (self._inside(start, fragment) for start in starts if start is not None)
+        return next((node for node in ends if node is not None), None)
 
     def _inside(self, start: Node, fragment: str) -> Node | None:
         text = unquote(fragment)
@@ -127,7 +125,7 @@ class _Places:
 def _parted(reference: str) -> tuple[str, str]:
     try:
         address, fragment = urldefrag(reference)
-    except ValueError:  # brackets that are no host
+    except ValueError:  # brackets without a host
         address, _, fragment = reference.partition("#")
     return address, fragment
 
@@ -141,26 +139,26 @@ def _joined(base: str, address: str) -> str:
 
 def _lost(node: Node, place: _Places) -> Finding:
     if place.leaves(node.value, place.base[node.path[:-1]]):
-        what, note = "`$ref` leads to another document", "other documents are never followed"
+        what, note = "`$ref` leads to another document", "the API does not follow other documents"
     else:
-        what, note = f"`{node.value}` leads to nothing", "a `$ref` counts from the root of `parameters`"
+        what, note = f"`{node.value}` leads to nothing", "a `$ref` is a path from the root of `parameters`"
     return Finding(what, node.where, _fix(node, place), note)
 
 
 def _fix(node: Node, place: _Places) -> Fix:
-    """The definition that has the name, or nearly; else where one would belong."""
+    """Suggest the definition with this name or a similar one; else say where to write one."""
     name = unquote(node.value).rstrip("/").rpartition("/")[2].rpartition("#")[2]
     meant = name if name in place.defined else None
-    if name and len(place.defined) <= _MOST_NAMES:
+    if name and len(place.defined) <= MAX_NAMES:
         meant = meant or nearest(name, place.defined)
     if meant:
         return hint(f"did you mean `{place.defined[meant]}`?")
-    return hint("copy the schema into `$defs`, and write `#/$defs/` and its name")
+    return hint("copy the schema into `$defs`, and refer to it as `#/$defs/` and its name")
 
 
 def _circles(ends: dict[Path, Path]) -> Iterator[list[Path]]:
-    """The circles of schemas that lead from one to the next by `$ref` alone, each once, from its first schema in the
-    order of `ends`.
+    """The circles of schemas that lead from one to the next by `$ref` alone. Each is listed once, and begins with its
+    first schema in the order of `ends`.
     """
     seen: set[Path] = set()
     for start in ends:
