@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -40,6 +41,7 @@ def said(*words: str, writes: tuple[str, ...] = (), stdin: bytes = b"") -> Said:
         Path(name).unlink(missing_ok=True)
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "stdin", _Stdin(stdin))
+        patch.setattr(os, "fsync", lambda _: None)  # what is written is read back at once, and need not outlast a crash
         code = run([*words])
     assert "internal failure" not in err.getvalue(), (words, err.getvalue())
     files = {name: Path(name).read_text("utf-8") for name in writes if Path(name).exists()}

@@ -58,7 +58,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def alive(words: str, *, commands: bool = False) -> list[str]:
     """What in an output is more than characters to show; annotations are commands of ours."""
-    found = sorted({ascii(sign) for sign in words if sign != "\n" and unicodedata.category(sign) in _LIVE})
+    found = sorted({ascii(sign) for sign in set(words) if sign != "\n" and unicodedata.category(sign) in _LIVE})
     found += [sign for sign in ("##[", "##vso[") if sign in words]
     lines = (line for line in re.split(r"[\n\r]", words) if line.lstrip().startswith("::"))
     return found + [line for line in lines if not (commands and _COMMAND.fullmatch(line))]
