@@ -19,7 +19,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from requirements import lock
-from tests.running import ROOT, environment, toolcheck
+from tests.running import ROOT, environment
+from tests.running import started as toolcheck
 from toolcheck import __version__
 
 SHIPPED = (

@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.running import ROOT, environment, toolcheck
+from tests.running import ROOT, environment
+from tests.running import started as toolcheck
 from toolcheck import __version__
 from toolcheck.cli.program import COMMANDS
 from toolcheck.contract import schemas

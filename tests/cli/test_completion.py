@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import ROOT, environment, toolcheck
+from tests.running import ROOT, environment
+from tests.running import started as toolcheck
 from toolcheck.cli.program import COMMANDS
 from toolcheck.rules import all_rules, rule_names
 

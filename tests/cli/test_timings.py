@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.manifests import as_json, as_yaml, many
-from tests.running import toolcheck
+from tests.running import started as toolcheck
 from toolcheck.ground.stopwatch import REST, START, Stopwatch, over
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
-import json
-import subprocess
 import sys
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.running import ROOT, environment
+from tests.running import environment, forked
 
 if sys.platform == "win32":
     pytest.skip("processes are measured where they can be forked", allow_module_level=True)
@@ -33,16 +29,6 @@ class Run(NamedTuple):
     megabytes: float
 
 
-@cache
-def _server() -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.hostile.server"]
-    server = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
-    )
-    atexit.register(server.terminate)
-    return server
-
-
 def measured(
     *words: str,
     cwd: Path,
@@ -55,24 +41,18 @@ def measured(
     """Run `toolcheck` with these words. It may die of its time; it must not die of anything else, but for the signal
     that it is struck with at a `step` of its writing. With `user`, it runs as somebody else.
     """
-    server = _server()
-    assert server.stdin is not None
-    assert server.stdout is not None
     with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
-        order = {
-            "words": words,
-            "cwd": str(cwd),
-            "stdin": stdin,
-            "stdout": out.name,
-            "stderr": err.name,
-            "env": env or {},
-            "seconds": seconds,
-            "step": step,
-            "user": user,
-        }
-        server.stdin.write(json.dumps(order) + "\n")
-        server.stdin.flush()
-        code, used, megabytes = json.loads(server.stdout.readline())
+        code, used, megabytes = forked(
+            words=words,
+            cwd=str(cwd),
+            stdin=stdin,
+            stdout=out.name,
+            stderr=err.name,
+            env=environment(**(env or {})),
+            seconds=seconds,
+            step=step,
+            user=user,
+        )
         said, complained = out.read().decode(), err.read().decode()
     return Run(code, said, complained, used, megabytes)
 

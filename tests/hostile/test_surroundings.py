@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import environment, toolcheck
+from tests.running import environment
+from tests.running import started as toolcheck
 
 TEXT = '{"tools": [{"type": "function", "name": "名前", "description": "…"}]}'
 SAYS = "1:41: error[invalid-function-name] the name `名前` has "

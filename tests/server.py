@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 import toolcheck
-import toolcheck.cli
+from toolcheck.__main__ import main as main_of_toolcheck
 
 
 def main() -> None:
@@ -40,23 +40,26 @@ def main() -> None:
 def _run(order: dict[str, Any]) -> None:
     """Be the command."""
     os.chdir(order["cwd"])
+    os.environ.clear()
     os.environ.update(order["env"])
-    for number, (path, flags) in enumerate(
-        ((order["stdin"], os.O_RDONLY), (order["stdout"], os.O_WRONLY), (order["stderr"], os.O_WRONLY))
-    ):
-        os.dup2(os.open(path, flags), number)
-    if order["user"]:
+    write = os.O_WRONLY | os.O_CREAT
+    for number, (name, flags) in enumerate((("stdin", os.O_RDONLY), ("stdout", write), ("stderr", write))):
+        os.dup2(os.open(order[name], flags), number)
+    if order.get("user"):
         os.setgroups([])
         os.setresgid(order["user"], order["user"], order["user"])
         os.setresuid(order["user"], order["user"], order["user"])
-    if order["step"]:
+    if order.get("step"):
         sys.setprofile(_Striking(*order["step"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
+    seconds = order.get("seconds", 30)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors)
+    sys.stdout = open(1, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
+    sys.stderr = open(2, "w", encoding=sys.stderr.encoding, errors=sys.stderr.errors)
     sys.argv = ["toolcheck", *order["words"]]
     code = 255
     try:
-        toolcheck.cli.main()
+        main_of_toolcheck()
     except SystemExit as done:
         code = int(done.code or 0)
     finally:
