@@ -230,7 +230,7 @@ def drawn_holds(data: bytes, targets: tuple[Target, ...]) -> int:
 
 def _without(made: Fixed, hidden: re.Pattern[str]) -> Fixed:
     shown = Document(made.document.name, hidden.sub("text", made.document.text), "yaml")
-    return Fixed(shown, made.applied, made.refused)
+    return Fixed(document=shown, applied=made.applied, refused=made.refused)
 
 
 # -- for long ---------------------------------------------------------------------------------------

@@ -35,17 +35,14 @@ LONG_FUNCTIONS: dict[str, str] = {
 
 MOST_FIELDS = 4
 BY_POSITION: set[str] = {
-    "Block", "Cell", "Decoded", "Document", "Entry", "Event",
-    "Finding", "Fixed", "FlowStyle", "Found", "Insert", "KnownError", "LayoutNode", "Limits",
+    "Block", "Cell", "Document", "LayoutEntry", "Event",
+    "Finding", "FlowStyle", "Found", "Insert", "KnownError", "LayoutNode", "Limits",
     "MeantPlace", "Problem", "Reason", "Report", "Root", "Send", "ServerError",
     "Session", "Spelling", "Takes", "Topic", "Violation", "Where", "_Candidate", "_Open",
 }  # fmt: skip
 """Records of more than four fields that are still made by position. This list only shrinks."""
 
-TWO_THINGS: set[str] = {
-    "Choice", "Entry", "Form", "Found", "FunctionCall", "Inner", "Item", "Kind", "McpCall", "Part", "Remark",
-    "Schema", "Session", "Spelling", "Text", "_Search",
-}  # fmt: skip
+TWO_THINGS: set[str] = {"Choice", "Found", "FunctionCall", "Kind", "McpCall", "Part", "Text"}
 """Names that are still those of two classes or aliases. This list only shrinks."""
 
 FILLED_LATER = {

@@ -15,7 +15,7 @@ from typing import Any
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.failing import apart, checked_failure
 from toolcheck.checking.selection import Options
-from toolcheck.compiling.compiling import Compiled, Form, Wish, compile_documents
+from toolcheck.compiling.compiling import Compiled, WireForm, Wish, compile_documents
 from toolcheck.contract.targets import Target
 from toolcheck.disk.files import read_bytes
 from toolcheck.document.document import Document, Problem
@@ -76,7 +76,7 @@ def compile(
     *sources: Source,
     env: Mapping[str, str] | None = None,
     target: Target | None = None,
-    form: Form | None = None,
+    form: WireForm | None = None,
     turn: str = "",
     reuse: bool = False,
     event_id: str = "",

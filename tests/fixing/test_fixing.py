@@ -345,7 +345,7 @@ def test_what_could_not_be_read_stays() -> None:
         raise AssertionError
 
     broken = read(b"a: [", "x.yaml")
-    assert fix(never, broken) == Fixed(broken)
+    assert fix(never, broken) == Fixed(document=broken)
 
 
 def test_the_limits_that_the_file_was_read_with_hold() -> None:

@@ -62,7 +62,7 @@ def _fix(file: Checked, options: Options, wanted: Collection[Applicability]) -> 
     from toolcheck.fixing.fixing import Fixed, fix
 
     if not any(finding.fix and finding.fix.applicability in wanted for finding in file.findings):
-        return Fixed(file.document), file
+        return Fixed(document=file.document), file
     latest = {id(file.document): file}
 
     def examine(document: Document) -> Sequence[Finding]:

@@ -18,7 +18,7 @@ from toolcheck.ground.record import record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from toolcheck.compiling.compiling import Compiled, Form
+    from toolcheck.compiling.compiling import Compiled, WireForm
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
     from toolcheck.document.document import Document
@@ -98,7 +98,7 @@ class CompileArgs:
     files: tuple[str, ...]
     target: Target | None
     turn: str
-    form: Form | None
+    form: WireForm | None
     reuse: bool
     event_id: str
     compact: bool

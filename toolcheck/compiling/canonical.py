@@ -13,14 +13,14 @@ from typing import Any
 from toolcheck.document.where import Path
 from toolcheck.ground.regex import regex
 
-Spelling = Callable[[Path], str | None]
+FindSpelling = Callable[[Path], str | None]
 """How the number at a path was written; None when that is not known."""
 
 _JSON_NUMBER = regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _STRING = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def to_text(value: Any, *, compact: bool = False, spelling: Spelling | None = None) -> str:
+def to_text(value: Any, *, compact: bool = False, spelling: FindSpelling | None = None) -> str:
     """The text of a value: on one line when `compact`, else indented by two spaces. Ends with a line break.
 
     Raises ValueError for NaN and infinities, which JSON has not.
@@ -28,7 +28,7 @@ def to_text(value: Any, *, compact: bool = False, spelling: Spelling | None = No
     return "".join(_write(value, (), "" if compact else "\n", compact, spelling)) + "\n"
 
 
-def _write(value: Any, path: Path, line: str, compact: bool, spelling: Spelling | None) -> Iterator[str]:
+def _write(value: Any, path: Path, line: str, compact: bool, spelling: FindSpelling | None) -> Iterator[str]:
     if isinstance(value, dict) and value:
         pairs = [(f"{_STRING(key)}: ", (*path, key), inner) for key, inner in value.items()]
         yield from _write_all("{", pairs, "}", line, compact, spelling)
@@ -42,7 +42,12 @@ def _write(value: Any, path: Path, line: str, compact: bool, spelling: Spelling 
 
 
 def _write_all(
-    opening: str, parts: list[tuple[str, Path, Any]], closing: str, line: str, compact: bool, spelling: Spelling | None
+    opening: str,
+    parts: list[tuple[str, Path, Any]],
+    closing: str,
+    line: str,
+    compact: bool,
+    spelling: FindSpelling | None,
 ) -> Iterator[str]:
     inner = line if compact else f"{line}  "
     yield opening
@@ -54,7 +59,7 @@ def _write_all(
     yield line + closing
 
 
-def _number(value: float, path: Path, spelling: Spelling | None) -> str:
+def _number(value: float, path: Path, spelling: FindSpelling | None) -> str:
     """A number as it was spelled, where that is JSON and says the same."""
     written = spelling(path) if spelling else None
     if written and _JSON_NUMBER.fullmatch(written) and float(written) == value:

@@ -19,7 +19,7 @@ from toolcheck.compiling.lower import lower, servers_before, with_labels_only
 from toolcheck.compiling.made import Compiled, Made
 from toolcheck.compiling.merging import Merged, check_merged, merge, merged_body
 from toolcheck.compiling.refusing import Ledger, refusing
-from toolcheck.compiling.wish import FORMS, CannotCompile, Form, Wish
+from toolcheck.compiling.wish import FORMS, CannotCompile, WireForm, Wish
 from toolcheck.contract.events import OTHER_CLIENT_EVENTS
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
@@ -28,7 +28,7 @@ from toolcheck.finding.report import Checked
 from toolcheck.ground.record import replace
 from toolcheck.manifest.node import Node
 
-__all__ = ["FORMS", "CannotCompile", "Compiled", "Form", "Made", "Wish", "compile_documents"]
+__all__ = ["FORMS", "CannotCompile", "Compiled", "Made", "WireForm", "Wish", "compile_documents"]
 
 
 def compile_documents(

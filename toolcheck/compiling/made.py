@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from toolcheck.compiling.canonical import Spelling, to_text
+from toolcheck.compiling.canonical import FindSpelling, to_text
 from toolcheck.compiling.fill import with_strings
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
@@ -58,7 +58,7 @@ class Compiled:
         return printable_json("".join(made.text(compact=compact, masked=masked) for made in self.made))
 
 
-def _spelling(origin: FindOrigin) -> Spelling:
+def _spelling(origin: FindOrigin) -> FindSpelling:
     """How the number at a path of a payload was written in its document."""
 
     def spelling(path: Path) -> str | None:

@@ -8,12 +8,12 @@ from toolcheck.contract.limits import EVENT_ID_MAX
 from toolcheck.contract.targets import Target
 from toolcheck.ground.record import record, replace
 
-Form = Literal["event", "session", "client-secret", "events", "request"]
+WireForm = Literal["event", "session", "client-secret", "events", "request"]
 """What comes out: `event`, a session.update or (for a turn) a response.create; `session`, the bare session, as an
 incoming call is accepted with; `client-secret`, the body that makes one; `events`, the whole session as JSON
 lines, in order; `request`, the part of it that a Responses request accepts, or all of it when it is one."""
 
-FORMS: tuple[Form, ...] = ("event", "session", "client-secret", "events", "request")
+FORMS: tuple[WireForm, ...] = ("event", "session", "client-secret", "events", "request")
 
 
 class CannotCompile(Exception):
@@ -35,7 +35,7 @@ class Wish:
     """
 
     target: Target | None = None
-    form: Form | None = None
+    form: WireForm | None = None
     turn: str = ""
     reuse: bool = False
     event_id: str = ""

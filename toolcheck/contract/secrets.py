@@ -460,7 +460,7 @@ BEGINNINGS = tuple(beginning for spelling in SPELLINGS for beginning in spelling
 """How tokens of known issuers begin: enough in a field that holds nothing but credentials."""
 
 
-class Found(NamedTuple):
+class FoundSecret(NamedTuple):
     """A stretch of a text that is a credential by its spelling."""
 
     start: int
@@ -468,7 +468,7 @@ class Found(NamedTuple):
     kind: str
 
 
-def spelled(text: str) -> Iterator[Found]:
+def spelled(text: str) -> Iterator[FoundSecret]:
     """The credentials in a text that are known by their spelling, kind by kind; two kinds may overlap."""
     if not may_be_spelled(text):
         return
@@ -481,7 +481,7 @@ def spelled(text: str) -> Iterator[Found]:
                 tries = (spelling.pattern.match(text, at - back) for back in spelling.back if at >= back)
                 found = next((one for one in tries if one), None)
                 if found:
-                    yield Found(found.start(), found.end(), spelling.kind)
+                    yield FoundSecret(found.start(), found.end(), spelling.kind)
                 at = text.find(clue, max(found.end(), at + 1) if found else at + 1)
 
 
@@ -490,7 +490,7 @@ def is_spelled(text: str) -> bool:
     return any(True for _ in spelled(text))
 
 
-def first_spelled(text: str) -> Found | None:
+def first_spelled(text: str) -> FoundSecret | None:
     """The first credential in a text that is no stand-in for one (`sk-xxxx`)."""
     real = [found for found in spelled(text) if not STAND_IN.search(text[found.start : found.end])]
     kinds = [spelling.kind for spelling in SPELLINGS] if len(real) > 1 else []

@@ -62,7 +62,7 @@ class File:
 
 
 @record
-class Found:
+class FoundFiles:
     """What some paths mean: the files, each once and in the order of their paths, and what could not be
     looked at.
     """
@@ -71,7 +71,7 @@ class Found:
     unseen: tuple[Unseen, ...] = ()
 
 
-def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> Found:
+def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> FoundFiles:
     """The files that `paths` mean.
 
     A path that is no folder is taken as it is: whether it can be read turns out in `read_bytes`. A file
@@ -89,7 +89,7 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> Found:
     once: dict[str, File] = {}
     for file in sorted(candidates, key=lambda file: (not file.named, file.path)):
         once.setdefault(_identity(file.path), file)
-    return Found(
+    return FoundFiles(
         tuple(sorted(once.values(), key=lambda file: file.path)),
         tuple(sorted(set(unseen), key=lambda one: one.path)),
     )
@@ -211,7 +211,7 @@ def _plain(path: str) -> str:
 # -- folders ----------------------------------------------------------------------------------------
 
 
-def _walk(top: str, extensions: tuple[str, ...]) -> Found:
+def _walk(top: str, extensions: tuple[str, ...]) -> FoundFiles:
     """The files below a folder that have one of these endings and that git does not ignore."""
     files: list[File] = []
     unseen: list[Unseen] = []
@@ -231,7 +231,7 @@ def _walk(top: str, extensions: tuple[str, ...]) -> Found:
                     pending.append((entry.path, ignored))
             elif entry.name.lower().endswith(extensions) and _is_regular(entry) and not ignored.covers(entry.path):
                 files.append(File(_plain(entry.path), named=False))
-    return Found(tuple(files), tuple(unseen))
+    return FoundFiles(tuple(files), tuple(unseen))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

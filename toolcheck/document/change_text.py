@@ -16,7 +16,7 @@ from toolcheck.document.change import Change, Insert, Lift, Move, Remove, Rename
 from toolcheck.document.change_value import CannotChange, apply
 from toolcheck.document.document import Document
 from toolcheck.document.edit_comments import INSIDE, LOST, check_comments
-from toolcheck.document.layout import Edit, Entry, Layout, LayoutNode
+from toolcheck.document.layout import Edit, Layout, LayoutEntry, LayoutNode
 from toolcheck.document.spelling import Raw, indented, spell_json, yaml_flow, yaml_key, yaml_scalar
 from toolcheck.document.where import Path, value_at
 from toolcheck.ground.regex import regex
@@ -103,7 +103,7 @@ class _Writer:
                     raise CannotChange("it has an anchor that is used elsewhere, or stands in something that has one")
         return nodes
 
-    def parted(self, path: Path) -> tuple[list[LayoutNode], Entry]:
+    def parted(self, path: Path) -> tuple[list[LayoutNode], LayoutEntry]:
         """The nodes down to what holds `path`, and the entry at `path`."""
         nodes = self.walk(path[:-1])
         entry = self.layout.entry(nodes[-1], path[-1])
@@ -277,7 +277,7 @@ class _Writer:
         nodes = self.walk(change.to[:depth])
         return [*taken, *gone, *edit_block.insert(self.layout, nodes, first, value, None, above)]
 
-    def _comments_above(self, holder: LayoutNode, entry: Entry) -> tuple[list[str], list[Edit]]:
+    def _comments_above(self, holder: LayoutNode, entry: LayoutEntry) -> tuple[list[str], list[Edit]]:
         """The comments right above the key of an entry that moves, and the edits that take them away from there; none
         where that is the line of a dash.
         """
@@ -295,7 +295,7 @@ class _Writer:
             start, above = line, [self.text[slice(*comment)], *above]
         return above, [Edit(start, own, "")] if above else []
 
-    def _moved(self, holder: LayoutNode, entry: Entry, value: Any, flow: bool) -> Raw:
+    def _moved(self, holder: LayoutNode, entry: LayoutEntry, value: Any, flow: bool) -> Raw:
         """A value in the words it has, with the comment behind it, as far as another place can hold them;
         `flow` says that this is between brackets.
         """

@@ -13,7 +13,7 @@ from typing import Any
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.comments import is_ours
 from toolcheck.document.edit_comments import IN_THE_WAY, INSIDE, OURS
-from toolcheck.document.layout import UNFAMILIAR, Edit, Entry, Layout, LayoutNode
+from toolcheck.document.layout import UNFAMILIAR, Edit, Layout, LayoutEntry, LayoutNode
 from toolcheck.document.spelling import (
     entry_lines,
     indented,
@@ -24,7 +24,7 @@ from toolcheck.document.spelling import (
 )
 
 
-def own_end(layout: Layout, entry: Entry) -> int:
+def own_end(layout: Layout, entry: LayoutEntry) -> int:
     """The end of the last line of an entry: of its value, a comment behind it, and comments below a block
     that are indented into it. The line break is not part of it.
     """
@@ -70,7 +70,7 @@ def _own_lines(layout: Layout, start: int, end: int, column: int | None) -> list
     return [" " * column + comment for comment in words]
 
 
-def _check_block_scalar(layout: Layout, before: Entry, behind: int | None = None) -> None:
+def _check_block_scalar(layout: Layout, before: LayoutEntry, behind: int | None = None) -> None:
     """Refuses to put lines behind an entry, or to take lines away there so that what stands at `behind`
     follows it, where a block scalar that the entry ends with would take more or less for its own.
     """
@@ -119,7 +119,9 @@ def _without_head(layout: Layout, head: int, end: int, following: int, column: i
     return Edit(head, end, "".join(layout.line_break + line for line in stay))
 
 
-def in_place(layout: Layout, node: LayoutNode, entries: list[Entry], words: str, *, moves: bool = False) -> list[Edit]:
+def in_place(
+    layout: Layout, node: LayoutNode, entries: list[LayoutEntry], words: str, *, moves: bool = False
+) -> list[Edit]:
     """The whole block gives its place to `words`, which fit on a line; comments in it stay, unless they move."""
     first, last = entries[0], entries[-1]
     announced = layout.text[node.slot - 1 : node.slot] in tuple(":-")
@@ -149,7 +151,7 @@ def insert(
     return [lines_behind(layout, here, indented([*above, *lines], layout.column(here.head)))]
 
 
-def put_in_place(layout: Layout, nodes: list[LayoutNode], entry: Entry, key: str, value: Any) -> list[Edit]:
+def put_in_place(layout: Layout, nodes: list[LayoutNode], entry: LayoutEntry, key: str, value: Any) -> list[Edit]:
     """Another entry takes the place of `entry`, whose mapping is the last of `nodes`."""
     quote = layout.text[entry.head] if layout.text[entry.head] == '"' else ""
     column = layout.column(entry.head)
@@ -157,7 +159,7 @@ def put_in_place(layout: Layout, nodes: list[LayoutNode], entry: Entry, key: str
     return [Edit(entry.head, own_end(layout, entry), layout.line_break.join(lines)[column:])]
 
 
-def _sibling(layout: Layout, node: LayoutNode, after: str | None) -> Entry:
+def _sibling(layout: Layout, node: LayoutNode, after: str | None) -> LayoutEntry:
     """The entry that a new one is put behind. Odd neighbours (a merge key) do no harm here."""
     own = layout.written(node)
     entry = layout.entry(node, after if after is not None and after in own else own[-1])
@@ -166,13 +168,13 @@ def _sibling(layout: Layout, node: LayoutNode, after: str | None) -> Entry:
     return entry
 
 
-def _dash(layout: Layout, item: Entry) -> str:
+def _dash(layout: Layout, item: LayoutEntry) -> str:
     """The dash of an item and the space behind it."""
     gap = layout.text[item.head + 1 : item.node.start]
     return "-" + gap if gap and not gap.strip(" ") else "- "
 
 
-def lines_behind(layout: Layout, entry: Entry, lines: list[str]) -> Edit:
+def lines_behind(layout: Layout, entry: LayoutEntry, lines: list[str]) -> Edit:
     """New lines below those of an entry."""
     end = own_end(layout, entry)
     _check_block_scalar(layout, entry)
@@ -202,7 +204,7 @@ def units(layout: Layout, nodes: list[LayoutNode]) -> tuple[int, int]:
     return unit or 2, (unit or 2) if list_unit is None else list_unit
 
 
-def replace(layout: Layout, nodes: list[LayoutNode], entry: Entry | None, value: Any) -> list[Edit]:
+def replace(layout: Layout, nodes: list[LayoutNode], entry: LayoutEntry | None, value: Any) -> list[Edit]:
     """The value of `entry` (None for the root), the last of `nodes`, becomes a mapping or a list in lines,
     or is such a block and becomes something else.
     """
@@ -248,7 +250,7 @@ def wrap(layout: Layout, node: LayoutNode) -> list[Edit]:
     return edits
 
 
-def lift(layout: Layout, node: LayoutNode, outer: Entry, kept: set[Any]) -> list[Edit]:
+def lift(layout: Layout, node: LayoutNode, outer: LayoutEntry, kept: set[Any]) -> list[Edit]:
     """The entries `kept` of the mapping that is the value of `outer`, an entry of the block `node`, take
     the place of `outer`. The comment behind its key gets the line of the key.
     """
@@ -318,7 +320,7 @@ def _to_the_left(layout: Layout, start: int, end: int, width: int, gone: list[Ed
     return edits
 
 
-def _lift_brackets(layout: Layout, outer: Entry, entries: list[Entry], kept: set[Any]) -> list[Edit]:
+def _lift_brackets(layout: Layout, outer: LayoutEntry, entries: list[LayoutEntry], kept: set[Any]) -> list[Edit]:
     """The same for a mapping in brackets: its entries get lines of their own."""
     bounds = [outer.node.slot, *(offset for entry in entries for offset in (entry.head, entry.end)), outer.end]
     gaps = zip(bounds[::2], bounds[1::2], strict=True)
@@ -337,7 +339,7 @@ def _lift_brackets(layout: Layout, outer: Entry, entries: list[Entry], kept: set
     return edits
 
 
-def _check_line_start(layout: Layout, entry: Entry, column: int) -> None:
+def _check_line_start(layout: Layout, entry: LayoutEntry, column: int) -> None:
     """Refuses an entry that takes several lines and would not stand below its key in a block."""
     line = layout.next_line(entry.head)
     if line < entry.end and entry.node.kind == "scalar":

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.edit_comments import IN_THE_WAY, INSIDE
-from toolcheck.document.layout import Edit, Entry, Layout, LayoutNode
+from toolcheck.document.layout import Edit, Layout, LayoutEntry, LayoutNode
 from toolcheck.document.spelling import spell_json, yaml_flow, yaml_key
 from toolcheck.ground.record import record
 
@@ -62,7 +62,7 @@ def style(layout: Layout, nodes: list[LayoutNode]) -> FlowStyle:
     return FlowStyle(margin, unit or "  ", colon, gap, quote)
 
 
-def _unit(layout: Layout, node: LayoutNode, entries: list[Entry]) -> str | None:
+def _unit(layout: Layout, node: LayoutNode, entries: list[LayoutEntry]) -> str | None:
     """The indentation that a mapping or a list adds to that of the line of its closing bracket."""
     close = node.place.end - 1
     if not entries or not layout.leads(entries[-1].head) or not layout.leads(close):
@@ -143,7 +143,7 @@ def remove(layout: Layout, node: LayoutNode, step: Any) -> list[Edit]:
     return [Edit(before.end, here.end, "")]
 
 
-def _next_entry(layout: Layout, here: Entry, following: Entry) -> int:
+def _next_entry(layout: Layout, here: LayoutEntry, following: LayoutEntry) -> int:
     """Where what belongs to an entry ends: at the next one, or before comments that are not its own."""
     behind = (here.comma or here.end) + 1
     if not layout.has_comment(behind, following.head):
@@ -156,7 +156,7 @@ def _next_entry(layout: Layout, here: Entry, following: Entry) -> int:
     return offset - 1 if glued and offset > behind else offset
 
 
-def lift(layout: Layout, outer: Entry, kept: set[Any]) -> list[Edit]:
+def lift(layout: Layout, outer: LayoutEntry, kept: set[Any]) -> list[Edit]:
     """The entries `kept` of the mapping that is the value of `outer` take the place of `outer`."""
     entries = layout.entries(outer.node)
     stay = [entry for entry in entries if entry.step in kept]
@@ -175,7 +175,7 @@ def lift(layout: Layout, outer: Entry, kept: set[Any]) -> list[Edit]:
     return edits
 
 
-def _less_margin(layout: Layout, first: Entry, end: int, margin: str, gone: list[Edit]) -> list[Edit]:
+def _less_margin(layout: Layout, first: LayoutEntry, end: int, margin: str, gone: list[Edit]) -> list[Edit]:
     """The lines below that of `first` lose what its line is indented more than `margin`."""
     old = layout.margin(first.head)
     if not old.startswith(margin):

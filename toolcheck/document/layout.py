@@ -33,7 +33,7 @@ _TAB_BEFORE_COMMENT = regex(r"(?:^|[\r\n]) *\t[ \t]*#")
 _NOWHERE = Span(0, 0)
 _CLOSING = {"{": "}", "[": "]"}
 
-Kind = Literal["empty", "scalar", "alias", "brackets", "pair", "block"]
+LayoutKind = Literal["empty", "scalar", "alias", "brackets", "pair", "block"]
 """What a value is written as: nothing at all; a scalar; an alias; a mapping or a list in brackets; the
 mapping of one entry that a YAML list in brackets may hold bare; a mapping or a list in lines."""
 
@@ -56,7 +56,7 @@ class LayoutNode:
     """
 
     place: Place
-    kind: Kind
+    kind: LayoutKind
     slot: int
     dressed: int
     start: int
@@ -65,7 +65,7 @@ class LayoutNode:
 
 
 @record
-class Entry:
+class LayoutEntry:
     """An entry of a mapping or a list. `head` is where it begins (its key, its dash, between brackets
     the item), `end` the offset behind its last character, `comma` that of the comma behind it.
     """
@@ -87,8 +87,8 @@ class Layout:
         self.document = document
         self.text = document.text
         self.yaml = document.format == "yaml"
-        self._known: dict[int, list[Entry]] = {}  # this and the next two by the identity of a place
-        self._by_step: dict[int, dict[Any, Entry]] = {}
+        self._known: dict[int, list[LayoutEntry]] = {}  # this and the next two by the identity of a place
+        self._by_step: dict[int, dict[Any, LayoutEntry]] = {}
         self._written: dict[int, dict[Any, tuple[Any, Span, Place]]] = {}
         self._roots: dict[int, LayoutNode] = {}
         self._comments: list[Span] | None = None
@@ -213,7 +213,7 @@ class Layout:
             nodes.append(self.entry(nodes[-1], step).node)
         return nodes
 
-    def entry(self, node: LayoutNode, step: Step) -> Entry:
+    def entry(self, node: LayoutNode, step: Step) -> LayoutEntry:
         """The entry `step` of a mapping or a list. Of a mapping in lines nothing else is looked at: an
         odd neighbour does no harm to who edits nothing but this entry.
         """
@@ -229,7 +229,7 @@ class Layout:
             raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
         return entry
 
-    def entries(self, node: LayoutNode) -> list[Entry]:
+    def entries(self, node: LayoutNode) -> list[LayoutEntry]:
         """All entries of a mapping or a list, in the order of the text."""
         if node.kind == "alias":
             raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
@@ -272,7 +272,7 @@ class Layout:
             dressing.append(found[0])
             dressed, start = found.end(), self.skip(found.end())
         sign = self.text[start : start + 1]
-        kind: Kind
+        kind: LayoutKind
         if place.borrowed:
             kind = "alias"
             if sign != "*" or start != place.start:
@@ -328,17 +328,17 @@ class Layout:
 
     # Blocks
 
-    def _block_entry(self, step: str, key: Span, place: Place) -> Entry:
+    def _block_entry(self, step: str, key: Span, place: Place) -> LayoutEntry:
         slot = self._colon(key)
         if self.text[key.start] in "&!*" or self.line_end(key.start) < slot:
             raise CannotChange(UNFAMILIAR)
         if not _LEAD.fullmatch(self.text, self.line_start(key.start), key.start):
             raise CannotChange(UNFAMILIAR)
         node = self._node(place, slot, False)
-        return Entry(step, key.start, key, node, self.end(node))
+        return LayoutEntry(step, key.start, key, node, self.end(node))
 
-    def _block_entries(self, node: LayoutNode) -> list[Entry]:
-        entries: list[Entry] = []
+    def _block_entries(self, node: LayoutNode) -> list[LayoutEntry]:
+        entries: list[LayoutEntry] = []
         offset = node.dressed
         for step, key, place in self._own(node.place):
             offset = self.skip(offset)
@@ -348,7 +348,7 @@ class Layout:
                 if not self._at_dash(offset) or not _LEAD.fullmatch(self.text, self.line_start(offset), offset):
                     raise CannotChange(UNFAMILIAR)
                 item = self._node(place, offset + 1, False)
-                entry = Entry(step, offset, None, item, self.end(item))
+                entry = LayoutEntry(step, offset, None, item, self.end(item))
             if offset != entry.head or self.column(offset) != self.column(node.start):
                 raise CannotChange(UNFAMILIAR)
             entries.append(entry)
@@ -368,8 +368,8 @@ class Layout:
 
     # Brackets
 
-    def _bracket_entries(self, node: LayoutNode) -> list[Entry]:
-        entries: list[Entry] = []
+    def _bracket_entries(self, node: LayoutNode) -> list[LayoutEntry]:
+        entries: list[LayoutEntry] = []
         close = node.place.end - 1
         own = self._own(node.place)
         offset = node.start + 1
@@ -386,7 +386,7 @@ class Layout:
             comma = offset if self.text[offset] == "," else None
             if item.kind == "empty" or (comma is None and number + 1 < len(own)):
                 raise CannotChange(UNFAMILIAR)
-            entries.append(Entry(step, head, span, item, end, comma))
+            entries.append(LayoutEntry(step, head, span, item, end, comma))
             offset += comma is not None
         if self.skip(offset) != close:
             raise CannotChange(UNFAMILIAR)

@@ -12,7 +12,7 @@ from toolcheck.document.document import LookedUp, Place, Problem, Span, Written,
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.document.yaml_events import Events
-from toolcheck.document.yaml_scalars import Remark, resolve
+from toolcheck.document.yaml_scalars import YamlRemark, resolve
 from toolcheck.document.yaml_words import (
     Complaint,
     StopError,
@@ -90,7 +90,7 @@ class Loop:
         self.documents = self.gained = 0
         self.is_over = True
         self.problems: list[Problem] = []
-        self.remarks: dict[str, Remark] = {}
+        self.remarks: dict[str, YamlRemark] = {}
         self.told: Counter[str] = Counter()
         self.firsts: dict[tuple[int, str], Span] = {}
         # Of each anchor: the value, the places in it, how many nodes it has and how many levels; the start
@@ -321,7 +321,7 @@ class Loop:
             self.problems.append(tag_problem(text, tag_at, self._path(key), len(self.values)))
         return start
 
-    def _remark(self, remark: Remark, key: Any, is_key: bool, span: Span) -> None:
+    def _remark(self, remark: YamlRemark, key: Any, is_key: bool, span: Span) -> None:
         """Notes what there is to say about a plain scalar; a number is none as a key, and what may be a
         secret is not spoken of.
         """

@@ -43,7 +43,7 @@ _OLD_DATE = regex(
 _LONGEST_TRAP = 40
 
 
-class Remark(NamedTuple):
+class YamlRemark(NamedTuple):
     """What there is to say about a plain scalar, and the kind of problem it is."""
 
     kind: str
@@ -51,11 +51,11 @@ class Remark(NamedTuple):
     note: str = ""
 
 
-_DASH = Remark("syntax-error", "a `-` stands where a value belongs", "quote it if it is a string")
+_DASH = YamlRemark("syntax-error", "a `-` stands where a value belongs", "quote it if it is a string")
 """It can only be a key; libyaml takes it inside brackets."""
 
 
-def resolve(scalar: str, limits: Limits, remarks: dict[str, Remark]) -> Any:
+def resolve(scalar: str, limits: Limits, remarks: dict[str, YamlRemark]) -> Any:
     """The value of a plain scalar to YAML 1.2. What there is to say about it goes into `remarks`; a
     number that can't be one is None, with a remark.
     """
@@ -75,10 +75,10 @@ def resolve(scalar: str, limits: Limits, remarks: dict[str, Remark]) -> Any:
     return value
 
 
-def _number(scalar: str, limits: Limits) -> tuple[Any, Remark | None]:
+def _number(scalar: str, limits: Limits) -> tuple[Any, YamlRemark | None]:
     """The number that a scalar spells, or the scalar itself."""
     if _NOT_FINITE.fullmatch(scalar):
-        return None, Remark("syntax-error", f"`{scalar}` is no number that JSON can carry")
+        return None, YamlRemark("syntax-error", f"`{scalar}` is no number that JSON can carry")
     for pattern, base in ((_INTEGER, 10), (_HEXADECIMAL, 16), (_OCTAL, 8)):
         if pattern.fullmatch(scalar):
             if len(scalar) > limits.digits:
@@ -90,12 +90,12 @@ def _number(scalar: str, limits: Limits) -> tuple[Any, Remark | None]:
         if len(scalar) <= limits.digits:
             value = float(scalar)
             if math.isinf(value):
-                return None, Remark("syntax-error", "the number is too large to be one")
+                return None, YamlRemark("syntax-error", "the number is too large to be one")
             return value, None
-    return None, Remark("too-large", f"a number has more than {limits.digits} characters")
+    return None, YamlRemark("too-large", f"a number has more than {limits.digits} characters")
 
 
-def _trap(scalar: str, value: Any) -> Remark | None:
+def _trap(scalar: str, value: Any) -> YamlRemark | None:
     """What YAML 1.1 readers make of a scalar, when that is something else than `value`."""
     if len(scalar) > _LONGEST_TRAP:
         return None
@@ -118,4 +118,4 @@ def _trap(scalar: str, value: Any) -> Remark | None:
     else:
         return None
     message = f"unquoted `{scalar}` is {there} to YAML 1.1 readers and {here} to YAML 1.2 readers"
-    return Remark("yaml-version-trap", message, "quote it if it is a string")
+    return YamlRemark("yaml-version-trap", message, "quote it if it is a string")

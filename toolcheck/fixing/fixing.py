@@ -32,7 +32,7 @@ MOST_REREAD = 20_000_000
 Examine = Callable[[Document], Sequence[Finding]]
 
 
-@record
+@record(kw_only=True)
 class Fixed:
     """What came of it: the document as it is now, the findings that were fixed, those whose fix was refused
     and why, how many rounds changed the text, and how often a fix had to wait for a later round because
@@ -74,7 +74,13 @@ def fix(
         rounds += 1
         if rounds == MOST_ROUNDS:
             break
-    return Fixed(state.document, tuple(applied), tuple(outcome.refused), rounds, conflicts)
+    return Fixed(
+        document=state.document,
+        applied=tuple(applied),
+        refused=tuple(outcome.refused),
+        rounds=rounds,
+        conflicts=conflicts,
+    )
 
 
 def edits_of(finding: Finding, layout: Layout, limits: Limits = LIMITS) -> tuple[Edit, ...]:

@@ -88,26 +88,26 @@ class Node:
                 value = value[step]
             else:
                 value = MISSING
-        return Inner(value, self, steps)
+        return InnerNode(value, self, steps)
 
     def entries(self) -> Iterator[tuple[str, Node]]:
         """The entries of an object, in order; nothing for any other value."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, Inner(value, self, (key,))
+                yield key, InnerNode(value, self, (key,))
 
     def items(self) -> Iterator[Node]:
         """The items of an array, in order; nothing for any other value."""
         if isinstance(self.value, list):
             for index, value in enumerate(self.value):
-                yield Inner(value, self, (index,))
+                yield InnerNode(value, self, (index,))
 
     def strings(self) -> Iterator[Node]:
         """Those items of an array that are strings."""
         return (item for item in self.items() if item.is_string)
 
 
-class Inner(Node):
+class InnerNode(Node):
     """A node some steps below another; its place is made when somebody asks for it."""
 
     __slots__ = ("_outer", "_steps")

@@ -43,7 +43,7 @@ class Draft:
     turn: str = ""
 
 
-class Part(Node):
+class PayloadPart(Node):
     """Something of a payload that has a `type` of its own."""
 
     def __init__(self, value: Any, where: Where, payload: Payload) -> None:
@@ -62,7 +62,7 @@ class Part(Node):
         return kind if isinstance(kind, str) else ""
 
 
-class Choice(Part):
+class Choice(PayloadPart):
     """The `tool_choice` of a payload: an object, or a mode (a string), whose `kind` is empty."""
 
     @property
@@ -78,7 +78,7 @@ class Choice(Part):
         return own if own.present or not self.nested.present else self.nested.find("name")
 
 
-class Item(Part):
+class Item(PayloadPart):
     """A conversation item: of `conversation.item.create`, or of an `input` list."""
 
 

@@ -14,7 +14,7 @@ from toolcheck.contract.targets import Target
 from toolcheck.document.where import Path, Step, Where
 from toolcheck.ground.record import lazy, record
 from toolcheck.manifest.address import Address, read_address
-from toolcheck.manifest.node import MISSING, Inner, Node
+from toolcheck.manifest.node import MISSING, InnerNode, Node
 
 
 @record
@@ -232,7 +232,7 @@ def tool_names(node: Node) -> tuple[Node, ...]:
     return tuple((node.find("tool_names") if node.is_mapping else node).strings())
 
 
-class Subschema(Inner):
+class Subschema(InnerNode):
     """One schema inside a tool's `parameters`: the root, a property, an item, a branch, a definition.
 
     `keyword` is the keyword that holds it (empty for the root), `parent` the schema around it.

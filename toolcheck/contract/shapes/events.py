@@ -8,8 +8,8 @@ from pydantic import Field
 
 from toolcheck.contract import limits
 from toolcheck.contract.shapes.closed import OMITTED, Closed, Whole, between
-from toolcheck.contract.shapes.items import Item
-from toolcheck.contract.shapes.realtime import RealtimeResponse, Session
+from toolcheck.contract.shapes.items import AnyItem
+from toolcheck.contract.shapes.realtime import AnySession, RealtimeResponse
 
 EventId = Annotated[str, Field(max_length=limits.EVENT_ID_MAX)]
 
@@ -24,7 +24,7 @@ class SessionUpdate(Closed):
     """Always `session.update`."""
     event_id: EventId = OMITTED
     """Your own name for the event."""
-    session: Session
+    session: AnySession
     """What changes: a list of tools replaces the whole list, what is left out stays."""
 
 
@@ -54,7 +54,7 @@ class ConversationItemCreate(Closed):
     """Your own name for the event."""
     previous_item_id: str | None = OMITTED
     """The item before it; `root` for the beginning, the end when left out, or null, as OpenAI's own example had it."""
-    item: Item
+    item: AnyItem
     """The item."""
 
 
@@ -78,5 +78,5 @@ class ClientSecret(Closed):
 
     expires_after: ExpiresAfter = OMITTED
     """How long the secret can start sessions."""
-    session: Session = OMITTED
+    session: AnySession = OMITTED
     """What its sessions are configured with."""

@@ -21,7 +21,7 @@ from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.shapes import SHAPES, adapter, body_fields
 from toolcheck.contract.shapes.closed import ByType
 
-Schema = dict[str, Any]
+SchemaObject = dict[str, Any]
 
 FOLDER = Path(schemas.folder())
 ADDRESS = "https://raw.githubusercontent.com/toolcheck/toolcheck/main/schemas/"
@@ -76,9 +76,9 @@ _LAST = ["patternProperties", "additionalProperties", "allOf", "$defs"]
 class Branching(GenerateJsonSchema):
     """Pydantic's generator, with unions that choose their branch."""
 
-    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> SchemaObject:
         """A union whose branches are told apart by a field."""
-        branches: list[tuple[Schema, list[str]]] = []
+        branches: list[tuple[SchemaObject, list[str]]] = []
         for tag, choice in schema["choices"].items():
             branch = self.generate_inner(choice)
             known = next((tags for other, tags in branches if other == branch), None)
@@ -98,17 +98,17 @@ class Branching(GenerateJsonSchema):
             "allOf": [_when(field, group, branch, [field]) for branch, group in branches],
         }
 
-    def union_schema(self, schema: core_schema.UnionSchema) -> Schema:
+    def union_schema(self, schema: core_schema.UnionSchema) -> SchemaObject:
         """A union whose branches are told apart by JSON type."""
         return _by_json_type(
             [self.generate_inner(choice[0] if isinstance(choice, tuple) else choice) for choice in schema["choices"]]
         )
 
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> Schema:
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> SchemaObject:
         """Something, or null."""
         return _by_json_type([self.generate_inner(schema["schema"]), {"type": "null"}])
 
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> SchemaObject:
         """A field that may be left out; its default stands for absence and is no value."""
         return self.generate_inner(schema["schema"])
 
@@ -117,12 +117,12 @@ class Branching(GenerateJsonSchema):
         return False
 
 
-def _when(field: str, tags: list[str], branch: Schema, required: list[str]) -> Schema:
+def _when(field: str, tags: list[str], branch: SchemaObject, required: list[str]) -> SchemaObject:
     value = {"const": tags[0]} if len(tags) == 1 else {"enum": tags}
     return {"if": {"type": "object", "required": required, "properties": {field: value}}, "then": branch}
 
 
-def _by_type(branches: list[tuple[Schema, list[str]]], chooser: ByType) -> Schema:
+def _by_type(branches: list[tuple[SchemaObject, list[str]]], chooser: ByType) -> SchemaObject:
     """A union where `type` may be missing, and unknown too if the chooser lists what is known."""
     tags = [tag for _, group in branches for tag in group]
     if chooser.known:
@@ -140,10 +140,10 @@ def _by_type(branches: list[tuple[Schema, list[str]]], chooser: ByType) -> Schem
     }
 
 
-def _by_json_type(choices: list[Schema]) -> Schema:
+def _by_json_type(choices: list[SchemaObject]) -> SchemaObject:
     types: list[str] = []
-    together: Schema = {}
-    apart: list[Schema] = []
+    together: SchemaObject = {}
+    apart: list[SchemaObject] = []
     for choice in choices:
         own = _json_types(choice)
         types += own
@@ -161,14 +161,14 @@ def _by_json_type(choices: list[Schema]) -> Schema:
     return {"type": types, **together, **({"allOf": apart} if apart else {})}
 
 
-def _json_types(schema: Schema) -> list[str]:
+def _json_types(schema: SchemaObject) -> list[str]:
     if "$ref" in schema:
         return ["object"]
     own = schema["type"]
     return own if isinstance(own, list) else [own]
 
 
-def schema_of(kind: str) -> Schema:
+def schema_of(kind: str) -> SchemaObject:
     """The JSON Schema of `kind`, complete in itself."""
     plain = adapter(kind).json_schema(schema_generator=Branching)
     tidy = _tidy(plain)
@@ -196,7 +196,7 @@ def _tidy(node: Any) -> Any:
         return int(node)
     if not isinstance(node, dict):
         return [_tidy(item) for item in node] if isinstance(node, list) else node
-    out: Schema = {}
+    out: SchemaObject = {}
     for key, value in node.items():
         if key == "title" or (key, value) in (("additionalProperties", True), ("required", [])):
             continue
@@ -213,7 +213,7 @@ def _tidy(node: Any) -> Any:
     return _ordered(out)
 
 
-def _ordered(node: Schema) -> Schema:
+def _ordered(node: SchemaObject) -> SchemaObject:
     keys = [key for key in _ORDER if key in node]
     keys += sorted(key for key in node if key not in _ORDER and key not in _LAST)
     keys += [key for key in _LAST if key in node]

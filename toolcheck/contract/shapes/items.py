@@ -290,7 +290,7 @@ class ItemReference(Closed):
 
 Message = Annotated[SystemMessage | UserMessage | AssistantMessage, Field(discriminator="role")]
 
-Item = Annotated[
+AnyItem = Annotated[
     Message | FunctionCall | FunctionCallOutput | McpApprovalResponse | McpListTools | McpCall | McpApprovalRequest,
     Field(discriminator="type"),
 ]

@@ -126,7 +126,7 @@ class TranscriptionSession(Closed):
     """What else the server reports."""
 
 
-Session = Annotated[
+AnySession = Annotated[
     Annotated[RealtimeSession, Tag("realtime")] | Annotated[TranscriptionSession, Tag("transcription")],
     Discriminator(ByType(missing="realtime")),
 ]
