@@ -295,7 +295,8 @@ def main(arguments: list[str]) -> int:
     ]
     print("\n".join(parts))
     if "--write" in arguments:
-        (HERE / "README.md").write_text("\n".join([_TITLE, *parts]), "utf-8")
+        levers = (HERE / "levers.md").read_text("utf-8")
+        (HERE / "README.md").write_text("\n".join([_TITLE, *parts, levers]), "utf-8")
         readme = ROOT / "README.md"
         where, _, others_beside = parts[:3]
         shown = f"{where}\n{others_beside}"
