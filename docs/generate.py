@@ -24,23 +24,26 @@ sys.path.insert(0, str(ROOT))
 import commands
 
 from toolcheck.finding.finding import Severity
-from toolcheck.finding.rule import Rule
 from toolcheck.reporting.page import markdown, severity, targets
-from toolcheck.rules import FAMILIES, all_rules
+from toolcheck.rules import FAMILIES, OF_LOGS, all_rules, rules_of_logs
 
+EVERY_FAMILY = (*FAMILIES, *OF_LOGS)
+EVERY_RULE = (*all_rules(), *rules_of_logs())
 _TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)
 
 
-def page(rule: Rule) -> str:
-    """The Markdown page of a rule."""
-    return f"# {rule.name}\n\n{markdown(rule)}"
+def page(name: str) -> str:
+    """The Markdown page of a rule, or of two that have one name: of a manifest, and of a log."""
+    named = [rule for rule in EVERY_RULE if rule.name == name]
+    parts = [f"# {name}\n\n{markdown(named[0])}", *(f"## In a log\n\n{markdown(rule)}" for rule in named[1:])]
+    return "\n".join(parts)
 
 
 def table(family: str, pages: str) -> str:
     """The table of the rules of a family; their pages lie in the folder `pages`."""
     lines = ["| rule | what is wrong | severity | for | fix |", "|---|---|---|---|---|"]
-    for rule in all_rules():
+    for rule in EVERY_RULE:
         if rule.family == family:
             title = rule.title.rstrip(".").replace("|", "\\|")
             page_of_it = f"[`{rule.name}`]({pages}{rule.name}.md)"
@@ -56,8 +59,8 @@ def about(family: str) -> str:
 def folded() -> str:
     """The tables of all families, each behind a line that opens it."""
     parts = []
-    for family in FAMILIES:
-        count = sum(rule.family == family for rule in all_rules())
+    for family in EVERY_FAMILY:
+        count = sum(rule.family == family for rule in EVERY_RULE)
         head = f"<details><summary><b>{family}</b> ({count}): {about(family).replace('`', '')}</summary>"
         parts.append(f"{head}\n\n{table(family, 'docs/rules/')}\n</details>\n")
     return "".join(parts)
@@ -65,10 +68,10 @@ def folded() -> str:
 
 def index() -> str:
     """The list of all pages."""
-    counts = {word: sum(rule.severity is word for rule in all_rules()) for word in (Severity.ERROR, Severity.WARNING)}
+    counts = {word: sum(rule.severity is word for rule in EVERY_RULE) for word in (Severity.ERROR, Severity.WARNING)}
     numbers = f"{counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings"
-    families = "".join(f"\n## {family}\n\n{about(family)}.\n\n{table(family, '')}" for family in FAMILIES)
-    return f"# Rules\n\n{len(all_rules())} rules: {numbers}.\n{families}"
+    families = "".join(f"\n## {family}\n\n{about(family)}.\n\n{table(family, '')}" for family in EVERY_FAMILY)
+    return f"# Rules\n\n{len(EVERY_RULE)} rules: {numbers}.\n{families}"
 
 
 def with_output(text: str) -> str:
@@ -132,7 +135,7 @@ def _run(command: str, folder: str) -> str:
 
 def wanted() -> dict[Path, str]:
     """Every generated file and what it should hold."""
-    files = {ROOT / "docs" / "rules" / f"{rule.name}.md": page(rule) for rule in all_rules()}
+    files = {ROOT / "docs" / "rules" / f"{rule.name}.md": page(rule.name) for rule in EVERY_RULE}
     files[ROOT / "docs" / "rules" / "README.md"] = index()
     files[ROOT / "docs" / "cli.md"] = commands.page()
     files[ROOT / "docs" / "man" / "toolcheck.1"] = commands.manual()

@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 
 from tests.fixtures import HERE, Fixture, case_files
+from tests.log.fixtures import Log, case_logs
+from toolcheck.document.where import pointer
 from toolcheck.redaction.redactor import printable
+from toolcheck.tracing.run import trace_bytes
+from toolcheck.tracing.shown import LogText
 
 
 def expected_file(fixture: Fixture) -> Path:
@@ -37,9 +41,33 @@ def said(fixture: Fixture) -> str:
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
+def expected_of_log(log: Log) -> Path:
+    return HERE / "rules" / log.rule.family / log.rule.name / f"{log.name}.txt"
+
+
+def said_of_log(log: Log) -> str:
+    """The findings of a log, one a line: at which line and event, how bad, which rule."""
+    traced = trace_bytes([log.data], log.name)
+    document = traced.file.document
+    assert isinstance(document, LogText)
+    lines = []
+    for finding in traced.file.findings:
+        event = document.events[finding.where.document]
+        place = f"{event.line}: event {event.number}, {event.type}{pointer(finding.where.path)}"
+        lines.append(f"{place}: {finding.severity.word}[{finding.rule}] {finding.message}")
+        if finding.note:
+            lines.append(f"    note: {finding.note}")
+        if finding.fix is not None:
+            lines.append(f"    {finding.fix.applicability}: {finding.fix.title}")
+        for related in finding.related:
+            lines.append(f"    {related.message}: event {document.events[related.where.document].number}")
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
 def main() -> int:
     cases = [fixture for fixture in case_files() if not fixture.is_good]
     wanted = {expected_file(fixture): said(fixture) for fixture in cases}
+    wanted |= {expected_of_log(log): said_of_log(log) for log in case_logs() if not log.is_good}
     for path in (HERE / "rules").rglob("*.txt"):
         if path not in wanted:
             path.unlink()

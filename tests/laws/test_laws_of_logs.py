@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests import KIND_OF
+from tests.expected import expected_of_log, said_of_log
 from tests.fixtures import HERE
 from tests.log import forms
 from tests.log.fixtures import Log, case_logs, every_log, of_events, page_logs, told
@@ -61,6 +62,13 @@ def test_the_bad_of_a_page_wakes_its_rule_and_nothing_else_as_severe(log):
 @pytest.mark.parametrize("log", [log for log in case_logs() if not log.is_good], ids=ids)
 def test_a_bad_case_wakes_its_rule(log):
     assert log.rule.name in {f.rule for f in log.findings()}
+
+
+@pytest.mark.parametrize("log", [log for log in case_logs() if not log.is_good], ids=ids)
+def test_a_bad_case_says_what_was_read_and_approved(log):
+    path = expected_of_log(log)
+    assert path.exists(), "run `make expected`, then read what it wrote"
+    assert said_of_log(log) == path.read_bytes().decode()
 
 
 def test_every_case_folder_belongs_to_a_rule_and_every_rule_has_one():

@@ -13,11 +13,19 @@ def rule_list(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return [f"{before}{comma}{name}" for name in ("all", *FAMILIES, *rule_names()) if name.startswith(last)]
 
 
+def list_of_logs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Rules about logs for the last name of a comma-separated list."""
+    from toolcheck.rules import names_of_logs
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in names_of_logs() if name.startswith(last)]
+
+
 def rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Rules."""
-    from toolcheck.rules import rule_names
+    from toolcheck.rules import every_name
 
-    return [name for name in rule_names() if name.startswith(incomplete)]
+    return [name for name in every_name() if name.startswith(incomplete)]
 
 
 def shape(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -83,6 +83,23 @@ def hear(name: str, limit: int) -> bytes | Unseen:
         return Unseen(name, (error.strerror or "it cannot be read").lower())
 
 
+class hear_pieces:  # noqa: N801  (it is used as a function)
+    """What stands on standard input, piece by piece, until it is more than `limit` bytes: then it `is_over`."""
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self.is_over = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        stream = sys.stdin.buffer if sys.stdin is not None else None
+        while stream is not None and (piece := stream.read(_PIECE)):
+            self._left -= len(piece)
+            self.is_over = self._left < 0
+            if self.is_over:
+                return
+            yield piece
+
+
 def say(text: str) -> None:
     """Write to standard output. A reader who has seen enough (`| head`) is no failure; any other is
     `CannotSay`.

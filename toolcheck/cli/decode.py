@@ -72,7 +72,7 @@ def command(**words: Any) -> int:
     if not text.strip():
         raise click.UsageError("there is no text to decode")
     terms = args.terms()
-    origins = _read_map(args.source_map) if args.source_map else None
+    origins = read_map(args.source_map) if args.source_map else None
     if args.source_map and origins is None:
         return USAGE
     checked, is_whole = _read_files(args.files, terms)
@@ -173,7 +173,7 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
     return checked, not unseen
 
 
-def _read_map(path: str) -> SourceMap | None:
+def read_map(path: str) -> SourceMap | None:
     """The source map in a file; None, after saying why, where there is none."""
     from toolcheck.compiling.source_map import read_source_map
     from toolcheck.disk.files import read_bytes

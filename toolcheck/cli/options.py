@@ -49,6 +49,18 @@ def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...
     return found
 
 
+def names_of_logs(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
+    """The same for rules about logs."""
+    found = names(ctx, param, lists)
+    if found:
+        from toolcheck.rules import names_of_logs as known
+
+        for name in found:
+            if name not in known():
+                raise click.BadParameter(f"there is no rule `{name}` about logs{suggestion(name, known())}", ctx, param)
+    return found
+
+
 def target_option(about: str, *, many: bool = True) -> Callable[[Command], Command]:
     """`--target` with this help text. The command is given `targets`, a tuple of them, or, of one that is not for
     `many`, `target`: one or None.

@@ -31,6 +31,7 @@ COMMANDS = {
         "Find the line that an error of the API is about.",
         "toolcheck decode - agent.yaml < error.json",
     ),
+    "trace": ("Say what went wrong in a session, from its log.", "toolcheck trace talk.jsonl"),
     "rule": ("Explain a rule, or list them all.", "toolcheck rule nested-function"),
     "contract": ("Print what is known of the APIs, and as of when.", "toolcheck contract connectors"),
     "init": ("Write a first manifest, and what checks it.", "toolcheck init --dry-run"),

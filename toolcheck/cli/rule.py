@@ -28,17 +28,22 @@ Examples:
 @option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
 def command(*, name: str | None, output_format: str) -> int:
     """Explain a rule; without NAME, list them all."""
-    from toolcheck.rules import all_rules, find_rule
+    from toolcheck.rules import all_rules, every_name, find_rule, find_rule_of_logs, rules_of_logs
 
     if name is None:
-        rules = all_rules()
+        rules = (*all_rules(), *rules_of_logs())
         say(_json([_facts(rule) for rule in rules]) if output_format == "json" else _table(rules))
         return exits.CLEAN
     rule = find_rule(name)
     if rule is None:
-        near = options.suggestion(name, (rule.name for rule in all_rules()))
+        near = options.suggestion(name, every_name())
         raise click.UsageError(f"there is no rule `{name}`{near or '; `toolcheck rule` lists them'}")
-    say(_json({**_facts(rule), "page": rule.page}) if output_format == "json" else _page(rule))
+    if output_format == "json":
+        say(_json({**_facts(rule), "page": rule.page}))
+        return exits.CLEAN
+    of_logs = find_rule_of_logs(name)
+    pages = [_page(rule)] + ([_page(of_logs)] if of_logs is not None and of_logs is not rule else [])
+    say("\n".join(pages))
     return exits.CLEAN
 
 

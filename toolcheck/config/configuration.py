@@ -26,7 +26,7 @@ from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.rules import FAMILIES, all_rules
+from toolcheck.rules import FAMILIES, OF_LOGS, every_name
 
 _TABLE: Path = ("tool", "toolcheck")
 
@@ -289,12 +289,13 @@ def _tables(value: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, A
 
 def _wrong_names(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Names of rules that there are not."""
-    rules = tuple(rule.name for rule in all_rules())
+    rules = every_name()
+    selectable = ("all", *FAMILIES, *OF_LOGS, *rules)
     for path, table in (((), value), *_tables(value, "overrides")):
         for key in ("select", "ignore", "ignore-rules"):
             for number, name in enumerate(table.get(key, ())):
                 if isinstance(name, str):
-                    yield from _wrong_name((*path, key, number), name, ("all", *FAMILIES, *rules), "rule or family")
+                    yield from _wrong_name((*path, key, number), name, selectable, "rule or family")
         for name in table.get("severity", ()):
             yield from _wrong_name((*path, "severity", name), name, rules, "rule")
     for path, entry in _tables(value, "ignore"):

@@ -79,7 +79,8 @@ class Report:
 
     `files` were checked; `skipped` is how many files of folders are no manifests, `excluded` how many the configuration
     leaves out. `unseen` are named paths that could not be looked at, `not_read` files of folders that could not be
-    read. `beyond` is how many files of code, by language, were not read because an extra is not installed.
+    read. `beyond` is how many files of code, by language, were not read because an extra is not installed;
+    `looked_at` says in words what was looked at, where that was no manifest.
     """
 
     files: tuple[Checked, ...] = ()
@@ -89,6 +90,7 @@ class Report:
     excluded: int = 0
     not_read: tuple[NotRead, ...] = ()
     beyond: Mapping[str, int] = {}
+    looked_at: str = ""
 
     @property
     def manifests(self) -> int:

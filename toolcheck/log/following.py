@@ -299,9 +299,9 @@ class _Follower:
         self.was_configured = True
         for update in self.refused:
             names = update.tools.names if update.tools else frozenset()
-            if update.mended is None and (not self.tools.known or names <= self.tools.names):
-                update.mended = event.lean()
-        self.refused = [update for update in self.refused if update.mended is None]
+            if update.repaired is None and (not self.tools.known or names <= self.tools.names):
+                update.repaired = event.lean()
+        self.refused = [update for update in self.refused if update.repaired is None]
 
     def _accept(self, update: Update, event: Event, session: dict[str, Any]) -> None:
         self.pending_updates.remove(update)
@@ -908,6 +908,9 @@ class _Follower:
             answer = next((one for one in reversed(outputs) if one.id == name), None)
             if answer is None and not name:
                 answer = next((one for one in reversed(outputs) if one.echo is None), None)
+        if answer is None and word.kind == "item" and word.param.startswith("item.") and word.answers is None:
+            waiting = [one for one in self.part.answers[-20:] if one.echo is None and one.refusal is None]
+            answer = waiting[0] if waiting else None
         if answer is None and word.kind == "call-id" and word.answers is None:
             answer = Answer(self.part, "output", _named_call(word.message), None, None, word.event.lean())
             answer.earlier = self.calls_of_log.get(answer.id)

@@ -53,6 +53,7 @@ class Reading:
         self._said: deque[str] = deque(maxlen=_WITHIN)
         self._number = 0
         self.lines = 0
+        self.size = 0
         self.remarks: list[Remark] = []
         self.form = ""
 
@@ -79,6 +80,7 @@ class Reading:
     def _numbered(self, pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
         rest = ""
         for piece in pieces:
+            self.size += len(piece)
             lines = (rest + piece).split("\n")
             rest = lines.pop()
             for line in lines:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from toolcheck.document.document import Document
+from toolcheck.document.where import Path, Where
 from toolcheck.ground.record import record
 from toolcheck.log.event import Event
 
@@ -103,8 +105,8 @@ class Update:
     """A `session.update` and the answer to it. `sent` is None when the log shows the answer alone.
 
     `session` is what was sent, `tools` what it has of tools, None when it leaves them as they are; `before` and `after`
-    are the tools in force around it. `mended` is the later echo that has what a refused one was to bring. `same_words`
-    says that the instructions stayed as they were.
+    are the tools in force around it. `repaired` is the later echo that has what a refused one was to bring.
+    `same_words` says that the instructions stayed as they were.
     """
 
     part: Part
@@ -115,7 +117,7 @@ class Update:
     echo: Event | None = None
     echoed: dict[str, Any] | None = None
     refusal: ServerWord | None = None
-    mended: Event | None = None
+    repaired: Event | None = None
     same_words: bool = False
 
     @property
@@ -322,7 +324,8 @@ class Answer:
 @record
 class Reason:
     """What is known of an error: what it means, what to do, the rule of the check that knows it, the place it means, as
-    the API calls it, and what that rule found there. Filled in by who can decode.
+    the API calls it and as a path in the event, and what that rule found there. With a manifest at hand, `document` is
+    that and `where` the place in it. Filled in by who can decode.
     """
 
     id: str = ""
@@ -331,6 +334,9 @@ class Reason:
     rule: str = ""
     api_path: str = ""
     finding: str = ""
+    path: Path = ()
+    document: Document | None = None
+    where: Where = Where()
 
 
 @dataclass(eq=False, repr=False)

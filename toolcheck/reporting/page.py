@@ -7,6 +7,7 @@ import re
 from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.redactor import printable
+from toolcheck.rules import OF_LOGS
 
 _EXAMPLE = regex(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
 _TARGET_WORDS = {EVERY_TARGET: "Realtime, Responses", REALTIME: "Realtime", RESPONSES: "Responses"}
@@ -24,6 +25,8 @@ def markdown(rule: Rule) -> str:
 
 def targets(rule: Rule) -> str:
     """For which APIs a rule holds, in words."""
+    if rule.family in OF_LOGS:
+        return "Realtime logs"
     return _TARGET_WORDS.get(rule.targets, ", ".join(rule.targets))
 
 

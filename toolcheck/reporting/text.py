@@ -57,6 +57,8 @@ def summary(report: Report) -> str:
     found += [f"{report.fixable:,} fixable"] if report.fixable else []
     found += kept_back(report)
     found += [f"{counted(report.unread, 'tool')} unread (`--show-unread` says where)"] if report.unread else []
+    if report.looked_at:
+        return f"{report.looked_at}; {', '.join(found)}"
     skipped = f"; skipped {counted(report.skipped, 'file')} without tools" if report.skipped else ""
     unread = f"; not read {counted(len(report.not_read), 'file')}" if report.not_read else ""
     excluded = f"; excluded {counted(report.excluded, 'file')}" if report.excluded else ""

@@ -66,6 +66,11 @@ def rule_names() -> tuple[str, ...]:
     return tuple(rule.name for rule in all_rules())
 
 
+def names_of_logs() -> tuple[str, ...]:
+    """The words by which rules about logs are selected: all of them, their families, each by its name."""
+    return ("all", *OF_LOGS, *(rule.name for rule in rules_of_logs()))
+
+
 def every_name() -> tuple[str, ...]:
     """The name of every rule, each once: one about logs may have the name of one of the check, and means the same."""
     return tuple(dict.fromkeys(rule.name for rule in (*all_rules(), *rules_of_logs())))

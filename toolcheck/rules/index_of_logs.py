@@ -63,5 +63,5 @@ RULES: tuple[Rule, ...] = (
     Rule(family="trace", name="truncate-refused", each="ServerWord", severity=INFO, evidence="observed", source="https://github.com/pipecat-ai/pipecat/issues/2106", looked="2026-11-29", targets=("realtime-session",), kinds=("truncate",), fixes="hint", title="The client wanted to cut off more audio than there is."),
     Rule(family="trace", name="turn-before-import", each="Listing", severity=WARNING, evidence="documented", source="realtime-mcp-guide", targets=("realtime-session",), fixes="hint", title="A response began before the tools that it may call were imported."),
     Rule(family="trace", name="undefined-server-label", each="Offer", severity=ERROR, evidence="documented", source="realtime-mcp-guide", targets=("realtime-session",), fixes="hint", title="An MCP entry names a server label that this session has not defined."),
-    Rule(family="trace", name="unexplained-error", each="ServerWord", severity=ERROR, evidence="sdk", source="openai-python", targets=("realtime-session",), kinds=("",), fixes="hint", title="The server told an error that no other rule explains."),
+    Rule(family="trace", name="unexplained-error", each="ServerWord", severity=ERROR, evidence="sdk", source="openai-python", targets=("realtime-session",), kinds=("",), fixes="hint", title="The server reported an error that no other rule explains."),
 )

@@ -11,7 +11,7 @@ from toolcheck.document.where import Where
 from toolcheck.finding.rule import Rule
 from toolcheck.finding.suppression import JudgedSuppression, SuppressedRule, Suppression
 from toolcheck.ground.nearest import nearest
-from toolcheck.rules import FAMILIES, all_rules
+from toolcheck.rules import FAMILIES, OF_LOGS, all_rules, find_rule
 
 IsUnused = Callable[[Suppression, str], bool]
 """Whether the rule of this name was asked where a suppression names it, and found nothing there."""
@@ -42,8 +42,8 @@ class _Judge:
     def rule(self, suppression: Suppression, named: tuple[str, Where]) -> SuppressedRule:
         """One rule that a suppression names at a place."""
         name, where = named
-        rule = self._known.get(name)
-        is_family = name in FAMILIES or name == "all"
+        rule = self._known.get(name) or find_rule(name)
+        is_family = name in (*FAMILIES, *OF_LOGS, "all")
         is_guarded = rule is not None and rule.guarded and suppression.form != "configuration"
         can_be_unused = rule is not None and not is_guarded and not suppression.has_ended(self._today)
         return SuppressedRule(

@@ -6,13 +6,15 @@ No rule, no file system and no console is known here by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from toolcheck.checking.examining import MOST_OF_A_RULE
 from toolcheck.checking.selection import Options, is_wanted
+from toolcheck.compiling.source_map import SourceMap
 from toolcheck.document import failure
+from toolcheck.document.document import Document
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.rule import Check, Rule
@@ -22,10 +24,17 @@ from toolcheck.rules import rules_of_logs
 from toolcheck.tracing.explaining import explain
 
 
-def trace(session: Session, options: Options | None = None) -> tuple[list[Finding], list[Finding]]:
-    """What is wrong with a session, in the order of its events, and what rules found that are switched off."""
+def trace(
+    session: Session,
+    options: Options | None = None,
+    manifests: Sequence[Document] = (),
+    source_map: SourceMap | None = None,
+) -> tuple[list[Finding], list[Finding]]:
+    """What is wrong with a session, in the order of its events, and what rules found that are switched off. What was
+    refused is led back to the `manifests`, if there are any.
+    """
     options = options or Options()
-    explain(session)
+    explain(session, manifests, source_map)
     found: list[tuple[Rule, Finding]] = []
     told: Counter[str] = Counter()
     for view, thing in _things(session):

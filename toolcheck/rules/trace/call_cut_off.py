@@ -1,7 +1,7 @@
 """A call was cut off by the limit of tokens.
 
-Its arguments end in the middle. It is not answered, and the model is not told; a higher `max_output_tokens` lets it
-finish.
+Its arguments end in the middle. It is not answered, and the model does not learn of it; a higher `max_output_tokens`
+lets it finish.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}

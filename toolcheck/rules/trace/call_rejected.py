@@ -1,6 +1,6 @@
 """A call was refused by who was asked to approve it.
 
-That is what approvals are for. The model is told, and can say so.
+That is what approvals are for. The model learns of it, and can say so.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -51,5 +51,5 @@ def check(call: McpCall) -> Iterator[Finding]:
         yield Finding(
             f"the call of `{call.name}` was refused by an `mcp_approval_response`",
             call.failed.where,
-            note="nothing is wrong: the model is told that it was refused",
+            note="nothing is wrong: the model learns that it was refused",
         )

@@ -1,7 +1,7 @@
 """A credential is written out in the log.
 
-A log is kept, searched and pasted. A token in a `session.update` has to be masked before it is written down;
-`toolcheck trace --share` does that.
+A log is kept, searched and pasted. A token in a `session.update` has to be masked before it is written
+down.
 
 Bad:
     - {type: session.created, session: {tools: []}}

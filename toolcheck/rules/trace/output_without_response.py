@@ -48,7 +48,7 @@ def check(answer: Answer) -> Iterator[Finding]:
         return
     outputs = [one for one in part.answers[-20:] if one.kind == "output" and one.after is None and not one.is_late]
     if outputs and outputs[-1] is not answer:
-        return  # one silence, told once
+        return  # one silence is one finding
     name = f"`{call.name}`" if call is not None else f"`{answer.id}`"
     is_last = part.is_last and part.last.number == answer.event.number
     yield Finding(

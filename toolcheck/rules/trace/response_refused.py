@@ -43,5 +43,13 @@ def check(word: ServerWord) -> Iterator[Finding]:
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
         f"the server said: {word.message.rstrip('.')}" if word.message else "",
-        related=(Related("the request", word.answers.where),) if word.answers else (),
+        related=tuple(_related(word)),
     )
+
+
+def _related(word: ServerWord) -> Iterator[Related]:
+    reason = word.reason
+    if word.answers is not None:
+        yield Related("the request", word.answers.where)
+    if reason is not None and reason.document is not None:
+        yield Related("in the manifest", reason.where, reason.document)

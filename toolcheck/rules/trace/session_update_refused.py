@@ -40,9 +40,12 @@ def check(update: Update) -> Iterator[Finding]:
     reason = word.reason
     place = reason.api_path if reason and reason.api_path else word.param
     why = f" because of `{place}`" if place else ""
-    related = [Related("the update that was refused", update.sent.where)] if update.sent else []
-    if update.mended:
-        related.append(Related("what it was to bring is in force from here on", update.mended.where))
+    path = reason.path if reason else ()
+    related = [Related("the update that was refused", update.sent.inside(*path).key)] if update.sent else []
+    if reason is not None and reason.document is not None:
+        related.append(Related("in the manifest", reason.where, reason.document))
+    if update.repaired:
+        related.append(Related("what it was to bring is in force from here on", update.repaired.where))
     yield Finding(
         f"the server refused the session.update{why}",
         word.event.where,
@@ -64,7 +67,7 @@ def _notes(update: Update) -> Iterator[str]:
     )
     if lost:
         yield f"{' and '.join(lost)} went with it"
-    if update.mended:
-        yield f"a later update brought them (event {update.mended.number})"
+    if update.repaired:
+        yield f"a later update brought them (event {update.repaired.number})"
     elif lost:
         yield "nothing in this log brought them later"

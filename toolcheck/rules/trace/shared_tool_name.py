@@ -1,6 +1,6 @@
 """A server brought a tool whose name another tool has.
 
-The model calls tools by name alone. Which of two it means cannot be told, and only one is ever called.
+The model calls tools by name alone. Which of two it means is not sure, and only one is ever called.
 
 Bad:
     - {type: session.created,

@@ -1,6 +1,6 @@
 """The server has another definition of a tool than was sent.
 
-What stands in `session.updated` is in force. Credentials are left out there on purpose, and a policy may be written in
+What `session.updated` has is in force. Credentials are left out there on purpose, and a policy may be written in
 another form; any other difference was made on the way, by the server or by a proxy.
 
 Bad:

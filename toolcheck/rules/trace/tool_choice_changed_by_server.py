@@ -1,6 +1,6 @@
 """The session has another `tool_choice` than was sent.
 
-What stands in `session.updated` is in force: whether the model may, must or must not call a tool.
+What `session.updated` has is in force: whether the model may, must or must not call a tool.
 
 Bad:
     - {type: session.created, session: {tools: []}}

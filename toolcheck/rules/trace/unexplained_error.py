@@ -1,4 +1,4 @@
-"""The server told an error that no other rule explains.
+"""The server reported an error that no other rule explains.
 
 What it means is said as far as it is known, as `toolcheck decode` does.
 
@@ -32,7 +32,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
     code = f" (`{word.code}`)" if word.code else ""
     known = f"; {reason.means}" if reason and reason.means else ""
     yield Finding(
-        f"the server told an error{code}",
+        f"the server reported an error{code}",
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
         (f"the server said: {word.message.rstrip('.')}" if word.message else "the log has no reason") + known,

@@ -1,0 +1,308 @@
+"""`toolcheck trace`: what went wrong in a session, from the log of its events."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolcheck.cli import completing, exits, options
+from toolcheck.cli.console import complain, hear_pieces, say
+from toolcheck.cli.option import option
+from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
+from toolcheck.ground.record import record
+
+if TYPE_CHECKING:
+    from toolcheck.checking.configured import Terms
+    from toolcheck.cli.outputs import Output
+    from toolcheck.config.search import Search
+    from toolcheck.finding.report import Report
+    from toolcheck.ground.unseen import Unseen
+    from toolcheck.reporting.setting import Setting
+    from toolcheck.reporting.style import Style
+    from toolcheck.tracing.run import Traced, TraceTerms
+
+_LARGEST = 1 << 30
+_RECORDER = """\
+log = open("talk.jsonl", "a")                                             # in Python
+async for event in connection:
+    log.write(event.to_json(indent=None) + "\\n")
+
+ws.on("message", (data) => fs.appendFileSync("talk.jsonl", `${data}\\n`))  // in JavaScript
+"""
+
+
+@click.command(
+    "trace",
+    epilog="""\b
+Examples:
+  toolcheck trace talk.jsonl                        what went wrong in a session
+  toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was refused
+  toolcheck trace --timeline talk.har               what happened, one thing a line
+  toolcheck trace --output-format json logs/*.jsonl for programs
+  app 2>&1 | toolcheck trace -                      from standard input
+
+\b
+Exit codes:
+  0  nothing found at or above the fail level
+  1  findings
+  2  wrong usage, or a named file that cannot be looked at
+  3  no Realtime event is in the log, or an internal failure""",
+)
+@click.argument("logs", nargs=-1, type=options.PATH, metavar="LOG...")
+@option("--manifest", "manifests", multiple=True, metavar="FILE", help="The manifest the session was made of.")
+@option(
+    "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
+)
+@option("--timeline", is_flag=True, help="Show what happened, one thing a line, before the findings.")
+@option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    callback=options.names_of_logs,
+    shell_complete=completing.list_of_logs,
+    help="Only these rules, comma-separated.",
+)
+@option(
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    callback=options.names_of_logs,
+    shell_complete=completing.list_of_logs,
+    help="Not these rules, comma-separated.",
+)
+@option(
+    "--output-format",
+    "output_formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    envvar="TOOLCHECK_OUTPUT_FORMAT",
+    show_envvar=True,
+    help="How to report. May be repeated.  [default: text]",
+)
+@option(
+    "--output-file",
+    "output_files",
+    multiple=True,
+    type=options.PATH,
+    metavar="[FORMAT=]FILE",
+    help="Write a report there, as in `toolcheck check`.",
+)
+@option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
+@option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="NO_COLOR and FORCE_COLOR are respected, too.",
+)
+@option(
+    "--fail-level",
+    type=click.Choice(("error", "warning", "info")),
+    help="The least severity that makes the exit code 1.  [default: error]",
+)
+@option("--exit-zero", is_flag=True, help="Exit with 0 also when there are findings.")
+@option("--no-end-findings", is_flag=True, help="Say nothing of what is open when the log ends: it is a cut-out.")
+@option("--max-file-size", metavar="SIZE", callback=options.size, help="Read no larger logs.  [default: 1G]")
+@option("--show-suppressed", is_flag=True, help="Report findings also when they are suppressed.")
+@options.configured
+def command(**words: Any) -> int:
+    """Say what went wrong in a Realtime session, from a log of its events.
+
+    A LOG is what was kept of them, in whatever form: JSON lines, a HAR file of a browser, a cassette, the lines that an
+    application printed. `-` is standard input. A log that is cut off, has one side alone or lacks the beginning is
+    judged by what it has.
+    """
+    from toolcheck.checking.configured import Terms
+    from toolcheck.config.settings import Settings
+
+    args = TraceArgs(**words)
+    outputs = plan(args.output_formats, args.output_files)
+    _refuse_contradictions(args, outputs)
+    said = Settings(select=args.select or None, ignore=args.ignore or None, fail_level=args.fail_level)
+    terms = Terms(search=args.search, said=said, today=options.today(), show_suppressed=args.show_suppressed)
+    terms_of = _terms_of(args, terms)
+    if terms_of is None:
+        return exits.USAGE
+    logs, unseen = _look(args, terms_of)
+    traced = [log for log in logs if log.session.events]
+    for log in logs:
+        if not log.session.events:
+            _explain_emptiness(log)
+    report = _report(traced, unseen)
+    run = setting(_exit_code(args, report, terms, len(logs)), terms.fail_level)
+    report = _show(args, outputs, traced, report, run)
+    for one in report.unseen:
+        complain(f"error: {one.path}: {one.reason}")
+    if any(output.format == "github" for output in outputs):
+        write_step_summary(report, run)
+    return _exit_code(args, report, terms, len(logs))
+
+
+@record(kw_only=True)
+class TraceArgs:
+    """The words of one command line. Each field has the name of its option, as click gives it."""
+
+    search: Search
+    logs: tuple[str, ...]
+    manifests: tuple[str, ...]
+    source_map: str | None
+    timeline: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    output_formats: tuple[str, ...]
+    output_files: tuple[str, ...]
+    quiet: bool
+    color: str
+    fail_level: str | None
+    exit_zero: bool
+    no_end_findings: bool
+    max_file_size: int | None
+    show_suppressed: bool
+
+
+def _refuse_contradictions(args: TraceArgs, outputs: Sequence[Output]) -> None:
+    if not args.logs:
+        raise click.UsageError("name a log, or `-` for standard input")
+    for output in outputs:
+        if output.path and os.path.realpath(output.path) in {os.path.realpath(log) for log in args.logs}:
+            raise click.UsageError(f"`--output-file {output.path}` would overwrite a log")
+    if args.timeline and any(output.format != "text" for output in outputs):
+        raise click.UsageError("`--timeline` goes with `--output-format text`")
+
+
+def _look(args: TraceArgs, terms_of: Callable[[str], TraceTerms]) -> tuple[list[Traced], list[Unseen]]:
+    """The logs, and those that cannot be read."""
+    from toolcheck.ground.unseen import Unseen
+
+    logs: list[Traced] = []
+    unseen: list[Unseen] = []
+    for log in dict.fromkeys(args.logs):
+        found = _trace(log, args.max_file_size or _LARGEST, terms_of)
+        if isinstance(found, Unseen):
+            unseen.append(found)
+        else:
+            logs.append(found)
+    return logs, unseen
+
+
+def _show(args: TraceArgs, outputs: Sequence[Output], logs: Sequence[Traced], report: Report, run: Setting) -> Report:
+    """Write a report to each output. The report, with what could not be written."""
+    from toolcheck.cli.account import write
+
+    for output in outputs:
+        style = options.style_for(args.color, None if output.path else sys.stdout)
+        text = _render(output.format, args, logs, report, style, run)
+        if output.path:
+            report = write(text, output.path, report)
+        else:
+            say(text)
+    return report
+
+
+def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | None:
+    """What each log is looked at with; None, after saying why, where a manifest or the source map cannot be read."""
+    from toolcheck.checking.run import check_paths
+    from toolcheck.cli.decode import read_map
+    from toolcheck.ground.record import replace
+    from toolcheck.rules import names_of_logs
+    from toolcheck.tracing.run import TraceTerms
+
+    report = check_paths(args.manifests, terms.options)
+    for one in report.unseen:
+        complain(f"error: {one.path}: {one.reason}")
+    origins = read_map(args.source_map) if args.source_map else None
+    if report.unseen or (args.source_map and origins is None):
+        return None
+    documents = tuple(file.document for file in report.files)
+
+    def told(name: str) -> TraceTerms:
+        asked = terms.options(name)
+        select = tuple(word for word in asked.select if word in names_of_logs())  # others are about manifests
+        return TraceTerms(replace(asked, select=select), documents, origins, not args.no_end_findings)
+
+    return told
+
+
+def _trace(log: str, limit: int, terms_of: Callable[[str], TraceTerms]) -> Traced | Unseen:
+    """One log; why not, where it cannot be read."""
+    from toolcheck.disk.files import read_bytes, read_pieces
+    from toolcheck.ground.unseen import Unseen
+    from toolcheck.tracing.run import trace_bytes
+
+    name = "<stdin>" if log == "-" else log
+    too_large = Unseen(name, f"it has more than {limit:,} bytes (--max-file-size reads more)")
+    if log == "-":
+        pieces = hear_pieces(limit)
+        traced = trace_bytes(pieces, name, terms_of(name))
+        return too_large if pieces.is_over else traced
+    first = read_bytes(log, 0)
+    if isinstance(first, Unseen):
+        return first
+    if os.path.getsize(log) > limit:
+        return too_large
+    return trace_bytes(read_pieces(log), name, terms_of(name), partial(read_pieces, log))
+
+
+def _report(logs: Sequence[Traced], unseen: Sequence[Unseen]) -> Report:
+    from toolcheck.finding.report import Report
+    from toolcheck.reporting.trace_text import looked_at
+
+    notes = tuple(f"{log.file.document.name}:{remark.line}: {remark.message}" for log in logs for remark in log.remarks)
+    words = looked_at(logs) if logs else ""
+    return Report(tuple(log.file for log in logs), unseen=tuple(unseen), notes=notes, looked_at=words)
+
+
+def _explain_emptiness(log: Traced) -> None:
+    """Say that a log has no event, what was looked for, and how to write a better one."""
+    name = log.file.document.name
+    remarks = {remark.kind: remark for remark in log.remarks}
+    if "too-large" in remarks:
+        complain(f"error: {name}: {remarks['too-large'].message}")
+        return
+    if "no-contents" in remarks:
+        complain(f"error: {name}:{remarks['no-contents'].line}: {remarks['no-contents'].message}; this records them:")
+        complain("", *(f"  {line}" for line in _RECORDER.splitlines()))
+        return
+    complain(
+        f"error: {name}: no Realtime event is in it; looked for objects with a `type` like `session.update`, as JSON or"
+        " as a program prints them, also inside other records, in HAR, YAML and CSV"
+    )
+
+
+def _exit_code(args: TraceArgs, report: Report, terms: Terms, looked_at: int) -> int:
+    """The exit code of a run that looked at so many logs; those without an event are not in the report."""
+    if report.unseen:
+        return exits.USAGE
+    if not report.files:
+        return exits.NOTHING
+    if len(report.files) < looked_at:
+        return exits.USAGE
+    findings = [(finding, file.document.name) for file in report.files for finding in file.findings]
+    failing = any(finding.severity >= terms.fail_level(name) for finding, name in findings)
+    return exits.FINDINGS if failing and not args.exit_zero else exits.CLEAN
+
+
+def _render(
+    output_format: str, args: TraceArgs, logs: Sequence[Traced], report: Report, style: Style, run: Setting
+) -> str:
+    from toolcheck.reporting import trace_json, trace_text
+
+    if output_format == "json":
+        return trace_json.render(logs, report)
+    if output_format == "json-lines":
+        return trace_json.render_lines(logs, report)
+    if output_format != "text":
+        return render(report, output_format, style, run, quiet=args.quiet)
+    if not logs:
+        return ""
+    before = ""
+    if args.timeline:
+        from toolcheck.reporting import timeline
+
+        before = "".join(timeline.render(log, style) + "\n" for log in logs)
+    return before + trace_text.render(logs, report, style, quiet=args.quiet)

@@ -1,0 +1,161 @@
+"""The report of a trace for people: each finding with the event it is about, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from toolcheck.document.document import Document, Span
+from toolcheck.document.where import Where
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.report import Report
+from toolcheck.ground.record import record
+from toolcheck.log.event import Event
+from toolcheck.redaction.redactor import Redactor, fit, printable
+from toolcheck.reporting.excerpt import excerpt
+from toolcheck.reporting.style import Style, plain
+from toolcheck.reporting.tally import counted
+from toolcheck.reporting.text import summary
+from toolcheck.rules import find_rule_of_logs
+from toolcheck.tracing.run import Traced
+from toolcheck.tracing.shown import LogText
+
+_MOST_FINDINGS = 100
+_MOST_RELATED = 4
+_LONGEST = 1000
+
+
+def render(logs: Sequence[Traced], report: Report, style: Style = plain, *, quiet: bool = False) -> str:
+    """The whole report: findings by log, notes, and the summary; `quiet`, the findings only."""
+    blocks = [block for log in logs for block in _log(log, style)]
+    if quiet:
+        return "\n\n".join(blocks) + "\n" * bool(blocks)
+    notes = "\n".join(f"note: {fit(note)}" for note in report.notes)
+    return "\n\n".join([*blocks, *([notes] if notes else []), summary(report)]) + "\n"
+
+
+def looked_at(logs: Sequence[Traced]) -> str:
+    """What was read: how many events of which side, whether there were times, and what they came to."""
+    sessions = [log.session for log in logs]
+    sent, received = sum(one.sent for one in sessions), sum(one.received for one in sessions)
+    elided, timed = sum(one.elided for one in sessions), sum(one.timed for one in sessions)
+    parts = [part for one in sessions for part in one.parts]
+    sides = f"{sent:,} sent, {received:,} received" if sent and received else "all sent" if sent else "all received"
+    asides = [sides] + ["no times"] * (timed == 0) + [f"{elided:,} shown in part"] * (elided > 0)
+    middle = sum(not part.began for part in parts)
+    asides += ["from the middle of a session"] * (middle > 0 and sent + received > 1)
+    labels = {listing.label for part in parts for listing in part.listings if listing.label}
+    labels |= {label for part in parts for turn in part.turns for label in turn.tools.servers}
+    counts = [
+        counted(len(parts), "session") if len(parts) > 1 else "",
+        counted(sum(len([turn for turn in part.turns if turn.created]) for part in parts), "response"),
+        counted(len(labels), "server") if labels else "",
+        counted(sum(len(part.calls) + len(part.mcp_calls) for part in parts), "call"),
+    ]
+    logs_read = f"{counted(len(logs), 'log')}, " if len(logs) > 1 else ""
+    events = counted(sent + received, "event")
+    return f"read {logs_read}{events} ({'; '.join(asides)}), {', '.join(filter(None, counts))}"
+
+
+def clock(at: float | None, start: float | None) -> str:
+    """When an event was, counted from the first: `00:01.42`. Empty where the log does not say."""
+    if at is None or start is None:
+        return ""
+    seconds = max(at - start, 0)
+    minutes, hours = int(seconds // 60) % 60, int(seconds // 3600)
+    return (f"{hours}:" if hours else "") + f"{minutes:02}:{seconds % 60:05.2f}"
+
+
+def _log(log: Traced, style: Style) -> Iterator[str]:
+    file = log.file
+    if not file.findings:
+        return
+    document = file.document
+    assert isinstance(document, LogText)
+    page = _Page(log, document, Redactor(document), style)
+    for finding in file.findings[:_MOST_FINDINGS]:
+        yield "\n".join(page.finding(finding))
+    more = len(file.findings) - _MOST_FINDINGS
+    if more > 0:
+        yield f"… and {more:,} more in {printable(document.name)} (`--output-format concise` lists all)"
+
+
+@record
+class _Page:
+    """The findings of one log, on paper."""
+
+    log: Traced
+    document: LogText
+    redactor: Redactor
+    style: Style
+
+    def finding(self, finding: Finding) -> Iterator[str]:
+        """What is wrong, at which event, and what to do."""
+        word = finding.severity.word
+        event = self.document.events[finding.where.document]
+        related = finding.related[:_MOST_RELATED]
+        events = [event, *(self.document.events[one.where.document] for one in related if one.document is None)]
+        gutter = max(len(str(one.line)) for one in events)
+        yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
+        arrow = f"{' ' * gutter}{self.style('frame', '-->')}"
+        yield f"{arrow} {printable(self.document.name)}:{event.line}   {self._called(event)}"
+        yield from self._frame(finding.where, event, gutter, word, "^")
+        for one in related:
+            if one.document is not None:
+                yield from self._elsewhere(one.document, one.document.span(one.where), one.message, gutter)
+                continue
+            other = self.document.events[one.where.document]
+            yield f"{arrow} line {other.line}   {self._called(other)}: {self._say(one.message)}"
+            if one.where.path:
+                yield from self._frame(one.where, other, gutter, "frame", "-")
+        for remark in self._remarks(finding):
+            yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
+
+    def _called(self, event: Event) -> str:
+        """An event by its number, its type and its time."""
+        when = clock(event.at, self.log.start)
+        return ", ".join(filter(None, [f"event {event.number}", event.type, when]))
+
+    def _frame(self, where: Where, event: Event, gutter: int, part: str, mark: str) -> Iterator[str]:
+        """The event, and what in it is meant."""
+        if not event.body:
+            return
+        span = self.document.span(where)
+        if not where.path:
+            span = self._kind(event, span)
+        shown = excerpt(self.document, self.redactor, span)
+        blank, number = f"{' ' * gutter} |", f"{shown.number:>{gutter}} |"
+        yield self.style("frame", blank)
+        yield self.style("frame", number) + f" {shown.line}".rstrip()
+        yield self.style("frame", blank) + f" {' ' * shown.indent}{self.style(part, mark * shown.length)}"
+
+    def _kind(self, event: Event, line: Span) -> Span:
+        """The type of an event, which stands for all of it; its first character, where that cannot be found."""
+        at = self.document.text.find(f'"{event.type}"', line.start, line.end)
+        return Span(at, at + len(event.type) + 2) if at >= 0 else Span(line.start, line.start + 1)
+
+    def _elsewhere(self, document: Document, span: Span, label: str, gutter: int) -> Iterator[str]:
+        """A place in another file, with its line."""
+        told = document.told(span.start).shown
+        place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{told}"
+        yield f"{place}   {self._say(label)}"
+        shown = excerpt(document, Redactor(document), span)
+        yield self.style("frame", f"{shown.number:>{gutter}} |") + f" {shown.line}".rstrip()
+        yield (
+            self.style("frame", f"{' ' * gutter} |") + f" {' ' * shown.indent}{self.style('frame', '-' * shown.length)}"
+        )
+
+    def _remarks(self, finding: Finding) -> Iterator[str]:
+        more = len(finding.related) - _MOST_RELATED
+        if more > 0:
+            yield f"and {counted(more, 'more event')}"
+        if finding.note:
+            yield self._say(finding.note)
+        if finding.fix is not None:
+            yield f"help: {self._say(finding.fix.title)}"
+        found = find_rule_of_logs(finding.rule)
+        if found is not None:
+            yield f"rule: {found.page_url}"
+            yield f"source: {found.source_url}"
+
+    def _say(self, words: str) -> str:
+        return self.redactor.say(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")

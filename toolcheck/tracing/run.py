@@ -1,0 +1,158 @@
+"""A log, from its bytes to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from toolcheck.checking.selection import Options
+from toolcheck.compiling.source_map import SourceMap
+from toolcheck.document.document import Document
+from toolcheck.finding.finding import WARNING, Finding
+from toolcheck.finding.report import Checked
+from toolcheck.ground.record import record
+from toolcheck.log.event import Event
+from toolcheck.log.following import follow
+from toolcheck.log.reading import Reading, Remark
+from toolcheck.log.session import Session
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.suppressing.applying import apply_suppressions
+from toolcheck.tracing.shown import shown
+from toolcheck.tracing.tracing import trace
+
+LOG = "log"
+"""The shape of a file that is a log of events."""
+
+AT_THE_END = frozenset(
+    [
+        "approval-not-answered",
+        "call-not-answered",
+        "import-unfinished",
+        "mcp-call-unfinished",
+        "mcp-result-without-response",
+        "output-without-response",
+        "response-unfinished",
+        "session-update-unanswered",
+        "silence-after-refused-create",
+    ]
+)
+"""The rules whose warnings say that something is open when the log ends: what came after it may have closed it."""
+
+_MOST_KEPT = 8 << 20
+
+Again = Callable[[], Iterable[bytes]]
+
+
+@record(hidden=("session",))
+class Traced:
+    """One log and what was found in it. `file` is what a report is told; its document has the events that findings
+    speak of. `start` is the time of the first event, `remarks` are what there is to say of the log itself.
+    """
+
+    file: Checked
+    session: Session
+    remarks: tuple[Remark, ...] = ()
+    start: float | None = None
+
+
+@record
+class TraceTerms:
+    """How a log is looked at: what the check is told of rules, the manifests of which the session was made and the
+    source map that led there, and whether what is open at the end of the log is told.
+    """
+
+    options: Options = Options()
+    manifests: tuple[Document, ...] = ()
+    source_map: SourceMap | None = None
+    to_the_end: bool = True
+
+
+def trace_bytes(
+    pieces: Iterable[bytes], name: str, terms: TraceTerms | None = None, again: Again | None = None
+) -> Traced:
+    """Trace a log. `again` gives its bytes once more, should they be needed to show events of a long one."""
+    reading = Reading(pieces, name)
+    keeper = _Keeper(reading)
+    session = follow(keeper.events(), reading.remarks)
+    return _traced(session, name, terms or TraceTerms(), reading, keeper, again)
+
+
+def trace_events(events: Sequence[Event], name: str, terms: TraceTerms | None = None) -> Traced:
+    """Trace events that were never written down."""
+    session = follow(events)
+    return _report(session, name, terms or TraceTerms(), {event.number: event for event in events}, ())
+
+
+class _Keeper:
+    """Lets events through and keeps them, as long as they are few."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.kept: dict[int, Event] | None = {}
+
+    def events(self) -> Iterator[Event]:
+        """The events of the reading."""
+        for event in self._reading.events():
+            if self.kept is not None:
+                self.kept[event.number] = event
+                if self._reading.size > _MOST_KEPT:
+                    self.kept = None
+            yield event
+
+
+def _traced(
+    session: Session, name: str, terms: TraceTerms, reading: Reading, keeper: _Keeper, again: Again | None
+) -> Traced:
+    kept = keeper.kept
+    if kept is None:
+        return _report(session, name, terms, None, tuple(reading.remarks), again)
+    return _report(session, name, terms, kept, tuple(reading.remarks))
+
+
+def _report(
+    session: Session,
+    name: str,
+    terms: TraceTerms,
+    events: dict[int, Event] | None,
+    remarks: tuple[Remark, ...],
+    again: Again | None = None,
+) -> Traced:
+    found, off = trace(session, terms.options, terms.manifests, terms.source_map)
+    if not terms.to_the_end:
+        found = [finding for finding in found if not (finding.rule in AT_THE_END and finding.severity <= WARNING)]
+    if events is None:
+        events = _picked(_numbers([*found, *off]), again, name) if again else {}
+    document, moved = shown(name, [*found, *off], events)
+    manifest = Manifest(document=document, shape=LOG)
+    applied = apply_suppressions(
+        manifest,
+        moved[: len(found)],
+        terms.options.suppressions,
+        today=terms.options.today,
+        show_suppressed=terms.options.show_suppressed,
+    )
+    start = session.parts[0].first.at if session.parts else None
+    file = Checked(
+        document=document,
+        manifest=manifest,
+        findings=applied.reported,
+        suppressed=applied.suppressed,
+        deselected=tuple(moved[len(found) :]),
+    )
+    return Traced(file, session, remarks, start)
+
+
+def _numbers(findings: Iterable[Finding]) -> set[int]:
+    wheres = (where for f in findings for where in (f.where, *(one.where for one in f.related if not one.document)))
+    return {where.document + 1 for where in wheres}
+
+
+def _picked(numbers: set[int], again: Again, name: str) -> dict[int, Event]:
+    """The events of some numbers, from the log read a second time."""
+    picked: dict[int, Event] = {}
+    last = max(numbers, default=0)
+    for event in Reading(again(), name).events():
+        if event.number in numbers:
+            picked.setdefault(event.number, event)
+        if event.number >= last:
+            break
+    return picked
