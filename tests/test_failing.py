@@ -77,13 +77,13 @@ main()
 PLACES = (
     "toolcheck.checking.run:read_bytes",
     "toolcheck.document.reading:_read_text",
-    "toolcheck.checking.checking:recognise",
+    "toolcheck.checking.checking:recognise_document",
     "toolcheck.checking.checking:examine",
     "toolcheck.checking.checking:_in_order",
     "toolcheck.contract.engine:_errors",
 )
 """A function of each stage before the report."""
-SENDING = ("toolcheck.manifest.manifest:Manifest.brief", "toolcheck.checking.run:recognise")
+SENDING = ("toolcheck.manifest.manifest:Manifest.brief", "toolcheck.checking.run:recognise_document")
 """What only a file needs that another process has looked at."""
 SHOWING = ("toolcheck.document.document:Document.position", "toolcheck.redaction.redactor:Redactor.__init__")
 """What only the report needs."""
@@ -146,7 +146,7 @@ def test_one_file_fails_and_all_others_are_reported(
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_whatever_it_is_that_goes_wrong(folder: Path, usual: dict[str, list[str]], error: str, jobs: str) -> None:
     words = ("check", ".", "--output-format", "json-lines", "--jobs", jobs)
-    done = broken(*words, cwd=folder, at="toolcheck.checking.checking:recognise", error=error)
+    done = broken(*words, cwd=folder, at="toolcheck.checking.checking:recognise_document", error=error)
     found = rules_by_file(done.stdout)
     assert found.pop("victim.json") == [INTERNAL_FAILURE]
     assert (found, done.returncode) == (usual, 3)
@@ -155,7 +155,7 @@ def test_whatever_it_is_that_goes_wrong(folder: Path, usual: dict[str, list[str]
 
 @pytest.mark.parametrize(("error", "says"), [("MemoryError", "too little memory"), ("KeyError", "fault of toolcheck")])
 def test_want_of_memory_is_told_from_a_fault(folder: Path, error: str, says: str) -> None:
-    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:recognise", error=error)
+    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:recognise_document", error=error)
     assert says in done.stdout
 
 
@@ -304,7 +304,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
     monkeypatch.setattr(home, name, fail)
 
 
-STAGES = [(reading, "_read_text"), (checking, "recognise"), (checking, "examine"), (api, "_redacted")]
+STAGES = [(reading, "_read_text"), (checking, "recognise_document"), (checking, "examine"), (api, "_redacted")]
 
 
 @pytest.mark.parametrize("faulty", STAGES, indirect=True, ids=lambda stage: stage[1])

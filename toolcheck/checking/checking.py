@@ -29,7 +29,6 @@ from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.recognising import recognise_document
 from toolcheck.suppressing.applying import Applied, apply_suppressions
-from toolcheck.suppressing.judging import IsUnused, judge_suppressions
 from toolcheck.suppressing.reading import read_suppressions
 
 
@@ -90,7 +89,7 @@ def check_whole(payload: Payload, options: Options) -> list[Finding]:
 
 def check_suppressions(
     document: Document,
-    suppressions: Iterable[Suppression],
+    suppressions: Collection[Suppression],
     unused: Collection[tuple[Suppression, str]],
     options: Options,
 ) -> Checked:
@@ -103,9 +102,16 @@ def check_suppressions(
 
 
 def _ask_about(
-    suppressions: Iterable[Suppression], manifest: Manifest, is_unused: IsUnused, options: Options
+    suppressions: Collection[Suppression],
+    manifest: Manifest,
+    is_unused: Callable[[Suppression, str], bool],
+    options: Options,
 ) -> Iterator[Finding]:
-    """What the rules about suppressions say of each."""
+    """What the rules about suppressions say of each. `is_unused`, of a suppression and a rule that it names."""
+    if not suppressions:
+        return
+    from toolcheck.suppressing.judging import judge_suppressions
+
     for judged in judge_suppressions(suppressions, is_unused, options.today):
         for rule, _ in rules_for("JudgedSuppression", None, "").always:
             if is_wanted(rule, options):

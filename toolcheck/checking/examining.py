@@ -37,7 +37,7 @@ Home = Payload | Manifest
 
 def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Stopwatch | None = None) -> list[Finding]:
     """All findings of all rules about a manifest, those of one place beside each other's; the rules that are `silent`
-    are not asked. A `watch` is told how long each rule takes.
+    are not asked. A `watch` measures how long each rule takes.
     """
     examination = _Examination(silent) if watch is None else _TimedExamination(silent, watch)
     fits = _fits(manifest) if watch is None else watch.over("shapes", _all_fits)(manifest)
@@ -143,7 +143,7 @@ class _Examination:
         self.found: list[Finding] = []
         self.targets = targets
         self._silent = silent
-        self._told: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
         self._over: set[str] = set()
 
     def of_payload(self, payload: Payload, found: Iterable[Misfit]) -> None:
@@ -225,9 +225,9 @@ class _Examination:
 
     def _keep(self, finding: Finding, rule: Rule, home: Home) -> None:
         """Keep a finding, with what the rule did not say; a rule that has said very much is not asked again."""
-        self._told[rule.name] += 1
+        self._counts[rule.name] += 1
         message = finding.message
-        if self._told[rule.name] == MOST_OF_A_RULE:
+        if self._counts[rule.name] == MOST_OF_A_RULE:
             self._over.add(rule.name)
             message = f"{message} (there may be more, which are not told)"
         path = finding.api_path or (

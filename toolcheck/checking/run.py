@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.failing import checked_failure
-from toolcheck.checking.meeting import check_met
 from toolcheck.checking.selection import Options
 from toolcheck.disk.files import File, find, read_bytes, read_pieces
 from toolcheck.document.document import Document
@@ -123,6 +122,8 @@ class _Look:
             return Unseen(self.file.path, str(needed)) if self.file.named else needed
         if self.file.named:
             return over(options.watch, "check", check_document)(document, options)
+        from toolcheck.checking.meeting import check_met
+
         return over(options.watch, "check", check_met)(document, options, self.whole_text)
 
     def whole_text(self) -> Iterator[str]:

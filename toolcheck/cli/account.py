@@ -32,7 +32,7 @@ def write(text: str, path: str, report: Report) -> Report:
 
 def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) -> None:
     """Say on standard error what could not be looked at, that nothing was, and what the reports had no room for."""
-    from toolcheck.reporting.text import kept_back, not_read
+    from toolcheck.reporting.text import not_read, not_reported
 
     formats, quiet = {output.format for output in outputs}, args.quiet or args.diff
     if not quiet and ("text" not in formats or not report.files):
@@ -41,7 +41,7 @@ def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) ->
     if not quiet and "text" not in formats:
         for note in report.notes:
             complain(f"note: {note}")
-        back = kept_back(report)
+        back = not_reported(report)
         if back and not formats & _WITH_NUMBERS:
             complain(f"note: {', '.join(back)}")
     for unseen in report.unseen:

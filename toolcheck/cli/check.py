@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolcheck.cli import account, completing, exits, fixes, known, options, unread
+from toolcheck.cli import account, completing, exits, known, options, unread
 from toolcheck.cli.check_args import CheckArgs, refuse_contradictions, refuse_to_overwrite
 from toolcheck.cli.console import Progress, StandardInput, complain, say, say_aside
 from toolcheck.cli.option import option
@@ -154,7 +154,9 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
     report = _look(args, terms, stdin)
     refuse_to_overwrite(outputs, report, args)
     if args.fixes_files:
-        report = fixes.fix(report, terms, args, stdin)
+        from toolcheck.cli.fixes import fix
+
+        report = fix(report, terms, args, stdin)
     if not args.diff:
         if not args.show_suppressed or args.write_baseline:
             report = known.with_baseline(report, args.baseline, args.write_baseline)
@@ -221,7 +223,9 @@ def _show(
 
 def _show_diff(args: CheckArgs, output: Output, report: Report, terms: Terms) -> tuple[Report, Report, bool]:
     """Write what the fixes would change; the reports as `_show` gives them, and whether there is a change."""
-    text, report = fixes.diff(report, terms, args.applicabilities, _style(args, output))
+    from toolcheck.cli.fixes import diff
+
+    text, report = diff(report, terms, args.applicabilities, _style(args, output))
     return report, _put(text, output, report, args), bool(text)
 
 

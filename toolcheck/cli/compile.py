@@ -132,11 +132,11 @@ def _compile(documents: Sequence[Document], environment: Mapping[str, str], args
 def _put(made: Compiled, args: CompileArgs) -> int:
     """Write the payload where it belongs, or compare it, or say why there is none."""
     from toolcheck.finding.report import Report
-    from toolcheck.reporting.text import kept_back
+    from toolcheck.reporting.text import not_reported
 
     if not made.made:
         return _refuse(made, args.color)
-    back = kept_back(Report(made.checked))
+    back = not_reported(Report(made.checked))
     if back:
         complain(f"note: {', '.join(back)}")
     if args.committed is not None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolcheck.ground.unseen import Unseen
 
 _PATIENCE = 1.0
-"""After so many seconds somebody who waits at a terminal is told how far it is."""
+"""After so many seconds, somebody who waits at a terminal sees how far it is."""
 _PAUSE = 0.1
 _LONGEST = 10_000
 _PIECE = 1 << 20

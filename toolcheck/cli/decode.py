@@ -161,9 +161,9 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
     checked = [*report.files]
     unseen = [*report.unseen]
     if "-" in files:
-        told = terms.options("<stdin>")
-        data = hear("<stdin>", told.limits.size)
-        found = data if isinstance(data, Unseen) else check_bytes(data, "<stdin>", told)
+        how = terms.options("<stdin>")
+        data = hear("<stdin>", how.limits.size)
+        found = data if isinstance(data, Unseen) else check_bytes(data, "<stdin>", how)
         if isinstance(found, Unseen):
             unseen.append(found)
         else:
@@ -197,11 +197,11 @@ def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Che
 
     checked: list[Checked] = []
     for name in origins.files:
-        told = terms.options(name)
-        data = read_bytes(name, told.limits.size) if name not in known else None
+        how = terms.options(name)
+        data = read_bytes(name, how.limits.size) if name not in known else None
         if data is None:
             continue
-        found = data if isinstance(data, Unseen) else check_bytes(data, name, told)
+        found = data if isinstance(data, Unseen) else check_bytes(data, name, how)
         if isinstance(found, Unseen):
             complain(f"note: {found.path}: {found.reason}; its lines are not shown")
         else:

@@ -1,5 +1,5 @@
-"""What `toolcheck check` does about findings that are known already: it keeps back those of a baseline, writes a
-baseline, and writes comments that ignore.
+"""What `toolcheck check` does about findings that are known already: it suppresses those of a baseline, writes a
+baseline, and writes comments that suppress.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ _ISOLATED = option("--isolated", is_flag=True, help="Use no configuration.")
 
 def configured(body: Command) -> Command:
     """A command with options that say which configuration holds, as its argument `search`; what is wrong with one is
-    told.
+    reported.
     """
 
     @wraps(body)

@@ -107,8 +107,8 @@ def render(report: Report, output_format: str, style: Style, setting: Setting, *
 
 
 def setting(exit_code: int, fail_level: Callable[[str], Severity]) -> Setting:
-    """What a report says about the run around it. Paths are told from the checkout, where a CI service names one
-    that this folder is in, else from this folder.
+    """What a report says about the run around it. Paths are relative to the checkout, where a CI service names one
+    that this folder is in, else to this folder.
     """
     from toolcheck.reporting.setting import Setting
 

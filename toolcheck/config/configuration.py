@@ -30,15 +30,15 @@ from toolcheck.rules import FAMILIES, OF_LOGS, every_name
 
 _TABLE: Path = ("tool", "toolcheck")
 
-_MOST = 20
-"""So many problems of a configuration are told."""
+_MAX_PROBLEMS = 20
+"""Report at most this many problems of a configuration."""
 
 _KINDS = {"string": "a string", "integer": "a whole number", "array": "a list", "object": "a table"}
 _FOUND = {str: "a string", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a table"}
 _SAMPLES = {"expires": f"no date; `{DATE_LIKE}` is", "max-file-size": "no size; `4M` or `4194304` is"}
 
 Meant = Callable[[str], bool]
-"""Whether a path, told from the folder of the configuration, is meant."""
+"""Whether a path, relative to the folder of the configuration, is meant."""
 
 
 @record
@@ -117,8 +117,8 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
         return None
     problems = list(_problems(table))
     if problems:
-        found = sorted((toml.find(text, (*at, *path)).start, words) for path, words in problems[:_MOST])
-        more = [f"{name}: and {len(problems) - _MOST:,} more"] if problems[_MOST:] else []
+        found = sorted((toml.find(text, (*at, *path)).start, words) for path, words in problems[:_MAX_PROBLEMS])
+        more = [f"{name}: and {len(problems) - _MAX_PROBLEMS:,} more"] if problems[_MAX_PROBLEMS:] else []
         raise Misconfigured([*(f"{_at(text, name, offset)}: {words}" for offset, words in found), *more])
 
     def said(path: Path) -> Said:

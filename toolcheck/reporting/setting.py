@@ -1,6 +1,6 @@
 """What a report for another program has to say about the run around it: where it took place, and how it ended.
 
-It is told, not asked for: no report looks at the file system or the environment.
+It is given: no report looks at the file system or the environment.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ def _errors(name: str) -> Severity:
 
 @record
 class Setting:
-    """`root` is the folder from which paths are told (the checkout), `here` the one from which they were given, both
-    absolute; without them paths are told as they were given. `exit_code` is that of the run; a finding below the
+    """`root` is the folder that paths are relative to (the checkout), `here` the one from which they were given, both
+    absolute; without them paths are shown as they were given. `exit_code` is that of the run; a finding below the
     `fail_level` of its file fails nothing.
     """
 

@@ -9,7 +9,7 @@ from toolcheck.reporting.style import Style, plain
 
 
 def render(report: Report, style: Style = plain) -> str:
-    """A line per rule and severity: how often, whether `--fix` would mend it, which."""
+    """A line per rule and severity: how often, whether `--fix` would fix it, which."""
     findings = [finding for file in report.files for finding in file.findings]
     counts = Counter((finding.severity.word, finding.rule) for finding in findings)
     fixable = {

@@ -55,7 +55,7 @@ def summary(report: Report) -> str:
     ]
     found = found or ["no findings"]
     found += [f"{report.fixable:,} fixable"] if report.fixable else []
-    found += kept_back(report)
+    found += not_reported(report)
     found += [f"{counted(report.unread, 'tool')} unread (`--show-unread` says where)"] if report.unread else []
     if report.looked_at:
         return f"{report.looked_at}; {', '.join(found)}"
@@ -78,8 +78,8 @@ def not_read(report: Report) -> Iterator[str]:
         yield f"{kinds} {files} not read: install `toolcheck-lint[code]`"
 
 
-def kept_back(report: Report) -> list[str]:
-    """How many findings are not told, and who says so."""
+def not_reported(report: Report) -> list[str]:
+    """How many findings are not reported, and why."""
     numbers = ((report.suppressed, "suppressed"), (report.known, "in the baseline"), (report.deselected, "ignored"))
     return [f"{number:,} {word}" for number, word in numbers if number]
 

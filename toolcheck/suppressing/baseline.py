@@ -176,7 +176,7 @@ def _identified(file: Checked, folder: str) -> Iterator[tuple[Finding, Known]]:
 
 
 def _from(folder: str, path: str) -> str:
-    """A path as it is told from a folder, with slashes."""
+    """A path, relative to a folder, with slashes."""
     try:
         return os.path.relpath(path, folder).replace(os.sep, "/")
     except ValueError:  # on another drive
