@@ -158,7 +158,20 @@ Since:     0.1
 def test_rules_for_programs(tmp_path: Path) -> None:
     rules = json.loads(toolcheck("rule", "--output-format", "json", cwd=tmp_path).stdout)
     assert [rule["name"] for rule in rules] == [rule.name for rule in (*all_rules(), *rules_of_logs())]
-    keys = ["name", "family", "title", "severity", "targets", "fix", "opt_in", "evidence", "url", "looked", "since"]
+    keys = [
+        "name",
+        "family",
+        "title",
+        "severity",
+        "targets",
+        "fix",
+        "opt_in",
+        "evidence",
+        "url",
+        "rule_url",
+        "looked",
+        "since",
+    ]
     assert list(rules[0]) == keys
     one = json.loads(toolcheck("rule", "nested-function", "--output-format", "json", cwd=tmp_path).stdout)
     assert list(one) == [*keys, "page"]
