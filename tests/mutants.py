@@ -31,7 +31,18 @@ ROOMS = {
     ),
     "compiling": tuple(
         f"tests/compile/test_{name}.py"
-        for name in ("choose", "lower", "fill", "enclose", "merging", "run", "source_map", "staleness", "canonical")
+        for name in (
+            "choose",
+            "lower",
+            "fill",
+            "enclose",
+            "merging",
+            "run",
+            "source_map",
+            "staleness",
+            "canonical",
+            "fit",
+        )
     ),
     "fixing": ("tests/fixing",),
     "manifest": ("tests/manifest",),
