@@ -57,7 +57,12 @@ ORDER = {
         "code.py",
         "recognising.py",
     ),
-    "checking": ("selection.py examining.py merging.py failing.py silence.py", "checking.py", "meeting.py", "*"),
+    "checking": (
+        "selection.py examining.py merging.py failing.py silence.py guesses.py",
+        "checking.py",
+        "meeting.py",
+        "*",
+    ),
     "cli": ("exits.py console.py", "option.py options.py", "*", "program.py", "__init__.py"),
 }
 """The modules of a room, the lowest first, by how their names begin; `*` is all others."""

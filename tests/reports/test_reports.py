@@ -20,6 +20,8 @@ from toolcheck.finding.finding import ERROR, WARNING
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text("utf-8").splitlines()]
 TARGETS = {"realtime": (), "responses": ("responses",)}
+GONE_SINCE = ("retired-model", "retired-prompt")
+"""The reports were right when they were written: their models and prompts were still there."""
 
 
 def ids(case):
@@ -35,8 +37,9 @@ def test_a_reported_case_gets_its_verdict(case):
 
 def assert_verdict(document, case):
     checked = check_document(document, Options(targets=TARGETS[case["target"]]))
-    errors = [f for f in checked.findings if f.severity >= ERROR]
-    warnings = [f for f in checked.findings if f.severity == WARNING]
+    findings = [f for f in checked.findings if f.rule not in GONE_SINCE]
+    errors = [f for f in findings if f.severity >= ERROR]
+    warnings = [f for f in findings if f.severity == WARNING]
     if case["verdict"] == "reject":
         assert [f.rule for f in errors] == [case["rule"]]
         assert errors[0].api_path.startswith(case["place"])
@@ -45,4 +48,4 @@ def assert_verdict(document, case):
     if case["verdict"] == "warn":
         assert case["rule"] in {f.rule for f in warnings}
     if case["verdict"] == "silent":
-        assert checked.findings == ()
+        assert findings == []

@@ -25,6 +25,7 @@ SESSION_ONLY = frozenset(
 REQUEST_ONLY = frozenset(
     [
         "background",
+        "background_options",
         "input",
         "max_tool_calls",
         "previous_response_id",

@@ -27,7 +27,7 @@ SOURCES: dict[str, Citation] = {
     # machine-readable
     "toolcheck": Citation("https://github.com/toolcheck/toolcheck", "Toolcheck's own manifest", "2026-11-20"),
     "openai-python": Citation(
-        "https://github.com/openai/openai-python", "openai-python 3.51.0, types/realtime, types/responses", "2026-11-20"
+        "https://github.com/openai/openai-python", "openai-python 3.57.0, types/realtime, types/responses", "2026-11-29"
     ),
     "openapi": Citation(_SPEC, "OpenAI's OpenAPI description 2.3.0 of 2026-08-21", "2026-11-20"),
     "openai-agents": Citation("https://github.com/openai/openai-agents-python", "openai-agents 0.24.0", "2026-11-20"),

@@ -205,7 +205,7 @@ _BARE_PATH = regex(
     rf"""(?<![\w.'"-])(?:
         (?:session|response|item)(?=[.\[])(?!\.(?:{_EVENT_WORDS})\b){_MORE_STEPS}+
         |(?:tools|input)(?=\.?\[?\d){_MORE_STEPS}+
-        |(?:tool_choice|reasoning){_MORE_STEPS}+
+        |(?:tool_choice|reasoning|prompt|background_options){_MORE_STEPS}+
         |tool_choice\b
         |^(?:session|tools|model|input)$
     )""",

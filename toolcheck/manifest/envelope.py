@@ -23,6 +23,8 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
 
 _BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
+_OF_EITHER_API = ("list of tools", "map of tools", "tool", "tools")
+"""The shapes that do not say which API they are for."""
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
 _OF_FUNCTION = frozenset(["type", "name", "title", "description", "strict", "annotations", *_SCHEMA_KEYS])
@@ -43,6 +45,7 @@ def recognise(document: Document, targets: tuple[Target, ...] = (), defined_labe
         payloads=payloads.in_order(shape.drafts, document, tuple(defined_labels)),
         neighbour=shape.neighbour,
         is_sure=shape.is_sure,
+        is_guess=not targets and shape.name in _OF_EITHER_API,
         hint=shape.hint,
         strays=shape.strays,
         frame=None if shape.frame is None else Payload(shape.frame, document),
@@ -143,7 +146,7 @@ def _body(root: Node, targets: tuple[Target, ...]) -> _Shape:
     is_realtime_model = isinstance(model, str) and "realtime" in model
     sure = _holds_tools(value.get("tools")) or _holds_items(value.get("input"))
     sure = sure or ("tool_choice" in keys and ("tools" in keys or keys <= SHARED))
-    if "responses" not in targets and keys & {"output_modalities", "conversation"} and "input" in keys:
+    if "responses" not in targets and "input" in keys and _is_realtime_response(value):
         return _Shape(name="response", drafts=(payloads.response(root),), is_sure=sure)
     is_request = bool(keys & REQUEST_ONLY) or (isinstance(model, str) and not is_realtime_model)
     if is_request and not keys & SESSION_ONLY and set(targets) <= {"responses"}:
@@ -151,6 +154,18 @@ def _body(root: Node, targets: tuple[Target, ...]) -> _Shape:
     if not targets and (is_realtime_model or keys & SESSION_ONLY):
         return _Shape(name="session", drafts=(payloads.session(root),), is_sure=sure)
     return _Shape(name="tools", drafts=payloads.for_each(root, targets), is_sure=sure)
+
+
+def _is_realtime_response(value: dict[str, Any]) -> bool:
+    """Whether an object with `input` is a response of a Realtime session. Both APIs have `conversation`: Realtime only
+    as `auto` or `none`, and only without what a request alone has.
+    """
+    if "output_modalities" in value:
+        return True
+    model = value.get("model")
+    is_request = isinstance(value["input"], str) or bool(value.keys() & (REQUEST_ONLY - {"input"}))
+    is_text_model = isinstance(model, str) and "realtime" not in model
+    return value.get("conversation") in ("auto", "none") and not is_request and not is_text_model
 
 
 def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:

@@ -242,6 +242,12 @@ class Payload(Node):
         return Choice(node.value, node.where, self)
 
     @property
+    def models(self) -> tuple[Node, ...]:
+        """The fields that name a model: the one that answers, the one that writes down, those that make images."""
+        images = (tool.find("model") for tool in self.every_tool if tool.kind == "image_generation")
+        return (self.find("model"), self.find("audio", "input", "transcription", "model"), *images)
+
+    @property
     def model(self) -> str:
         """The model it names; empty when it names none, or leaves it to a placeholder."""
         node = self.find("model")

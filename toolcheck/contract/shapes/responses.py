@@ -290,6 +290,18 @@ class ResponsesReasoning(Closed):
     """How thinking is run."""
 
 
+class BackgroundOptions(Closed):
+    """How a response in the background is made.
+
+    Source: openai-python ResponseCreateParamsBase.BackgroundOptions
+    """
+
+    completion_window: Literal["soonest", "2h", "8h"] = OMITTED
+    """By when it is done; `2h` and `8h` need `background: true`."""
+    continuation_id: str = OMITTED
+    """Your own id, which related requests share."""
+
+
 class ConversationReference(Closed):
     """A stored conversation.
 
@@ -448,6 +460,8 @@ class ResponsesRequest(Closed):
     """What else the response reports."""
     background: bool | None = OMITTED
     """Whether the response is made while nobody waits."""
+    background_options: BackgroundOptions = OMITTED
+    """How a response in the background is made."""
     store: bool | None = OMITTED
     """Whether the response is kept; it is when left out."""
     stream: bool | None = OMITTED
