@@ -6,10 +6,7 @@ read here.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Generator, Iterable, Iterator
-from typing import Any
 
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
@@ -26,46 +23,59 @@ LONGEST = 64 << 20
 @record(hidden=("before", "text"))
 class Block:
     """An object as written: the line on which it begins, what stands before it there, its text. It is `torn` when the
-    log ends in its midst, or goes on with something else. `value` is what it says, for JSON on a line of its own.
+    log ends in its midst, or goes on with something else.
     """
 
     line: int
     before: str
     text: str
     torn: bool = False
-    value: Any = None
 
 
-def blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Block | tuple[int, str]]:
-    """The objects in numbered lines; a line without any is given as it is."""
-    scan: _Scan | None = None
-    for number, line in lines:
+class Blocks:
+    """The search for objects in lines that come one after the other. It `is_open` while an object goes on beyond the
+    lines that came. Raises `TooLong` for one that does not end for very long.
+    """
+
+    def __init__(self) -> None:
+        self._scan: _Scan | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last line did not end an object that began in it or before."""
+        return self._scan is not None
+
+    def take(self, number: int, line: str) -> list[Block]:
+        """The objects that end with this line."""
+        scan, found, at = self._scan, [], 0
         if scan is not None:
             if scan.size > LONGEST:
                 raise TooLong(scan.line)
-            if scan.goes_on(line):
-                end = scan.add(line)
-                if end is None:
-                    continue
-                yield scan.block()
-                scan = yield from _in_line(number, line, end)
-                continue
-            yield scan.block(torn=True)
-            scan = None
-        value = _json(line) if line.startswith("{") and line.endswith("}") else None
-        if value is not None:  # the usual log, read without detour
-            yield Block(number, "", line, value=value)
-            continue
-        scan = yield from _in_line(number, line, 0)
-    if scan is not None:
-        yield scan.block(torn=True)
+            end = scan.add(line) if scan.goes_on(line) else -1
+            if end is None:
+                return []
+            found.append(scan.block(torn=end < 0))
+            at, self._scan = max(end, 0), None
+        while (opening := (_LIST.match(line) if at == 0 else None) or OPENING.search(line, at)) is not None:
+            scan = _Scan(number, line[at : opening.start()])
+            end = scan.add(line, opening.start())
+            if end is None:
+                self._scan = scan
+                break
+            found.append(scan.block())
+            at = end
+        return found
+
+    def close(self) -> list[Block]:
+        """The object that is not over and never will be."""
+        scan, self._scan = self._scan, None
+        return [scan.block(torn=True)] if scan is not None else []
 
 
-def _json(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
+def blocks_in(text: str) -> list[Block]:
+    """The objects in a text, taken as one line."""
+    search = Blocks()
+    return [*search.take(1, text.replace("\n", " ")), *search.close()]
 
 
 class TooLong(Exception):
@@ -74,24 +84,6 @@ class TooLong(Exception):
     def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
-
-
-def _in_line(number: int, line: str, start: int) -> Generator[Block | tuple[int, str], None, _Scan | None]:
-    """The objects that begin in a line, from `start` on; gives the scan of the one that does not end there."""
-    at, is_empty = start, start == 0
-    while True:
-        opening = (_LIST.match(line) if at == 0 else None) or OPENING.search(line, at)
-        if opening is None:
-            if is_empty and line.strip():
-                yield number, line
-            return None
-        is_empty = False
-        scan = _Scan(number, line[start : opening.start()])
-        end = scan.add(line, opening.start())
-        if end is None:
-            return scan
-        yield scan.block()
-        at = end
 
 
 class _Scan:

@@ -6,9 +6,11 @@ raises, whatever the bytes; what could not be read is said by the reading.
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from toolcheck.contract.realtime_events import EVENTS
 from toolcheck.document.document import Document
@@ -17,9 +19,9 @@ from toolcheck.document.reading import decoded, read
 from toolcheck.document.where import Path
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
-from toolcheck.log.blocks import Block, TooLong, blocks
-from toolcheck.log.event import Event
-from toolcheck.log.records import CLOSED, Found, events_in, texts_in, time_in, value_of
+from toolcheck.log.blocks import Block, Blocks, TooLong, blocks_in
+from toolcheck.log.event import Event, value_in
+from toolcheck.log.records import CLOSED, Found, event_at_once, events_in, texts_in, time_in, value_of
 
 _HEAD = 200
 _LONGEST_DOCUMENT = 64 << 20
@@ -78,17 +80,33 @@ class Reading:
             yield from self._of_lines(lines)
 
     def _numbered(self, pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
-        rest = ""
+        rest: list[str] = []
+        size = 0
         for piece in pieces:
             self.size += len(piece)
-            lines = (rest + piece).split("\n")
-            rest = lines.pop()
-            for line in lines:
+            first, *lines = piece.split("\n")
+            size += len(first)
+            if size <= _LONGEST_DOCUMENT:
+                rest.append(first)
+            if not lines:
+                continue
+            yield self._line(rest, size)
+            *whole, last = lines
+            for line in whole:
                 self.lines += 1
                 yield self.lines, line.rstrip("\r")
-        if rest:
-            self.lines += 1
-            yield self.lines, rest
+            rest, size = [last], len(last)
+        if size:
+            yield self._line(rest, size)
+
+    def _line(self, parts: list[str], size: int) -> tuple[int, str]:
+        """A line that came in parts; of a monstrous one, nothing."""
+        self.lines += 1
+        if size <= _LONGEST_DOCUMENT:
+            return self.lines, "".join(parts).rstrip("\r")
+        message = f"a line has more than {_LONGEST_DOCUMENT >> 20} MiB, and was not read"
+        self.remarks.append(Remark("too-large", self.lines, message))
+        return self.lines, ""
 
     def _is_yaml(self, sample: list[str]) -> bool:
         first = [line for line in sample if not line.startswith(("#", "---", "%YAML"))][:1]
@@ -100,15 +118,28 @@ class Reading:
 
     def _of_lines(self, lines: Iterable[tuple[int, str]]) -> Iterator[Event]:
         named: list[Event] = []
+        search = Blocks()
         try:
-            for one in blocks(lines):
-                if not isinstance(one, Block):
-                    if not self._number:
-                        self._look_at_words(*one, named)
-                elif one.value is not None:
-                    yield from self._of_value(one.value, one.line, None, whole=True)
+            for number, line in lines:
+                value = _json(line) if line.startswith("{") and line.endswith("}") else None
+                if value is None:
+                    found = search.take(number, line)
+                    for block in found:
+                        yield from self._of_block(block)
+                    if not found and not self._number and not search.is_open:
+                        self._look_at_words(number, line, named)
+                    continue
+                if search.is_open:
+                    for block in search.close():
+                        yield from self._of_block(block)
+                quick = event_at_once(value)  # the usual log, read without detour
+                if quick is None:
+                    yield from self._of_value(value, number, None, whole=True)
                 else:
-                    yield from self._of_block(one)
+                    self._number += 1
+                    yield Event(self._number, number, quick.type, quick.body, quick.at)
+            for block in search.close():
+                yield from self._of_block(block)
         except TooLong as error:
             self.remarks.append(Remark("too-large", error.line, "an object that begins here does not end"))
         if not self._number:  # a log that has nothing but names
@@ -133,22 +164,24 @@ class Reading:
             return
         document = read(block.text.encode(errors="replace"), "log.json", "json", _limits(len(block.text)))
         for one in found:
-            yield self._event(one, block.line + _line_of(document, one.path) - 1, one.at or at)
+            event = self._event(one, block.line + _line_of(document, one.path) - 1, one.at or at)
+            if event is not None:
+                yield event
 
     def _of_value(self, value: object, line: int, at: float | None, *, whole: bool, depth: int = 0) -> Iterator[Event]:
         found = False
         for one in events_in(value, whole=whole):
             found = True
-            yield self._event(one, line, one.at if one.at is not None else at)
+            event = self._event(one, line, one.at if one.at is not None else at)
+            if event is not None:
+                yield event
         if found or depth >= _DEEPEST:
             return
         for text in texts_in(value):
-            for block in blocks([(line, text.replace("\n", " "))]):
-                if isinstance(block, Block):
-                    inner, is_whole = value_of(block.text)
-                    yield from self._of_value(
-                        inner, line, at or time_in(block.before), whole=is_whole and not block.torn, depth=depth + 1
-                    )
+            for block in blocks_in(text):
+                inner, is_whole = value_of(block.text)
+                when = at if at is not None else time_in(block.before)
+                yield from self._of_value(inner, line, when, whole=is_whole and not block.torn, depth=depth + 1)
 
     def _of_yaml(self, lines: Iterable[tuple[int, str]]) -> Iterator[Event]:
         parts, size = [], 0
@@ -166,7 +199,9 @@ class Reading:
             self.remarks.append(Remark("torn", at, f"it cannot be read as YAML: {problem.message}"))
         for number, value in enumerate(document.values):
             for one in events_in(value):
-                yield self._event(one, _line_of(document, one.path, number), one.at)
+                event = self._event(one, _line_of(document, one.path, number), one.at)
+                if event is not None:
+                    yield event
 
     def _of_csv(self, lines: Iterable[tuple[int, str]]) -> Iterator[Event]:
         import csv
@@ -198,11 +233,31 @@ class Reading:
         if name is not None and len(named) < _MOST_NAMED:
             named.append(Event(len(named) + 1, line, name, {"type": name}, time_in(words), False))
 
-    def _event(self, found: Found, line: int, at: float | None) -> Event:
+    def _event(self, found: Found, line: int, at: float | None) -> Event | None:
+        """The next event. None for an error without its event that the log has just had with it: many clients report
+        an error once more as an exception.
+        """
         if found.type == CLOSED:
             return Event(max(self._number, 1), line, CLOSED, found.body, at)
+        if found.type == "error":
+            words = str(value_in(found.body, ("error", "message")))
+            if found.is_made and words in self._said:
+                return None
+            self._said.append(words)
         self._number += 1
         return Event(self._number, line, found.type, found.body, at, found.whole)
+
+
+_read_json = json.JSONDecoder().raw_decode
+
+
+def _json(line: str) -> Any:
+    """The value of a line that is JSON and nothing else, None for any other."""
+    try:
+        value, end = _read_json(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if end == len(line) else None
 
 
 def _limits(size: int) -> Limits:

@@ -21,6 +21,9 @@ CLOSED = "connection.closed"
 """What the end of a connection is called here, which is no event of the API."""
 
 _TIMES = ("at", "time", "timestamp", "ts", "@timestamp", "date", "created_at", "startedDateTime", "asctime")
+_TIME_KEYS = frozenset(_TIMES)
+_USUAL = ("event", "msg", "data", "payload", "message", "eventData", "body")
+_SURE = EVENTS - {"error"}
 _DEEPEST = 4
 _DEEPEST_DOCUMENT = 12
 _ERROR_KIND = regex(r"\w+_error|rate_limit_exceeded")
@@ -30,13 +33,33 @@ _MOST_TEXT = 4 << 20
 
 
 class Found(NamedTuple):
-    """An event in a record: what it is and holds, when it was, the path that leads to it, and whether it is whole."""
+    """An event in a record: what it is and holds, when it was, the path that leads to it, and whether it is whole. One
+    that `is_made` was an error without its event.
+    """
 
     type: str
     body: dict[str, Any]
     at: float | None = None
     path: Path = ()
     whole: bool = True
+    is_made: bool = False
+
+
+def event_at_once(record: dict[str, Any]) -> Found | None:
+    """The event of a record of a usual form: that is one, or has one under a usual name. None for any other."""
+    kind = record.get("type")
+    if kind is None:
+        for key in _USUAL:
+            body = record.get(key)
+            if isinstance(body, dict):
+                kind = body.get("type")
+                if kind in _SURE and "sequence_number" not in body:
+                    return Found(kind, body, _time_of(record, None))
+                return None
+        return None
+    if isinstance(kind, str) and kind in _SURE and "sequence_number" not in record:
+        return Found(kind, record, _time_of(record, None) if record.keys() & _TIME_KEYS else None)
+    return None
 
 
 def is_event(value: dict[str, Any], *, whole: bool = True) -> bool:
@@ -118,7 +141,7 @@ def _error_of(value: dict[str, Any], path: Path, at: float | None) -> Found | No
             kind, code = fields.get("type"), fields.get("code")
             named = isinstance(kind, str) and _ERROR_KIND.fullmatch(kind) is not None
             if named or (fields is inner and isinstance(code, str)):
-                return Found("error", {"type": "error", "error": fields}, _time_of(value, at), path)
+                return Found("error", {"type": "error", "error": fields}, _time_of(value, at), path, is_made=True)
     return None
 
 

@@ -39,12 +39,14 @@ def trace(
     told: Counter[str] = Counter()
     for view, thing in _things(session):
         for rule, check in _rules_for(view, getattr(thing, "kind", None)):
-            if told[rule.name] > MOST_OF_A_RULE:
-                continue
-            for finding in _ask(rule, check, thing):
-                told[rule.name] += 1
-                severity = options.severity.get(rule.name) or finding.severity or rule.severity
-                found.append((rule, replace(finding, rule=rule.name, severity=severity)))
+            try:
+                for finding in check(thing):
+                    told[rule.name] += 1
+                    if told[rule.name] <= MOST_OF_A_RULE:
+                        found.append((rule, finding))
+            except Exception as crash:
+                found.append((rule, _crashed(rule, crash, thing)))
+    found = [(rule, _finished(rule, finding, options)) for rule, finding in found]
     ordered = sorted(found, key=lambda one: (one[1].where.document, -one[1].severity, one[0].name))
     wanted = [finding for rule, finding in ordered if is_wanted(rule, options)]
     return wanted, [finding for rule, finding in ordered if not is_wanted(rule, options) and not rule.opt_in]
@@ -78,17 +80,17 @@ def _rules_for(view: str, kind: str | None) -> tuple[tuple[Rule, Check], ...]:
     return tuple((rule.declared, rule.check) for rule in rules)
 
 
-def _ask(rule: Rule, check: Check, thing: Any) -> list[Finding]:
-    """What a rule says of a thing. When it crashes, that is a finding, and the others are asked all the same."""
-    try:
-        return list(check(thing))
-    except Exception as crash:
-        where = thing.event.where if hasattr(thing, "event") else Where()
-        return [
-            Finding(
-                f"the rule `{rule.name}` failed here ({failure.kind_of(crash)})",
-                where,
-                note="this is a fault of toolcheck, not of your log; please report it",
-                severity=ERROR,
-            )
-        ]
+def _finished(rule: Rule, finding: Finding, options: Options) -> Finding:
+    """A finding with what its rule did not say."""
+    severity = options.severity.get(rule.name) or finding.severity or rule.severity
+    return replace(finding, rule=rule.name, severity=severity)
+
+
+def _crashed(rule: Rule, crash: Exception, thing: Any) -> Finding:
+    """The finding that a rule failed; the others are asked all the same."""
+    return Finding(
+        f"the rule `{rule.name}` failed here ({failure.kind_of(crash)})",
+        thing.event.where if hasattr(thing, "event") else Where(),
+        note="this is a fault of toolcheck, not of your log; please report it",
+        severity=ERROR,
+    )
