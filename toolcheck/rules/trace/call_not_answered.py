@@ -47,10 +47,12 @@ from toolcheck.log.session import FunctionCall, Turn
 def check(call: FunctionCall) -> Iterator[Finding]:
     if not call.is_whole or call.by_client or call.deleted is not None or (call.turn and call.turn.is_aside):
         return
+    if not call.part.began and (call.turn is None or call.turn.created is None):
+        return  # the log begins in the middle of it, and the output may have been sent before
     after = call.after
-    output = call.outputs[0].event if call.outputs else None
-    if output is not None and (after is None or after.asked is None or output.number <= after.asked.number):
-        return
+    output = call.outputs[0].sent if call.outputs else None
+    if call.outputs and (output is None or after is None or after.asked is None or output.number <= after.asked.number):
+        return  # answered in time, as far as can be seen: the server repeats an output later than it was sent
     related = [Related("the response that began without it", after.event.where)] if after else []
     if output is not None:
         related.append(Related("its output came here", output.where))
@@ -68,7 +70,5 @@ def _is_sure(call: FunctionCall, after: Turn) -> bool:
     """Whether the output can be no slow one that the log just does not reach: the client asked for the response, or the
     talk went on beyond it.
     """
-    turn = call.turn
-    is_known = turn is None or turn.created is not None or turn.done is not None
-    goes_on = call.part.last_response is not after or call.part.ended is not None or not call.part.is_last
-    return is_known and (after.asked is not None or goes_on)
+    part = call.part
+    return after.asked is not None or part.last_response is not after or part.ended is not None or not part.is_last
