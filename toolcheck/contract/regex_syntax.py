@@ -1,18 +1,22 @@
-"""Whether a text can be read as a regular expression, told without compiling it.
+"""Which dialects can read a regular expression, found without compiling it.
 
-One pass from left to right; an author's pattern is never run. What every dialect refuses is `broken`, what ECMA-262
-(the dialect of JSON Schema) does not have or reads otherwise is `foreign`. Long patterns are not looked at, and whether
-a pattern is slow or says what its author meant is not known here.
+toolcheck never runs or compiles an author's pattern. Python's `re` and ECMA-262 (the dialect of JSON Schema) both
+refuse a `broken` pattern. Python alone refuses an `unreadable` one. A `foreign` one is fine in Python, and ECMA-262
+refuses it or reads it differently. Whether a pattern is slow, or means what its author meant, is not known here.
 """
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from toolcheck.contract import regex_python
 from toolcheck.ground.regex import regex
 
-LONGEST = 1000
-"""Longer patterns are taken as they are."""
+MAX_LENGTH = 4000
+"""Longer patterns are not judged."""
+
+_TOKENS = regex(r"(?s)\\.|\(\?(?:<?[=!])?|.")
+_LOOKAROUNDS = ("(?=", "(?!", "(?<=", "(?<!")
 
 _COUNT = regex(r"\{(\d+)(?:(,)(\d*))?\}")
 _FOREIGN_ESCAPES = frozenset("AZzGQ")
@@ -22,18 +26,43 @@ _GROUPS = (":", "=", "!", "<")
 
 
 class PatternFault(NamedTuple):
-    """What is wrong with a pattern: whether every dialect refuses it, and why, in words."""
+    """What is wrong with a pattern: which dialects cannot read it, and why, in words."""
 
-    kind: Literal["broken", "foreign"]
+    kind: Literal["broken", "unreadable", "foreign"]
     reason: str
 
 
 def fault(pattern: str) -> PatternFault | None:
-    """The first thing wrong with a pattern; None when nothing is, or when nobody can tell."""
-    if len(pattern) > LONGEST:
+    """The worst fault of a pattern; None when it has none, or when that is not known."""
+    if len(pattern) > MAX_LENGTH:
         return None
+    reason, ecma = regex_python.refusal(pattern), _ecma_fault(pattern)
+    if not reason:
+        return ecma if ecma is not None and ecma.kind == "foreign" else None
+    return ecma if ecma is not None and ecma.kind == "broken" else PatternFault("unreadable", reason)
+
+
+def lookaround(pattern: str) -> str:
+    """How the first lookahead or lookbehind of a pattern begins, such as `(?!`; empty when there is none."""
+    if not any(beginning in pattern for beginning in _LOOKAROUNDS):
+        return ""
+    is_class = False
+    before = ""
+    for token in _TOKENS.findall(pattern):
+        if is_class:
+            is_class = token != "]" or before in ("[", "[^")
+            before = "[^" if before == "[" and token == "^" else ""
+        elif token in _LOOKAROUNDS:
+            return str(token)
+        elif token == "[":
+            is_class, before = True, "["
+    return ""
+
+
+def _ecma_fault(pattern: str) -> PatternFault | None:
+    """What ECMA-262 refuses or reads differently, by one pass that may miss a fault."""
     at, depth = 0, 0
-    before = "nothing"  # what a quantifier would repeat: nothing, an atom, what is repeated already, lazily or not
+    before = "nothing"  # what a quantifier would repeat: nothing, an atom, or an atom that is repeated, lazily or not
     while at < len(pattern):
         character = pattern[at]
         count = _COUNT.match(pattern, at) if character == "{" else None
@@ -41,7 +70,7 @@ def fault(pattern: str) -> PatternFault | None:
             step = _escape(pattern, at)
             if isinstance(step, PatternFault):
                 return step
-            at, before = step, "atom"
+            at, before = step, "nothing" if pattern[at + 1] in "bB" else "atom"
         elif character == "[":
             end = _class(pattern, at)
             if not isinstance(end, int):
@@ -64,12 +93,12 @@ def fault(pattern: str) -> PatternFault | None:
             if before == "nothing":
                 return PatternFault("broken", f"there is nothing before `{text}` to repeat")
             if before == "repeated" and text == "+":
-                return PatternFault("foreign", "a `+` after a quantifier is possessive in other dialects only")
+                return PatternFault("foreign", "ECMA-262 has no possessive quantifiers such as `*+`")
             if before == "lazy" or (before == "repeated" and text != "?"):
-                return PatternFault("broken", f"`{text}` repeats what is repeated already")
+                return PatternFault("broken", f"`{text}` repeats a repetition")
             at, before = at + len(text), "repeated" if before == "atom" else "lazy"
         else:
-            at, before = at + 1, "nothing" if character == "|" else "atom"
+            at, before = at + 1, "nothing" if character in "|^$" else "atom"
     return PatternFault("broken", "a `(` is never closed") if depth else None
 
 
@@ -79,7 +108,7 @@ def _escape(pattern: str, at: int) -> int | PatternFault:
         return PatternFault("broken", "it ends in a lone backslash")
     letter = pattern[at + 1]
     if letter in _FOREIGN_ESCAPES:
-        return PatternFault("foreign", f"`\\{letter}` is nothing but the letter {letter} in ECMA-262")
+        return PatternFault("foreign", f"`\\{letter}` means only the letter {letter} in ECMA-262")
     if letter in "pPuk" and pattern[at + 2 : at + 3] in ("{", "<"):
         end = pattern.find("}" if pattern[at + 2] == "{" else ">", at)
         return end + 1 if end > 0 else at + 2
@@ -91,7 +120,7 @@ def _class(pattern: str, at: int) -> int | PatternFault | None:
     at += 2 if pattern[at + 1 : at + 2] == "^" else 1
     if pattern[at : at + 1] == "]":
         return None
-    low: str | None = None  # what a range could begin with
+    low: str | None = None  # the character that a range could begin with
     while at < len(pattern):
         character = pattern[at]
         if character == "]":
@@ -125,9 +154,7 @@ def _group(pattern: str, at: int) -> PatternFault | None:
         return PatternFault("foreign", f"ECMA-262 has no groups that begin with `(?{rest[: 1 + (rest[0] == 'P')]}`")
     flags = _FLAGS.match(rest)
     if flags and flags[0] != ")":
-        return (
-            None
-            if flags[1] == ":"
-            else PatternFault("foreign", "ECMA-262 has no flags inside a pattern such as `(?i)`")
-        )
+        if flags[1] == ":":
+            return None
+        return PatternFault("foreign", "ECMA-262 has no flags inside a pattern such as `(?i)`")
     return PatternFault("broken", "there is nothing before `?` to repeat")

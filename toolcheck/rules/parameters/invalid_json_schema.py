@@ -2,7 +2,12 @@
 
 The API compares `parameters` with the metaschema of JSON Schema 2020-12 before it looks at anything else. It refuses
 an unknown type, a number in quotes, `required: true` on a parameter (a habit of draft 3), and a broken `pattern`. It
-ignores keywords that JSON Schema does not know, such as `nullable` or `example`. toolcheck never runs a pattern.
+ignores keywords that JSON Schema does not know, such as `nullable` or `example`.
+
+The Responses API reads a `pattern` with Python's `re`. It refuses what only JavaScript can read, such as `\\p{L}`,
+`(?<name>…)` or `\\u{1F600}`, and answers `'…' is not a 'regex'`
+(https://github.com/Alishahryar1/free-claude-code/issues/1730, looked at 2026-11-29). toolcheck judges a pattern by what
+Python 3.11 to 3.13 refuse, and never compiles or runs one. Realtime has not been seen to refuse such a pattern.
 
 Bad:
     {"type": "function", "name": "find_city", "description": "Find a city.",
@@ -25,7 +30,7 @@ from toolcheck.contract.regex_syntax import fault
 from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TYPES, TYPE_NAMES
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.document.where import Path, Where
-from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
 from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import listed, nearest
@@ -47,7 +52,11 @@ _LISTS = {
     "examples": "a list of values",
     **dict.fromkeys(LISTS_OF_SCHEMAS, "a list of schemas"),
 }
-_VERDICTS = {"broken": "is not a regular expression", "foreign": "is not in the dialect of JSON Schema"}
+_VERDICTS = {
+    "broken": "the pattern is not a regular expression",
+    "unreadable": "Python's `re` cannot read the pattern",
+    "foreign": "the pattern is not in the dialect of JSON Schema",
+}
 _BOUNDS = {"minimum": "at least", "exclusiveMinimum": "more than"}
 _LIST_OF = regex(r"(?:(\w+)\[\]|(?:list|array|set|sequence)\s*[\[<(]\s*(\w+)\s*[\]>)])\Z", re.IGNORECASE)
 _UNION = regex(r"(?<!\s)\s*+[|,/]\s*+|(?<!\s)\s++or\s++", re.IGNORECASE)
@@ -232,17 +241,20 @@ def _moves(around: Subschema, names: Node) -> Iterator[Change]:
 def _of_patterns(schema: Subschema) -> Iterator[Finding]:
     pattern = schema.find("pattern")
     if pattern.is_settled:
-        yield from _of_pattern(pattern.value, pattern.where)
+        yield from _of_pattern(schema, pattern.value, pattern.where)
     for key, node in schema.find("patternProperties").entries():
-        yield from _of_pattern(key, node.key)
+        yield from _of_pattern(schema, key, node.key)
 
 
-def _of_pattern(pattern: str, where: Where) -> Iterator[Finding]:
+def _of_pattern(schema: Subschema, pattern: str, where: Where) -> Iterator[Finding]:
     pattern_fault = fault(pattern)
-    if pattern_fault is not None:
-        yield Finding(
-            f"the pattern {_VERDICTS[pattern_fault.kind]}",
-            where,
-            note=pattern_fault.reason,
-            severity=ERROR if pattern_fault.kind == "broken" else WARNING,
-        )
+    if pattern_fault is None or (pattern_fault.kind == "unreadable" and schema.target != "responses"):
+        return
+    yield Finding(
+        _VERDICTS[pattern_fault.kind],
+        where,
+        note=f"{pattern_fault.reason}; Responses reads patterns with Python"
+        if pattern_fault.kind == "unreadable"
+        else pattern_fault.reason,
+        severity=INFO if pattern_fault.kind == "foreign" else ERROR,
+    )
