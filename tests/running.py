@@ -64,7 +64,7 @@ def _server() -> subprocess.Popen[str]:
     server = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
     )
-    atexit.register(server.terminate)
+    atexit.register(server.communicate)  # it ends when there is nothing more to read
     return server
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from toolcheck.document.code.reading import CodeFile, read_code
 from toolcheck.document.document import CodeFormat, Document, Place, Position
 from toolcheck.document.where import Path, Where
-from toolcheck.manifest.sources import WANTED, Found, Sources, find
+from toolcheck.manifest.sources import WANTED, SentRoot, Sources, find
 
 
 def read(text: str, format: CodeFormat = "python") -> CodeFile:
@@ -19,7 +19,7 @@ def sources(text: str, format: CodeFormat = "python") -> Sources:
     return find(file.parts, file.text)
 
 
-def sent(text: str, format: CodeFormat = "python") -> Found:
+def sent(text: str, format: CodeFormat = "python") -> SentRoot:
     """The one root of a text."""
     (found,) = sources(text, format).found
     return found
@@ -29,7 +29,7 @@ def value(text: str, format: CodeFormat = "python") -> Any:
     return sent(text, format).root.value
 
 
-def place(found: Found, *path: str | int) -> Place:
+def place(found: SentRoot, *path: str | int) -> Place:
     here = found.root.place
     for step in path:
         assert here.entries is not None, path
@@ -37,13 +37,13 @@ def place(found: Found, *path: str | int) -> Place:
     return here
 
 
-def words(text: str, found: Found, *path: str | int) -> str:
+def words(text: str, found: SentRoot, *path: str | int) -> str:
     """The characters of the value at a path."""
     spot = place(found, *path)
     return text[spot.start : spot.end]
 
 
-def key_words(text: str, found: Found, *path: str | int) -> str:
+def key_words(text: str, found: SentRoot, *path: str | int) -> str:
     """The characters of the key at a path."""
     entries = place(found, *path[:-1]).entries
     assert entries is not None
@@ -51,17 +51,17 @@ def key_words(text: str, found: Found, *path: str | int) -> str:
     return text[span.start : span.end]
 
 
-def position(text: str, found: Found, *path: str | int) -> Position:
+def position(text: str, found: SentRoot, *path: str | int) -> Position:
     """The line and the column of the value at a path."""
     document = Document("x", text, "json", (found.root.value,), find_places=lambda: (found.root.place,))
     return document.position(document.span(Where(path)).start)
 
 
-def holes(found: Found) -> dict[str, str]:
+def holes(found: SentRoot) -> dict[str, str]:
     return {dotted(path): hole.kind for path, hole in found.root.holes.items()}
 
 
-def opened(found: Found) -> set[str]:
+def opened(found: SentRoot) -> set[str]:
     return {dotted(path) for path in found.root.open}
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.code.sent import Found, holes, key_words, opened, place, position, read, sources, words
+from tests.code.sent import SentRoot, holes, key_words, opened, place, position, read, sources, words
 from tests.code.sent import sent as sent_in
 from toolcheck.document.code.script import Script, letters
 from toolcheck.manifest.sources import WANTED
@@ -17,7 +17,7 @@ from toolcheck.manifest.sources import WANTED
 TOOL = "{ type: 'mcp', server_label: 'a', server_url: 'https://a.example/mcp' }"
 
 
-def sent(text: str) -> Found:
+def sent(text: str) -> SentRoot:
     return sent_in(text, "script")
 
 

@@ -18,7 +18,7 @@ from toolcheck.ground.record import replace
 from toolcheck.manifest.code import sources_of, targets_of
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
-from toolcheck.manifest.sources import Found
+from toolcheck.manifest.sources import SentRoot
 from toolcheck.rules import find_rule
 
 _OF_A_KEY = frozenset(["beta-field", "connector-authorization-header", "nested-function", "strict-in-realtime"])
@@ -68,14 +68,14 @@ def certain(findings: Iterable[Finding], manifest: Manifest, targets: tuple[Targ
     return list(_once(kept, document))
 
 
-def _told(finding: Finding, found: Found) -> Finding:
+def _told(finding: Finding, found: SentRoot) -> Finding:
     """A finding as it is told of code: an info where whose server it is about is not known, its fix in words."""
     if finding.rule in _OF_A_SERVER and found.vendor != "openai":
         finding = replace(finding, severity=INFO, note=_NOTE)
     return replace(finding, fix=hint(finding.fix.title)) if finding.fix else finding
 
 
-def _is_certain(finding: Finding, found: Found, payload: Payload, targets: tuple[Target, ...]) -> bool:
+def _is_certain(finding: Finding, found: SentRoot, payload: Payload, targets: tuple[Target, ...]) -> bool:
     wanted = targets_of(found, targets)
     if len(wanted) > 1 and not set(wanted) <= set(finding.targets):
         return False

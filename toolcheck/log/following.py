@@ -20,7 +20,6 @@ from toolcheck.log.session import (
     Answer,
     Approval,
     FunctionCall,
-    Kind,
     Listing,
     McpCall,
     Oddity,
@@ -31,6 +30,7 @@ from toolcheck.log.session import (
     Tools,
     Turn,
     Update,
+    WordKind,
 )
 
 _CALL_NOT_FOUND = regex(r"(?i)tool call id\W+(?P<id>[^'\"\s`]+)\W+not found|call[ _]?id .{0,80}not found")
@@ -795,7 +795,7 @@ class _Follower:
         word.kind = self._kind(word, known[1] if known else None)
         self._attribute(word, known[1] if known else None)
 
-    def _kind(self, word: ServerWord, thing: Update | Turn | Answer | None) -> Kind:
+    def _kind(self, word: ServerWord, thing: Update | Turn | Answer | None) -> WordKind:
         code, message = word.code, word.message
         asked = word.answers.type if word.answers else ""
         if code == "session_expired" or "maximum duration" in message:

@@ -21,7 +21,7 @@ from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.log.blocks import Block, Blocks, TooLong, blocks_in
 from toolcheck.log.event import Event, value_in
-from toolcheck.log.records import CLOSED, Found, event_at_once, events_in, texts_in, time_in, value_of
+from toolcheck.log.records import CLOSED, FoundEvent, event_at_once, events_in, texts_in, time_in, value_of
 
 _HEAD = 200
 _LONGEST_DOCUMENT = 64 << 20
@@ -233,7 +233,7 @@ class Reading:
         if name is not None and len(named) < _MOST_NAMED:
             named.append(Event(len(named) + 1, line, name, {"type": name}, time_in(words), False))
 
-    def _event(self, found: Found, line: int, at: float | None) -> Event | None:
+    def _event(self, found: FoundEvent, line: int, at: float | None) -> Event | None:
         """The next event. None for an error without its event that the log has just had with it: many clients report
         an error once more as an exception.
         """

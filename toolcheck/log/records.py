@@ -32,7 +32,7 @@ _DAY = regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d
 _MOST_TEXT = 4 << 20
 
 
-class Found(NamedTuple):
+class FoundEvent(NamedTuple):
     """An event in a record: what it is and holds, when it was, the path that leads to it, and whether it is whole. One
     that `is_made` was an error without its event.
     """
@@ -45,7 +45,7 @@ class Found(NamedTuple):
     is_made: bool = False
 
 
-def event_at_once(record: dict[str, Any]) -> Found | None:
+def event_at_once(record: dict[str, Any]) -> FoundEvent | None:
     """The event of a record of a usual form: that is one, or has one under a usual name. None for any other."""
     kind = record.get("type")
     if kind is None:
@@ -54,11 +54,11 @@ def event_at_once(record: dict[str, Any]) -> Found | None:
             if isinstance(body, dict):
                 kind = body.get("type")
                 if kind in _SURE and "sequence_number" not in body:
-                    return Found(kind, body, _time_of(record, None))
+                    return FoundEvent(kind, body, _time_of(record, None))
                 return None
         return None
     if isinstance(kind, str) and kind in _SURE and "sequence_number" not in record:
-        return Found(kind, record, _time_of(record, None) if record.keys() & _TIME_KEYS else None)
+        return FoundEvent(kind, record, _time_of(record, None) if record.keys() & _TIME_KEYS else None)
     return None
 
 
@@ -75,12 +75,12 @@ def is_event(value: dict[str, Any], *, whole: bool = True) -> bool:
 _OF_RESPONSES = frozenset(["response.completed", "response.in_progress", "response.queued", "response.failed"])
 
 
-def events_in(value: Any, *, whole: bool = True) -> Iterator[Found]:
+def events_in(value: Any, *, whole: bool = True) -> Iterator[FoundEvent]:
     """The events in a value, in order: the one that a record holds, or those of all records in lists."""
     yield from _events_in(value, (), None, 0, whole)
 
 
-def _events_in(value: Any, path: Path, at: float | None, depth: int, whole: bool) -> Iterator[Found]:
+def _events_in(value: Any, path: Path, at: float | None, depth: int, whole: bool) -> Iterator[FoundEvent]:
     if depth > _DEEPEST_DOCUMENT:
         return
     if isinstance(value, list):
@@ -99,16 +99,16 @@ def _events_in(value: Any, path: Path, at: float | None, depth: int, whole: bool
             yield from _events_in(part, (*path, key), at, depth + 1, whole)
 
 
-def _event_of(value: dict[str, Any], path: Path, at: float | None, whole: bool) -> Found | None:
+def _event_of(value: dict[str, Any], path: Path, at: float | None, whole: bool) -> FoundEvent | None:
     """The event that a record is or holds, at most some levels deep, the outermost first."""
     if is_event(value, whole=whole):
-        return Found(value["type"], value, at, path, whole)
+        return FoundEvent(value["type"], value, at, path, whole)
     layer: list[tuple[dict[str, Any], Path, float | None]] = [(value, path, at)]
     for _ in range(_DEEPEST):
         below: list[tuple[dict[str, Any], Path, float | None]] = []
         for holder, way, before in layer:
             if "kind" in holder and holder["kind"] == "close":
-                return Found(CLOSED, holder, before, way)
+                return FoundEvent(CLOSED, holder, before, way)
             when = _time_of(holder, before)
             for key, part in holder.items():
                 if isinstance(part, str):
@@ -116,7 +116,7 @@ def _event_of(value: dict[str, Any], path: Path, at: float | None, whole: bool) 
                     part = inner if inner is not None else part  # noqa: PLW2901
                 if isinstance(part, dict):
                     if is_event(part, whole=whole):
-                        return Found(part["type"], part, when, (*way, key), whole)
+                        return FoundEvent(part["type"], part, when, (*way, key), whole)
                     below.append((part, (*way, key), when))
         layer = below
     return None
@@ -133,7 +133,7 @@ def _object_in(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _error_of(value: dict[str, Any], path: Path, at: float | None) -> Found | None:
+def _error_of(value: dict[str, Any], path: Path, at: float | None) -> FoundEvent | None:
     """An error that stands without its event: as a client's exception or a pasted reply has it."""
     inner = value.get("error")
     for fields in (inner, value):
@@ -141,7 +141,7 @@ def _error_of(value: dict[str, Any], path: Path, at: float | None) -> Found | No
             kind, code = fields.get("type"), fields.get("code")
             named = isinstance(kind, str) and _ERROR_KIND.fullmatch(kind) is not None
             if named or (fields is inner and isinstance(code, str)):
-                return Found("error", {"type": "error", "error": fields}, _time_of(value, at), path, is_made=True)
+                return FoundEvent("error", {"type": "error", "error": fields}, _time_of(value, at), path, is_made=True)
     return None
 
 

@@ -15,7 +15,7 @@ from toolcheck.document.where import Path, Where
 from toolcheck.ground.record import record
 from toolcheck.log.event import Event
 
-Kind = Literal[
+WordKind = Literal[
     "update", "create", "item", "call-id", "active", "cancel", "truncate", "commit", "expired", "rate", "server",
     "start", "limits", "",
 ]  # fmt: skip
@@ -349,7 +349,7 @@ class ServerWord:
 
     event: Event
     part: Part
-    kind: Kind
+    kind: WordKind
     type: str
     code: str
     message: str

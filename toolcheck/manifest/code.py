@@ -21,7 +21,7 @@ from toolcheck.manifest import payloads
 from toolcheck.manifest.manifest import CODE, Manifest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
-from toolcheck.manifest.sources import WANTED, Found, Sources, find, may_have_tools
+from toolcheck.manifest.sources import WANTED, SentRoot, Sources, find, may_have_tools
 
 if TYPE_CHECKING:
     from toolcheck.document.code.notebook import Cell
@@ -160,7 +160,7 @@ _WHOLE = frozenset(["live", "request", "secret", "session"])
 """Roots that begin something, so that nothing was defined before them."""
 
 
-def _drafts(found: Found, root: Node, targets: tuple[Target, ...]) -> tuple[Draft, ...]:
+def _drafts(found: SentRoot, root: Node, targets: tuple[Target, ...]) -> tuple[Draft, ...]:
     if found.kind == "event":
         return payloads.event(root)
     if found.kind == "live":
@@ -179,7 +179,7 @@ def _drafts(found: Found, root: Node, targets: tuple[Target, ...]) -> tuple[Draf
     return payloads.fragments(root, [root.value], wanted, {("tools", 0): ()})
 
 
-def targets_of(found: Found, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+def targets_of(found: SentRoot, targets: tuple[Target, ...]) -> tuple[Target, ...]:
     """The APIs that a root may be for; where its file leaves that open, those that are asked for."""
     return targets if targets and len(found.targets) > 1 else found.targets
 

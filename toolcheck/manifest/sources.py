@@ -28,20 +28,20 @@ from toolcheck.document.where import Path
 from toolcheck.ground.record import lazy, record
 from toolcheck.ground.regex import regex
 
-Kind = Literal["event", "session", "request", "secret", "live", "tools", "tools-list", "tool", "dialect"]
+RootKind = Literal["event", "session", "request", "secret", "live", "tools", "tools-list", "tool", "dialect"]
 """What a root is: an event (also the argument of a call that sends one, with the event around it); a session; a
 request; the body of client_secrets; a Live session; an object of which `tools` and `tool_choice` count; a list of
 tools; one tool; a tool that an SDK translates, of which only the schema counts."""
 
 
 @record
-class Found:
+class SentRoot:
     """One root of a file: what it is, whom it is for, and the part of the file that holds it. `carrier` is the event
     that a body is sent in, where the text leaves the event out. `way` says in words how it was found.
     """
 
     root: Root
-    kind: Kind
+    kind: RootKind
     targets: tuple[Target, ...]
     vendor: Vendor
     part: int
@@ -63,7 +63,7 @@ class Unread:
 class Sources:
     """What a file sends, in the order of its text, and what could not be read or was left alone, as numbers."""
 
-    found: tuple[Found, ...]
+    found: tuple[SentRoot, ...]
     unread: tuple[Unread, ...]
     left_alone: int
 
@@ -86,7 +86,7 @@ class Send:
     """
 
     ends: str
-    kind: Kind
+    kind: RootKind
     target: Target
     argument: str = "*"
     position: int = 0
@@ -141,7 +141,7 @@ _STRINGS = frozenset(["json.dumps", "JSON.stringify", "orjson.dumps"])
 
 ADDRESS = regex(r"/v1/(responses\b(?!/[\w$])|realtime/client_secrets|realtime/calls|realtime/sessions|live/sessions)")
 """Addresses of the API that accept tools. `/realtime/sessions` is the beta's own."""
-_BODIES: Mapping[str, tuple[Kind, Target]] = {
+_BODIES: Mapping[str, tuple[RootKind, Target]] = {
     "responses": ("request", "responses"),
     "realtime/client_secrets": ("secret", "realtime-session"),
     "realtime/sessions": ("session", "realtime-session"),
@@ -335,7 +335,7 @@ class _Search:
 
     def __init__(self, parts: Sequence[CodePart], text: str, vendor: Vendor, budget: Budget) -> None:
         self.parts = parts
-        self.found: list[Found] = []
+        self.found: list[SentRoot] = []
         self.unread: list[Unread] = []
         self.left_alone = 0
         self._text = text
@@ -576,13 +576,13 @@ class _Search:
             return
         session = value.get("session")
         if isinstance(session, dict) and "tools" in session and "type" not in value:
-            kind: Kind = "live" if "delegation" in session else "secret"
+            kind: RootKind = "live" if "delegation" in session else "secret"
             self._find_session(number, root, "session", kind)
             return
         if isinstance(value.get("delegation"), dict) and "responses" in value["delegation"]:
             self._find_session(number, root, "delegation", "live")
 
-    def _find_session(self, number: int, root: Root, way: str, kind: Kind = "session") -> None:
+    def _find_session(self, number: int, root: Root, way: str, kind: RootKind = "session") -> None:
         if self._words.is_elsewhere:
             self._leave(number, root)
         else:
@@ -768,7 +768,7 @@ class _Search:
         self,
         number: int,
         root: Root,
-        kind: Kind,
+        kind: RootKind,
         targets: tuple[Target, ...],
         vendor: Vendor,
         way: str,
@@ -777,7 +777,7 @@ class _Search:
     ) -> None:
         self._reached[number] |= root.reached
         moved = root.moved(self.parts[number].shifts.at)
-        self.found.append(Found(moved, kind, targets, vendor, number, way, is_sent))
+        self.found.append(SentRoot(moved, kind, targets, vendor, number, way, is_sent))
 
 
 # -- what things look like --------------------------------------------------------------------------

@@ -116,7 +116,7 @@ class AssistantMessage(_Item):
     """What it says."""
 
 
-class FunctionCall(_Item):
+class FunctionCallItem(_Item):
     """The model calls a function.
 
     Source: openapi RealtimeConversationItemFunctionCall, openai-python RealtimeConversationItemFunctionCallParam
@@ -232,7 +232,7 @@ class _McpCall(Closed):
     """Its arguments, a JSON text."""
 
 
-class McpCall(_McpCall):
+class McpCallItem(_McpCall):
     """A call of an MCP tool, and how it ended.
 
     Source: openapi RealtimeMCPToolCall, openai-python RealtimeMcpToolCallParam
@@ -291,18 +291,24 @@ class ItemReference(Closed):
 Message = Annotated[SystemMessage | UserMessage | AssistantMessage, Field(discriminator="role")]
 
 AnyItem = Annotated[
-    Message | FunctionCall | FunctionCallOutput | McpApprovalResponse | McpListTools | McpCall | McpApprovalRequest,
+    Message
+    | FunctionCallItem
+    | FunctionCallOutput
+    | McpApprovalResponse
+    | McpListTools
+    | McpCallItem
+    | McpApprovalRequest,
     Field(discriminator="type"),
 ]
 """Source: openapi RealtimeConversationItem, openai-python ConversationItemParam"""
 
 ResponseInputItem = Annotated[
     Message
-    | FunctionCall
+    | FunctionCallItem
     | FunctionCallOutput
     | McpApprovalResponse
     | McpListTools
-    | McpCall
+    | McpCallItem
     | McpApprovalRequest
     | ItemReference,
     Field(discriminator="type"),

@@ -92,7 +92,7 @@ class _Evaluation:
         match form:
             case f.Scalar():
                 return self._scalar(form.value, path), place
-            case f.Text():
+            case f.Words():
                 return self._text(form, path), place
             case f.Object():
                 return self._object(form, path, place)
@@ -113,7 +113,7 @@ class _Evaluation:
                 return _NOTHING, place
             case f.Call():
                 return self._hole(path, form.callee.rpartition(".")[2].strip("()")), place
-            case f.Choice():
+            case f.Branches():
                 return self._hole(path, ""), place
             case _:
                 return self._hole(path, form.name), place
@@ -132,7 +132,7 @@ class _Evaluation:
             return self._hole(path, "number")
         return value
 
-    def _text(self, form: f.Text, path: Path) -> str:
+    def _text(self, form: f.Words, path: Path) -> str:
         pieces: list[tuple[str, bool]] = []
         for part in form.parts:
             if isinstance(part, str):
@@ -222,7 +222,7 @@ class _Evaluation:
     def _spread(self, spread: f.Inner, value: dict[str, Any], whole: Place, path: Path) -> None:
         """Put into an object what is spread into it."""
         form = self.code.form(spread)
-        if isinstance(form, f.Choice):
+        if isinstance(form, f.Branches):
             self._spread_choice(form, value, whole, path)
             return
         inner_value, place, inner = self._apart_with_place(form)
@@ -238,7 +238,7 @@ class _Evaluation:
                 value[key] = below
                 (whole.entries or {})[key] = (span, spot._replace(borrowed=True))
 
-    def _spread_choice(self, choice: f.Choice, value: dict[str, Any], whole: Place, path: Path) -> None:
+    def _spread_choice(self, choice: f.Branches, value: dict[str, Any], whole: Place, path: Path) -> None:
         """What one of several objects puts into another is not known, but which keys it can be is."""
         found: list[tuple[dict[str, Any], Place]] = []
         nothing = choice.may_be_nothing
@@ -292,7 +292,7 @@ class _Evaluation:
 
     def _extend(self, form: f.Form, value: list[Any], entries: dict[Any, tuple[Span, Place]], path: Path) -> None:
         """Put into a list what is spread into it or joined to it."""
-        outside = set(self.reached) if isinstance(form, f.Choice) else None
+        outside = set(self.reached) if isinstance(form, f.Branches) else None
         items, place, inner = self._apart_with_place(form)
         if outside is not None:
             self.reached.intersection_update(outside)

@@ -23,7 +23,7 @@ class Scalar(NamedTuple):
     value: Any
 
 
-class Text(NamedTuple):
+class Words(NamedTuple):
     """A string: what is known of it, and the expressions between. Plain when all of `parts` is one known text."""
 
     start: int
@@ -89,7 +89,7 @@ class Call(NamedTuple):
     scope: Any
 
 
-class Choice(NamedTuple):
+class Branches(NamedTuple):
     """One of several expressions, or none of them (`c && x`, where `may_be_nothing`)."""
 
     start: int
@@ -150,7 +150,9 @@ class Unknown(NamedTuple):
     name: str = ""
 
 
-Form = Scalar | Text | Object | List | Name | Call | Choice | Joined | Parsed | Edited | Environment | Absent | Unknown
+Form = (
+    Scalar | Words | Object | List | Name | Call | Branches | Joined | Parsed | Edited | Environment | Absent | Unknown
+)
 
 
 class Later(NamedTuple):

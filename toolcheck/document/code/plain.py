@@ -51,7 +51,7 @@ class Plain:
             items = ((below, entries.get(number, whole)[1]) for number, below in enumerate(value))
             return f.List(start, end, tuple(items))
         if isinstance(value, str):
-            return f.Text(start, end, (value,))
+            return f.Words(start, end, (value,))
         return f.Scalar(start, end, value)
 
     def resolve(self, name: f.Name) -> f.Form | None:

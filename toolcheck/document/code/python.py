@@ -242,7 +242,7 @@ class Python:
         match node:
             case ast.Constant(value=value):
                 if isinstance(value, str):
-                    return f.Text(start, end, (value,))
+                    return f.Words(start, end, (value,))
                 if value is None or isinstance(value, bool | int | float):
                     return f.Scalar(start, end, value)
             case ast.Name(id=name):
@@ -252,15 +252,15 @@ class Python:
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 return self._list(items, start, end, scope)
             case ast.JoinedStr(values=values):
-                return f.Text(start, end, tuple(self._part(part, scope) for part in values))
+                return f.Words(start, end, tuple(self._part(part, scope) for part in values))
             case ast.BinOp(op=ast.Add() | ast.BitOr()):
                 return f.Joined(start, end, tuple((operand, scope) for operand in _operands(node)))
             case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))):
-                return f.Text(start, end, tuple(_cut(text, _FORMAT, "%%", "%", start, end)))
+                return f.Words(start, end, tuple(_cut(text, _FORMAT, "%%", "%", start, end)))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
                 return f.Scalar(start, end, -number)
             case ast.IfExp(body=body, orelse=orelse):
-                return f.Choice(start, end, ((body, scope), (orelse, scope)))
+                return f.Branches(start, end, ((body, scope), (orelse, scope)))
             case ast.NamedExpr(value=value):
                 return self.form((value, scope))
             case ast.Call():
@@ -332,7 +332,7 @@ class Python:
             if last == "format" and isinstance(on, ast.Constant) and isinstance(on.value, str):
                 text = on.value.replace("{{", "\0").replace("}}", "\1")
                 parts = _cut(text, _FIELD, "\0", "{", start, end)
-                return f.Text(start, end, tuple(p.replace("\1", "}") if isinstance(p, str) else p for p in parts))
+                return f.Words(start, end, tuple(p.replace("\1", "}") if isinstance(p, str) else p for p in parts))
         given = tuple(
             f.Spread((one.value, scope)) if isinstance(one, ast.Starred) else (one, scope) for one in arguments
         )

@@ -12,7 +12,7 @@ from toolcheck.document.document import Place, Span
 from toolcheck.document.where import Path
 from toolcheck.ground.record import record
 
-Kind = Literal["anything", "text", "environment"]
+HoleKind = Literal["anything", "text", "environment"]
 """What stands at a hole: anything at all; a string with unknown parts; what an environment variable holds."""
 
 
@@ -24,7 +24,7 @@ class Hole(NamedTuple):
     the code calls it.
     """
 
-    kind: Kind
+    kind: HoleKind
     name: str = ""
     may_be_absent: bool = False
     stretches: tuple[tuple[int, int], ...] = ()

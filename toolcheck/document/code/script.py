@@ -426,9 +426,9 @@ class Script:
         self._nodes[span] = node
         match node.type:
             case "string":
-                return f.Text(start, end, (_unquoted(self.text[start:end]),))
+                return f.Words(start, end, (_unquoted(self.text[start:end]),))
             case "template_string":
-                return f.Text(start, end, tuple(self._template(node)))
+                return f.Words(start, end, tuple(self._template(node)))
             case "number":
                 return _number(start, end, _source(node))
             case "true" | "false":
@@ -448,7 +448,7 @@ class Script:
                 return self._binary(node, start, end)
             case "ternary_expression":
                 branches = (node.child_by_field_name("consequence"), node.child_by_field_name("alternative"))
-                return f.Choice(start, end, tuple(branch for branch in branches if branch is not None))
+                return f.Branches(start, end, tuple(branch for branch in branches if branch is not None))
             case "unary_expression":
                 return self._unary(node, start, end)
             case "member_expression" | "subscript_expression":
@@ -525,7 +525,7 @@ class Script:
         operator = node.child_by_field_name("operator")
         kind = "" if operator is None else operator.type
         if kind == "&&" and (right := node.child_by_field_name("right")) is not None:
-            return f.Choice(start, end, (right,), True)
+            return f.Branches(start, end, (right,), True)
         if kind != "+":
             return f.Unknown(start, end)
         operands: list[Node] = []
