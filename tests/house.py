@@ -47,7 +47,7 @@ BESIDE = {("__init__", "api")}
 """The rooms of one rank of which the first may import the second."""
 
 ORDER = {
-    "contract": ("*", "known.py", "shapes/", "engine.py"),
+    "contract": ("*", "known.py regex_syntax.py", "shapes/", "engine.py"),
     "manifest": (
         "placeholders.py layout.py neighbours.py sources.py unread.py",
         "node.py address.py",
@@ -58,14 +58,15 @@ ORDER = {
         "recognising.py",
     ),
     "checking": (
-        "selection.py examining.py merging.py failing.py silence.py guesses.py",
+        "selection.py examining.py merging.py failing.py silence.py",
+        "guesses.py",
         "checking.py",
         "meeting.py configured.py fix_files.py suppress_files.py",
         "run.py",
     ),
     "cli": (
         "exits.py console.py option.py completing.py unread.py",
-        "options.py known.py",
+        "options.py known.py maps.py",
         "outputs.py help.py",
         "check_args.py",
         "account.py fixes.py",

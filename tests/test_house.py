@@ -34,7 +34,7 @@ LONG_FUNCTIONS: dict[str, str] = {
 
 MOST_FIELDS = 4
 BY_POSITION = {
-    "Block", "Cell", "Document", "Event", "Finding", "FlowStyle", "Insert", "LayoutEntry", "LayoutNode", "Limits",
+    "Cell", "Document", "Event", "Finding", "FlowStyle", "Insert", "LayoutEntry", "LayoutNode", "Limits",
     "Problem", "Reason", "Report", "Root", "Send", "SentRoot", "Session", "Where", "_Open",
 }  # fmt: skip
 """Records of more than four fields that are made by position. This list only shrinks."""

@@ -11,6 +11,7 @@ import click
 from toolcheck.cli import options
 from toolcheck.cli.console import complain, complain_of_failures, hear, say
 from toolcheck.cli.exits import CLEAN, FINDINGS, INTERNAL, USAGE
+from toolcheck.cli.maps import read_map
 from toolcheck.cli.option import option
 from toolcheck.ground.record import record
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from toolcheck.finding.report import Checked, Report
 
 _LONGEST_TEXT = 1 << 20
-_LARGEST_MAP = 64 << 20
 
 
 @click.command(
@@ -171,22 +171,6 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
     for one in unseen:
         complain(f"error: {one.path}: {one.reason}")
     return checked, not unseen
-
-
-def read_map(path: str) -> SourceMap | None:
-    """The source map in a file; None, after saying why, where there is none."""
-    from toolcheck.compiling.source_map import read_source_map
-    from toolcheck.disk.files import read_bytes
-    from toolcheck.ground.unseen import Unseen
-
-    data = read_bytes(path, _LARGEST_MAP)
-    if isinstance(data, Unseen):
-        complain(f"error: {path}: {data.reason}")
-        return None
-    found = read_source_map(data.decode(errors="replace"))
-    if found is None:
-        complain(f"error: {path}: this is no source map that `toolcheck compile --source-map` wrote")
-    return found
 
 
 def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Checked]:

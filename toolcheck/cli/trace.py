@@ -207,7 +207,7 @@ def _show(args: TraceArgs, outputs: Sequence[Output], logs: Sequence[Traced], re
 def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | None:
     """What each log is looked at with; None, after saying why, where a manifest or the source map cannot be read."""
     from toolcheck.checking.run import check_paths
-    from toolcheck.cli.decode import read_map
+    from toolcheck.cli.maps import read_map
     from toolcheck.ground.record import replace
     from toolcheck.rules import names_of_logs
     from toolcheck.tracing.run import TraceTerms
