@@ -8,7 +8,8 @@ import pytest
 
 from tests.code.sent import key_words, read, sources, words
 from toolcheck.document.document import CodeFormat
-from toolcheck.manifest.sources import SENDS, WANTED, find, may_have_tools
+from toolcheck.manifest.marks import may_have_tools
+from toolcheck.manifest.sources import SENDS, WANTED, find
 
 MCP = '{"type": "mcp", "server_label": "a", "server_url": "u"}'
 FUNCTION = '{"type": "function", "name": "f", "description": "d"}'

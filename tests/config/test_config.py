@@ -352,7 +352,7 @@ def test_nothing_in_a_configuration_is_run(here: Path) -> None:
     done = toolcheck("check", cwd=here, env=environment(PYTHONDONTWRITEBYTECODE="1"))
     assert (done.returncode, done.stdout) == (
         0,
-        "checked 4 files, 4 tools (3 function, 1 mcp); no findings, 4 ignored\n",
+        "checked 4 files, 4 tools (3 function, 1 mcp); no findings, 4 ignored; skipped 2 files without tools\n",
     )
 
 
@@ -432,6 +432,7 @@ severity          insecure-url = off, long-description = info  (pyproject.toml:1
 ignored-findings  none  (default)
 defined-labels    none  (default)
 vendor            unknown  (default)
+code              true  (default)
 exclude           vendor/  (pyproject.toml:4)
 fail-level        error  (default)
 max-file-size     4,194,304  (default)

@@ -63,6 +63,11 @@ class Terms:
             vendor=settings.vendor or "",
         )
 
+    def reads_code(self, path: str) -> bool:
+        """Whether the code at a path, found in a folder, is read."""
+        said = self.said.code
+        return said if said is not None else self.search.settings(path).code is not False
+
     def fail_level(self, path: str) -> Severity:
         """The least severity with which the file at a path fails the run."""
         word = self.settings(path).fail_level

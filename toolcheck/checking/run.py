@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.selection import Options
-from toolcheck.disk.files import File, find, read_bytes, read_pieces
+from toolcheck.disk.files import File, find, is_aside, read_bytes, read_pieces
 from toolcheck.document.document import Document
 from toolcheck.document.failure import failed
-from toolcheck.document.reading import NeedsExtra, code_format_of, decoded, format_of, read
+from toolcheck.document.reading import CODE, LIMITS, NeedsExtra, code_format_of, decoded, format_of, read
 from toolcheck.finding.report import Checked, NotRead, Report
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch, over
@@ -30,20 +30,25 @@ def check_paths(
     progress: TellProgress | None = None,
     *,
     is_excluded: Callable[[File], bool] = lambda file: False,
+    reads_code: Callable[[str], bool] = lambda path: True,
+    skip_strangers: bool = False,
     watch: Stopwatch | None = None,
     brief: bool = False,
     jobs: int | None = 1,
 ) -> Report:
     """Check the files that `paths` mean: a named file whatever it is, of a folder those that hold tools. `options_of`
-    gives the options for the file at a path.
+    gives the options for the file at a path. Code in folders is read where `reads_code` says so. With `skip_strangers`,
+    a file that is named is taken as if it was found in a folder.
 
     A `brief` report keeps little of the files in which nothing was found; it can be made by several processes, by as
     many as pay where `jobs` is None.
     """
-    found = over(watch, "find", find)(paths)
+    found = over(watch, "find", find)(paths, code=tuple(CODE))
     unseen = [*found.unseen]
-    wanted = [file for file in found.files if not is_excluded(file)]
-    looks = [_Look(file, options_of(file.path)) for file in wanted]
+    known = [file for file in map(_as_met, found.files) if file] if skip_strangers else found.files
+    known = [file for file in known if file.named or code_format_of(file.path) is None or reads_code(file.path)]
+    wanted = [file for file in known if not is_excluded(file)]
+    looks = [_Look(file, options_of) for file in wanted]
     files: list[Checked] = []
     not_read: list[NotRead] = []
     skipped = 0
@@ -61,7 +66,7 @@ def check_paths(
             beyond[one.language] = beyond.get(one.language, 0) + 1
         else:
             unseen.append(one)
-    excluded = len(found.files) - len(wanted)
+    excluded = len(known) - len(wanted)
     return Report(
         files=tuple(files),
         skipped=skipped,
@@ -70,6 +75,12 @@ def check_paths(
         not_read=tuple(not_read),
         beyond=beyond,
     )
+
+
+def _as_met(file: File) -> File | None:
+    """A file as if it was found in a folder; None for code that no walk reads."""
+    is_left = file.named and code_format_of(file.path) is not None and is_aside(file.path)
+    return None if is_left else File(file.path, named=False)
 
 
 def open_bytes(data: bytes, name: str, options: Options) -> Document:
@@ -97,10 +108,15 @@ _WhatCame = Checked | Unseen | NotRead | NeedsExtra | None
 
 @record
 class _Look:
-    """A look at a file, and the options of its check."""
+    """A look at a file, and what gives the options of its check."""
 
     file: File
-    options: Options
+    options_of: Callable[[str], Options]
+
+    @property
+    def options(self) -> Options:
+        """The options of its check. Most code that is found in a folder needs none."""
+        return self.options_of(self.file.path)
 
     def take(self) -> _WhatCame:
         """The file, checked, or why it could not be (which says what is missing when that is an extra); None when it is
@@ -112,6 +128,8 @@ class _Look:
             return self._failed(error)
 
     def _take(self) -> _WhatCame:
+        if not self.file.named and code_format_of(self.file.path) is not None and not self._may_matter():
+            return None
         options = self.options
         data = over(options.watch, "read", read_bytes)(self.file.path, options.limits.size)
         if isinstance(data, Unseen):
@@ -125,6 +143,13 @@ class _Look:
         from toolcheck.checking.meeting import check_met
 
         return over(options.watch, "check", check_met)(document, options, self.whole_text)
+
+    def _may_matter(self) -> bool:
+        """Whether code that was found in a folder may hold tools that somebody wrote."""
+        from toolcheck.manifest.marks import is_made, may_have_tools
+
+        data = read_bytes(self.file.path, LIMITS.size)
+        return isinstance(data, Unseen) or (may_have_tools(data) and not is_made(data))
 
     def whole_text(self) -> Iterator[str]:
         """The text of the file to its end, in pieces."""

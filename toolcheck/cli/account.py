@@ -47,13 +47,15 @@ def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) ->
     for unseen in report.unseen:
         complain(f"error: {unseen.path}: {unseen.reason}")
     if not report.files and not report.unseen:
-        level = "note" if _may_be_nothing(report, force_exclude=args.force_exclude) else "error"
+        level = "note" if _may_be_nothing(report, args) else "error"
         complain(f"{level}: nothing was checked: {_why_nothing(report, args.roots)}")
 
 
-def _may_be_nothing(report: Report, *, force_exclude: bool) -> bool:
+def _may_be_nothing(report: Report, args: CheckArgs) -> bool:
     """Whether it is no error that nothing was checked."""
-    return force_exclude and bool(report.excluded) and not report.not_read
+    if args.allow_empty or args.skip_strangers:
+        return True
+    return args.force_exclude and bool(report.excluded) and not report.not_read
 
 
 def _why_nothing(report: Report, paths: tuple[str, ...]) -> str:
@@ -71,17 +73,17 @@ def _why_nothing(report: Report, paths: tuple[str, ...]) -> str:
     return f"there is no {', '.join(EXTENSIONS[:-1])} or {EXTENSIONS[-1]} file in {where}"
 
 
-def exit_code(report: Report, terms: Terms, *, exit_zero: bool, changes: bool = False) -> int:
+def exit_code(report: Report, terms: Terms, args: CheckArgs, *, changes: bool = False) -> int:
     """The exit code of a run; `changes`, when a diff shows some."""
     if report.has_failed:
         return exits.INTERNAL
     if report.unseen:
         return exits.USAGE
     if not report.files:
-        return exits.CLEAN if _may_be_nothing(report, force_exclude=terms.force_exclude) else exits.NOTHING
+        return exits.CLEAN if _may_be_nothing(report, args) else exits.NOTHING
     failing = any(
         max(finding.severity for finding in file.findings) >= terms.fail_level(file.document.name)
         for file in report.files
         if file.findings
     )
-    return exits.FINDINGS if (failing or changes) and not exit_zero else exits.CLEAN
+    return exits.FINDINGS if (failing or changes) and not args.exit_zero else exits.CLEAN

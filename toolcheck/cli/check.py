@@ -29,7 +29,7 @@ LEVELS = ("error", "warning", "info")
     epilog=f"""\b
 Examples:
   toolcheck check agent.yaml                       one file
-  toolcheck check                                  every manifest below this folder
+  toolcheck check                                  every manifest below this folder, and what its code sends
   toolcheck check --target responses tools.json    a list of tools, meant for Responses
   toolcheck check --diff agents/                   what --fix would change
   toolcheck check --output-format json agents/     for programs
@@ -107,6 +107,12 @@ Examples:
     help="Read no larger files; above the default, as many more keys and values are read, too.  [default: 4M]",
 )
 @option("--max-depth", type=click.IntRange(1, 500), help="Read no deeper nesting.  [default: 64]")
+@option(
+    "--code/--no-code",
+    default=None,
+    help="Whether folders are searched for code that sends tools: Python, TypeScript, JavaScript, Markdown, notebooks;"
+    " not for tests, generated or vendored files.  [default: code]",
+)
 @option("--show-unread", is_flag=True, help="Say where code makes tools that cannot be read, and what checks them.")
 @option("--show-suppressed", is_flag=True, help="Report findings also when they are suppressed or in the baseline.")
 @option(
@@ -123,6 +129,8 @@ Examples:
     help="How many processes share the files. The report does not depend on it.  [default: as many as pay]",
 )
 @option("--timings", is_flag=True, help="Say on standard error how long each stage and each rule took, in one process.")
+@option("--skip-strangers", is_flag=True, help="Of the files that are named, skip those without tools, as in a folder.")
+@option("--allow-empty", is_flag=True, help="Exit with 0 also when nothing was checked.")
 @option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
 @options.configured
 def command(**words: Any) -> int:
@@ -165,7 +173,7 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
         report = check_configurations(report, terms, args.roots)
     if args.show_unread:
         report = replace(report, notes=(*report.notes, *unread.notes(report)))
-    run = setting(account.exit_code(report, terms, exit_zero=args.exit_zero), terms.fail_level)
+    run = setting(account.exit_code(report, terms, args), terms.fail_level)
     if args.diff:
         shown, written, changes = _show_diff(args, outputs[0], report, terms)
     else:
@@ -177,7 +185,7 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
         from toolcheck.reporting import timings
 
         complain(*timings.render(watch).splitlines())
-    return account.exit_code(written, terms, exit_zero=args.exit_zero, changes=changes)
+    return account.exit_code(written, terms, args, changes=changes)
 
 
 def _look(args: CheckArgs, terms: Terms, stdin: StandardInput) -> Report:
@@ -191,6 +199,8 @@ def _look(args: CheckArgs, terms: Terms, stdin: StandardInput) -> Report:
             terms.options,
             progress,
             is_excluded=terms.excludes,
+            reads_code=terms.reads_code,
+            skip_strangers=args.skip_strangers,
             watch=terms.watch,
             brief=True,
             jobs=1 if args.timings else args.jobs,

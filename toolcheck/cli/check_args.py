@@ -47,6 +47,7 @@ class CheckArgs:
     stdin_filename: str | None
     max_file_size: int | None
     max_depth: int | None
+    code: bool | None
     show_unread: bool
     show_suppressed: bool
     add_ignores: bool
@@ -54,6 +55,8 @@ class CheckArgs:
     write_baseline: str | None
     jobs: int | None
     timings: bool
+    skip_strangers: bool
+    allow_empty: bool
     force_exclude: bool
 
     @property
@@ -99,6 +102,7 @@ class CheckArgs:
             fail_level=self.fail_level,
             max_file_size=self.max_file_size,
             max_depth=self.max_depth,
+            code=self.code,
         )
         return Terms(
             search=self.search,

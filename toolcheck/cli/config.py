@@ -87,6 +87,7 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
         "suppressions": [_suppression(one) for one in settings.suppressions or ()],
         "defined_labels": list(settings.defined_labels or ()),
         "vendor": settings.vendor or "unknown",
+        "code": settings.code is not False,
         "exclude": list(settings.exclude or ()),
         "fail_level": settings.fail_level or "error",
         "max_file_size": settings.max_file_size or LIMITS.size,
@@ -121,6 +122,8 @@ def _suppression(suppression: Suppression) -> dict[str, Any]:
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if not isinstance(value, dict):
         return f"{value:,}" if isinstance(value, int) else str(value)
     if "severity" in value:

@@ -33,7 +33,13 @@ _TABLE: Path = ("tool", "toolcheck")
 _MAX_PROBLEMS = 20
 """Report at most this many problems of a configuration."""
 
-_KINDS = {"string": "a string", "integer": "a whole number", "array": "a list", "object": "a table"}
+_KINDS = {
+    "string": "a string",
+    "integer": "a whole number",
+    "array": "a list",
+    "object": "a table",
+    "boolean": "true or false",
+}
 _FOUND = {str: "a string", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a table"}
 _SAMPLES = {"expires": f"no date; `{DATE_LIKE}` is", "max-file-size": "no size; `4M` or `4194304` is"}
 
@@ -174,6 +180,7 @@ def _settings(value: dict[str, Any], path: Path, said_at: Callable[[Path], Said]
         "severity": value.get("severity"),
         "defined_labels": _tuple(value.get("defined-labels")),
         "vendor": value.get("vendor"),
+        "code": value.get("code"),
         "exclude": _tuple(value.get("exclude")),
         "fail_level": value.get("fail-level"),
         "max_file_size": read_size(str(size)) if size is not None else None,

@@ -46,6 +46,7 @@ class Settings:
     defined_labels: tuple[str, ...] | None = None
     suppressions: tuple[Suppression, ...] | None = None
     vendor: Vendor | None = None
+    code: bool | None = None
     exclude: tuple[str, ...] | None = None
     fail_level: str | None = None
     max_file_size: int | None = None

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from toolcheck.disk.gitignore import Pattern, read_pattern
 from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 from toolcheck.ground.unseen import Unseen
 
 EXTENSIONS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
@@ -37,6 +38,16 @@ NEVER_ENTERED = (
     | {".pyenv", ".terraform"}
 )
 """Folders of tools and of other people's code, whatever git says of them."""
+
+_ASIDE = frozenset(
+    {"test", "tests", "__tests__", "__mocks__", "spec", "specs", "e2e", "fixtures", "__fixtures__", "testdata"}
+    | {"generated", "__generated__", "dist", "build", "out", "coverage", "target", ".next", ".nuxt", ".output"}
+    | {"vendor", "vendored", "third_party", "third-party"}
+)
+_ASIDE_BY_NAME = regex(
+    r"(?i)test_.*|.*_test\.\w+|conftest\.py|.*\.(?:test|spec|stories|min|bundle|generated|gen|d)\.\w+|.*_pb2(?:_grpc)?\.pyi?"
+)
+"""Folders and files of tests, of generated code and of other people's: of these, a walk reads no code."""
 
 _PIECE = 1 << 16
 _LARGE_PIECE = 1 << 20
@@ -71,8 +82,9 @@ class FoundFiles:
     unseen: tuple[Unseen, ...] = ()
 
 
-def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> FoundFiles:
-    """The files that `paths` mean.
+def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS, code: Sequence[str] = ()) -> FoundFiles:
+    """The files that `paths` mean. Of folders, those with one of the `extensions`, and those with an ending of `code`
+    that are not aside.
 
     A path that is no folder is taken as it is: whether it can be read turns out in `read_bytes`. A file
     that is met twice, under whatever name, is taken once, under the name the user gave it.
@@ -81,7 +93,7 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> FoundF
     unseen: list[Unseen] = []
     for path in paths:
         if os.path.isdir(path):
-            walked = _walk(path, tuple(extensions))
+            walked = _walk(path, tuple(extensions), tuple(code))
             candidates += walked.files
             unseen += walked.unseen
         else:
@@ -93,6 +105,12 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS) -> FoundF
         tuple(sorted(once.values(), key=lambda file: file.path)),
         tuple(sorted(set(unseen), key=lambda one: one.path)),
     )
+
+
+def is_aside(path: str) -> bool:
+    """Whether the code in a file is a test's, generated or somebody else's, by the names in its path."""
+    *folders, name = path.replace(os.sep, "/").split("/")
+    return any(folder in _ASIDE for folder in folders) or _ASIDE_BY_NAME.fullmatch(name) is not None
 
 
 def _identity(path: str) -> str:
@@ -211,13 +229,15 @@ def _plain(path: str) -> str:
 # -- folders ----------------------------------------------------------------------------------------
 
 
-def _walk(top: str, extensions: tuple[str, ...]) -> FoundFiles:
-    """The files below a folder that have one of these endings and that git does not ignore."""
+def _walk(top: str, extensions: tuple[str, ...], code: tuple[str, ...]) -> FoundFiles:
+    """The files below a folder that have one of these endings and that git does not ignore; of those with an ending of
+    `code`, the ones that are not aside.
+    """
     files: list[File] = []
     unseen: list[Unseen] = []
-    pending = [(top, _ignored_above(top))]
+    pending = [(top, _ignored_above(top), extensions + code)]
     while pending:
-        folder, above = pending.pop()
+        folder, above, endings = pending.pop()
         try:
             with os.scandir(folder) as listing:
                 entries = list(listing)
@@ -228,8 +248,13 @@ def _walk(top: str, extensions: tuple[str, ...]) -> FoundFiles:
         for entry in entries:
             if _is_folder(entry):
                 if entry.name not in NEVER_ENTERED and not ignored.covers(entry.path, is_folder=True):
-                    pending.append((entry.path, ignored))
-            elif entry.name.lower().endswith(extensions) and _is_regular(entry) and not ignored.covers(entry.path):
+                    pending.append((entry.path, ignored, extensions if entry.name in _ASIDE else endings))
+            elif (
+                (name := entry.name.lower()).endswith(endings)
+                and (name.endswith(extensions) or not _ASIDE_BY_NAME.fullmatch(name))
+                and _is_regular(entry)
+                and not ignored.covers(entry.path)
+            ):
                 files.append(File(_plain(entry.path), named=False))
     return FoundFiles(tuple(files), tuple(unseen))
 

@@ -19,9 +19,10 @@ from toolcheck.document.reading import NeedsExtra, read_letters
 from toolcheck.document.where import Where
 from toolcheck.manifest import payloads
 from toolcheck.manifest.manifest import CODE, Manifest
+from toolcheck.manifest.marks import may_have_tools
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
-from toolcheck.manifest.sources import WANTED, SentRoot, Sources, find, may_have_tools
+from toolcheck.manifest.sources import WANTED, SentRoot, Sources, find
 
 if TYPE_CHECKING:
     from toolcheck.document.code.notebook import Cell

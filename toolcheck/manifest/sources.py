@@ -255,39 +255,6 @@ WANTED = f.Wanted(
 )
 """What readers of code look for."""
 
-_QUOTES = (b"'", b'"', b"`", b'\\"')
-
-
-def _quoted(word: bytes) -> tuple[bytes, ...]:
-    return tuple(word + quote for quote in _QUOTES)
-
-
-_MARKS: Mapping[bytes, tuple[bytes, ...]] = {
-    b"server_label": (),
-    b"mcp": (b"type: mcp", *_quoted(b"mcp")),
-    b"function": (b"function_tool", b"type: function", *_quoted(b"function")),
-    b"realtime": (
-        b"/realtime/",
-        b"type: realtime",
-        b"client_secrets",
-        b"clientSecrets",
-        b"calls.",
-        *_quoted(b"realtime"),
-    ),
-    b"session.": (b"session.update", b"session.start"),
-    b"response": (b"response.create", b"responses.", b"/v1/responses"),
-    b"Tool": (b"HostedMCPTool", b"hostedMcpTool", b"FunctionTool", b"addTool"),
-    b"FunctionSchema": (),
-    b"/agents": (b"@openai/agents", b"@livekit/agents"),
-}
-"""Words of which one is in each file that has tools, by a word that few files have and that is looked for first."""
-
-
-def may_have_tools(data: bytes) -> bool:
-    """Whether a file of code, a notebook or Markdown may hold tools. By words alone: most files need no more."""
-    return any(word in data and (not marks or any(mark in data for mark in marks)) for word, marks in _MARKS.items())
-
-
 # -- search -----------------------------------------------------------------------------------------
 
 

@@ -76,6 +76,8 @@ class ConfigurationFile(_Choices):
     """Not these rules and families; or, as tables, not these findings."""
     overrides: list[Override] = OMITTED
     """What holds for some files on top of the rest; what comes later wins."""
+    code: bool = OMITTED
+    """Whether a walk reads code: Python, TypeScript, JavaScript, Markdown and notebooks; it does if not given."""
     exclude: list[str] = OMITTED
     """Files and folders that a walk leaves out, written as in `.gitignore`, from the folder of the configuration."""
     fail_level: Level = Field(OMITTED, alias="fail-level")
