@@ -49,7 +49,7 @@ BESIDE = {("__init__", "api")}
 ORDER = {
     "contract": ("*", "known.py regex_syntax.py", "shapes/", "engine.py"),
     "manifest": (
-        "placeholders.py layout.py neighbours.py sources.py unread.py",
+        "placeholders.py layout.py neighbours.py marks.py sources.py unread.py",
         "node.py address.py",
         "tool.py",
         "payload.py",
