@@ -52,7 +52,7 @@ ORDER = {
         "placeholders.py layout.py neighbours.py marks.py sources.py unread.py",
         "node.py address.py",
         "tool.py",
-        "payload.py",
+        "payload.py references.py",
         "payloads.py manifest.py misfits.py texts.py",
         "envelope.py code.py",
         "recognising.py",

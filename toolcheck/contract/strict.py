@@ -15,13 +15,15 @@ CONSTRAINTS = frozenset(
     (
         *("not", "if", "then", "else", "dependentRequired", "dependentSchemas"),
         *("uniqueItems", "contains", "minProperties", "maxProperties", "propertyNames"),
+        *("unevaluatedProperties", "unevaluatedItems"),
     )
 )
 """Refused keywords that only accept fewer values: a schema without them accepts all the same values, and others."""
 
 REFUSED = CONSTRAINTS | {"allOf", "oneOf", "prefixItems"}
 """Every keyword that is refused. The guide names `allOf`, `not`, `if` … `else` and both `dependent…`; servers were seen
-to refuse the others."""
+to refuse the others, except `unevaluatedItems`, which is like `unevaluatedProperties`
+(https://github.com/1nder-labs/schemalint, measured 2026-05 and 2026-06; 2026-11-29)."""
 
 AT_ROOT = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
 """Refused at the root of every function's parameters, strict or not."""
@@ -29,11 +31,19 @@ AT_ROOT = ("oneOf", "anyOf", "allOf", "enum", "not", "const")
 COMPANIONS = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
 """Keywords that mean nothing without another one."""
 
-DISPUTED = ("default", "minLength", "maxLength")
-"""Reports of 2024 and 2025 say refused, reports of 2026 say accepted."""
+DISPUTED = ("minLength", "maxLength")
+"""Reports of 2024 and 2025 say refused, reports of 2026 say accepted. The same was said of `default`, and recorded
+requests of 2025 show that it is accepted (https://github.com/Mirascope/mirascope,
+https://github.com/traceloop/openllmetry; 2026-11-29)."""
 
-UNMENTIONED = ("patternProperties", "unevaluatedProperties", "unevaluatedItems")
-"""Similar to refused keywords; neither the guide nor a report says whether they are refused."""
+UNMENTIONED = (
+    *("patternProperties", "dependencies", "contentEncoding", "contentMediaType", "contentSchema", "additionalItems"),
+    *("minContains", "maxContains", "$anchor", "$dynamicRef", "$id"),
+)
+"""Keywords that OpenAI's own clients leave out or refuse when they make a schema strict
+(https://github.com/openai/openai-node/blob/HEAD/src/lib/transform.ts,
+https://github.com/openai/openai-agents-js; 2026-11-29), and `patternProperties`; neither the guide nor a report says
+whether the server refuses them. An `$id` at the root is fine."""
 
 NOTES = frozenset(
     ("title", "description", "examples", "example", "deprecated", "readOnly", "writeOnly", "$comment"),

@@ -291,6 +291,12 @@ class Subschema(InnerNode):
         return "object" in self.types
 
     @property
+    def is_untyped_enum(self) -> bool:
+        """Whether it lists its values in `enum`, and neither `type` nor another keyword names their type."""
+        keys = self.value.keys() if isinstance(self.value, dict) else ()
+        return "enum" in keys and not any(keyword in keys for keyword in _SAY_A_TYPE)
+
+    @property
     def types(self) -> tuple[str, ...]:
         """The names in `type`, a string or a list; empty when it is neither."""
         kind = self.value.get("type") if isinstance(self.value, dict) else None
@@ -304,6 +310,8 @@ class Subschema(InnerNode):
         """The place of a missing keyword, shown at the schema's own key."""
         return Where((*self.path, key), "key", self.where.document)
 
+
+_SAY_A_TYPE = ("type", "const", "anyOf", "oneOf", "allOf", "not", "if", "$ref", "$dynamicRef", "$recursiveRef")
 
 _APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 

@@ -5,6 +5,11 @@ beside them refuses such a value, one of the two is wrong, and the model may fol
 and lengths are compared. Patterns and formats are not tried, references are not followed, and a `default` of null means
 "none".
 
+In a strict function of the Responses API, a value in `enum` that the `type` beside it forbids is an error: the API
+answers that the enum value does not validate, and refuses the whole request
+(https://github.com/can1357/oh-my-pi/issues/1835, looked at 2026-11-29). Often a generator copied the `enum` into the
+branch for null.
+
 Bad:
     {"type": "function", "name": "find", "description": "Find things.",
      "parameters": {"type": "object", "properties": {"most": {"type": "integer", "default": "10"}}}}
@@ -20,7 +25,7 @@ from typing import Any
 
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change_value import same
-from toolcheck.finding.finding import WARNING, Finding, Fix, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import listed, nearest
@@ -75,11 +80,14 @@ def check(schema: Subschema) -> Iterator[Finding]:
         reasons = [_objection(schema, keyword, value) for value in values[:MAX_VALUES]]
         refused = [(number, reason) for number, reason in enumerate(reasons) if reason]
         if refused:
-            number, reason = refused[0]
+            is_strict_enum = keyword == "enum" and schema.is_strict and schema.target == "responses"
+            wrong_types = [fit for fit in refused if is_strict_enum and not _fits_type(schema.value, values[fit[0]])]
+            number, reason = (wrong_types or refused)[0]
             node = schema.find(keyword, number)
             more = len(refused) - 1
             note = f"{more} more {'values do' if more > 1 else 'value does'} not fit" if more else ""
-            yield Finding(f"a value in `{keyword}` {reason}", node.where, _fix(schema, node), note)
+            severity = ERROR if wrong_types else WARNING
+            yield Finding(f"a value in `{keyword}` {reason}", node.where, _fix(schema, node), note, severity=severity)
 
 
 def _are_strings(schema: dict[str, Any], values: list[Any]) -> bool:
@@ -120,12 +128,23 @@ def _refusal(schema: dict[str, Any], value: Any, skipped: tuple[str, ...] = ()) 
     return ""
 
 
-def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) -> str:
+def _types(schema: dict[str, Any]) -> list[Any]:
     kinds = schema.get("type")
-    names = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
+    return [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
+
+
+def _fits_type(schema: dict[str, Any], value: Any) -> bool:
+    """Whether the `type` of a schema allows a value, as far as that is known."""
+    names = _types(schema)
     is_allowed_null = value is None and schema.get("nullable") is True
-    is_of_type = not names or is_allowed_null or any(_is_of(value, name) for name in names)
-    if not is_of_type and all(name in TYPE_NAMES for name in names):
+    if not names or is_allowed_null or any(name not in TYPE_NAMES for name in names):
+        return True
+    return any(_is_of(value, name) for name in names)
+
+
+def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) -> str:
+    names = _types(schema)
+    if not _fits_type(schema, value):
         shown = str(value) if _is_number(value) and "integer" in names else kind_words(value)
         return f"is {shown}, but the `type` is {listed(names)}"
     values = schema.get("enum")
@@ -184,7 +203,9 @@ def _fix(schema: Subschema, node: Node) -> Fix | None:
         return hint("remove the quotes")
     if node.is_string and _NUMBER.fullmatch(node.value) and {"integer", "number"} & set(schema.types):
         return hint("remove the quotes")
-    if node.is_string and isinstance(values, list) and len(values) <= MAX_NAMES:
+    if schema.types == ("null",) and "enum" in node.path:
+        return hint("remove `enum` from the schema for null")
+    if node.is_string and isinstance(values, list) and len(values) <= MAX_NAMES and node.value not in values:
         meant = nearest(node.value, [value for value in values if isinstance(value, str)])
         return hint(f"did you mean `{meant}`?") if meant else None
     if node.value is None:

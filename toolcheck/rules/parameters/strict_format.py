@@ -3,6 +3,10 @@
 Strict functions support nine formats: `date-time`, `time`, `date`, `duration`, `email`, `hostname`, `ipv4`, `ipv6` and
 `uuid`. The API refuses the whole request for any other, such as `uri`. Without `strict`, a format is a hint to the model.
 
+All nine are formats of strings. Where the type cannot be a string, the API accepts any format: recordings show `double`
+on a number and `uint8` on an integer in strict functions (https://github.com/0xPlaygrounds/rig, 2026-05 to 2026-07,
+looked at 2026-11-29).
+
 Bad (responses):
     {"tools": [{"type": "function", "name": "open_page", "description": "Open a page.", "strict": true,
                 "parameters": {"type": "object", "required": ["url"], "additionalProperties": false,
@@ -38,7 +42,10 @@ from toolcheck.manifest.tool import Subschema
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     kind = schema.find("format")
-    if schema.is_strict and not schema.is_reference and kind.is_settled and kind.value not in STRICT_FORMATS:
+    can_be_string = not schema.types or "string" in schema.types
+    if not schema.is_strict or schema.is_reference or not can_be_string:
+        return
+    if kind.is_settled and kind.value not in STRICT_FORMATS:
         yield Finding(
             f"strict functions do not support the format `{kind.value}`",
             kind.where,

@@ -1,16 +1,17 @@
 """A schema of a strict function has no `type`.
 
-With `strict: true` every schema needs a `type`, even with `enum` or `const`; only `$ref` and `anyOf` need none. A
-strict function cannot accept "anything". One property without a `type`, and the API refuses the whole request.
+With `strict: true` every schema needs a `type`, even with `const`; only `$ref` and `anyOf` need none. A strict function
+cannot accept "anything". One property without a `type`, and the API refuses the whole request. No report shows what it
+does with an `enum` without `type`; `strict-uncertain-keyword` warns of that.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "set_mode", "description": "Set the mode.", "strict": true,
                 "parameters": {"type": "object", "required": ["mode"], "additionalProperties": false,
-                  "properties": {"mode": {"enum": ["day", "night"]}}}}]}
+                  "properties": {"mode": {"const": "night"}}}}]}
 Good (responses):
     {"tools": [{"type": "function", "name": "set_mode", "description": "Set the mode.", "strict": true,
                 "parameters": {"type": "object", "required": ["mode"], "additionalProperties": false,
-                  "properties": {"mode": {"type": "string", "enum": ["day", "night"]}}}}]}
+                  "properties": {"mode": {"type": "string", "const": "night"}}}}]}
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
             hint("write a schema with a `type`, or set `strict: false`"),
             note="in a strict function every schema needs a `type`",
         )
-    if schema.is_root or schema.value.keys() & (_NEED_NO_TYPE | _REFUSED_INSTEAD):
+    if schema.is_root or schema.is_untyped_enum or schema.value.keys() & (_NEED_NO_TYPE | _REFUSED_INSTEAD):
         return
     kind = _type_of_values(schema.value)
     yield Finding(

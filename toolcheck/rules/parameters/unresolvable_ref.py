@@ -16,7 +16,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote
 
 from toolcheck.document.where import Path
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
@@ -24,9 +24,9 @@ from toolcheck.finding.rule import rule
 from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.tool import Subschema, Tool
+from toolcheck.manifest.references import References
+from toolcheck.manifest.tool import Tool
 
-_DEFINITIONS = ("$defs", "definitions")
 MAX_NAMES = 50
 """Suggest a near match only among at most this many definitions; each comparison is slow."""
 
@@ -44,7 +44,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     references = [node for schema in tool.schemas if (node := schema.find("$ref")).present]
     if not references:
         return
-    place = _Places(tool.schemas)
+    place = References(tool.schemas)
     ends: dict[Path, Path] = {}  # from the schema that has a `$ref` to the schema it leads to
     for node in references:
         if not node.is_string:
@@ -64,80 +64,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         yield Finding(f"`{node.value}` leads back to itself", node.where, note="no schema lies on the way")
 
 
-class _Places:
-    """The targets of references: the root of `parameters`, and the parts of it with their own address."""
-
-    def __init__(self, schemas: tuple[Subschema, ...]) -> None:
-        self.root: Node = schemas[0]
-        self.addressed: dict[str, Node] = {"": self.root}
-        self.anchors: dict[str, Node] = {}
-        self.base: dict[Path, str] = {}
-        self.defined = {
-            key: f"#/{keyword}/{key.replace('~', '~0').replace('/', '~1')}"
-            for keyword in _DEFINITIONS
-            for key, _ in self.root.find(keyword).entries()
-        }
-        for schema in schemas:
-            base = self.base[schema.parent.path] if schema.parent is not None else ""
-            own = schema.find("$id")
-            if own.is_string and own.value.startswith("#"):
-                self.anchors.setdefault(own.value[1:], schema)
-            elif own.is_string:
-                base = _joined(base, own.value)
-                self.addressed.setdefault(base, schema)
-            self.base[schema.path] = base
-            for keyword in ("$anchor", "$dynamicAnchor"):
-                name = schema.find(keyword)
-                if name.is_string:
-                    self.anchors.setdefault(name.value, schema)
-
-    def of(self, reference: Node) -> Node | None:
-        """What a `$ref` leads to; None when that is nothing, or in another document. If the schema around it has its
-        own address, the path may start there or at the root.
-        """
-        address, fragment = _parted(reference.value)
-        base = self.base[reference.path[:-1]]
-        starts = (self.addressed.get(_joined(base, address)), self.root if not address else None)
-        ends = (self._inside(start, fragment) for start in starts if start is not None)
-        return next((node for node in ends if node is not None), None)
-
-    def _inside(self, start: Node, fragment: str) -> Node | None:
-        text = unquote(fragment)
-        if not text:
-            return start
-        if not text.startswith("/"):
-            return self.anchors.get(text)
-        node = start
-        for step in text[1:].split("/"):
-            key = step.replace("~1", "/").replace("~0", "~")
-            is_index = node.is_list and key.isascii() and key.isdigit() and len(key) < 10
-            node = node.find(int(key) if is_index else key)
-            if not node.present:
-                return None
-        return node
-
-    def leaves(self, reference: str, base: str) -> bool:
-        """Whether a reference names another document."""
-        address, _ = _parted(reference)
-        return bool(address) and _joined(base, address) not in self.addressed
-
-
-def _parted(reference: str) -> tuple[str, str]:
-    try:
-        address, fragment = urldefrag(reference)
-    except ValueError:  # brackets without a host
-        address, _, fragment = reference.partition("#")
-    return address, fragment
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urldefrag(urljoin(base, address)).url
-    except ValueError:
-        return address
-
-
-def _lost(node: Node, place: _Places) -> Finding:
+def _lost(node: Node, place: References) -> Finding:
     if place.leaves(node.value, place.base[node.path[:-1]]):
         what, note = "`$ref` leads to another document", "the API does not follow other documents"
     else:
@@ -145,7 +72,7 @@ def _lost(node: Node, place: _Places) -> Finding:
     return Finding(what, node.where, _fix(node, place), note)
 
 
-def _fix(node: Node, place: _Places) -> Fix:
+def _fix(node: Node, place: References) -> Fix:
     """Suggest the definition with this name or a similar one; else say where to write one."""
     name = unquote(node.value).rstrip("/").rpartition("/")[2].rpartition("#")[2]
     meant = name if name in place.defined else None
