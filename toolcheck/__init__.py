@@ -12,12 +12,13 @@ the folder one stands in is still on the path.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from toolcheck.api import Agent, Refused, check, compile, fix, load
+    from toolcheck.api import Agent, Refused, check, compile, fix, load, trace
     from toolcheck.checking.selection import Options
     from toolcheck.compiling.compiling import CannotCompile, Compiled
     from toolcheck.finding.finding import Finding, Fix, Severity
     from toolcheck.finding.report import Report
     from toolcheck.ground.version import __version__
+    from toolcheck.tracing.recorder import Recorder
 
 __all__ = [
     "Agent",
@@ -26,6 +27,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Options",
+    "Recorder",
     "Refused",
     "Report",
     "Severity",
@@ -34,15 +36,17 @@ __all__ = [
     "compile",
     "fix",
     "load",
+    "trace",
 ]
 
 _HOMES = {
-    "toolcheck.api": ("Agent", "Refused", "check", "compile", "fix", "load"),
+    "toolcheck.api": ("Agent", "Refused", "check", "compile", "fix", "load", "trace"),
     "toolcheck.checking.selection": ("Options",),
     "toolcheck.compiling.compiling": ("CannotCompile", "Compiled"),
     "toolcheck.finding.finding": ("Finding", "Fix", "Severity"),
     "toolcheck.finding.report": ("Report",),
     "toolcheck.ground.version": ("__version__",),
+    "toolcheck.tracing.recorder": ("Recorder",),
 }
 
 

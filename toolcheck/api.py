@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolcheck.checking.checking import check_document
@@ -70,6 +70,32 @@ def check(
 
         return _told_report(check_paths([path], lambda _: options))
     return _told_report(Report((check_document(_document(source, name, options.limits), options),)))
+
+
+def trace(
+    events: Iterable[Any],
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    to_the_end: bool = True,
+    name: str = "log",
+) -> Report:
+    """Say what went wrong in a Realtime session, from its events: objects, objects of the `openai` package, or JSON,
+    all that were sent and received, in order.
+
+    The findings are in `Report.files[0].findings`. `where.document` of each is the number of its event, counted from 0;
+    what is no event is not counted. `select` and `ignore` name rules about logs. Without `to_the_end`, nothing is said
+    of what is open after the last event.
+    """
+    from toolcheck.log.event import Event
+    from toolcheck.tracing.recorder import plain
+    from toolcheck.tracing.run import TraceTerms, trace_events
+
+    bodies = [body for body in map(plain, events) if body is not None]
+    made = [Event(number, number, body["type"], body) for number, body in enumerate(bodies, 1)]
+    options = Options(select=tuple(select), ignore=tuple(ignore))
+    traced = trace_events(made, name, TraceTerms(options=options, to_the_end=to_the_end))
+    return _told_report(Report(files=(traced.file,)))
 
 
 def compile(

@@ -43,6 +43,7 @@ Examples:
   toolcheck trace talk.jsonl                        what went wrong in a session
   toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was refused
   toolcheck trace --timeline talk.har               what happened, one thing a line
+  toolcheck trace --share shared.jsonl talk.jsonl   the log again, fit to be shown to others
   toolcheck trace --output-format json logs/*.jsonl for programs
   app 2>&1 | toolcheck trace -                      from standard input
 
@@ -57,6 +58,12 @@ Exit codes:
 @option("--manifest", "manifests", multiple=True, metavar="FILE", help="The manifest the session was made of.")
 @option(
     "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
+)
+@option(
+    "--share",
+    metavar="FILE",
+    type=options.PATH,
+    help="Write the log there once more, fit to be shown to others: no credentials, no sound, `x` for what was said.",
 )
 @option("--timeline", is_flag=True, help="Show what happened, one thing a line, before the findings.")
 @option(
@@ -136,6 +143,8 @@ def command(**words: Any) -> int:
     report = _report(traced, unseen)
     run = setting(_exit_code(args, report, terms, len(logs)), terms.fail_level)
     report = _show(args, outputs, traced, report, run)
+    if args.share and traced:
+        report = _share(args.share, traced[0], report)
     for one in report.unseen:
         complain(f"error: {one.path}: {one.reason}")
     if any(output.format == "github" for output in outputs):
@@ -151,6 +160,7 @@ class TraceArgs:
     logs: tuple[str, ...]
     manifests: tuple[str, ...]
     source_map: str | None
+    share: str | None
     timeline: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -168,9 +178,16 @@ class TraceArgs:
 def _refuse_contradictions(args: TraceArgs, outputs: Sequence[Output]) -> None:
     if not args.logs:
         raise click.UsageError("name a log, or `-` for standard input")
-    for output in outputs:
-        if output.path and os.path.realpath(output.path) in {os.path.realpath(log) for log in args.logs}:
-            raise click.UsageError(f"`--output-file {output.path}` would overwrite a log")
+    logs = {os.path.realpath(log) for log in args.logs}
+    written = [("--output-file", output.path) for output in outputs if output.path]
+    written += [("--share", args.share)] if args.share else []
+    for name, path in written:
+        if os.path.realpath(path) in logs:
+            raise click.UsageError(f"`{name} {path}` would overwrite a log")
+    if len({os.path.realpath(path) for _, path in written}) < len(written):
+        raise click.UsageError("the report and the log cannot be written to one file")
+    if args.share and len(logs) > 1:
+        raise click.UsageError("`--share` writes one log: name one")
     if args.timeline and any(output.format != "text" for output in outputs):
         raise click.UsageError("`--timeline` goes with `--output-format text`")
 
@@ -182,7 +199,7 @@ def _look(args: TraceArgs, terms_of: Callable[[str], TraceTerms]) -> tuple[list[
     logs: list[Traced] = []
     unseen: list[Unseen] = []
     for log in dict.fromkeys(args.logs):
-        found = _trace(log, args.max_file_size or _LARGEST, terms_of)
+        found = _trace(log, args.max_file_size or _LARGEST, terms_of, is_kept=bool(args.share))
         if isinstance(found, Unseen):
             unseen.append(found)
         else:
@@ -228,8 +245,8 @@ def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | No
     return told
 
 
-def _trace(log: str, limit: int, terms_of: Callable[[str], TraceTerms]) -> Traced | Unseen:
-    """One log; why not, where it cannot be read."""
+def _trace(log: str, limit: int, terms_of: Callable[[str], TraceTerms], *, is_kept: bool) -> Traced | Unseen:
+    """One log; why not, where it cannot be read. Standard input `is_kept` when it is needed again."""
     from toolcheck.disk.files import read_bytes, read_pieces
     from toolcheck.ground.unseen import Unseen
     from toolcheck.tracing.run import trace_bytes
@@ -238,7 +255,8 @@ def _trace(log: str, limit: int, terms_of: Callable[[str], TraceTerms]) -> Trace
     too_large = Unseen(name, f"it has more than {limit:,} bytes (--max-file-size reads more)")
     if log == "-":
         pieces = hear_pieces(limit)
-        traced = trace_bytes(pieces, name, terms_of(name))
+        kept = list(pieces) if is_kept else None
+        traced = trace_bytes(kept or pieces, name, terms_of(name), (lambda: kept) if kept else None)
         return too_large if pieces.is_over else traced
     first = read_bytes(log, 0)
     if isinstance(first, Unseen):
@@ -246,6 +264,20 @@ def _trace(log: str, limit: int, terms_of: Callable[[str], TraceTerms]) -> Trace
     if os.path.getsize(log) > limit:
         return too_large
     return trace_bytes(read_pieces(log), name, terms_of(name), partial(read_pieces, log))
+
+
+def _share(path: str, log: Traced, report: Report) -> Report:
+    """Write a log to be shared, and say which findings are not in it. The report, with what could not be written."""
+    from toolcheck.cli.account import write
+    from toolcheck.log.reading import Reading
+    from toolcheck.tracing.sharing import ABOUT_TEXT, shared
+
+    assert log.again is not None
+    text = "".join(shared(Reading(log.again(), log.file.document.name).events()))
+    lost = dict.fromkeys(finding.rule for finding in log.file.findings if finding.rule in ABOUT_TEXT)
+    if lost:
+        complain(f"note: {path}: the findings of {', '.join(lost)} are about text that is not in it")
+    return write(text, path, report)
 
 
 def _report(logs: Sequence[Traced], unseen: Sequence[Unseen]) -> Report:

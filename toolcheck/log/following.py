@@ -6,14 +6,13 @@ what was received says nearly as much as a whole one. What cannot be known stays
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from toolcheck.contract.realtime_events import BETA
 from toolcheck.ground.regex import regex
-from toolcheck.log.event import Event, value_in
+from toolcheck.log.event import Event
 from toolcheck.log.reading import Remark
 from toolcheck.log.records import CLOSED
 from toolcheck.log.session import (
@@ -203,7 +202,7 @@ class _Follower:
         )
 
     def _end_part(self) -> None:
-        self._settle()
+        self._settle(at_the_end=True)
         for word, turn in self.unsure:
             if turn.created is None and turn.refusal is None:
                 word.kind, word.refused, word.answers = "create", turn, turn.asked
@@ -308,11 +307,15 @@ class _Follower:
         self.maybe.pop(id(update), None)
         update.echo, update.echoed = event.lean(), session
 
-    def _settle(self) -> None:
-        """No better answer to an update is awaited: the last one that came is taken for it."""
+    def _settle(self, *, at_the_end: bool = False) -> None:
+        """No better answer to an update is awaited: the last one that came is taken for it. At the end of a log, a
+        better one may have come later.
+        """
         for update in list(self.pending_updates):
             if id(update) in self.maybe:
-                self._accept(update, *self.maybe[id(update)])
+                event, session = self.maybe[id(update)]
+                if not at_the_end or _has_words_of(update, session):
+                    self._accept(update, event, session)
 
     # -- responses ------------------------------------------------------------------------------
 
@@ -952,8 +955,7 @@ def _agrees(update: Update, session: dict[str, Any], event: Event) -> bool:
     """Whether settings can be the answer to an update: they have its tools and its instructions."""
     if not event.whole or (update.sent is not None and not update.sent.whole):
         return True
-    wanted = update.session.get("instructions")
-    if isinstance(wanted, str) and isinstance(session.get("instructions"), str) and wanted != session["instructions"]:
+    if not _has_words_of(update, session):
         return False
     tools = session.get("tools")
     if update.tools is None or not isinstance(tools, list):
@@ -962,20 +964,7 @@ def _agrees(update: Update, session: dict[str, Any], event: Event) -> bool:
     return update.tools.names <= names and (bool(update.tools.names) or not names)
 
 
-def parsed(arguments: str | None) -> tuple[Any, bool]:
-    """The value of a call's arguments, and whether they are JSON at all."""
-    try:
-        return json.loads(arguments or ""), True
-    except (ValueError, RecursionError):
-        return None, False
-
-
-def choice_name(choice: Any) -> str:
-    """The name of the one function that a `tool_choice` forces, empty where it forces none."""
-    return _string(choice, "name") if isinstance(choice, dict) and choice.get("type") == "function" else ""
-
-
-def text_at(body: Any, *path: str | int) -> str:
-    """The string at a path in a body, empty where none is."""
-    found = value_in(body, path)
-    return found if isinstance(found, str) else ""
+def _has_words_of(update: Update, session: dict[str, Any]) -> bool:
+    """Whether settings have the instructions of an update, as far as both say any."""
+    wanted, there = update.session.get("instructions"), session.get("instructions")
+    return not (isinstance(wanted, str) and isinstance(there, str)) or wanted == there

@@ -137,7 +137,7 @@ class Reading:
                     yield from self._of_value(value, number, None, whole=True)
                 else:
                     self._number += 1
-                    yield Event(self._number, number, quick.type, quick.body, quick.at)
+                    yield Event(self._number, number, quick.type, quick.body, quick.at, quick.whole)
             for block in search.close():
                 yield from self._of_block(block)
         except TooLong as error:

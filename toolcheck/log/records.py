@@ -23,6 +23,8 @@ CLOSED = "connection.closed"
 _TIMES = ("at", "time", "timestamp", "ts", "@timestamp", "date", "created_at", "startedDateTime", "asctime")
 _TIME_KEYS = frozenset(_TIMES)
 _USUAL = ("event", "msg", "data", "payload", "message", "eventData", "body")
+_WHOLE = "whole"
+"""False where a record says that its event is only seen in part, as our own logs to share do."""
 _SURE = EVENTS - {"error"}
 _DEEPEST = 4
 _DEEPEST_DOCUMENT = 12
@@ -54,7 +56,7 @@ def event_at_once(record: dict[str, Any]) -> FoundEvent | None:
             if isinstance(body, dict):
                 kind = body.get("type")
                 if kind in _SURE and "sequence_number" not in body:
-                    return FoundEvent(kind, body, _time_of(record, None))
+                    return FoundEvent(kind, body, _time_of(record, None), whole=record.get(_WHOLE) is not False)
                 return None
         return None
     if isinstance(kind, str) and kind in _SURE and "sequence_number" not in record:
@@ -115,8 +117,9 @@ def _event_of(value: dict[str, Any], path: Path, at: float | None, whole: bool) 
                     inner = _object_in(part)
                     part = inner if inner is not None else part  # noqa: PLW2901
                 if isinstance(part, dict):
-                    if is_event(part, whole=whole):
-                        return FoundEvent(part["type"], part, when, (*way, key), whole)
+                    is_whole = whole and holder.get(_WHOLE) is not False
+                    if is_event(part, whole=is_whole):
+                        return FoundEvent(part["type"], part, when, (*way, key), is_whole)
                     below.append((part, (*way, key), when))
         layer = below
     return None

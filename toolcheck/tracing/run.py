@@ -42,16 +42,18 @@ _MOST_KEPT = 8 << 20
 Again = Callable[[], Iterable[bytes]]
 
 
-@record(hidden=("session",))
+@record(kw_only=True, hidden=("session",))
 class Traced:
     """One log and what was found in it. `file` is what a report is told; its document has the events that findings
-    speak of. `start` is the time of the first event, `remarks` are what there is to say of the log itself.
+    speak of. `start` is the time of the first event, `remarks` are what there is to say of the log itself. `again`
+    gives the bytes of the log once more.
     """
 
     file: Checked
     session: Session
     remarks: tuple[Remark, ...] = ()
     start: float | None = None
+    again: Again | None = None
 
 
 @record
@@ -79,7 +81,8 @@ def trace_bytes(
 def trace_events(events: Sequence[Event], name: str, terms: TraceTerms | None = None) -> Traced:
     """Trace events that were never written down."""
     session = follow(events)
-    return _report(session, name, terms or TraceTerms(), {event.number: event for event in events}, ())
+    by_number = {event.number: event for event in events}
+    return _report(session, name, terms or TraceTerms(), by_number, (), is_all=True)
 
 
 class _Keeper:
@@ -105,7 +108,7 @@ def _traced(
     kept = keeper.kept
     if kept is None:
         return _report(session, name, terms, None, tuple(reading.remarks), again)
-    return _report(session, name, terms, kept, tuple(reading.remarks))
+    return _report(session, name, terms, kept, tuple(reading.remarks), again)
 
 
 def _report(
@@ -115,13 +118,15 @@ def _report(
     events: dict[int, Event] | None,
     remarks: tuple[Remark, ...],
     again: Again | None = None,
+    *,
+    is_all: bool = False,
 ) -> Traced:
     found, off = trace(session, terms.options, terms.manifests, terms.source_map)
     if not terms.to_the_end:
         found = [finding for finding in found if not (finding.rule in AT_THE_END and finding.severity <= WARNING)]
     if events is None:
         events = _picked(_numbers([*found, *off]), again, name) if again else {}
-    document, moved = shown(name, [*found, *off], events)
+    document, moved = shown(name, [*found, *off], events, is_all=is_all)
     manifest = Manifest(document=document, shape=LOG)
     applied = apply_suppressions(
         manifest,
@@ -138,7 +143,7 @@ def _report(
         suppressed=applied.suppressed,
         deselected=tuple(moved[len(found) :]),
     )
-    return Traced(file, session, remarks, start)
+    return Traced(file=file, session=session, remarks=remarks, start=start, again=again)
 
 
 def _numbers(findings: Iterable[Finding]) -> set[int]:

@@ -39,14 +39,16 @@ class LogText(Document):
         return Position(self.events[number].line, 1) if number < len(self.events) else Position(1, 1)
 
 
-def shown(name: str, findings: Iterable[Finding], events: Mapping[int, Event]) -> tuple[LogText, list[Finding]]:
-    """The events that findings speak of, as a document, and the findings with their places in it. `events` are those of
-    the log by their numbers; of one that is not among them, nothing is shown but that it was there.
+def shown(
+    name: str, findings: Iterable[Finding], events: Mapping[int, Event], *, is_all: bool = False
+) -> tuple[LogText, list[Finding]]:
+    """The events that findings speak of, or all of them, as a document, and the findings with their places in it.
+    `events` are those of the log by their numbers; of one that is not among them, it is only shown that it was there.
     """
     findings = list(findings)
     wheres = [finding.where for finding in findings]
     wheres += [one.where for finding in findings for one in finding.related if one.document is None]
-    numbers = sorted({where.document + 1 for where in wheres})
+    numbers = sorted({*(events if is_all else ()), *(where.document + 1 for where in wheres)})
     chosen = tuple(events.get(number) or Event(number, 1, "", {}, whole=False) for number in numbers)
     text = "\n".join(_line(event) for event in chosen)
     read = read_jsonl(text, name, limits_of(max(len(text) * 8, 1 << 20), 500), bom=False)
