@@ -21,6 +21,9 @@ from toolcheck.config import configuration
 from toolcheck.contract.hosted import NOT_WITH, ONLY_WITH
 from toolcheck.decoding.errors import ERRORS
 from toolcheck.disk import gitignore
+from toolcheck.document.code import script
+from toolcheck.manifest.sources import WANTED
+from toolcheck.redaction import code
 
 METHODS = ("match", "search", "fullmatch", "finditer", "findall", "split", "sub")
 SAID_BY: dict[str, Iterable[str]] = {
@@ -93,6 +96,10 @@ def _in_module(module: ModuleType, tree: ast.Module, asked: list[tuple[str, str,
 
 def _texts(node: ast.expr, module: ModuleType) -> Iterable[str | bytes]:
     written = ast.unparse(node)
+    if "{keys}" in written and module is script:
+        return [script._marks(WANTED).pattern]
+    if "{quote}" in written and module is code:
+        return [pattern.pattern for pattern in code._CLOSE.values()]
     if written in SAID_BY:
         return SAID_BY[written]
     if "re.escape" in written:

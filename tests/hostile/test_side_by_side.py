@@ -70,7 +70,7 @@ def test_eight_fixes_of_one_tree_leave_it_as_one_does(tmp_path: Path) -> None:
         folder = tmp_path / str(number % 3)
         folder.mkdir(exist_ok=True)
         (folder / f"{number}.yaml").write_text(NESTED.format(number, number), newline="")
-    done = together([["check", "--fix", "."]] * 8, tmp_path)
+    done = together([["check", "--fix", "--target", "realtime", "."]] * 8, tmp_path)
     assert {(code, err) for code, _, err in done} == {(0, "")}
     assert all(out.endswith("checked 60 files, 60 tools (60 function); no findings\n") for _, out, _ in done)
     assert files(tmp_path) == {f"{n % 3}/{n}.yaml": MENDED.format(n, n).encode() for n in range(60)}

@@ -42,6 +42,11 @@ _LONGEST_NAME = 200
 
 _NO_TOOLS = Tools(known=True)
 
+_PATH_OF_EVENT = re.compile(r"(?P<root>session|response|item)(?:$|[.\[])")
+_QUOTED_PATH = re.compile(r"'(?P<root>session|response|item)[.\[][^']*'")
+_SENT_BY_ROOT: Mapping[str, WordKind] = {"session": "update", "response": "create", "item": "item"}
+"""What sent the thing that a path begins with."""
+
 
 def follow(events: Iterable[Event], remarks: Sequence[Remark] = ()) -> Session:
     """The session, or the sessions, that the events of a log make. `remarks` are what its reading has to say of the log
@@ -821,9 +826,9 @@ class _Follower:
             return "create"
         if asked == "conversation.item.create":
             return "item"
-        for start, kind in (("session", "update"), ("response", "create"), ("item", "item")):
-            if re.match(rf"{start}(?:$|[.\[])", word.param) or re.search(rf"'{start}[.\[][^']*'", message):
-                return kind  # type: ignore[return-value]
+        path = _PATH_OF_EVENT.match(word.param) or _QUOTED_PATH.search(message)
+        if path is not None:
+            return _SENT_BY_ROOT[path["root"]]
         if code == "cannot_update_voice":
             return "update"
         if word.type == "server_error":
