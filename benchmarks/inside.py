@@ -59,7 +59,7 @@ def stages(folder: Path) -> dict[str, float]:
         "bare": bare,
         "read": lambda: [read(data, name) for name, data in texts],
         "check": lambda: [check_document(document, OPTIONS) for document in documents],
-        "report": lambda: in_words.render(Report(tuple(checked))),
+        "report": lambda: in_words.render(Report(files=tuple(checked))),
     }
     return {name: 1000 * seconds for name, seconds in best(works).items()}
 
@@ -148,7 +148,9 @@ def growth() -> dict[str, float]:
     def work(made: tuple[str, str]) -> Work:
         ending, text = made
         data = text.encode()
-        return lambda: in_words.render(Report((check_document(read(data, f"x.{ending}", limits=LIMITS), OPTIONS),)))
+        return lambda: in_words.render(
+            Report(files=(check_document(read(data, f"x.{ending}", limits=LIMITS), OPTIONS),))
+        )
 
     out = {}
     for name, (make, (few, many)) in GROWTHS.items():

@@ -229,7 +229,7 @@ def drawn_holds(data: bytes, targets: tuple[Target, ...]) -> int:
 
 
 def _without(made: Fixed, hidden: re.Pattern[str]) -> Fixed:
-    shown = Document(made.document.name, hidden.sub("text", made.document.text), "yaml")
+    shown = Document(name=made.document.name, text=hidden.sub("text", made.document.text), format="yaml")
     return Fixed(document=shown, applied=made.applied, refused=made.refused)
 
 

@@ -69,7 +69,7 @@ def check(
         from toolcheck.checking.run import check_paths
 
         return _told_report(check_paths([path], lambda _: options))
-    return _told_report(Report((check_document(_document(source, name, options.limits), options),)))
+    return _told_report(Report(files=(check_document(_document(source, name, options.limits), options),)))
 
 
 def trace(
@@ -92,7 +92,7 @@ def trace(
     from toolcheck.tracing.run import TraceTerms, trace_events
 
     bodies = [body for body in map(plain, events) if body is not None]
-    made = [Event(number, number, body["type"], body) for number, body in enumerate(bodies, 1)]
+    made = [Event(number=number, line=number, type=body["type"], body=body) for number, body in enumerate(bodies, 1)]
     options = Options(select=tuple(select), ignore=tuple(ignore))
     traced = trace_events(made, name, TraceTerms(options=options, to_the_end=to_the_end))
     return _told_report(Report(files=(traced.file,)))
@@ -117,12 +117,12 @@ def compile(
     wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id)
     made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
     if not made.made:
-        raise Refused(Report(made.checked))
+        raise Refused(Report(files=made.checked))
     dropped, empty = (
         tuple((document, _said(finding, Redactor(document))) for document, finding in told)
         for told in (made.dropped, made.empty)
     )
-    return replace(made, checked=_told_report(Report(made.checked)).files, dropped=dropped, empty=empty)
+    return replace(made, checked=_told_report(Report(files=made.checked)).files, dropped=dropped, empty=empty)
 
 
 @record(hidden=("turns",))
@@ -167,7 +167,7 @@ class Agent:
     def _make(self, env: Mapping[str, str] | None, wish: Wish) -> dict[str, Any]:
         made = compile_documents([self.document], os.environ if env is None else env, wish)
         if not made.made:
-            raise Refused(Report(made.checked))
+            raise Refused(Report(files=made.checked))
         return made.made[0].value
 
 
@@ -176,7 +176,7 @@ def load(source: Source, *, target: Target | None = None) -> Agent:
     options = _options(target or (), (), (), (), None)
     document = _document(source, None, options.limits)
     checked = check_document(document, options)
-    report = Report((checked,))
+    report = Report(files=(checked,))
     if (report.worst or Severity.AS_RULE) >= ERROR:
         raise Refused(report)
     turns = tuple(payload.turn for payload in checked.manifest.payloads if payload.turn)
@@ -272,8 +272,8 @@ def _document(source: Source, name: str | None, limits: Limits) -> Document:
     try:
         text = json.dumps(source, indent=2, ensure_ascii=False)
     except RecursionError:
-        depth = Problem("too-deep", f"nested deeper than {limits.depth} levels", in_text(0, 0))
-        return Document(name or "<value>", "", "json", problems=(depth,))
+        depth = Problem(kind="too-deep", message=f"nested deeper than {limits.depth} levels", where=in_text(0, 0))
+        return Document(name=name or "<value>", text="", format="json", problems=(depth,))
     return read(_bytes_of(text), name or "<value>", "json", limits)
 
 

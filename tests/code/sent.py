@@ -53,7 +53,9 @@ def key_words(text: str, found: SentRoot, *path: str | int) -> str:
 
 def position(text: str, found: SentRoot, *path: str | int) -> Position:
     """The line and the column of the value at a path."""
-    document = Document("x", text, "json", (found.root.value,), find_places=lambda: (found.root.place,))
+    document = Document(
+        name="x", text=text, format="json", values=(found.root.value,), find_places=lambda: (found.root.place,)
+    )
     return document.position(document.span(Where(path)).start)
 
 

@@ -142,7 +142,9 @@ def test_very_many_differences_are_counted() -> None:
     ],
 )
 def test_another_number_of_payloads_is_said(text: str, words: str) -> None:
-    found = Document("old.jsonl", text, "jsonl", tuple(json.loads(line) for line in text.splitlines()))
+    found = Document(
+        name="old.jsonl", text=text, format="jsonl", values=tuple(json.loads(line) for line in text.splitlines())
+    )
     assert differences(found, compiled(MANIFEST, fill=False)) == [f"old.jsonl: {words}"]
 
 

@@ -284,7 +284,7 @@ def test_the_parsers_agree_on_damaged_manifests() -> None:
 
 
 def test_lines_break_where_editors_break_them() -> None:
-    document = Document("x", "a\nb\r\nc\rd\x85e\u2028f\x0bg\n", "json")
+    document = Document(name="x", text="a\nb\r\nc\rd\x85e\u2028f\x0bg\n", format="json")
     assert document.line_count == 5
     assert [document.line(number) for number in range(1, 6)] == ["a", "b", "c", "d\x85e\u2028f\x0bg", ""]
     assert document.position(0) == Position(1, 1)

@@ -75,7 +75,7 @@ def check_holds(data: bytes, name: str, targets: tuple[Target, ...] = ()) -> Che
 
 def report_holds(data: bytes, name: str, targets: tuple[Target, ...] = ()) -> None:
     """Every report of what is found is made, and is what its readers take it for."""
-    report = Report((check_document(read(data, name), Options(targets=targets, select=("all",))),))
+    report = Report(files=(check_document(read(data, name), Options(targets=targets, select=("all",))),))
     assert len(concise.render(report).splitlines()) == len(report.files[0].findings)
     for words in (text.render(report), concise.render(report), github.render(report), github.render_summary(report)):
         assert_is_shown(words)

@@ -358,7 +358,7 @@ def test_a_token_in_any_text_never_comes_out(random: Random) -> None:
     )
     for name in NAMES:
         document = read(written(random, made.value, name).encode(), name)
-        report = Report((check_document(document, Options(targets=made.targets, select=("all",))),))
+        report = Report(files=(check_document(document, Options(targets=made.targets, select=("all",))),))
         outputs = [text.render(report), concise.render(report), as_json.render(report), sarif.render(report)]
         outputs.append(github.render(report))
         for output in outputs:

@@ -73,5 +73,5 @@ def told(findings: list[Finding]) -> list[tuple[str, str, int, str]]:
 
 def of_events(events: list[dict[str, Any]]) -> list[tuple[str, str, int, str]]:
     """The findings about events that were never written down."""
-    made = [Event(number, number, event["type"], event) for number, event in enumerate(events, 1)]
+    made = [Event(number=number, line=number, type=event["type"], body=event) for number, event in enumerate(events, 1)]
     return told(trace(follow(made))[0])

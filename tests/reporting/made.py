@@ -46,7 +46,7 @@ def file(text: str, *findings: Finding, name: str = "agent.yaml") -> Checked:
 
 
 def report(text: str, *findings: Finding, name: str = "agent.yaml") -> Report:
-    return Report((file(text, *findings, name=name),))
+    return Report(files=(file(text, *findings, name=name),))
 
 
 def finding(

@@ -266,7 +266,7 @@ def three_thousand() -> Report:
     manifest = stdlib_json.dumps({"tools": [{"name": f"f{n}", "strict": True} for n in range(3000)]}, indent=1)
     fixes = [safe("remove it", Remove(("tools", n, "strict"))) for n in range(3000)]
     found = [finding(f"{n}", Where(("tools", n, "strict")), fix) for n, fix in enumerate(fixes)]
-    return Report((file(manifest, *found, name="a.json"),))
+    return Report(files=(file(manifest, *found, name="a.json"),))
 
 
 def test_paths_are_told_from_the_root() -> None:
@@ -296,4 +296,4 @@ def fixtures_and_their_secrets() -> tuple[Report, set[str]]:
     known = {secret for one in files for secret in Redactor(one.document)._known}
     plain = {secret for secret in known if len(secret) >= 16 and any(map(str.isdigit, secret)) and "=" not in secret}
     assert len(plain) >= 5
-    return Report(tuple(files)), plain
+    return Report(files=tuple(files)), plain

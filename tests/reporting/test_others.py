@@ -144,7 +144,7 @@ def test_secrets_are_in_no_key_and_no_value() -> None:
 def test_statistics() -> None:
     rule = "duplicate-authorization"
     made = Report(
-        (
+        files=(
             file(AGENT, finding("x", Where()), finding("y", Where(), rule=rule, severity=WARNING)),
             file(AGENT, finding("x", Where(), safe("x", Remove(HEADER))), name="b.yaml"),
         )

@@ -186,7 +186,7 @@ def test_a_file_outside_of_the_root_has_an_absolute_uri() -> None:
 
 def with_fix(text: str, fix: dict[str, Any]) -> str:
     """A text with a SARIF fix made as any viewer would make it: by lines and columns."""
-    document = Document("x", text, "yaml")
+    document = Document(name="x", text=text, format="yaml")
     ((change),) = fix["artifactChanges"]
     for replacement in reversed(change["replacements"]):
         region = replacement["deletedRegion"]
@@ -201,7 +201,7 @@ def test_the_edits_of_a_fix_do_what_the_fix_says() -> None:
     checked = [fixture.check() for fixture in mendable]
     said = [(one, looked, found) for one, looked in zip(mendable, checked, strict=True) for found in looked.findings]
     made = 0
-    for (fixture, looked, found), result in zip(said, run(Report(tuple(checked)))["results"], strict=True):
+    for (fixture, looked, found), result in zip(said, run(Report(files=tuple(checked)))["results"], strict=True):
         for fix in result.get("fixes", []):
             mended = with_fix(looked.document.text, fix)
             again = check_document(
@@ -306,7 +306,7 @@ def test_words_are_neither_links_nor_places_to_fill_in() -> None:
 
 
 def test_a_syntax_error_has_a_place() -> None:
-    out = run(Report((check_document(read(b"{\n  'a'", "a.json")),)))
+    out = run(Report(files=(check_document(read(b"{\n  'a'", "a.json")),)))
     (result,) = out["results"]
     assert result["ruleId"] == "syntax-error"
     region = result["locations"][0]["physicalLocation"]["region"]
@@ -323,11 +323,13 @@ def test_the_sarif_multitool_finds_it_valid(tmp_path: Path) -> None:
     hostile = finding("\x1b[0m](x) {0} ]]>\n", Where(HEADER), api_path="a\x1b", severity=INFO)
     reports = {
         "made": replace(
-            Report((*report(FUNCTION, hostile, name="a b%\n.yaml").files, file(AGENT, hostile, name="/else/c.yaml"))),
+            Report(
+                files=(*report(FUNCTION, hostile, name="a b%\n.yaml").files, file(AGENT, hostile, name="/else/c.yaml"))
+            ),
             unseen=(Unseen("x y", "no such file"),),
         ),
         "clean": report(AGENT),
-        "found": Report(tuple(fixture.check() for fixture in every_fixture() if not fixture.is_good)),
+        "found": Report(files=tuple(fixture.check() for fixture in every_fixture() if not fixture.is_good)),
     }
     for name, made in reports.items():
         (tmp_path / f"{name}.sarif").write_text(render(made), encoding="utf-8", errors="backslashreplace")

@@ -143,7 +143,7 @@ def test_several_files_notes_and_what_was_skipped() -> None:
     one, two = report(AGENT), report('{"tools": []}', name="b.json")
     back = tuple(Suppressed(finding("x", Where(("tools",))), by) for by in ("comment", "manifest", "baseline"))
     off = replace(two.files[0], suppressed=back, deselected=(finding("y", Where(("tools",))),))
-    made = Report((*one.files, off), skipped=3, notes=("agent.yaml: fixed 1 (x)",), excluded=2)
+    made = Report(files=(*one.files, off), skipped=3, notes=("agent.yaml: fixed 1 (x)",), excluded=2)
     assert render(made) == (
         "note: agent.yaml: fixed 1 (x)\n\n"
         "checked 2 files, 1 tool (1 connector); no findings, 2 suppressed, 1 in the baseline, 1 ignored;"
@@ -160,7 +160,7 @@ def test_a_finding_for_one_of_two_targets_says_so() -> None:
     document = read(b'{"tools": []}', "a.json")
     checked = check_document(document, Options(targets=("realtime-session", "responses")))
     assert checked is not None
-    out = render(Report((replace(checked, findings=(finding("x", Where(("tools",))),)),)))
+    out = render(Report(files=(replace(checked, findings=(finding("x", Where(("tools",))),)),)))
     assert "  = only for realtime-session\n" in out
 
 

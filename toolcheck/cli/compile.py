@@ -136,7 +136,7 @@ def _put(made: Compiled, args: CompileArgs) -> int:
 
     if not made.made:
         return _refuse(made, args.color)
-    back = not_reported(Report(made.checked))
+    back = not_reported(Report(files=made.checked))
     if back:
         complain(f"note: {', '.join(back)}")
     if args.committed is not None:
@@ -214,7 +214,7 @@ def _refuse(made: Compiled, color: str) -> int:
     from toolcheck.reporting.text import render
 
     style = style_for(color, sys.stderr)
-    text, report = apart(lambda one: render(one, style), Report(made.checked))
+    text, report = apart(lambda one: render(one, style), Report(files=made.checked))
     say_aside(text)
     return exits.INTERNAL if report.has_failed else exits.FINDINGS
 

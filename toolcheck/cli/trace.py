@@ -286,7 +286,7 @@ def _report(logs: Sequence[Traced], unseen: Sequence[Unseen]) -> Report:
 
     notes = tuple(f"{log.file.document.name}:{remark.line}: {remark.message}" for log in logs for remark in log.remarks)
     words = looked_at(logs) if logs else ""
-    return Report(tuple(log.file for log in logs), unseen=tuple(unseen), notes=notes, looked_at=words)
+    return Report(files=tuple(log.file for log in logs), unseen=tuple(unseen), notes=notes, looked_at=words)
 
 
 def _explain_emptiness(log: Traced) -> None:

@@ -97,7 +97,7 @@ class Configuration:
 
     def document(self) -> Document:
         """Its text as a document, in which the suppressions have their places."""
-        return Document(self.name, self.text, "toml", find_places=self._places)
+        return Document(name=self.name, text=self.text, format="toml", find_places=self._places)
 
     def _places(self) -> tuple[Place, ...]:
         paths = [one.suppression.where.path for one in self.suppressions]
@@ -154,7 +154,7 @@ def _at(text: str, name: str, offset: int) -> str:
 
 
 def _position(text: str, offset: int) -> Position:
-    return Document("", text, "toml").position(offset)
+    return Document(name="", text=text, format="toml").position(offset)
 
 
 def _none(path: str) -> bool:

@@ -85,7 +85,7 @@ written; None for what is not there.
 """
 
 
-@record(hidden=("message", "where", "related"))
+@record(kw_only=True, hidden=("message", "where", "related"))
 class Problem:
     """What a reader found wrong with a text. `kind` is the name of the rule that reports it."""
 
@@ -150,15 +150,19 @@ def repeated_key(key: str, second: Span, first: Span, path: Path, document: int)
     """The problem of a key that a mapping has twice; the path alone could not tell the two apart."""
     name = f"the key `{key}`" if len(key) <= _LONGEST_SHOWN else "a key"
     return Problem(
-        "duplicate-key",
-        f"{name} is given twice",
-        in_text(*second, path, document),
-        "most readers keep the last value and drop the others silently",
-        (("first given here", in_text(*first, path, document)),),
+        kind="duplicate-key",
+        message=f"{name} is given twice",
+        where=in_text(*second, path, document),
+        note="most readers keep the last value and drop the others silently",
+        related=(("first given here", in_text(*first, path, document)),),
     )
 
 
-@record(frozen=False, hidden=("text", "values", "problems", "find_places", "find_one", "around", "_places", "_breaks"))
+@record(
+    kw_only=True,
+    frozen=False,
+    hidden=("text", "values", "problems", "find_places", "find_one", "around", "_places", "_breaks"),
+)
 class Document:
     """One file as read.
 
@@ -185,7 +189,7 @@ class Document:
 
     def named_only(self) -> Document:
         """The name of it, for whoever will ask for no more."""
-        return Document(self.name, "", self.format)
+        return Document(name=self.name, text="", format=self.format)
 
     @property
     def places(self) -> tuple[Place, ...]:

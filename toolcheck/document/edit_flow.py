@@ -16,7 +16,7 @@ from toolcheck.document.spelling import spell_json, yaml_flow, yaml_key
 from toolcheck.ground.record import record
 
 
-@record
+@record(kw_only=True)
 class FlowStyle:
     """How the entries of a mapping or a list are written: `margin` is the white space each begins its line
     with, None when they share a line; `unit` is one step of indentation; `colon` stands behind a key and
@@ -59,7 +59,7 @@ def style(layout: Layout, nodes: list[LayoutNode]) -> FlowStyle:
     elif not own and not layout.yaml and len(near) > 1 and unit is not None:
         parent = outer[0][1]
         margin = layout.margin(nodes[-1].start) + unit if parent and layout.leads(parent[-1].head) else None
-    return FlowStyle(margin, unit or "  ", colon, gap, quote)
+    return FlowStyle(margin=margin, unit=unit or "  ", colon=colon, gap=gap, quote=quote)
 
 
 def _unit(layout: Layout, node: LayoutNode, entries: list[LayoutEntry]) -> str | None:

@@ -21,7 +21,7 @@ _MOST_STEPS = 20
 
 def failed(name: str, known: Format | None, error: Exception) -> Document:
     """The file of that name, on which toolcheck failed with `error`; to be called where that was caught."""
-    return Document(name, "", known or "yaml", problems=(failure(error),))
+    return Document(name=name, text="", format=known or "yaml", problems=(failure(error),))
 
 
 def kind_of(error: Exception) -> str:
@@ -39,7 +39,7 @@ def failure(error: Exception) -> Problem:
         note = "this is a fault of toolcheck, not of your file; `toolcheck rule internal-failure` says how to report it"
     if os.environ.get("TOOLCHECK_DEBUG"):
         note += f"; it came from {', '.join(f'`{step}`' for step in reversed(steps[-_MOST_STEPS:]))}"
-    return Problem(INTERNAL_FAILURE, message, in_text(0, 0), note)
+    return Problem(kind=INTERNAL_FAILURE, message=message, where=in_text(0, 0), note=note)
 
 
 def has_failed(document: Document) -> bool:

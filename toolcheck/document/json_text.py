@@ -52,7 +52,7 @@ class BrokenError(Exception):
         self.problem = problem
 
 
-@record(frozen=False)
+@record(kw_only=True, frozen=False)
 class _Open:
     """A list or an object that is not closed yet; `key` is where its next value goes."""
 
@@ -149,7 +149,7 @@ class _Pass:
         inside = self._skip(at + 1)
         if inside < self.end and self.text[inside] == ("}" if sign == "{" else "]"):
             return inside + 1, Place(at, inside + 1, {})
-        self.stack.append(_Open(at, sign == "{", {}, {}))
+        self.stack.append(_Open(start=at, is_object=sign == "{", entries={}, firsts={}))
         return (self._key(inside) if sign == "{" else inside), None
 
     def _next(self, comma: int, at: int) -> int:
@@ -235,7 +235,11 @@ class _Pass:
         kind: str = "syntax-error",
     ) -> NoReturn:
         end = min(end, self.end)
-        raise BrokenError(Problem(kind, message, in_text(start, end, (), self.document), note, related))
+        raise BrokenError(
+            Problem(
+                kind=kind, message=message, where=in_text(start, end, (), self.document), note=note, related=related
+            )
+        )
 
     def _opened(self) -> tuple[tuple[str, Where], ...]:
         start = self.stack[-1].start

@@ -46,7 +46,7 @@ class Edit(NamedTuple):
     text: str
 
 
-@record
+@record(kw_only=True)
 class LayoutNode:
     """A value and what it wears.
 
@@ -64,7 +64,7 @@ class LayoutNode:
     dressing: tuple[str, ...] = ()
 
 
-@record
+@record(kw_only=True)
 class LayoutEntry:
     """An entry of a mapping or a list. `head` is where it begins (its key, its dash, between brackets
     the item), `end` the offset behind its last character, `comma` that of the comma behind it.
@@ -292,7 +292,15 @@ class Layout:
                 raise CannotChange(UNFAMILIAR)
         if kind != "empty" and not slot <= place.start <= start:
             raise CannotChange(UNFAMILIAR)
-        return LayoutNode(place, kind, slot, dressed, start, flow or kind == "brackets", tuple(dressing))
+        return LayoutNode(
+            place=place,
+            kind=kind,
+            slot=slot,
+            dressed=dressed,
+            start=start,
+            flow=flow or kind == "brackets",
+            dressing=tuple(dressing),
+        )
 
     def end(self, node: LayoutNode) -> int:
         """The offset behind the last character of a value, comments and line breaks left out."""
@@ -335,7 +343,7 @@ class Layout:
         if not _LEAD.fullmatch(self.text, self.line_start(key.start), key.start):
             raise CannotChange(UNFAMILIAR)
         node = self._node(place, slot, False)
-        return LayoutEntry(step, key.start, key, node, self.end(node))
+        return LayoutEntry(step=step, head=key.start, key=key, node=node, end=self.end(node))
 
     def _block_entries(self, node: LayoutNode) -> list[LayoutEntry]:
         entries: list[LayoutEntry] = []
@@ -348,7 +356,7 @@ class Layout:
                 if not self._at_dash(offset) or not _LEAD.fullmatch(self.text, self.line_start(offset), offset):
                     raise CannotChange(UNFAMILIAR)
                 item = self._node(place, offset + 1, False)
-                entry = LayoutEntry(step, offset, None, item, self.end(item))
+                entry = LayoutEntry(step=step, head=offset, key=None, node=item, end=self.end(item))
             if offset != entry.head or self.column(offset) != self.column(node.start):
                 raise CannotChange(UNFAMILIAR)
             entries.append(entry)
@@ -386,7 +394,7 @@ class Layout:
             comma = offset if self.text[offset] == "," else None
             if item.kind == "empty" or (comma is None and number + 1 < len(own)):
                 raise CannotChange(UNFAMILIAR)
-            entries.append(LayoutEntry(step, head, span, item, end, comma))
+            entries.append(LayoutEntry(step=step, head=head, key=span, node=item, end=end, comma=comma))
             offset += comma is not None
         if self.skip(offset) != close:
             raise CannotChange(UNFAMILIAR)

@@ -11,7 +11,7 @@ from toolcheck.ground.regex import regex
 _DEEPEST = 500
 
 
-@record
+@record(kw_only=True)
 class Limits:
     """The bounds of one file: bytes of it, levels of nesting, nodes (keys, values, aliases), nodes that
     aliases add when they are written out, characters of one number and of one key.
@@ -35,7 +35,12 @@ def limits_of(size: int | None, depth: int | None) -> Limits:
     """The usual limits, or those of who lets other files in: larger ones may have more keys and values, too."""
     usual = Limits()
     times = max(1.0, (size or 0) / usual.size)
-    return Limits(size or usual.size, depth or usual.depth, int(usual.nodes * times), int(usual.aliased * times))
+    return Limits(
+        size=size or usual.size,
+        depth=depth or usual.depth,
+        nodes=int(usual.nodes * times),
+        aliased=int(usual.aliased * times),
+    )
 
 
 _SIZE = regex(r"(\d{1,12})\s*([kmg]?)(?:i?b)?")

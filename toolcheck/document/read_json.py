@@ -35,9 +35,18 @@ def read_json(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     try:
         value, problems = _read_value(text, 0, None, 0, limits)
     except BrokenError as broken:
-        return Document(name, text, "json", (), (broken.problem,), bom)
+        return Document(name=name, text=text, format="json", values=(), problems=(broken.problem,), bom=bom)
     places, one = partial(_places, text, limits, [(0, None)]), None if problems else JsonFinder(text, (0,))
-    return Document(name, text, "json", (value,), tuple(problems), bom, places, one)
+    return Document(
+        name=name,
+        text=text,
+        format="json",
+        values=(value,),
+        problems=tuple(problems),
+        bom=bom,
+        find_places=places,
+        find_one=one,
+    )
 
 
 def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Document:
@@ -58,8 +67,13 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
             problems.append(broken.problem)
             if not lines and len(problems) == 1 and (whole := read_json(text, name, limits, bom)).values:
                 note = "in JSONL each line is a whole value: name the file .json"
-                spread = Problem("syntax-error", "one value is spread over several lines", in_text(start, end), note)
-                return Document(name, whole.text, "jsonl", (), (spread,), bom)
+                spread = Problem(
+                    kind="syntax-error",
+                    message="one value is spread over several lines",
+                    where=in_text(start, end),
+                    note=note,
+                )
+                return Document(name=name, text=whole.text, format="jsonl", values=(), problems=(spread,), bom=bom)
             if len(problems) >= MANY:
                 break
             continue
@@ -67,10 +81,19 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
         lines.append((start, end))
         problems += said
     if not values and not problems:
-        problems.append(Problem("syntax-error", "the file is empty", in_text(0, 0)))
+        problems.append(Problem(kind="syntax-error", message="the file is empty", where=in_text(0, 0)))
 
     places, one = partial(_places, text, limits, lines), None if problems else JsonFinder(text, [at for at, _ in lines])
-    return Document(name, text, "jsonl", tuple(values), tuple(problems), bom, places, one)
+    return Document(
+        name=name,
+        text=text,
+        format="jsonl",
+        values=tuple(values),
+        problems=tuple(problems),
+        bom=bom,
+        find_places=places,
+        find_one=one,
+    )
 
 
 def _places(text: str, limits: Limits, stretches: list[tuple[int, int | None]]) -> tuple[Place, ...]:

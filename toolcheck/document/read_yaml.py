@@ -27,7 +27,7 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     """
     refused = _refused_characters(text, limits)
     if refused is not None:
-        return Document(name, text, "yaml", (), (refused,), bom)
+        return Document(name=name, text=text, format="yaml", values=(), problems=(refused,), bom=bom)
     problems, parsed, restore = _odd_breaks(text)
     loop = Loop(text, limits)
     try:
@@ -50,12 +50,21 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         values, roots = [None], [loop.blank]
     if not values and not problems:
         what = "the file holds nothing but comments" if text.strip() else "the file is empty"
-        problems.append(Problem("syntax-error", what, in_text(0, 0)))
+        problems.append(Problem(kind="syntax-error", message=what, where=in_text(0, 0)))
     if any(problem.kind in _FATAL for problem in problems):
         told = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
-        return Document(name, text, "yaml", (), told, bom)
+        return Document(name=name, text=text, format="yaml", values=(), problems=told, bom=bom)
     places, one = partial(places_of, roots), partial(look_up, roots)
-    return Document(name, text, "yaml", tuple(values), tuple(problems), bom, places, one)
+    return Document(
+        name=name,
+        text=text,
+        format="yaml",
+        values=tuple(values),
+        problems=tuple(problems),
+        bom=bom,
+        find_places=places,
+        find_one=one,
+    )
 
 
 def _before(events: Events, loop: Loop) -> Problem | None:
@@ -80,13 +89,20 @@ def _refused_characters(text: str, limits: Limits) -> Problem | None:
     directives = text.count("\n%") + text.count("\r%")
     if directives > limits.key:  # libyaml compares each %TAG with all before it
         start = text.index("%")
-        return Problem("too-large", f"more than {limits.key:,} directives", in_text(start, start + 1))
+        return Problem(
+            kind="too-large", message=f"more than {limits.key:,} directives", where=in_text(start, start + 1)
+        )
     return None
 
 
 def _character(what: str, at: int, text: str) -> Problem:
     note = "the file may be binary, or UTF-16" if text[at] == "\0" else "in double quotes write it as an escape"
-    return Problem("syntax-error", f"{what} (U+{ord(text[at]):04X}) stands in the text", in_text(at, at + 1), note)
+    return Problem(
+        kind="syntax-error",
+        message=f"{what} (U+{ord(text[at]):04X}) stands in the text",
+        where=in_text(at, at + 1),
+        note=note,
+    )
 
 
 def _odd_breaks(text: str) -> tuple[list[Problem], str, dict[int, int]]:
@@ -97,10 +113,11 @@ def _odd_breaks(text: str) -> tuple[list[Problem], str, dict[int, int]]:
         return [], text, {}
     problems = [
         Problem(
-            "ambiguous-line-break",
-            f"a raw U+{ord(mark[0]):04X} stands in the text: some YAML readers end the line there, others don't",
-            in_text(mark.start(), mark.end()),
-            "what follows it in a comment is live to some of them",
+            kind="ambiguous-line-break",
+            message=f"a raw U+{ord(mark[0]):04X} stands in the text: some YAML readers end the line there,"
+            " others don't",
+            where=in_text(mark.start(), mark.end()),
+            note="what follows it in a comment is live to some of them",
         )
         for mark in found[:MANY]
     ]

@@ -109,20 +109,32 @@ def _read(data: bytes, name: str, known: Format | None, limits: Limits) -> Docum
 def read_letters(data: bytes, name: str, known: Format | None, limits: Limits = LIMITS) -> Document:
     """The text that `data` spells, without values: a document whose problem says why, where there is no text."""
     if len(data) > limits.size:
-        size = Problem("too-large", f"the file has more than {limits.size:,} bytes", in_text(0, 0))
-        return Document(name, "", known or "yaml", problems=(size,))
+        size = Problem(kind="too-large", message=f"the file has more than {limits.size:,} bytes", where=in_text(0, 0))
+        return Document(name=name, text="", format=known or "yaml", problems=(size,))
     wide = _wide_encoding(data)
     if wide:
-        encoding = Problem("syntax-error", f"the file is {wide[:6]}, not UTF-8", in_text(0, 0), "save it as UTF-8")
-        return Document(name, "", known or "yaml", problems=(encoding,))
+        encoding = Problem(
+            kind="syntax-error",
+            message=f"the file is {wide[:6]}, not UTF-8",
+            where=in_text(0, 0),
+            note="save it as UTF-8",
+        )
+        return Document(name=name, text="", format=known or "yaml", problems=(encoding,))
     bom = data.startswith(_BOM)
     if bom:
         data = data[len(_BOM) :]
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return Document(name, data.decode(errors="replace"), known or "yaml", (), (_bad_byte(data, error),), bom)
-    return Document(name, text, known or "yaml", bom=bom)
+        return Document(
+            name=name,
+            text=data.decode(errors="replace"),
+            format=known or "yaml",
+            values=(),
+            problems=(_bad_byte(data, error),),
+            bom=bom,
+        )
+    return Document(name=name, text=text, format=known or "yaml", bom=bom)
 
 
 def bytes_of(document: Document) -> bytes:
@@ -186,4 +198,6 @@ def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Problem:
     offset = len(data[: error.start].decode())
     note = next((f"the file looks like {what}" for mark, what in _BINARY if data.startswith(mark)), "")
     message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
-    return Problem("syntax-error", message, in_text(offset, offset + 1), note or "save the file as UTF-8")
+    return Problem(
+        kind="syntax-error", message=message, where=in_text(offset, offset + 1), note=note or "save the file as UTF-8"
+    )

@@ -268,7 +268,7 @@ class Loop:
             start = self.text.rfind("%YAML", 0, event.end_mark.index)
             where = in_text(start, start + len("%YAML 1.1"), (), len(self.values))
             message = "`%YAML 1.1` is declared; this file is read as YAML 1.2"
-            self.problems.append(Problem("yaml-version-trap", message, where))
+            self.problems.append(Problem(kind="yaml-version-trap", message=message, where=where))
 
     def _end(self, value: Any, place: _Entry, is_blank: bool) -> None:
         """Keeps what a document says, unless it is empty."""
@@ -329,10 +329,10 @@ class Loop:
         if remark.kind != "yaml-version-trap":
             if not is_key:
                 where = in_text(span.start, span.end, path, len(self.values))
-                self.problems.append(Problem(remark.kind, remark.message, where, remark.note))
+                self.problems.append(Problem(kind=remark.kind, message=remark.message, where=where, note=remark.note))
         elif not any(isinstance(step, str) and step.lower() in _SECRET_HOLDERS for step in path):
             where = Where(path, "key" if is_key else "value", len(self.values))
-            self.problems.append(Problem(remark.kind, remark.message, where, remark.note))
+            self.problems.append(Problem(kind=remark.kind, message=remark.message, where=where, note=remark.note))
 
     def _suspect_key(self, key: str, span: Span, entries: _Entries, begin: int) -> None:
         """Notes a key that is in its mapping a second time; stops at one that is too long."""
@@ -354,7 +354,9 @@ class Loop:
         if not bases or not all(isinstance(item, dict) for item, _ in bases):
             path = (*self._path(None), "<<")
             message = "a `<<` takes a mapping or a list of mappings"
-            self.problems.append(Problem("syntax-error", message, in_text(start, end, path, len(self.values))))
+            self.problems.append(
+                Problem(kind="syntax-error", message=message, where=in_text(start, end, path, len(self.values)))
+            )
             return holder, entries
         merged: dict[str, Any] = {}
         places: _Entries = {}
@@ -379,7 +381,9 @@ class Loop:
         return path if key is None or not self.stack else (*path, key)
 
     def _problem(self, kind: str, message: str, span: Span, key: Any) -> Problem:
-        return Problem(kind, message, in_text(span.start, span.end, self._path(key), len(self.values)))
+        return Problem(
+            kind=kind, message=message, where=in_text(span.start, span.end, self._path(key), len(self.values))
+        )
 
     def _too_many(self, at: int) -> Problem:
         message = f"more than {self.limits.nodes:,} keys and values"

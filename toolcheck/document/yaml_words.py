@@ -121,7 +121,7 @@ def after_document_problem(text: str, at: int) -> Problem:
 def _problem(told: _Told, text: str, path: Path = (), document: int = 0) -> Problem:
     where = in_text(told.start, min(told.end, len(text)), path, document)
     related = tuple((why, in_text(offset, offset + 1, path, document)) for why, offset in told.related)
-    return Problem(told.kind, told.message, where, told.note, related)
+    return Problem(kind=told.kind, message=told.message, where=where, note=told.note, related=related)
 
 
 def _anywhere(complaint: Complaint, text: str, at: int, since: int, limits: Limits) -> _Told | None:

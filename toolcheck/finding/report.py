@@ -73,7 +73,7 @@ class NotRead:
     reason: str
 
 
-@record
+@record(kw_only=True)
 class Report:
     """What one run of `check` found.
 

@@ -13,7 +13,7 @@ Side = Literal["sent", "received"]
 """Who sent an event, seen from the client: it was sent by it, or received."""
 
 
-@record(hidden=("body",))
+@record(kw_only=True, hidden=("body",))
 class Event:
     """An event: its number among the events of the log, counted from 1, and the line on which it begins; what it is and
     what it holds; when it was, in seconds (since 1970, or since midnight where a log has no days), None when the log
@@ -45,7 +45,11 @@ class Event:
 
     def lean(self) -> Event:
         """The same without what it holds, for whoever only needs to point at it."""
-        return Event(self.number, self.line, self.type, {}, self.at, self.whole) if self.body else self
+        return (
+            Event(number=self.number, line=self.line, type=self.type, body={}, at=self.at, whole=self.whole)
+            if self.body
+            else self
+        )
 
 
 def value_in(body: Any, path: Path) -> Any:

@@ -137,13 +137,13 @@ class _Follower:
             part.is_last = part is self.parts[-1]
         last = self.last.lean() if self.last else None
         return Session(
-            tuple(self.parts),
-            self.sent,
-            self.received,
-            self.elided,
-            self.timed,
-            tuple(self.oddities.values()),
-            last,
+            parts=tuple(self.parts),
+            sent=self.sent,
+            received=self.received,
+            elided=self.elided,
+            timed=self.timed,
+            oddities=tuple(self.oddities.values()),
+            last=last,
         )
 
     @property

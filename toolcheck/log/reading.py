@@ -137,7 +137,14 @@ class Reading:
                     yield from self._of_value(value, number, None, whole=True)
                 else:
                     self._number += 1
-                    yield Event(self._number, number, quick.type, quick.body, quick.at, quick.whole)
+                    yield Event(
+                        number=self._number,
+                        line=number,
+                        type=quick.type,
+                        body=quick.body,
+                        at=quick.at,
+                        whole=quick.whole,
+                    )
             for block in search.close():
                 yield from self._of_block(block)
         except TooLong as error:
@@ -231,21 +238,23 @@ class Reading:
             return
         name = next((found[0] for found in _NAME.finditer(words[:2000]) if found[0] in EVENTS), None)
         if name is not None and len(named) < _MOST_NAMED:
-            named.append(Event(len(named) + 1, line, name, {"type": name}, time_in(words), False))
+            named.append(
+                Event(number=len(named) + 1, line=line, type=name, body={"type": name}, at=time_in(words), whole=False)
+            )
 
     def _event(self, found: FoundEvent, line: int, at: float | None) -> Event | None:
         """The next event. None for an error without its event that the log has just had with it: many clients report
         an error once more as an exception.
         """
         if found.type == CLOSED:
-            return Event(max(self._number, 1), line, CLOSED, found.body, at)
+            return Event(number=max(self._number, 1), line=line, type=CLOSED, body=found.body, at=at)
         if found.type == "error":
             words = str(value_in(found.body, ("error", "message")))
             if found.is_made and words in self._said:
                 return None
             self._said.append(words)
         self._number += 1
-        return Event(self._number, line, found.type, found.body, at, found.whole)
+        return Event(number=self._number, line=line, type=found.type, body=found.body, at=at, whole=found.whole)
 
 
 _read_json = json.JSONDecoder().raw_decode

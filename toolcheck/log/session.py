@@ -321,7 +321,7 @@ class Answer:
         return found
 
 
-@record
+@record(kw_only=True)
 class Reason:
     """What is known of an error: what it means, what to do, the rule of the check that knows it, the place it means, as
     the API calls it and as a path in the event, and what that rule found there. With a manifest at hand, `document` is
@@ -391,7 +391,7 @@ class Oddity:
     count: int = 1
 
 
-@record
+@record(kw_only=True)
 class Session:
     """All of a log: its parts, how many events each side has, and what is odd about it."""
 

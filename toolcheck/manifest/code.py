@@ -69,7 +69,7 @@ def _read_sent(data: bytes, name: str, format: CodeFormat, vendor: Vendor, limit
 
 def _document(read: Document, file: CodeFile, sources: Sources) -> Document:
     roots = [found.root for found in sources.found]
-    text = Document(read.name, file.text, read.format)
+    text = Document(name=read.name, text=file.text, format=read.format)
     around = Around(
         stretches=tuple(
             Stretch(*part.span, part.language, None if part.fence is None else text.position(part.fence).line)
@@ -82,13 +82,13 @@ def _document(read: Document, file: CodeFile, sources: Sources) -> Document:
         sources=sources,
     )
     return Document(
-        read.name,
-        file.text,
-        read.format,
-        tuple(root.value for root in roots),
-        (*read.problems, *file.problems),
-        read.bom,
-        partial(_places, sources),
+        name=read.name,
+        text=file.text,
+        format=read.format,
+        values=tuple(root.value for root in roots),
+        problems=(*read.problems, *file.problems),
+        bom=read.bom,
+        find_places=partial(_places, sources),
         around=around,
     )
 

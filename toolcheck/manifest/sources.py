@@ -34,7 +34,7 @@ request; the body of client_secrets; a Live session; an object of which `tools` 
 tools; one tool; a tool that an SDK translates, of which only the schema counts."""
 
 
-@record
+@record(kw_only=True)
 class SentRoot:
     """One root of a file: what it is, whom it is for, and the part of the file that holds it. `carrier` is the event
     that a body is sent in, where the text leaves the event out. `way` says in words how it was found.
@@ -79,7 +79,7 @@ _EVENTS = {
 """Client events that hold what is looked at, and the field that does. `session.start` begins a Live session."""
 
 
-@record
+@record(kw_only=True)
 class Send:
     """A call that sends: the end of its dotted name, and the argument that is sent (`*` for all of them together: the
     keywords in Python, the object at `position` in JavaScript). `event` is the event around it that the SDK makes.
@@ -94,19 +94,21 @@ class Send:
 
 
 SENDS = (
-    Send("session.update", "event", "realtime-session", "session", event="session.update"),
-    Send("response.create", "event", "realtime-response", "response", event="response.create"),
-    Send("response.create", "request", "responses"),
-    Send("client_secrets.create", "secret", "realtime-session"),
-    Send("clientSecrets.create", "secret", "realtime-session"),
-    Send("calls.accept", "session", "realtime-session", position=1),
-    Send("calls.create", "session", "realtime-session", "session"),
-    Send("responses.create", "request", "responses"),
-    Send("responses.stream", "request", "responses"),
-    Send("responses.parse", "request", "responses"),
-    Send("input_tokens.count", "request", "responses"),
-    Send("inputTokens.count", "request", "responses"),
-    Send("HostedMCPTool", "tool", "responses", "tool_config"),
+    Send(ends="session.update", kind="event", target="realtime-session", argument="session", event="session.update"),
+    Send(
+        ends="response.create", kind="event", target="realtime-response", argument="response", event="response.create"
+    ),
+    Send(ends="response.create", kind="request", target="responses"),
+    Send(ends="client_secrets.create", kind="secret", target="realtime-session"),
+    Send(ends="clientSecrets.create", kind="secret", target="realtime-session"),
+    Send(ends="calls.accept", kind="session", target="realtime-session", position=1),
+    Send(ends="calls.create", kind="session", target="realtime-session", argument="session"),
+    Send(ends="responses.create", kind="request", target="responses"),
+    Send(ends="responses.stream", kind="request", target="responses"),
+    Send(ends="responses.parse", kind="request", target="responses"),
+    Send(ends="input_tokens.count", kind="request", target="responses"),
+    Send(ends="inputTokens.count", kind="request", target="responses"),
+    Send(ends="HostedMCPTool", kind="tool", target="responses", argument="tool_config"),
 )
 """Calls that send, of openai-python 3.57.0, openai-node 6 and openai-agents 0.24.0 (2026-11-29)."""
 
@@ -744,7 +746,9 @@ class _Search:
     ) -> None:
         self._reached[number] |= root.reached
         moved = root.moved(self.parts[number].shifts.at)
-        self.found.append(SentRoot(moved, kind, targets, vendor, number, way, is_sent))
+        self.found.append(
+            SentRoot(root=moved, kind=kind, targets=targets, vendor=vendor, part=number, way=way, is_sent=is_sent)
+        )
 
 
 # -- what things look like --------------------------------------------------------------------------
@@ -830,12 +834,12 @@ def _only(root: Root, keys: Iterable[str]) -> Root:
     value: Any = root.value
     entries = {key: entry for key, entry in (root.place.entries or {}).items() if key in keys}
     return Root(
-        {key: value[key] for key in keys},
-        root.place._replace(entries=entries),
-        {path: hole for path, hole in root.holes.items() if path[:1] and path[0] in keys},
-        frozenset([(), *(path for path in root.open if path[:1] and path[0] in keys)]),
-        root.reached,
-        frozenset(path for path in root.literal if path[:1] and path[0] in keys),
+        value={key: value[key] for key in keys},
+        place=root.place._replace(entries=entries),
+        holes={path: hole for path, hole in root.holes.items() if path[:1] and path[0] in keys},
+        open=frozenset([(), *(path for path in root.open if path[:1] and path[0] in keys)]),
+        reached=root.reached,
+        literal=frozenset(path for path in root.literal if path[:1] and path[0] in keys),
     )
 
 
@@ -843,12 +847,12 @@ def _in_event(root: Root, event: str, field: str, key: Span) -> Root:
     """The body of an event with the event around it, of which the text has only the name of the field."""
     place = Place(key.start, root.place.end, {field: (key, root.place)}, True)
     return Root(
-        {"type": event, field: root.value},
-        place if key.start < root.place.end else place._replace(end=key.end),
-        {(field, *path): hole for path, hole in root.holes.items()},
-        frozenset((field, *path) for path in root.open),
-        root.reached,
-        frozenset((field, *path) for path in root.literal),
+        value={"type": event, field: root.value},
+        place=place if key.start < root.place.end else place._replace(end=key.end),
+        holes={(field, *path): hole for path, hole in root.holes.items()},
+        open=frozenset((field, *path) for path in root.open),
+        reached=root.reached,
+        literal=frozenset((field, *path) for path in root.literal),
     )
 
 
@@ -873,12 +877,12 @@ def _as_function(root: Root, schema: str) -> Root:
         made["parameters"], places["parameters"] = value[schema], entries[schema]
         ways[schema] = ("parameters",)
     return Root(
-        made,
-        root.place._replace(entries=places),
-        {(*ways[str(path[0])], *path[1:]): hole for path, hole in root.holes.items() if path and path[0] in ways},
-        frozenset([(), *((*ways[str(path[0])], *path[1:]) for path in root.open if path and path[0] in ways)]),
-        root.reached,
-        frozenset(),
+        value=made,
+        place=root.place._replace(entries=places),
+        holes={(*ways[str(path[0])], *path[1:]): hole for path, hole in root.holes.items() if path and path[0] in ways},
+        open=frozenset([(), *((*ways[str(path[0])], *path[1:]) for path in root.open if path and path[0] in ways)]),
+        reached=root.reached,
+        literal=frozenset(),
     )
 
 
@@ -888,7 +892,7 @@ def _as_mcp(root: Root) -> Root:
     value = {"type": "mcp", **value}
     holes: dict[Path, Hole] = {_renamed_path(path): hole for path, hole in root.holes.items()}
     opened = frozenset(map(_renamed_path, root.open))
-    return Root(value, place, holes, opened, root.reached, frozenset())
+    return Root(value=value, place=place, holes=holes, open=opened, reached=root.reached, literal=frozenset())
 
 
 def _renamed_path(path: Path) -> Path:

@@ -174,4 +174,6 @@ class _DecodedPage:
 
 def _as_document(text: str) -> Document:
     """A text of unknown form, for its secrets to be found: whatever stands behind the name of a credential is one."""
-    return Document("", text, "yaml", problems=(Problem("duplicate-key", "", in_text(0, 0)),))
+    return Document(
+        name="", text=text, format="yaml", problems=(Problem(kind="duplicate-key", message="", where=in_text(0, 0)),)
+    )

@@ -38,15 +38,15 @@ def _reason(word: ServerWord, manifests: Sequence[Document], source_map: SourceM
     there = decode(text, manifests, None, source_map).spots if manifests and word.kind in ("update", "create") else ()
     place = there[0] if there else None
     return Reason(
-        known.id if known else "",
-        known.means if known else "",
-        known.do if known else "",
-        finding.rule if finding else decoded.rule,
-        spot.api_path if spot else dotted(decoded.said.path),
-        finding.message if finding else "",
-        spot.where.path if spot and spot.document else (),
-        place.document if place else None,
-        place.where if place else Where(),
+        id=known.id if known else "",
+        means=known.means if known else "",
+        do=known.do if known else "",
+        rule=finding.rule if finding else decoded.rule,
+        api_path=spot.api_path if spot else dotted(decoded.said.path),
+        finding=finding.message if finding else "",
+        path=spot.where.path if spot and spot.document else (),
+        document=place.document if place else None,
+        where=place.where if place else Where(),
     )
 
 

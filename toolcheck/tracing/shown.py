@@ -49,10 +49,14 @@ def shown(
     wheres = [finding.where for finding in findings]
     wheres += [one.where for finding in findings for one in finding.related if one.document is None]
     numbers = sorted({*(events if is_all else ()), *(where.document + 1 for where in wheres)})
-    chosen = tuple(events.get(number) or Event(number, 1, "", {}, whole=False) for number in numbers)
+    chosen = tuple(
+        events.get(number) or Event(number=number, line=1, type="", body={}, whole=False) for number in numbers
+    )
     text = "\n".join(_line(event) for event in chosen)
     read = read_jsonl(text, name, limits_of(max(len(text) * 8, 1 << 20), 500), bom=False)
-    document = LogText(name, text, "jsonl", read.values, read.problems, find_places=read.find_places).of(chosen)
+    document = LogText(
+        name=name, text=text, format="jsonl", values=read.values, problems=read.problems, find_places=read.find_places
+    ).of(chosen)
     at = {number: place for place, number in enumerate(numbers)}
 
     def moved(finding: Finding) -> Finding:

@@ -75,7 +75,14 @@ class _Evaluation:
         value, place = self.value(form, (), False)
         if value is _NOTHING:
             value = self._hole((), "undefined", absent=True)
-        return Root(value, place, self.holes, frozenset(self.open), frozenset(self.reached), frozenset(self.literal))
+        return Root(
+            value=value,
+            place=place,
+            holes=self.holes,
+            open=frozenset(self.open),
+            reached=frozenset(self.reached),
+            literal=frozenset(self.literal),
+        )
 
     def value(self, form: f.Form, path: Path, borrowed: bool) -> tuple[Any, Place]:
         """The value of a form that goes to a path, and its place."""

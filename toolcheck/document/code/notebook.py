@@ -30,7 +30,7 @@ _PYTHON_CELLS = frozenset(["time", "timeit", "capture", "prun", "python", "pytho
 _MAGIC = regex(r"(\s*)(?:[\w.,\s]+=\s*(?=[!%]))?([!%?].*|\w[\w.]*\?{1,2}\s*)$")
 
 
-@record(hidden=("source",))
+@record(kw_only=True, hidden=("source",))
 class Cell:
     """A cell: its number, counted from 1, its language (empty where it is not read), its text, the offset of that in
     the text of all cells, and the path of the source in the file.
@@ -62,7 +62,9 @@ def read_notebook(text: str) -> Notebook:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return Notebook("", (), (Problem("syntax-error", "the notebook is not JSON", in_text(0, 0)),))
+        return Notebook(
+            "", (), (Problem(kind="syntax-error", message="the notebook is not JSON", where=in_text(0, 0)),)
+        )
     language = language_of(_kernel_of(value)) or "python"
     cells: list[Cell] = []
     pieces: list[str] = []
@@ -70,7 +72,11 @@ def read_notebook(text: str) -> Notebook:
     for number, (path, cell) in enumerate(_cells_of(value), 1):
         key = "input" if "input" in cell and "source" not in cell else "source"
         source = _source_of(cell.get(key))
-        cells.append(Cell(number, _language_of(cell, source, language), source, at, (*path, key)))
+        cells.append(
+            Cell(
+                number=number, language=_language_of(cell, source, language), source=source, start=at, path=(*path, key)
+            )
+        )
         pieces.append(source)
         at += len(source) + 1
     return Notebook("\n".join(pieces), tuple(cells))

@@ -68,4 +68,6 @@ class Plain:
 
     def comments(self) -> list[Span]:
         """The comments of YAML; JSON among code is read as script."""
-        return comments(Document("", self.text, "yaml", (self._value,), find_places=lambda: (self._place,)))
+        return comments(
+            Document(name="", text=self.text, format="yaml", values=(self._value,), find_places=lambda: (self._place,))
+        )

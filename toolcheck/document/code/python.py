@@ -112,7 +112,7 @@ class Python:
     def _find(self, walk: _Walk) -> None:
         if len(walk.found) > _MOST_FOUND:
             message = f"more than {_MOST_FOUND:,} places look like tools"
-            self.problems = (Problem("too-large", message, in_text(0, 0)),)
+            self.problems = (Problem(kind="too-large", message=message, where=in_text(0, 0)),)
             return
         found = [(self.start(node), -self.end(node), node, scope) for node, scope in walk.found]
         found.sort(key=lambda one: one[:2])
@@ -136,9 +136,13 @@ class Python:
         except SyntaxError as error:
             self.problems = (self._broken(error),)
         except (RecursionError, MemoryError):
-            self.problems = (Problem("too-deep", "an expression is nested too deep to be read", in_text(0, 0)),)
+            self.problems = (
+                Problem(kind="too-deep", message="an expression is nested too deep to be read", where=in_text(0, 0)),
+            )
         except ValueError:
-            self.problems = (Problem("syntax-error", "this is not Python that can be parsed", in_text(0, 0)),)
+            self.problems = (
+                Problem(kind="syntax-error", message="this is not Python that can be parsed", where=in_text(0, 0)),
+            )
         return None
 
     def _broken(self, error: SyntaxError) -> Problem:
@@ -149,15 +153,17 @@ class Python:
         at = min(start + max((error.offset or 1) - 1, 0), start + len(line))
         where = in_text(at, min(at + 1, len(self.text)))
         if "too many nested" in (error.msg or ""):
-            return Problem("too-deep", "an expression is nested too deep to be read", where)
+            return Problem(kind="too-deep", message="an expression is nested too deep to be read", where=where)
         running = sys.version_info[:2]
         version = next((version for version, words in _NEWER if version > running and words.match(line)), None)
         if version is None and running < (3, 12) and (error.msg or "").startswith("f-string"):
             version = (3, 12)
         if version is not None:
             note = f"this is Python {running[0]}.{running[1]}, which cannot read it"
-            return Problem("syntax-error", f"the file needs Python {version[0]}.{version[1]}", where, note)
-        return Problem("syntax-error", "this is not Python that can be parsed", where)
+            return Problem(
+                kind="syntax-error", message=f"the file needs Python {version[0]}.{version[1]}", where=where, note=note
+            )
+        return Problem(kind="syntax-error", message="this is not Python that can be parsed", where=where)
 
     # -- offsets ------------------------------------------------------------------------------------
 

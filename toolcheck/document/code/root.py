@@ -30,7 +30,7 @@ class Hole(NamedTuple):
     stretches: tuple[tuple[int, int], ...] = ()
 
 
-@record(hidden=("value", "place"))
+@record(kw_only=True, hidden=("value", "place"))
 class Root:
     """One value with its places, which are offsets of the text that was read.
 
@@ -50,18 +50,25 @@ class Root:
     def moved(self, at: Callable[[int], int]) -> Root:
         """The same value in a text that holds the text that was read; `at` says where each offset of it went."""
         reached = frozenset(_moved(span, at) for span in self.reached)
-        return Root(self.value, _moved_place(self.place, at), self.holes, self.open, reached, self.literal)
+        return Root(
+            value=self.value,
+            place=_moved_place(self.place, at),
+            holes=self.holes,
+            open=self.open,
+            reached=reached,
+            literal=self.literal,
+        )
 
     def below(self, path: Path, value: Any, place: Place) -> Root:
         """The value at a path as a root of its own."""
         size = len(path)
         return Root(
-            value,
-            place,
-            {way[size:]: hole for way, hole in self.holes.items() if way[:size] == path},
-            frozenset(way[size:] for way in self.open if way[:size] == path),
-            self.reached,
-            frozenset(way[size:] for way in self.literal if way[:size] == path),
+            value=value,
+            place=place,
+            holes={way[size:]: hole for way, hole in self.holes.items() if way[:size] == path},
+            open=frozenset(way[size:] for way in self.open if way[:size] == path),
+            reached=self.reached,
+            literal=frozenset(way[size:] for way in self.literal if way[:size] == path),
         )
 
 

@@ -159,7 +159,9 @@ class Script:
         self._seen: dict[str, _Seen] = {}
         self._left = _MOST_LOOKED_AT
         if _depth(self._data) > _DEEPEST:
-            self.problems = (Problem("too-deep", "an expression is nested too deep to be read", in_text(0, 0)),)
+            self.problems = (
+                Problem(kind="too-deep", message="an expression is nested too deep to be read", where=in_text(0, 0)),
+            )
             return
         self._root = self._parse()
         self._import()
@@ -186,7 +188,7 @@ class Script:
         marks = [mark.span() for mark in islice(_marks(self._wanted).finditer(self._data), _MOST_MARKS + 1)]
         if len(marks) > _MOST_MARKS:
             message = f"more than {_MOST_MARKS:,} places look like tools"
-            self.problems = (Problem("too-large", message, in_text(0, 0)),)
+            self.problems = (Problem(kind="too-large", message=message, where=in_text(0, 0)),)
             return
         for start, end in marks:
             node = self._root.descendant_for_byte_range(start, end)
