@@ -158,7 +158,8 @@ def _of_call(call: FunctionCall) -> Happening:
 
 def _of_mcp_call(call: McpCall) -> Happening:
     end = call.completed or call.failed
-    what = "failed" if call.failed else "done" if call.completed else "not over"
+    open_as = "not over" if call.begun else "not begun"
+    what = "failed" if call.failed else "done" if call.completed else open_as
     refused = ", refused" if call.was_refused else ""
     words = f"call of {call.name}: {what}{refused}{_took(call.begun, end)}"
     return _row(call.event, [call.begun, call.completed, call.failed], call.label or "server", words)
