@@ -59,7 +59,6 @@ ORDER = {
     ),
     "checking": (
         "selection.py examining.py merging.py failing.py silence.py",
-        "guesses.py",
         "checking.py",
         "meeting.py configured.py fix_files.py suppress_files.py",
         "run.py",

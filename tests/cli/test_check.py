@@ -449,15 +449,6 @@ def test_fixes_are_shown_one_by_one_when_asked_for(tmp_path: Path) -> None:
     assert "goes with `--fix`" in alone.stderr
 
 
-def test_a_fix_that_only_one_api_wants_is_a_hint_where_the_file_does_not_say_the_api(tmp_path: Path) -> None:
-    listed = "- {type: function, name: wait, description: Wait., strict: true}\n"
-    (tmp_path / "a.yaml").write_text(listed)
-    done = toolcheck("check", "--fix", "a.yaml", cwd=tmp_path)
-    assert (done.returncode, "help: remove it" in done.stdout) == (1, True)
-    assert (tmp_path / "a.yaml").read_text() == listed
-    assert toolcheck("check", "--fix", "--target", "realtime", "a.yaml", cwd=tmp_path).returncode == 0
-
-
 def test_a_request_with_a_conversation_is_a_request(tmp_path: Path) -> None:
     schema = '{"type": "object", "properties": {}, "required": [], "additionalProperties": false}'
     tool = f'{{"type": "function", "name": "f", "description": "d", "strict": true, "parameters": {schema}}}'

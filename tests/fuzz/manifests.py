@@ -510,7 +510,7 @@ BREAKS: tuple[Break, ...] = (
     Break("unknown-field", "body", _set("temprature", 1)),
     Break("wrong-type", "body", _set("instructions", 5)),
     Break("tools-not-a-list", "body", _set("tools", "all of them")),
-    Break("deprecated-model", "body", _set("model", "gpt-4o-realtime-preview"), _SESSION),
+    Break("deprecated-model", "body", _set("model", "gpt-realtime"), _SESSION),
     Break("conflicting-modalities", "body", _set("output_modalities", ["audio", "text"]), _SESSION),
 )
 """One thing broken, for every rule that is broken most."""

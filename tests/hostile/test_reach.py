@@ -137,7 +137,7 @@ def test_a_walk_opens_manifests_and_what_says_which_they_are(here: Path) -> None
     (here / "toolcheck.toml").write_text("exclude = ['old.json']\n")
     (here / "pyproject.toml").write_text("[tool.toolcheck]\n")
     for name in (
-        "note.md",
+        "note.txt",
         "old.json",
         ".env",
         ".git/config.json",

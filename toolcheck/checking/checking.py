@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from toolcheck.checking.examining import examine, examine_whole, look, rules_for
 from toolcheck.checking.failing import checked_failure
-from toolcheck.checking.guesses import doubt_fixes
 from toolcheck.checking.merging import give_way, merge_targets
 from toolcheck.checking.selection import (
     Options,
@@ -64,7 +63,7 @@ def check_manifest(manifest: Manifest, options: Options) -> Checked:
         from toolcheck.checking.silence import certain
 
         found = certain(found, manifest, options.targets)
-    selected, deselected = split_by_selection(doubt_fixes(manifest, found), options)
+    selected, deselected = split_by_selection(found, options)
     own = read_suppressions(manifest)
     applied = _apply(manifest, selected, (*own, *options.suppressions), options)
 

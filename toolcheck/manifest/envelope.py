@@ -23,8 +23,6 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
 
 _BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
-_OF_EITHER_API = ("list of tools", "map of tools", "tool", "tools")
-"""The shapes that do not say which API they are for."""
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
 _OF_FUNCTION = frozenset(["type", "name", "title", "description", "strict", "annotations", *_SCHEMA_KEYS])
@@ -45,7 +43,6 @@ def recognise(document: Document, targets: tuple[Target, ...] = (), defined_labe
         payloads=payloads.in_order(shape.drafts, document, tuple(defined_labels)),
         neighbour=shape.neighbour,
         is_sure=shape.is_sure,
-        is_guess=not targets and shape.name in _OF_EITHER_API,
         hint=shape.hint,
         strays=shape.strays,
         frame=None if shape.frame is None else Payload(shape.frame, document),

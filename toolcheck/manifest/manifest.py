@@ -19,7 +19,7 @@ class Manifest:
     in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
     it was recognised as, if anything. `is_sure` is false when the shape rests on little (a file met in
     a folder is then a stranger). `strays` are documents of the file that hold nothing known, each with what it
-    was recognised as. `is_guess` is true when nothing says which API it is for. `frame` is what stands around the
+    was recognised as. `frame` is what stands around the
     payloads of our own manifest, without them. `unread` are the places in code that make a tool which cannot be read,
     and what each is. A `brief` one has no payloads any more, and remembers what they came to.
     """
@@ -29,7 +29,6 @@ class Manifest:
     payloads: tuple[Payload, ...] = ()
     neighbour: str = ""
     is_sure: bool = True
-    is_guess: bool = False
     hint: str = ""
     strays: tuple[tuple[Node, str], ...] = ()
     frame: Payload | None = None

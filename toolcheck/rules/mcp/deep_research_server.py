@@ -5,10 +5,10 @@ These models search and then fetch what they found, so an MCP server has to have
 waits for approval stops them.
 
 Bad (responses):
-    {"model": "o3-deep-research", "tools": [{"type": "mcp", "server_label": "docs",
+    {"model": "acme-deep-research", "tools": [{"type": "mcp", "server_label": "docs",
       "server_url": "https://docs.example.com/mcp", "allowed_tools": ["lookup"], "require_approval": "never"}]}
 Good (responses):
-    {"model": "o3-deep-research", "tools": [{"type": "mcp", "server_label": "docs",
+    {"model": "acme-deep-research", "tools": [{"type": "mcp", "server_label": "docs",
       "server_url": "https://docs.example.com/mcp", "allowed_tools": ["search", "fetch"], "require_approval": "never"}]}
 """
 
