@@ -287,7 +287,7 @@ for seed in range(25):
     for name in ("a.json", "a.yaml"):
         every.update(compile_holds(written(Random(seed), made.value, name).encode(), name, made.api).encode())
     bad = json.dumps({"session": {"tools": [5, {"type": "mcp", "a": 1, "b": 2}, made.value]}}).encode()
-    every.update(as_json.render(Report((check_holds(bad, "a.json"),))).encode())
+    every.update(as_json.render(Report(files=(check_holds(bad, "a.json"),))).encode())
 print(every.hexdigest())
 """
 
