@@ -8,7 +8,7 @@ from __future__ import annotations
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
-_DEEPEST = 500
+_DEEPEST_LEVELS = 500
 
 
 @record(kw_only=True)
@@ -27,8 +27,8 @@ class Limits:
     key: int = 1000
 
     def __post_init__(self) -> None:
-        if self.depth > _DEEPEST:
-            raise ValueError(f"depth can be at most {_DEEPEST}")
+        if self.depth > _DEEPEST_LEVELS:
+            raise ValueError(f"depth can be at most {_DEEPEST_LEVELS}")
 
 
 def limits_of(size: int | None, depth: int | None) -> Limits:

@@ -9,11 +9,11 @@ from toolcheck.redaction.strings import SCHEME_WORD
 
 _WORD = regex(r"(?<![A-Za-z0-9])[A-Za-z][a-z]{2,13}(?![A-Za-z0-9])")
 _PROSE = regex(r"[A-Za-z]{1,13}(?:[ /;,.=_-]+[A-Za-z]{1,13})*")
-PART = 8
+PART_LETTERS = 8
 """How much of a secret may be said: less than this many characters in a row."""
-SHORTEST = 4
+SHORTEST_LETTERS = 4
 """Of a shorter secret only its own place is masked: anything could be a part of it."""
-MOST_OF_A_SECRET = 10_000
+MOST_LETTERS_OF_A_SECRET = 10_000
 """So much of one secret is looked for in words."""
 _MOST_LETTERS = 200_000
 
@@ -35,18 +35,18 @@ class Learnt:
         """Remember a secret; a weak one may be any word, and counts only when there is more to it."""
         if self.is_full:
             return
-        known = SCHEME_WORD.sub("", secret[: 2 * MOST_OF_A_SECRET]).strip()[:MOST_OF_A_SECRET]
-        if len(known) >= (PART if weak else SHORTEST) and not (weak and _PROSE.fullmatch(known)):
+        known = SCHEME_WORD.sub("", secret[: 2 * MOST_LETTERS_OF_A_SECRET]).strip()[:MOST_LETTERS_OF_A_SECRET]
+        if len(known) >= (PART_LETTERS if weak else SHORTEST_LETTERS) and not (weak and _PROSE.fullmatch(known)):
             self._letters += len(known) if known not in self.known else 0
             self.known.add(known)
 
 
 def parts(text: str) -> list[str]:
     """All that is said of a text when so much of it in a row is said that it counts."""
-    return [text[at : at + PART] for at in range(len(text) - PART + 1)]
+    return [text[at : at + PART_LETTERS] for at in range(len(text) - PART_LETTERS + 1)]
 
 
 def telling_parts(secret: str) -> Iterator[tuple[int, str]]:
     """The parts of a secret that give something of it away, and where they begin; a word of prose in it does not."""
-    prose = {at for word in _WORD.finditer(secret) for at in range(word.start(), word.end() - PART + 1)}
+    prose = {at for word in _WORD.finditer(secret) for at in range(word.start(), word.end() - PART_LETTERS + 1)}
     return ((at, part) for at, part in enumerate(parts(secret)) if at not in prose)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from toolcheck.document.document import Document, Span
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.characters import COMMANDS, printable, printable_json
-from toolcheck.redaction.learnt import PART, Learnt, parts, telling_parts
+from toolcheck.redaction.learnt import PART_LETTERS, Learnt, parts, telling_parts
 from toolcheck.redaction.strings import MASK, in_string, masked, merged
 from toolcheck.redaction.texts import TextSearch
 from toolcheck.redaction.values import ValueSearch
@@ -23,7 +23,7 @@ from toolcheck.redaction.values import ValueSearch
 __all__ = ["MASK", "Piece", "Redactor", "fit", "printable", "printable_json"]
 
 _QUOTED = regex(r"`[^`]+`")
-_MOST_PLAIN = 200
+_MOST_PLAIN_SECRETS = 200
 """Where a document has more than so many characters of secrets, or so many short ones, words about it lose all that
 could be one."""
 
@@ -62,8 +62,8 @@ class Redactor:
         self._starts = [span.start for span in self._spans]
         self._parts = {part for secret in self._known for _, part in telling_parts(secret)}
         plain = sorted(secret for secret in self._known if self._parts.isdisjoint(parts(secret)))
-        self._is_swamped = learnt.is_full or len(plain) > _MOST_PLAIN
-        plain = plain[:_MOST_PLAIN]
+        self._is_swamped = learnt.is_full or len(plain) > _MOST_PLAIN_SECRETS
+        plain = plain[:_MOST_PLAIN_SECRETS]
         self._plain = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
 
     def say(self, words: str) -> str:
@@ -76,12 +76,12 @@ class Redactor:
         """
         if self._is_swamped:
             words = _QUOTED.sub(f"`{MASK}`", words)
-            words = masked(words, [Span(at, at + PART) for at, _ in telling_parts(words)])
+            words = masked(words, [Span(at, at + PART_LETTERS) for at, _ in telling_parts(words)])
         if self._plain:
             words = self._plain.sub(MASK, words)
         spans = [span for span, _ in in_string(words)]
         if self._parts:
-            spans += [Span(at, at + PART) for at, part in enumerate(parts(words)) if part in self._parts]
+            spans += [Span(at, at + PART_LETTERS) for at, part in enumerate(parts(words)) if part in self._parts]
         return masked(words, spans)
 
     def pieces(self, span: Span) -> Iterator[Piece]:

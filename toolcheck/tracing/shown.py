@@ -55,7 +55,13 @@ def shown(
     text = "\n".join(_line(event) for event in chosen)
     read = read_jsonl(text, name, limits_of(max(len(text) * 8, 1 << 20), 500), bom=False)
     document = LogText(
-        name=name, text=text, format="jsonl", values=read.values, problems=read.problems, find_places=read.find_places
+        name=name,
+        text=text,
+        format="jsonl",
+        values=read.values,
+        problems=read.problems,
+        find_places=read.find_places,
+        find_one=read.find_one,
     ).of(chosen)
     at = {number: place for place, number in enumerate(numbers)}
 
