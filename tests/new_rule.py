@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.running import ROOT
 from toolcheck.ground.nearest import nearest
-from toolcheck.rules import FAMILIES
+from toolcheck.rules import FAMILIES, OF_LOGS
 
 RULE = '''"""TODO: what is wrong, as one sentence.
 
@@ -69,6 +69,42 @@ session:
       description: Ends the call.
 """
 
+OF_A_LOG = '''"""TODO: what went wrong, as one sentence.
+
+TODO: why it matters, and what the API does then.
+
+Bad:
+    - {type: session.created, session: {tools: []}}
+Good:
+    - {type: session.created, session: {tools: []}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding.finding import WARNING, Finding
+from toolcheck.finding.rule import rule
+from toolcheck.log.session import Turn
+
+
+@rule(
+    each=Turn,
+    severity=WARNING,
+    evidence="observed",
+    source="TODO: an entry of contract/sources.py, or the URL of a report",
+    looked="TODO: the day, as in 2026-11-20",
+    targets=("realtime-session",),
+)
+def check(turn: Turn) -> Iterator[Finding]:
+    if "TODO" in turn.event.type:
+        yield Finding("TODO: what went wrong", turn.event.where)
+'''
+
+LOG = """\
+{"type": "session.created", "session": {"type": "realtime", "tools": []}}
+"""
+
 NEXT = """\
 Fill in both, then:
   make generate
@@ -92,19 +128,22 @@ def write(wanted: str, root: Path = ROOT) -> list[Path]:
         raise Refused(
             f"`{wanted}` is no name of a rule: family/name, the name in small letters, as in mcp/bearer-prefix"
         )
-    if family not in FAMILIES:
-        near = nearest(family, FAMILIES)
-        hint = f"did you mean `{near}`?" if near else f"there are {', '.join(FAMILIES)}"
+    kind = next((families for families in (FAMILIES, OF_LOGS) if family in families), None)
+    if kind is None:
+        near = nearest(family, (*FAMILIES, *OF_LOGS))
+        hint = f"did you mean `{near}`?" if near else f"there are {', '.join((*FAMILIES, *OF_LOGS))}"
         raise Refused(f"there is no family `{family}`; {hint}")
     rules, cases = root / "toolcheck" / "rules", root / "tests" / "rules"
     module = name.replace("-", "_")
-    there = [*rules.glob(f"*/{module}.py"), *cases.glob(f"*/{name}")]
+    places = [path for one in kind for path in (rules / one / f"{module}.py", cases / one / name)]
+    there = [path for path in places if path.exists()]
     if there:
         raise Refused(f"there is a rule `{name}`: {there[0].relative_to(root).as_posix()}")
+    code, bad, good, ending = (OF_A_LOG, LOG, LOG, "jsonl") if kind is OF_LOGS else (RULE, BAD, GOOD, "yaml")
     files = {
-        rules / family / f"{module}.py": RULE,
-        cases / family / name / "bad-first.yaml": BAD,
-        cases / family / name / "good-first.yaml": GOOD,
+        rules / family / f"{module}.py": code,
+        cases / family / name / f"bad-first.{ending}": bad,
+        cases / family / name / f"good-first.{ending}": good,
     }
     for path, text in files.items():
         path.parent.mkdir(exist_ok=True)

@@ -48,6 +48,10 @@ def test_a_new_rule_is_there_after_make_generate(checkout: Path) -> None:
     code, page = run(checkout, "toolcheck", "rule", "my-rule")
     assert code == 0
     assert page.startswith("mcp/my-rule\n\nTODO: ")
+    new_rule.write("trace/my-rule", checkout)
+    of_logs = "error: toolcheck/rules/index_of_logs.py lacks trace/my_rule.py: run `make generate`\n"
+    assert run(checkout, "toolcheck", "rule", "--output-format", "json") == (3, of_logs)
+    assert run(checkout, "toolcheck.rules.generate") == (0, "")
     written[0].unlink()
     gone = "error: toolcheck/rules/index.py has mcp/my_rule.py, which is gone: run `make generate`\n"
     assert run(checkout, "toolcheck", "compile", bad) == (3, gone)
