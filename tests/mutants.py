@@ -81,9 +81,8 @@ def prepare(room: str) -> Path:
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
     tests = [test for test in ROOMS[room] if (ROOT / test).exists()]
     settings = {
-        "source_paths": ["toolcheck"],
-        "only_mutate": [f"toolcheck/{room}/*"],
-        "also_copy": [name for name in NEEDED if name not in ("toolcheck", "tests")],
+        "source_paths": [f"toolcheck/{room}"],
+        "also_copy": [name for name in NEEDED if name != "tests"],
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": tests,
     }
