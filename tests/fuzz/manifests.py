@@ -211,7 +211,7 @@ def some_tools(random: Random, api: Target, *, names_model: bool) -> list[dict[s
 
 
 def function(random: Random, number: int, api: Target) -> dict[str, Any]:
-    """A function tool; for Responses it may be strict."""
+    """A function tool; for Responses it says whether it is strict."""
     strict = api == "responses" and random.random() < 0.4
     tool: dict[str, Any] = {
         "type": "function",
@@ -222,6 +222,7 @@ def function(random: Random, number: int, api: Target) -> dict[str, Any]:
         tool |= {"strict": True, "parameters": an_object(random, 2, strict=True)}
     elif random.random() < 0.9:
         tool["parameters"] = an_object(random, 3)
+        tool |= {"strict": False} if api == "responses" else {}
     return shuffled(random, tool)
 
 
@@ -377,6 +378,7 @@ def broken(random: Random, way: Break) -> tuple[Sound, Path] | None:
     if way.what == "function":
         tool["parameters"] = an_object(random, 2)
         tool.pop("strict", None)
+        tool |= {"strict": False} if made.api == "responses" else {}
     number = random.randint(0, len(tools))
     tools.insert(number, tool)
     return made, (*made.tools, number, *way.change(tool))

@@ -39,7 +39,8 @@ def listed(names: Iterable[object], last: str = "or", most: int = 8) -> str:
     """Names in backticks, as a sentence lists them: `a`, `b` or `c`."""
     quoted = [f"`{name}`" for name in names]
     if len(quoted) > most:
-        return ", ".join(quoted[:most]) + f" {last} {len(quoted) - most} others"
+        others = len(quoted) - most
+        return ", ".join(quoted[:most]) + f" {last} {others} other{'s' if others > 1 else ''}"
     if len(quoted) > 1:
         return ", ".join(quoted[:-1]) + f" {last} {quoted[-1]}"
     return "".join(quoted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolcheck.finding.finding import ERROR, INFO, WARNING
+from toolcheck.finding.finding import ERROR, WARNING
 from toolcheck.finding.rule import REALTIME, RESPONSES, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
     Rule(family="function", name="undescribed-parameter", each="Subschema", severity=WARNING, evidence="documented", source="function-calling-guide", fixes="hint", opt_in=True, title="A parameter has no description."),
     Rule(family="parameters", name="array-without-items", each="Tool", severity=ERROR, evidence="observed", source="https://github.com/open-webui/open-webui/issues/14115", looked="2026-11-20", kinds=("function",), keys=("type", "items"), fixes="hint", title="An array does not say what its items are."),
     Rule(family="parameters", name="example-mismatch", each="Subschema", severity=WARNING, evidence="inferred", source="json-schema", keys=("default", "example", "const", "examples", "enum"), fixes="hint", title="A default, an example or a listed value does not fit its own schema."),
-    Rule(family="parameters", name="implicit-strict", each="Tool", severity=INFO, evidence="documented", source="function-calling-guide", targets=RESPONSES, kinds=("function",), keys=("parameters",), fixes="hint", opt_in=True, title="A function without `strict` lets the server decide whether its schema is enforced."),
+    Rule(family="parameters", name="implicit-strict", each="Tool", severity=WARNING, evidence="documented", source="function-calling-guide", targets=RESPONSES, kinds=("function",), keys=("parameters",), fixes="hint", title="A function without `strict` has optional properties, which the server may make required."),
     Rule(family="parameters", name="invalid-json-schema", each="Tool", severity=ERROR, evidence="observed", source="https://github.com/vercel/ai/issues/2271", looked="2026-11-20", kinds=("function",), keys=("parameters",), fixes="safe", general=True, title="`parameters` is not a valid JSON Schema."),
     Rule(family="parameters", name="list-for-object", each="Tool", severity=ERROR, evidence="observed", source="https://github.com/FoundationAgents/OpenManus/issues/1162", looked="2026-11-20", kinds=("function",), keys=("parameters",), fixes="safe", title="A list is used instead of an object."),
     Rule(family="parameters", name="misplaced-schema", each="Subschema", severity=ERROR, evidence="observed", source="https://github.com/smallmain/vscode-unify-chat-provider/issues/162", looked="2026-11-20", keys=("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"), fixes="hint", title="An entry of `properties` is not a schema."),
