@@ -10,21 +10,23 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.failing import apart, checked_failure
+from toolcheck.checking.run import open_bytes
 from toolcheck.checking.selection import Options
 from toolcheck.compiling.compiling import Compiled, WireForm, Wish, compile_documents
 from toolcheck.contract.targets import Target
 from toolcheck.disk.files import read_bytes
-from toolcheck.document.document import Document, Problem
+from toolcheck.document.document import LIVE, Document, Problem
 from toolcheck.document.failure import failed
-from toolcheck.document.reading import Limits, read
+from toolcheck.document.reading import Limits, NeedsExtra, read
 from toolcheck.document.where import in_text
 from toolcheck.finding.finding import ERROR, Finding, Severity
 from toolcheck.finding.report import Checked, Report
-from toolcheck.ground.record import record, replace
+from toolcheck.ground.record import fields, record, replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor, fit
 
@@ -46,6 +48,20 @@ class Refused(ValueError):
         self.report = _told_report(report)
 
 
+class ToldReport(Report):
+    """A report for a program: its words are fit to be shown, and `str` of it is the report that a console shows."""
+
+    def __str__(self) -> str:
+        from toolcheck.reporting.text import render
+
+        return render(self).strip()
+
+    def raise_for_errors(self) -> None:
+        """Raise `Refused` when there are errors, or something could not be looked at."""
+        if self.unseen or (self.worst or Severity.AS_RULE) >= ERROR:
+            raise Refused(self)
+
+
 def check(
     source: Source,
     *,
@@ -55,13 +71,14 @@ def check(
     defined_labels: Sequence[str] = (),
     name: str | None = None,
     limits: Limits | None = None,
-) -> Report:
-    """Check a manifest, or all manifests of a folder.
+) -> ToldReport:
+    """Check a manifest, a value of the running program, what a file of code sends, or all of a folder.
 
     `target` says which API a manifest is meant for that could be meant for several (a bare list is taken for Realtime).
     `select` and `ignore` name rules or families; `defined_labels` are server labels that the session has already.
     `name` is what the report calls a text or value. A path that cannot be looked at is in `Report.unseen`; only a value
-    that is no JSON raises (TypeError, ValueError).
+    that is no JSON raises (TypeError, ValueError). Models of pydantic are taken for what they are sent as, and so are
+    the function and hosted MCP tools of OpenAI's Agents SDK. `str` of the report shows it, `raise_for_errors` raises.
     """
     options = _options(target, select, ignore, defined_labels, limits)
     path = _path_of(source)
@@ -69,7 +86,7 @@ def check(
         from toolcheck.checking.run import check_paths
 
         return _told_report(check_paths([path], lambda _: options))
-    return _told_report(Report(files=(check_document(_document(source, name, options.limits), options),)))
+    return _told_report(Report(files=(check_document(_document(source, name, options), options),)))
 
 
 def trace(
@@ -113,7 +130,8 @@ def compile(
     `env` fills the placeholders (nothing by default: pass `os.environ`). Raises Refused when a manifest has errors or a
     variable is not set, CannotCompile when the manifests hold no such payload, OSError when a file cannot be read.
     """
-    documents = [_document(source, None, Limits()) for source in sources]
+    options = Options(targets=(target,) if target else ())
+    documents = [_document(source, None, options) for source in sources]
     wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id)
     made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
     if not made.made:
@@ -134,8 +152,9 @@ class Agent:
     """
 
     document: Document
-    report: Report
+    report: ToldReport
     turns: tuple[str, ...]
+    ignore: tuple[str, ...] = ()
 
     def session(self, env: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The session, for `connection.session.update(session=…)` or `client_secrets.create(session=…)`.
@@ -165,22 +184,25 @@ class Agent:
         return self._make(env, Wish(form="request"))
 
     def _make(self, env: Mapping[str, str] | None, wish: Wish) -> dict[str, Any]:
-        made = compile_documents([self.document], os.environ if env is None else env, wish)
+        options = Options(ignore=self.ignore)
+        made = compile_documents([self.document], os.environ if env is None else env, wish, options)
         if not made.made:
             raise Refused(Report(files=made.checked))
         return made.made[0].value
 
 
-def load(source: Source, *, target: Target | None = None) -> Agent:
-    """Load a manifest and check it. Raises Refused when it has errors, OSError when it cannot be read."""
-    options = _options(target or (), (), (), (), None)
-    document = _document(source, None, options.limits)
+def load(source: Source, *, target: Target | None = None, ignore: Sequence[str] = ()) -> Agent:
+    """Load a manifest and check it. `ignore` names rules or families that refuse nothing. Raises Refused when it has
+    errors, OSError when it cannot be read.
+    """
+    options = _options(target or (), (), ignore, (), None)
+    document = _document(source, None, options)
     checked = check_document(document, options)
     report = Report(files=(checked,))
     if (report.worst or Severity.AS_RULE) >= ERROR:
         raise Refused(report)
     turns = tuple(payload.turn for payload in checked.manifest.payloads if payload.turn)
-    return Agent(document, _told_report(report), turns)
+    return Agent(document, _told_report(report), turns, tuple(ignore))
 
 
 def fix(
@@ -199,9 +221,10 @@ def fix(
     return made.document.text
 
 
-def _told_report(report: Report) -> Report:
+def _told_report(report: Report) -> ToldReport:
     """The report with words that are fit to be shown."""
-    return replace(report, files=tuple(_told(file) if file.everything else file for file in report.files))
+    files = tuple(_told(file) if file.everything else file for file in report.files)
+    return ToldReport(**{**{name: getattr(report, name) for name in fields(report)}, "files": files})
 
 
 def _told(file: Checked) -> Checked:
@@ -215,10 +238,18 @@ def _redacted(file: Checked) -> Checked:
     redactor = Redactor(file.document)
     return replace(
         file,
-        findings=tuple(_said(finding, redactor) for finding in file.findings),
+        findings=tuple(_placed(_said(finding, redactor), file.document) for finding in file.findings),
         suppressed=tuple(replace(one, finding=_said(one.finding, redactor)) for one in file.suppressed),
         deselected=tuple(_said(finding, redactor) for finding in file.deselected),
     )
+
+
+def _placed(finding: Finding, document: Document) -> Finding:
+    """A finding with its line and column; a value of a program has none."""
+    if document.is_live or not document.text:
+        return finding
+    spot = document.told(document.span(finding.where).start)
+    return replace(finding, line=spot.line, column=spot.column)
 
 
 def _said(finding: Finding, redactor: Redactor) -> Finding:
@@ -260,21 +291,42 @@ def _path_of(source: Source) -> str | None:
     return None
 
 
-def _document(source: Source, name: str | None, limits: Limits) -> Document:
+def _document(source: Source, name: str | None, options: Options) -> Document:
+    limits = options.limits
     path = _path_of(source)
     if path is not None:
         data = read_bytes(path, limits.size)
         if isinstance(data, Unseen):
             raise OSError(f"{fit(data.path)}: {data.reason}")
-        return read(data, name or path, limits=limits)
+        return _opened(data, name or path, options)
     if isinstance(source, str | bytes):
-        return read(_bytes_of(source), name or "<text>", limits=limits)
+        return _opened(_bytes_of(source), name or "<text>", options)
     try:
-        text = json.dumps(source, indent=2, ensure_ascii=False)
+        text = json.dumps(source, indent=2, ensure_ascii=False, default=partial(_sent_as, targets=options.targets))
     except RecursionError:
         depth = Problem(kind="too-deep", message=f"nested deeper than {limits.depth} levels", where=in_text(0, 0))
-        return Document(name=name or "<value>", text="", format="json", problems=(depth,))
-    return read(_bytes_of(text), name or "<value>", "json", limits)
+        return Document(name=name or LIVE, text="", format="json", problems=(depth,), is_live=True)
+    return replace(read(_bytes_of(text), name or LIVE, "json", limits), is_live=True)
+
+
+def _opened(data: bytes, name: str, options: Options) -> Document:
+    try:
+        return open_bytes(data, name, options)
+    except NeedsExtra as needed:
+        raise OSError(f"{fit(name)}: {needed}") from None
+
+
+def _sent_as(thing: Any, targets: Sequence[Target]) -> Any:
+    """What an object of a client library is sent as. It is told by what it has, and its library is not imported."""
+    if callable(getattr(thing, "model_dump", None)):
+        return thing.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(schema := getattr(thing, "params_json_schema", None), dict):
+        made = {"type": "function", "name": thing.name, "description": thing.description, "parameters": schema}
+        is_strict = "responses" in targets and getattr(thing, "strict_json_schema", None) is not None
+        return {**made, "strict": thing.strict_json_schema} if is_strict else made
+    if isinstance(config := getattr(thing, "tool_config", None), dict):
+        return config
+    raise TypeError(f"a value of type {type(thing).__name__} is not sent as JSON")
 
 
 def _bytes_of(text: str | bytes) -> bytes:

@@ -31,6 +31,9 @@ from toolcheck.manifest.recognising import recognise_document
 from toolcheck.suppressing.applying import Applied, apply_suppressions
 from toolcheck.suppressing.reading import read_suppressions
 
+_OF_A_FILE = frozenset({"literal-secret"})
+"""Rules that hold for what is written into a file: a program has its tokens in its values."""
+
 
 def check_document(document: Document, options: Options | None = None) -> Checked:
     """Check one document that was named. If toolcheck itself fails on it, that is the only finding."""
@@ -63,6 +66,8 @@ def check_manifest(manifest: Manifest, options: Options) -> Checked:
         from toolcheck.checking.silence import certain
 
         found = certain(found, manifest, options.targets)
+    if manifest.document.is_live:
+        found = [finding for finding in found if finding.rule not in _OF_A_FILE]
     selected, deselected = split_by_selection(found, options)
     own = read_suppressions(manifest)
     applied = _apply(manifest, selected, (*own, *options.suppressions), options)

@@ -14,6 +14,9 @@ from toolcheck.document.where import Path, Where, in_text
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
+LIVE = "<value>"
+"""What a value of a program is called that has no name."""
+
 CodeFormat = Literal["python", "script", "markdown", "mdx", "notebook"]
 """Formats of code, whose values are what it sends. `script` is all of TypeScript and JavaScript."""
 
@@ -170,7 +173,8 @@ class Document:
     are as they were. `values` holds one value per document in the file: one for JSON, one per line for
     JSONL, one per `---` for YAML; it is empty when the text could not be read at all. Of code, they are what it sends,
     and `around` is what else there is to know of the text. `find_places` makes all places, which takes long and much
-    memory; `find_one` looks up one path without them.
+    memory; `find_one` looks up one path without them. Of a live value of a program, the text was written only to be
+    checked: nobody knows its lines.
     """
 
     name: str
@@ -182,6 +186,7 @@ class Document:
     find_places: Callable[[], tuple[Place, ...]] = tuple
     find_one: Callable[[int, Path], LookedUp] | None = None
     around: Around | None = None
+    is_live: bool = False
     _places: tuple[Place, ...] | None = None
     _breaks: list[int] | None = None
     _spelt: tuple[int, Spots] | None = None

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked, Report
-from toolcheck.redaction.redactor import Redactor, printable
+from toolcheck.redaction.redactor import Redactor
+from toolcheck.reporting.place import place
 from toolcheck.reporting.style import Style, plain
 
 _LONGEST = 1000
@@ -25,6 +26,6 @@ def render(report: Report, style: Style = plain) -> str:
 
 def _line(finding: Finding, file: Checked, redactor: Redactor, style: Style) -> str:
     document, word = file.document, finding.severity.word
-    place = f"{printable(document.name)}:{document.told(document.span(finding.where).start).shown}"
+    at = place(document, finding.where, finding.api_path, redactor)
     message = finding.message if len(finding.message) <= _LONGEST else f"{finding.message[:_LONGEST]}…"
-    return f"{place}: {style(word, f'{word}[{finding.rule}]')} {redactor.say(message)}"
+    return f"{at}: {style(word, f'{word}[{finding.rule}]')} {redactor.say(message)}"

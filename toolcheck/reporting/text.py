@@ -10,6 +10,7 @@ from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import record
 from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.excerpt import excerpt
+from toolcheck.reporting.place import place
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted, tools_in_all
 from toolcheck.rules import find_rule
@@ -109,6 +110,11 @@ class _FilePage:
         for related in finding.related[:_MOST_RELATED]:
             document = related.document or here
             places.append((document, document.span(related.where), related.message))
+        if here.is_live:
+            yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
+            yield f" {self.style('frame', '-->')} {place(here, finding.where, finding.api_path, self.redactor)}"
+            yield from (f"  {self.style('frame', '=')} {remark}" for remark in self._remarks(finding))
+            return
         gutter = max(len(str(document.told(span.start).line)) for document, span, _ in places)
         yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
         for number, (document, span, label) in enumerate(places):
@@ -119,8 +125,8 @@ class _FilePage:
     def _frame(self, document: Document, span: Span, label: str, gutter: int, mark: str, part: str) -> Iterator[str]:
         """Where it is, the line that stands there, and the underline."""
         shown = document.told(span.start).shown
-        place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{shown}"
-        yield f"{place}   {self._say(label)}" if label else place
+        at = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{shown}"
+        yield f"{at}   {self._say(label)}" if label else at
         if not document.text:
             return
         redactor = self.redactor if document is self.file.document else Redactor(document)

@@ -1,0 +1,15 @@
+"""Where something is, in the words of a report."""
+
+from __future__ import annotations
+
+from toolcheck.document.document import LIVE, Document
+from toolcheck.document.where import Where
+from toolcheck.redaction.redactor import Redactor, printable
+
+
+def place(document: Document, where: Where, path: str, redactor: Redactor) -> str:
+    """The file, line and column; of a value of a program, which has no lines, what the API calls the place."""
+    if not document.is_live:
+        return f"{printable(document.name)}:{document.told(document.span(where).start).shown}"
+    words = redactor.say(path) or "value"
+    return words if document.name == LIVE else f"{printable(document.name)}: {words}"
