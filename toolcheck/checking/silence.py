@@ -37,13 +37,19 @@ _OF_THE_OTHERS = frozenset(
 )
 """Rules that look at all tools together, and are wrong where one is not seen."""
 
+_TELLS_A_TOOL = ("type", "name", "server_label", "defer_loading", "allowed_callers", "tools")
+"""Fields by which other tools, and choices, know a tool."""
+
+_NESTING = ("function", "custom", "grammar")
+"""Fields that may hold what is missing beside them."""
+
 _OF_A_SERVER = frozenset(["beta-field", "missing-session-type"])
 """Rules that hold for OpenAI's own server: others speak the beta still."""
 
 _NOTE = 'whose server gets it is not known; with `vendor = "openai"` in the configuration, this is an error'
 
-_PATCHED = "endless-tool-loop"
-"""An event without tools changes a session, which goes back to `auto` with the next one."""
+_OF_A_WHOLE = frozenset(["endless-tool-loop", "required-without-tools"])
+"""Rules that do not hold for a part of a session: what it does not say stays as it is, or changes with the next one."""
 
 _PLACEHOLDER = "unexpanded-placeholder"
 """What stands for an unknown part of a text looks like a placeholder, and is none."""
@@ -81,12 +87,59 @@ def _is_certain(finding: Finding, found: SentRoot, payload: Payload, targets: tu
         return False
     if found.kind == "dialect" and not _is_of_schema(finding.rule):
         return False
-    if finding.rule == _PATCHED and found.kind == "event" and "tools" not in payload.value:
+    is_patch = found.kind == "event" or (found.kind == "session" and not found.is_sent)
+    if is_patch and finding.rule in _OF_A_WHOLE and "tools" not in payload.value:
         return False
     if finding.rule in _OF_THE_OTHERS and _has_more_tools(found.root, payload):
         return False
+    if any(_is_hole(found.root, path) for path in _looked_at(finding, payload)):
+        return False
+    if finding.rule in _OF_A_SCHEMA and _is_open_schema(finding, found.root, payload):
+        return False
     places = (finding.where, *(one.where for one in finding.related if one.document is None))
     return all(_is_known(finding.rule, where, found.root) for where in places)
+
+
+_OF_ANOTHER_FIELD = {"connector-without-authorization": "headers", "shared-tool-name": "allowed_tools"}
+"""Rules that look at another field of the tools they name."""
+
+
+def _looked_at(finding: Finding, payload: Payload) -> Iterator[Path]:
+    """Where else a rule looks than at the place that it names."""
+    if finding.rule == "deprecated-connector":
+        yield (*payload.path, "model")
+    key = _OF_ANOTHER_FIELD.get(finding.rule)
+    if key is not None:
+        paths = (finding.where.path, *(related.where.path for related in finding.related))
+        yield from ((*tool.path, key) for tool in map(payload.tool_at, paths) if tool is not None)
+
+
+_OF_A_SCHEMA = frozenset(["strict-optional-property", "unresolvable-ref", "required-undeclared", "strict-limits"])
+"""Rules about a schema that look at other parts of it than the one they name."""
+
+
+def _is_open_schema(finding: Finding, root: Root, payload: Payload) -> bool:
+    """Whether what a rule looks at in the schema around a place is not all known: for a reference all of the schema,
+    else the objects that hold the place.
+    """
+    tool = payload.tool_at(finding.where.path)
+    if tool is None:
+        return False
+    path = finding.where.path
+    if finding.rule == "unresolvable-ref":
+        unknown = (way for way, hole in root.holes.items() if hole.kind == "anything")
+        return any(way[: len(tool.path)] == tool.path and way != tool.path for way in (*unknown, *root.open))
+    holders = (path[:length] for length in range(len(tool.path) + 1, len(path)))
+    return any(
+        (*holder, key) in root.open or _is_hole(root, (*holder, key))
+        for holder in holders
+        for key in ("required", "properties")
+    )
+
+
+def _is_hole(root: Root, path: Path) -> bool:
+    hole = root.holes.get(path)
+    return hole is not None and hole.kind == "anything"
 
 
 def _is_of_schema(name: str) -> bool:
@@ -95,7 +148,9 @@ def _is_of_schema(name: str) -> bool:
 
 
 def _has_more_tools(root: Root, payload: Payload) -> bool:
-    """Whether there may be tools that are not seen."""
+    """Whether there may be tools that are not seen, or that are not known for what they are."""
+    if any(_is_hole(root, (*tool.path, key)) for tool in payload.every_tool for key in _TELLS_A_TOOL):
+        return True
     node = payload.tool_list
     if not node.present:
         return payload.path in root.open
@@ -115,7 +170,7 @@ def _is_known(rule: str, where: Where, root: Root) -> bool:
         return False
     known = _known_part(root.value, path)
     if known != path:
-        return known not in root.open
+        return known not in root.open and not any(_is_hole(root, (*known, key)) for key in _NESTING)
     return not (path in root.open and _is_empty(root.value, path))
 
 

@@ -149,7 +149,7 @@ def recognise_code(document: Document, targets: tuple[Target, ...] = (), labels:
     made: list[Payload] = []
     for number, found in enumerate(sources.found):
         drafts = _drafts(found, Node(found.root.value, Where(document=number)), targets)
-        if found.kind in _WHOLE:
+        if found.kind in _WHOLE or (found.kind == "session" and found.is_sent):
             made += payloads.in_order(drafts, document, labels)
         else:
             made += (Payload(draft, document) for draft in drafts)
@@ -157,8 +157,8 @@ def recognise_code(document: Document, targets: tuple[Target, ...] = (), labels:
     return Manifest(document=document, shape=CODE, payloads=tuple(made), is_sure=bool(made or unread), unread=unread)
 
 
-_WHOLE = frozenset(["live", "request", "secret", "session"])
-"""Roots that begin something, so that nothing was defined before them."""
+_WHOLE = frozenset(["live", "request", "secret"])
+"""Roots that begin something, so that nothing was defined before them. So does a session that a call sends."""
 
 
 def _drafts(found: SentRoot, root: Node, targets: tuple[Target, ...]) -> tuple[Draft, ...]:

@@ -556,7 +556,8 @@ class _Search:
             self._leave(number, root)
         else:
             target: Target = "responses" if kind == "live" else "realtime-session"
-            self._find(number, root, kind, (target,), self._vendor_of_events(), way)
+            begins = kind != "session"  # a session that stands alone may be sent as an update
+            self._find(number, root, kind, (target,), self._vendor_of_events(), way, is_sent=begins)
 
     def _elsewhere(self, number: int, form: f.Form) -> None:
         """What is sent to another API is reached by that, and looked at no more."""

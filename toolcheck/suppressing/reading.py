@@ -213,7 +213,7 @@ def _dash(text: str, start: int) -> int:
 
 
 def _entries(manifest: Manifest) -> Iterator[Suppression]:
-    if not manifest.document.says(KEY) or not manifest.is_known:
+    if not manifest.document.says(KEY) or not manifest.is_known or manifest.document.around is not None:
         return
     raw = {payload.where.document for payload in manifest.payloads if payload.is_raw}
     for number, value in enumerate(manifest.document.values):
