@@ -316,3 +316,13 @@ def test_the_prefilter_stops_what_has_none(text: str) -> None:
 
 def test_readers_look_for_all_that_sends() -> None:
     assert {send.ends.rpartition(".")[2] for send in SENDS} <= WANTED.calls
+
+
+def test_an_item_with_a_tool_in_the_name_of_its_type_is_no_tool() -> None:
+    text = (
+        "const x: OpenAI.Responses.ResponseInputItem.McpListTools = {\n"
+        "  type: 'mcp_list_tools', id: i, tools: t, server_label: 'a' };\n"
+    )
+    assert sources(text, "script").found == ()
+    declared = "const x: OpenAI.Responses.Tool = { type: 'function', nme: 'a' };\n"
+    assert [one.kind for one in sources(declared, "script").found] == ["tool"]

@@ -183,6 +183,8 @@ _CAMEL = regex(r"[a-z]+[A-Z]\w*")
 _CHAT_TYPES = regex(r"ChatCompletion|Anthropic|FunctionDeclaration")
 _RESPONSES_TYPES = regex(r"\bResponses?\b|Responses\.|ResponseCreate|FunctionToolParam|\bToolParam\b|responses/")
 _REALTIME_TYPES = regex(r"Realtime|SessionUpdateEvent|realtime/")
+_TOOL_TYPES = regex(r"Tools?(?:Config)?(?:Union)?(?:Param)?\b")
+_NO_TOOL_TYPES = regex(r"Item|Choice|Call|Output|Event")
 _SESSION_TYPES = regex(r"RealtimeSessionCreateRequest|RealtimeSessionConfig\b|SessionUpdateEvent")
 
 CONSTRUCTORS = frozenset(
@@ -669,7 +671,7 @@ class _Search:
         if _CHAT_TYPES.search(declared):
             self._leave(number, root)
             return
-        is_declared = bool(declared) and self._targets_of(declared) is not None
+        is_declared = _is_type_of_tool(declared) and self._targets_of(declared) is not None
         if not any(_is_loose_tool(item) or (is_declared and _is_tool(item)) for item in root.value):
             return
         if any(map(_is_nested, root.value)):
@@ -684,7 +686,7 @@ class _Search:
         declared = self.parts[number].code.declared(form)
         if _CHAT_TYPES.search(declared):
             return
-        is_declared = bool(declared) and self._targets_of(declared) is not None
+        is_declared = _is_type_of_tool(declared) and self._targets_of(declared) is not None
         if _is_loose_tool(root.value) or (is_declared and _is_tool(root.value)):
             targets, vendor = self._meant_for(declared)
             self._find(number, root, "tool", targets, vendor, "tool", is_sent=False)
@@ -792,6 +794,11 @@ _SERVER_EVENTS = frozenset(
 def _is_nested(value: Any) -> bool:
     """Whether a value is a function as Chat Completions has it."""
     return isinstance(value, dict) and "function" in value and "name" not in value
+
+
+def _is_type_of_tool(declared: str) -> bool:
+    """Whether a type that is declared is that of a tool, or of several: items and choices have tools in their names."""
+    return _TOOL_TYPES.search(declared) is not None and _NO_TOOL_TYPES.search(declared) is None
 
 
 def _is_tool(value: Any) -> bool:
