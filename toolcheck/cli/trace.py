@@ -43,6 +43,7 @@ Examples:
   toolcheck trace talk.jsonl                        what went wrong in a session
   toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was refused
   toolcheck trace --timeline talk.har               what happened, one thing a line
+  toolcheck trace --html talk.html talk.jsonl       a page that shows it as a picture
   toolcheck trace --share shared.jsonl talk.jsonl   the log again, fit to be shown to others
   toolcheck trace --output-format json logs/*.jsonl for programs
   app 2>&1 | toolcheck trace -                      from standard input
@@ -65,6 +66,7 @@ Exit codes:
     type=options.PATH,
     help="Write the log there once more, fit to be shown to others: no credentials, no sound, `x` for what was said.",
 )
+@option("--html", metavar="FILE", type=options.PATH, help="Write a page there that shows the session as a picture.")
 @option("--timeline", is_flag=True, help="Show what happened, one thing a line, before the findings.")
 @option(
     "--select",
@@ -145,6 +147,8 @@ def command(**words: Any) -> int:
     report = _show(args, outputs, traced, report, run)
     if args.share and traced:
         report = _share(args.share, traced[0], report)
+    if args.html and traced:
+        report = _draw(args.html, traced[0], report)
     for one in report.unseen:
         complain(f"error: {one.path}: {one.reason}")
     if any(output.format == "github" for output in outputs):
@@ -161,6 +165,7 @@ class TraceArgs:
     manifests: tuple[str, ...]
     source_map: str | None
     share: str | None
+    html: str | None
     timeline: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -180,14 +185,14 @@ def _refuse_contradictions(args: TraceArgs, outputs: Sequence[Output]) -> None:
         raise click.UsageError("name a log, or `-` for standard input")
     logs = {os.path.realpath(log) for log in args.logs}
     written = [("--output-file", output.path) for output in outputs if output.path]
-    written += [("--share", args.share)] if args.share else []
+    written += [(name, path) for name, path in (("--share", args.share), ("--html", args.html)) if path]
     for name, path in written:
         if os.path.realpath(path) in logs:
             raise click.UsageError(f"`{name} {path}` would overwrite a log")
     if len({os.path.realpath(path) for _, path in written}) < len(written):
         raise click.UsageError("the report and the log cannot be written to one file")
-    if args.share and len(logs) > 1:
-        raise click.UsageError("`--share` writes one log: name one")
+    if (args.share or args.html) and len(logs) > 1:
+        raise click.UsageError("`--share` and `--html` are for one log: name one")
     if args.timeline and any(output.format != "text" for output in outputs):
         raise click.UsageError("`--timeline` goes with `--output-format text`")
 
@@ -199,7 +204,7 @@ def _look(args: TraceArgs, terms_of: Callable[[str], TraceTerms]) -> tuple[list[
     logs: list[Traced] = []
     unseen: list[Unseen] = []
     for log in dict.fromkeys(args.logs):
-        found = _trace(log, args.max_file_size or _LARGEST, terms_of, is_kept=bool(args.share))
+        found = _trace(log, args.max_file_size or _LARGEST, terms_of, is_kept=bool(args.share or args.html))
         if isinstance(found, Unseen):
             unseen.append(found)
         else:
@@ -278,6 +283,17 @@ def _share(path: str, log: Traced, report: Report) -> Report:
     if lost:
         complain(f"note: {path}: the findings of {', '.join(lost)} are about text that is not in it")
     return write(text, path, report)
+
+
+def _draw(path: str, log: Traced, report: Report) -> Report:
+    """Write the page of a log. The report, with what could not be written."""
+    from toolcheck.cli.account import write
+    from toolcheck.log.reading import Reading
+    from toolcheck.reporting import trace_page
+
+    assert log.again is not None
+    events = list(Reading(log.again(), log.file.document.name).events())
+    return write(trace_page.render(log, report, events), path, report)
 
 
 def _report(logs: Sequence[Traced], unseen: Sequence[Unseen]) -> Report:

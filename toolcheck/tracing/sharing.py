@@ -28,13 +28,13 @@ _DEEPEST = 60
 
 def shared(events: Iterable[Event]) -> Iterator[str]:
     """The events of a log as JSON lines to be shared, each with its time and its side."""
-    sharer = _Sharer()
+    veil = Veil()
     for event in events:
         if event.type == CLOSED:
             yield json.dumps({"kind": "close", "code": event.body.get("code")}) + "\n"
             continue
         line: dict[str, Any] = {"at": event.at} if event.at is not None else {}
-        line |= {"direction": event.side, "event": sharer.event(event.body)}
+        line |= {"direction": event.side, "event": veil.event(event.body)}
         yield json.dumps(line if event.whole else {**line, "whole": False}) + "\n"
 
 
@@ -69,8 +69,8 @@ def _word(text: str) -> str:
     return text
 
 
-class _Sharer:
-    """Remembers which text became which, so that equal ones stay equal."""
+class Veil:
+    """Takes out of events what people said. It remembers which text became which, so that equal ones stay equal."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
