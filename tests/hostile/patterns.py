@@ -37,6 +37,8 @@ SAID_BY: dict[str, Iterable[str]] = {
     "strict": [],  # the reference engine's: the patterns of the schemas, which are looked at anyhow
 }
 """What stands behind an expression that has no value before it is run."""
+ASKED_BY = {"_NEWER": {"match"}, "_CLOSE": {"match"}}
+"""How the patterns in a table are asked."""
 
 
 class Pattern(NamedTuple):
@@ -72,7 +74,9 @@ def _questions(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _in_module(module: ModuleType, tree: ast.Module, asked: list[tuple[str, str, str]]) -> Iterator[Pattern]:
-    names = {id(node.value): ast.unparse(node.targets[0]) for node in ast.walk(tree) if isinstance(node, ast.Assign)}
+    made = [(node, _target(node)) for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign)]
+    names = {id(node.value): name for node, name in made}
+    tables = {id(part): name for node, name in made for part in ast.walk(node.value)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -81,7 +85,7 @@ def _in_module(module: ModuleType, tree: ast.Module, asked: list[tuple[str, str,
             name = names.get(id(node), "")
             methods = {how for home, who, how in asked if who == name and (home == module.__name__ or name[:1] != "_")}
             handed_on = {"fullmatch"} if ast.unparse(node.args[0]) in SAID_BY else {"match", "finditer"}
-            methods = methods or handed_on
+            methods = methods or ASKED_BY.get(tables.get(id(node), ""), handed_on)
         elif door == "re" and method in METHODS:
             methods = {method}
         else:
@@ -92,6 +96,10 @@ def _in_module(module: ModuleType, tree: ast.Module, asked: list[tuple[str, str,
         value = _value(flags, module) if flags else 0
         for text in _texts(node.args[0], module):
             yield Pattern(home, text, int(value), frozenset(methods))
+
+
+def _target(node: ast.Assign | ast.AugAssign) -> str:
+    return ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
 
 
 def _texts(node: ast.expr, module: ModuleType) -> Iterable[str | bytes]:

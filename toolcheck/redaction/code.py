@@ -29,7 +29,8 @@ _VARIABLE = regex(r"(?i)env\w*(?:\.get)?\s*[(\[]\s*\Z")
 _COLON = regex(r"\s*:")
 _FIELD = regex(r"\{[^{}]*\}")
 _WORD = regex(r"[a-z_]{1,20}|[A-Z_]{1,20}")
-_COMMENT = regex(r"(?:(?<![\w:\"'/])#|(?<![:\w/])//)[^\r\n]*|/\*.*?\*/|<!--.*?-->", re.DOTALL)
+_COMMENT = regex(r"(?:(?<![\w:\"'/])#|(?<![:\w/])//)[^\r\n]*|/\*|<!--")
+_ENDS = {"/*": "*/", "<!--": "-->"}
 _FARTHEST = 10_000
 _FAR_BEFORE = 40
 
@@ -106,10 +107,26 @@ def _behind(text: str, start: int, *, of_maps: bool) -> Iterator[tuple[Span, str
 def comments(text: str) -> str:
     """The text with a blank for each character that is, by the look of it, in no comment."""
     out, at = [], 0
-    for found in _COMMENT.finditer(text):
-        out += [_blank(text[at : found.start()]), found[0]]
-        at = found.end()
+    for comment in _comments(text):
+        out += [_blank(text[at : comment.start]), text[comment.start : comment.end]]
+        at = comment.end
     return "".join([*out, _blank(text[at:])])
+
+
+def _comments(text: str) -> Iterator[Span]:
+    """Where the comments stand. One that has no end is none, and so is each of its kind behind it."""
+    at, without_end = 0, set[str]()
+    while (found := _COMMENT.search(text, at)) is not None:
+        at = found.end()
+        closing = _ENDS.get(found[0], "")
+        if closing in without_end:
+            continue
+        end = text.find(closing, at)
+        if end < 0:
+            without_end.add(closing)
+            continue
+        at = end + len(closing)
+        yield Span(found.start(), at)
 
 
 def _blank(text: str) -> str:

@@ -27,7 +27,7 @@ _LINE_BREAK = regex(r"\r\n|\n|\r")
 _LINE = regex(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _CELL_MAGIC = regex(r"\s*%%(\w+)")
 _PYTHON_CELLS = frozenset(["time", "timeit", "capture", "prun", "python", "python3"])
-_MAGIC = regex(r"(\s*)(?:[\w.,\s]+=\s*(?=[!%]))?([!%?].*|\w[\w.]*\?{1,2}\s*)$")
+_MAGIC = regex(r"(\s*+)(?:[\w.,\s]++=\s*+(?=[!%]))?([!%?].*+|\w[\w.]*+\?{1,2}\s*+)$")
 
 
 @record(kw_only=True, hidden=("source",))

@@ -36,17 +36,17 @@ _GETS_VARIABLE = frozenset(["os.getenv", "os.environ.get", "getenv", "environ.ge
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _COMPREHENSIONS = frozenset([ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp])
 _BODIES = ("body", "orelse", "finalbody")
-_FORMAT = regex(r"%(?:\(\w*\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[diouxXeEfFgGcrsa]")
+_FORMAT = regex(r"%(?:\(\w*\))?[-#0 +]*+(?:\*|\d++)?(?:\.(?:\*|\d++))?[diouxXeEfFgGcrsa]")
 _FIELD = regex(r"\{[^{}]*\}")
 _NEWER = (
-    ((3, 12), regex(r"\s*type\s+\w+\s*(?:\[.*\]\s*)?=|\s*(?:async\s+)?(?:def|class)\s+\w+\s*\[")),
-    ((3, 14), regex(r"\s*except\s+[\w.]+\s*,\s*[\w.]+.*:")),
+    ((3, 12), regex(r"\s*+type\s++\w++\s*+(?:\[.*\]\s*+)?=|\s*+(?:async\s++)?(?:def|class)\s++\w++\s*+\[")),
+    ((3, 14), regex(r"\s*+except\s++[\w.]++\s*+,\s*+[\w.]++.*:")),
     ((3, 14), regex(r""".*(?<![\w"'])(?:[tT][rR]?|[rR][tT])["']""")),
 )
 """Syntax of newer versions, by the line that an older one stumbles over."""
 _STRING = regex(r"([A-Za-z]*)(\"\"\"|'''|\"|')")
 _PIECE = regex(
-    r"\\(?:(\r\n|\n|\r)|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|(.))"
+    r"\\(?:(\r\n|\n|\r)|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}\\]*)\}|(.))"
     r"|(\r\n|\n|\r)|(.)",
     re.DOTALL,
 )
