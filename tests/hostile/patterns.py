@@ -22,6 +22,7 @@ from toolcheck.contract.hosted import NOT_WITH, ONLY_WITH
 from toolcheck.decoding.errors import ERRORS
 from toolcheck.disk import gitignore
 from toolcheck.document.code import script
+from toolcheck.log import blocks
 from toolcheck.manifest.sources import WANTED
 from toolcheck.redaction import code
 
@@ -37,7 +38,7 @@ SAID_BY: dict[str, Iterable[str]] = {
     "strict": [],  # the reference engine's: the patterns of the schemas, which are looked at anyhow
 }
 """What stands behind an expression that has no value before it is run."""
-ASKED_BY = {"_NEWER": {"match"}, "_CLOSE": {"match"}}
+ASKED_BY = dict.fromkeys(("_NEWER", "_CLOSE", "_REST", "_MAP", "_OBJECT", "_CALL"), {"match"})
 """How the patterns in a table are asked."""
 
 
@@ -71,6 +72,8 @@ def _questions(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in METHODS:
             yield node.value.id, node.attr
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "self._take" and node.args:
+            yield ast.unparse(node.args[0]), "match"
 
 
 def _in_module(module: ModuleType, tree: ast.Module, asked: list[tuple[str, str, str]]) -> Iterator[Pattern]:
@@ -85,7 +88,7 @@ def _in_module(module: ModuleType, tree: ast.Module, asked: list[tuple[str, str,
             name = names.get(id(node), "")
             methods = {how for home, who, how in asked if who == name and (home == module.__name__ or name[:1] != "_")}
             handed_on = {"fullmatch"} if ast.unparse(node.args[0]) in SAID_BY else {"match", "finditer"}
-            methods = methods or ASKED_BY.get(tables.get(id(node), ""), handed_on)
+            methods = methods or ASKED_BY.get(name or tables.get(id(node), ""), handed_on)
         elif door == "re" and method in METHODS:
             methods = {method}
         else:
@@ -108,6 +111,8 @@ def _texts(node: ast.expr, module: ModuleType) -> Iterable[str | bytes]:
         return [script._marks(WANTED).pattern]
     if "{quote}" in written and module is code:
         return [pattern.pattern for pattern in code._CLOSE.values()]
+    if "{ends}" in written and module is blocks:
+        return [pattern.pattern for pattern in blocks._REST.values()]
     if written in SAID_BY:
         return SAID_BY[written]
     if "re.escape" in written:

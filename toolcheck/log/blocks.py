@@ -6,14 +6,14 @@ read here.
 
 from __future__ import annotations
 
-import re
-
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.log.loose import OPENING
 
-_STRING = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[“”](?:[^“”\\]|\\.)*[“”]"""
-_TOKEN = re.compile(rf"""{_STRING}|["'`]|#<|[{{}}\[\]()>]""")
+_SIGN = regex(r"""#<|["'`“”{}\[\]()>]""")
+_ENDS = {'"': '"', "'": "'", "`": "`", "“": "“”", "”": "“”"}
+_REST = {quote: regex(rf"(?:[^{ends}\\]|\\.)*+[{ends}]") for quote, ends in _ENDS.items()}
+"""What follows a quote up to the one that ends the string."""
 _LIST = regex(r"\s*\[\s*(?=\{|$)")
 _CLOSES = {"}": "{", "]": "[", ")": "(", ">": "<"}
 LONGEST = 64 << 20
@@ -112,18 +112,19 @@ class _Scan:
 
     def add(self, line: str, start: int = 0) -> int | None:
         """Take a line, from `start` on; where the object ends in it, or None."""
-        at = start
-        while (token := _TOKEN.search(line, at)) is not None:
+        at, without_end = start, set[str]()
+        while (token := _SIGN.search(line, at)) is not None:
             sign, at = token[0], token.end()
-            if sign[0] in "“”":
-                continue
-            if sign[0] in "\"'`":
-                before = line[token.start() - 1 : token.start()]
-                if sign[0] != '"' and (before.isalnum() or len(sign) == 1):
-                    at = token.start() + 1  # an apostrophe
-                elif len(sign) == 1:
+            if sign in _REST:
+                rest = None if sign in without_end else _REST[sign].match(line, at)
+                is_apostrophe = sign in "'`" and line[token.start() - 1 : token.start()].isalnum()
+                if rest is None:
+                    without_end.add(sign)  # nor has a later one an end: the search would read the same escapes again
+                if rest is None and sign == '"':
                     self._is_torn = True
                     break
+                if rest is not None and not is_apostrophe:
+                    at = rest.end()
             elif sign in "{[(" or sign == "#<":
                 self._open.append(sign[-1])
             elif self._closes(sign, line, token.start()):

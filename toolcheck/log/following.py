@@ -32,7 +32,7 @@ from toolcheck.log.session import (
     WordKind,
 )
 
-_CALL_NOT_FOUND = regex(r"(?i)tool call id\W+(?P<id>[^'\"\s`]+)\W+not found|call[ _]?id .{0,80}not found")
+_CALL_NOT_FOUND = regex(r"(?i)tool call id\W++(?P<id>[^'\"\s`]++)\W++not found|call[ _]?id .{0,80}not found")
 _TOO_SHORT = regex(r"(?i)audio content of \d+ ?ms is already shorter|truncat")
 _NEVER_AN_UPDATE = regex(r"(?i)\bitem\b|\bresponse\b|buffer|audio content|tool call|cancel")
 _RATE = regex(r"(?i)rate_limit|insufficient_quota|quota")

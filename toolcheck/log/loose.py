@@ -14,7 +14,7 @@ from toolcheck.ground.regex import regex
 OPENING = regex(r"%[\w.]*\{|\{|#<(?=[A-Z])|\b[A-Z]\w*\((?=\w+=)")
 """How an object begins in a line."""
 
-_STRING = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`"""
+_STRING = r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`(?:[^`\\]|\\.)*+`"""
 _BLANK = regex(r"(?:\s|\\\n)*")
 _MAP = regex(r"%[\w.]*\{|\{")
 _OBJECT = regex(r"#<[A-Z][\w:]*\s*")
@@ -22,11 +22,12 @@ _CALL = regex(r"[A-Z]\w*\(")
 _ELIDED = regex(r"\[(?:Object|Array|Circular[^\]]*|Function[^\]]*|\w+)\](?=\s*[,}\])\n]|\s*$)|(?:…|\.\.\.)[^,}\])\n]*")
 _QUOTED = re.compile(rf"[bu]?(?P<text>{_STRING})", re.DOTALL)
 _ENUM = re.compile(rf"<[\w.]+:\s*(?P<text>{_STRING})>", re.DOTALL)
-_NUMBER = regex(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*(?:[,}\])>\n]|$))")
+_NUMBER = regex(r"-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?(?=\s*(?:[,}\])>\n]|$))")
 _KEY = re.compile(
-    rf"(?P<quoted>{_STRING})\s*(?::|=>)\s*|:(?P<symbol>\w+)\s*=>\s*|@?(?P<word>[\w$.-]+)\s*(?::|=>|=)\s*", re.DOTALL
+    rf"(?P<quoted>{_STRING})\s*+(?::|=>)\s*+|:(?P<symbol>\w++)\s*+=>\s*+|@?(?P<word>[\w$.-]++)\s*+(?::|=>|=)\s*+",
+    re.DOTALL,
 )
-_NEXT_KEY = rf"\s*(?:{_STRING}|:?@?[\w$.-]+)\s*(?::|=>|=)"
+_NEXT_KEY = rf"\s*+(?:{_STRING}|:?@?[\w$.-]++)\s*+(?::|=>|=)"
 _WORDS_IN_MAP = re.compile(rf"(?:[^,{{}}\[\]\n>]|=>|(?<=\w)\[\w*\]|,(?!{_NEXT_KEY}))*", re.DOTALL)
 _WORDS_IN_LIST = regex(r"[^,{}\[\]()\n]*")
 """What stands without quotes: in a map, a text with commas in it; in a list or a call, up to the next one."""

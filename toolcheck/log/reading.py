@@ -28,7 +28,7 @@ _LONGEST_DOCUMENT = 64 << 20
 _YAML = regex(r"(?:interactions|version|events):(?:\s|$)|- +(?:kind|type|direction|data|event):\s")
 _NO_YAML = regex(r"[{\[]")
 _CSV = regex(r'[^{}\n]*(?:,|^)"(?:[^"\n{]|"")*\{(?:\s*""|\s*$)')
-_NAME = regex(r"[a-z_]+(?:\.[a-z_]+)+|(?<=event: )error\b")
+_NAME = regex(r"(?<![a-z_])[a-z_]++(?:\.[a-z_]++)++|(?<=event: )error\b")
 _NO_CONTENTS = regex(r"(?:Received|Sent|Sending|Receiving) WebSocket (?:message|frame): ?\d+ bytes")
 _WITHIN = 50
 _MOST_NAMED = 100_000

@@ -162,9 +162,10 @@ _RESPONSES_WORDS = (
     "input_tokens.count",
 )
 _OPENAI_WORDS = ("api.openai.com", "OPENAI_API_KEY", "oai-events")
-_OPENAI_MODEL = regex(r"\bgpt-[\w.-]*realtime")
+_OPENAI_MODEL = regex(r"\bgpt-(?:(?!\bgpt-|realtime)[\w.-])*+realtime")
 _OPENAI_IMPORT = regex(
-    r"^\s*(?:from|import)\s+(?:openai|agents)\b|(?:\bfrom\s+|require\(\s*)['\"](?:openai|@openai/)", re.MULTILINE
+    r"^[ \t]*+(?:from|import)[ \t]++(?:openai|agents)\b|(?:\bfrom\s++|require\(\s*+)['\"](?:openai|@openai/)",
+    re.MULTILINE,
 )
 _OTHER_WORDS = ("azure_semantic_vad", "voice_live", "voicelive", "api.x.ai")
 _OTHER_MODEL = regex(r"\bgrok\b")

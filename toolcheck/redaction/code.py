@@ -14,7 +14,7 @@ from toolcheck.document.document import Span
 from toolcheck.ground.regex import regex
 
 _NAME = regex(
-    r"(?i)(?<![\w$])[\w$-]*(?:auth|token|secret|passw|passphrase|cookie|credential|bearer|key|pwd|header)[\w$-]*"
+    r"(?i)(?<![\w$-])[\w$-]*(?:auth|token|secret|passw|passphrase|cookie|credential|bearer|key|pwd|header)[\w$-]*"
 )
 _TOKEN = regex(
     r"(?P<prefix>\b[A-Za-z]{1,2})?(?P<quote>\"\"\"|'''|\"|'|`)"
@@ -25,7 +25,7 @@ _CLOSE = {quote: regex(rf"(?:[^\\]|\\.)*?{quote}", re.DOTALL) for quote in ('"""
 _CLOSE |= {quote: regex(rf"(?:[^\\\r\n{quote}]|\\(?:\r\n|.))*+{quote}?", re.DOTALL) for quote in ('"', "'")}
 _BEHIND = regex(r"(?P<closed>[\"'`]?[\])]*)\??[ \t]*(?P<sign>=>|:=|[=:,]|\|\||\?\?|\bor\b)")
 _BEFORE_PAIR = regex(r"[(\[]\s*[A-Za-z]?[\"'`]\Z")
-_VARIABLE = regex(r"(?i)env\w*(?:\.get)?\s*[(\[]\s*\Z")
+_VARIABLE = regex(r"(?i)env(?:(?!env)\w)*+(?:\.get)?\s*+[(\[]\s*+\Z")
 _COLON = regex(r"\s*:")
 _FIELD = regex(r"\{[^{}]*\}")
 _WORD = regex(r"[a-z_]{1,20}|[A-Z_]{1,20}")

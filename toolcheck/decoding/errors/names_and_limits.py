@@ -23,7 +23,7 @@ NAMES_AND_LIMITS: tuple[KnownError, ...] = (
         do="Shorten it; policy belongs into the instructions.",
         source="realtime-description-limit",
         rule="long-description",
-        about=TOOL + r"(?:.*\.)?description",
+        about=TOOL + r"(?:\S*\.)?description",
     ),
     KnownError(
         id="empty-function-name",

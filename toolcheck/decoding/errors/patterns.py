@@ -8,7 +8,7 @@ def with_all(*parts: str) -> str:
     return r"\A" + "".join(rf"(?=[\s\S]*?(?:{part}))" for part in parts)
 
 
-TOOL = r"(?:(?:session|response)\.)?(?:tools\[\]\.)+"
+TOOL = r"(?:(?:session|response)\.)?(?:tools\[\]\.)++"
 REALTIME_TOOL = r"(?:session|response)\.(?:tools\[\]\.)+"
 RESPONSES_TOOL = r"(?:tools\[\]\.)+"
 CHOICE = r"(?:(?:session|response)\.)?tool_choice"

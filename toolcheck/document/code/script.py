@@ -84,7 +84,7 @@ _COPIES = frozenset(["Object.freeze", "Object.seal", "structuredClone"])
 LEFT_OUT = "\ua7f7"
 """A name that stands for what a text leaves out, where `...` is no JavaScript."""
 _LEFT_OUT = regex(r"(?://|/\*+)\s*(?:\.\.\.|…)")
-_TYPE_OF = regex(r"@(?:type|satisfies)\s*\{(.*?)\}\s*(?:\*|\n|@|$)", re.DOTALL)
+_TYPE_OF = regex(r"@(?:type|satisfies)\s*+\{((?:(?!@type|@satisfies).)*?)\}[^\S\n]*+(?:\*|\n|@|$)", re.DOTALL)
 _PIECE = regex(
     r"\\(?:(\r\n|[\n\r\u2028\u2029])|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,6})\}"
     r"|u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(0(?![0-9]))|(.))"

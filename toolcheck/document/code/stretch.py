@@ -23,9 +23,11 @@ _LANGUAGES = {
 _INFO = regex(r"[{.\s]*([A-Za-z0-9]+)")
 _PROMPT = regex(r"\s*(?:>>>|\.\.\.)(?: |$)")
 _TOKEN = regex(
-    r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/|(\.\.\.|…)(?=\s*(?:[,\]}]|\n|//|/\*|\Z))""",
+    r""""(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?|//[^\n]*|/\*.*?(?:\*/|\Z)"""
+    r"""|(\.\.\.|…)(?=[^\S\n]*+(?:[,\]}]|\n|//|/\*|\Z))""",
     re.DOTALL,
 )
+"""A string that is not closed goes on to the end of its line, a template or a comment to the end of the text."""
 
 
 @record
