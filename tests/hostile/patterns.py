@@ -38,7 +38,7 @@ SAID_BY: dict[str, Iterable[str]] = {
     "strict": [],  # the reference engine's: the patterns of the schemas, which are looked at anyhow
 }
 """What stands behind an expression that has no value before it is run."""
-ASKED_BY = dict.fromkeys(("_NEWER", "_CLOSE", "_REST", "_MAP", "_OBJECT", "_CALL"), {"match"})
+ASKED_BY = {name: {"match"} for name in ("_NEWER", "_CLOSE", "_REST", "_MAP", "_OBJECT", "_CALL")}
 """How the patterns in a table are asked."""
 
 
