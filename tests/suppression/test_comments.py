@@ -299,8 +299,8 @@ warning[missing-description]: `hang_up` has no `description`
   |
 7 |     - {type: function, name: hang_up}  # toolcheck: ignore[missing-descripton] -- clear
   |                              ^^^^^^^
-  = the model chooses by the description
-  = help: say what it does and when to call it
+  = the model chooses a tool by its description
+  = help: describe what it does and when to call it
   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/missing-description.md
   = source: https://developers.openai.com/api/docs/guides/function-calling
 

@@ -1,11 +1,11 @@
-"""The two dialects a custom tool's grammar may be written in, as far as they can be told wrong by looking.
+"""The two dialects a custom tool's grammar may be written in, as far as reading alone finds errors.
 
 Sources: the guide to function calling (`function-calling-guide`; 2026-09), which names LLGuidance's Lark and Rust's
-regular expressions, and what of them is not taken; https://github.com/guidance-ai/llguidance/blob/main/docs/syntax.md
+regular expressions, and what of them is not supported; https://github.com/guidance-ai/llguidance/blob/main/docs/syntax.md
 and https://docs.rs/regex/latest/regex/#syntax (2026-11).
 
-Nothing is compiled and nothing is run: each reader goes over the text once. What they do not know they let pass, so
-silence proves nothing.
+Nothing is compiled or run: each reader reads the text once. It accepts what it does not know, so no fault does not
+prove that a grammar is right.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from toolcheck.ground.regex import regex
 
 
 class Fault(NamedTuple):
-    """What is wrong with a grammar, in words that follow its name, and which characters of it (none for all)."""
+    """What is wrong with a grammar, in words that follow its name, and at which characters (none: all of it)."""
 
     message: str
     start: int = 0
@@ -45,7 +45,7 @@ _ESCAPES = frozenset("aftnrvAzbBdDsSwWpPxuU")
 
 
 def regex_faults(text: str) -> Iterator[Fault]:
-    """What Rust's regular expressions, without look-around and lazy repetition, do not take of a pattern."""
+    """Faults of a pattern in Rust's dialect, without look-around and lazy repetition."""
     opened: list[int] = []
     at, can_repeat = 0, False
     while at < len(text):
@@ -60,7 +60,7 @@ def regex_faults(text: str) -> Iterator[Fault]:
             yield Fault(f"uses look-around (`{piece[0]}`)", start, at)
             opened.append(start)
         elif kind == "odd":
-            yield Fault(f"opens a group with `{piece[0].rstrip()}`, which this dialect has not got", start, at)
+            yield Fault(f"opens a group with `{piece[0].rstrip()}`, which this dialect does not support", start, at)
             return
         elif kind == "open":
             opened.append(start)
@@ -78,12 +78,12 @@ def regex_faults(text: str) -> Iterator[Fault]:
             yield Fault(f"repeats nothing with `{piece[0]}`", start, at)
         elif kind == "repeat":
             if piece["most"] and int(piece["most"]) < int(piece["least"]):
-                yield Fault(f"repeats from more to fewer with `{piece[0]}`", start, at)
+                yield Fault(f"has a repetition `{piece[0]}` that ends before it begins", start, at)
             if text[at : at + 1] == "?":
                 at += 1
                 yield Fault(f"repeats lazily (`{text[start:at]}`)", start, at)
         elif piece[0] == "{":
-            yield Fault("has a `{` that opens no repetition and is not escaped", start, at)
+            yield Fault("has a `{` that is neither escaped nor the start of a repetition", start, at)
         can_repeat = kind not in ("open", "look", "flags", "bar")
     if opened:
         yield Fault("has a `(` that is not closed", opened[-1], opened[-1] + 1)
@@ -99,14 +99,14 @@ def _escape_faults(escape: str, start: int) -> Iterator[Fault]:
     elif sign in "123456789k":
         yield Fault(f"refers back to a group (`{escape}`)", start, start + 2)
     elif sign.isascii() and sign.isalnum() and sign not in _ESCAPES:
-        yield Fault(f"uses `{escape}`, which is no escape of this dialect", start, start + 2)
+        yield Fault(f"uses `{escape}`, which is not an escape of this dialect", start, start + 2)
 
 
 _IN_CLASS = regex(r"\\.|\[:\^?[a-z]+:\]|\[\^?\]?|\]|[^\\\[\]]+", re.DOTALL)
 
 
 def _end_of_class(text: str, start: int) -> int:
-    """Where the character class that opens at `start` ends, with the classes inside it; 0 when it does not."""
+    """The end of the character class that opens at `start`, with classes inside it; 0 if it is not closed."""
     depth, at = 0, start
     while found := _IN_CLASS.match(text, at):
         at = found.end()
@@ -160,7 +160,7 @@ class _Broken(Exception):
 
 
 def lark_faults(text: str) -> Iterator[Fault]:
-    """What LLGuidance's dialect of Lark does not take of a grammar."""
+    """Faults of a grammar in LLGuidance's dialect of Lark."""
     try:
         tokens = list(_tokens(text))
         _check_brackets(tokens)
@@ -182,11 +182,11 @@ def lark_faults(text: str) -> Iterator[Fault]:
         return
     if "start" not in reader.defined:
         yield Fault("has no rule `start`")
-    told: set[str] = set()
+    reported: set[str] = set()
     for name, token in reader.used:
-        if name not in reader.defined and name not in told:
-            told.add(name)
-            yield Fault(f"uses `{name}` and does not define it", token.start, token.end)
+        if name not in reader.defined and name not in reported:
+            reported.add(name)
+            yield Fault(f"uses `{name}`, but does not define it", token.start, token.end)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -209,7 +209,7 @@ def _at_unknown(text: str, at: int) -> Exception:
     if text[at] == "/":
         return _Broken(Fault("has a regular expression that is not closed", at, at + 1))
     if text[at] == "'":
-        return _Broken(Fault("has a string in single quotes, where Lark takes double ones", at, at + 1))
+        return _Broken(Fault("has a string in single quotes, where Lark expects double ones", at, at + 1))
     return _Unreadable()
 
 
@@ -234,7 +234,7 @@ def _check_brackets(tokens: list[_Token]) -> None:
 
 
 class _LarkReader:
-    """Reads the definitions of a grammar: what they define, what they use, and what the dialect has not got."""
+    """Reads the definitions of a grammar: the names they define and use, and what the dialect does not support."""
 
     def __init__(self, tokens: list[_Token]) -> None:
         self.tokens = tokens
@@ -264,20 +264,20 @@ class _LarkReader:
         self.faults.append(Fault(message, token.start, token.end))
 
     def _definition(self, name: _Token) -> None:
-        """A rule or a terminal: `name: …`, `name[options]: …`, and what the dialect has not got of it."""
+        """A rule or a terminal: `name: …`, `name[options]: …`, and parts that the dialect does not support."""
         self.at += 1
         if self._peek().text == "{":
-            self._fault("defines a template, which this dialect has not got", name)
+            self._fault("defines a template, which this dialect does not support", name)
             self._skip_to("}")
         if self._peek().text == ".":
             if name.text.lstrip("!?_")[:1].isupper():
-                self._fault("gives a terminal a priority, which this dialect has not got", name)
+                self._fault("gives a terminal a priority, which this dialect does not support", name)
             self.at += 2
         if self._peek().text == "[":
             self._skip_to("]")
         sign = self._peek()
         if sign.text in ("=", "::="):
-            raise _Broken(Fault(f"defines with `{sign.text}`, where Lark has `:`", sign.start, sign.end))
+            raise _Broken(Fault(f"defines with `{sign.text}`, where Lark expects `:`", sign.start, sign.end))
         if sign.kind in ("name", "string", "regex"):
             raise _Broken(Fault(f"has no `:` after `{name.text}`", name.start, name.end))
         if sign.text != ":":
@@ -298,7 +298,7 @@ class _LarkReader:
         elif keyword.text == "%import":
             self._import()
         elif keyword.text == "%declare":
-            self._fault("uses `%declare`, which this dialect has not got", keyword)
+            self._fault("uses `%declare`, which this dialect does not support", keyword)
             self._line()
         elif keyword.text != "%override":
             raise _Unreadable
@@ -310,17 +310,17 @@ class _LarkReader:
         return self.tokens[first : self.at]
 
     def _import(self) -> None:
-        """`%import common.NAME`, with `-> ALIAS`, or `%import common (NAME, …)`: nothing else can be imported."""
+        """`%import common.NAME`, with `-> ALIAS`, or `%import common (NAME, …)`: no other import is supported."""
         line = self._line()
         names = [token for token in line if token.kind == "name"]
         if not names:
             raise _Unreadable
         if line[0].text == "." or names[0].text != "common":
-            self.faults.append(Fault("imports from somewhere else than `common`", line[0].start, line[-1].end))
+            self.faults.append(Fault("imports from something other than `common`", line[0].start, line[-1].end))
         self.defined.update(token.text for token in names[1:])
 
     def _expansions(self) -> None:
-        """The right side of a definition, as far as it goes: names in it are used."""
+        """The right side of a definition: it uses the names in it."""
         depth = 0
         while (token := self._peek()).kind != "end":
             following = self._peek(1)
@@ -335,7 +335,7 @@ class _LarkReader:
             if token.text == "->":
                 self.at += 1
             elif token.kind == "name" and following.text == "{" and self._peek(2).kind not in ("number", "sign"):
-                self._fault("uses a template, which this dialect has not got", token)
+                self._fault("uses a template, which this dialect does not support", token)
             elif token.kind == "name":
                 self.used.append((token.text.lstrip("!?"), token))
             self.at += 1

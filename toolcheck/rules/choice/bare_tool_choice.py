@@ -1,7 +1,7 @@
-"""The choice is a tool's name, where a mode is expected.
+"""`tool_choice` is the name of a tool, where a mode is expected.
 
-As a string `tool_choice` is `none`, `auto` or `required` and nothing else. A tool is chosen by an object that says
-its `type` and `name`.
+As a string, `tool_choice` is `none`, `auto` or `required`. To choose a tool, write an object with its `type` and
+`name`.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}], "tool_choice": "find_order"}
@@ -41,15 +41,15 @@ def check(choice: Choice) -> Iterator[Finding]:
     if not forms and (not word.strip() or word.lower() in SAID_FOR_MODE or nearest(word, MODES)):
         return
     yield Finding(
-        f"`tool_choice` is the string `{_short(word)}`, which is no mode",
+        f"`tool_choice` is the string `{_short(word)}`, which is not a mode",
         choice.where,
         _fix(choice, forms),
-        note="as a string it is `none`, `auto` or `required`; a tool is chosen by an object",
+        note="a string must be `none`, `auto` or `required`; an object chooses a tool",
     )
 
 
 def _forms(tool: Tool, word: str) -> Iterator[dict[str, Any]]:
-    """The choices of this tool that `word` may stand for."""
+    """The objects that choose this tool, if `word` may mean it."""
     if tool.kind in ("function", "custom") and tool.name == word:
         is_callable = tool.namespace is None and tool.find("defer_loading").value is not True
         yield {"type": tool.kind, "name": word} if is_callable else {}
@@ -66,7 +66,7 @@ def _fix(choice: Choice, forms: list[dict[str, Any]]) -> Fix:
     if len(forms) == 1 and forms[0]:
         words = ", ".join(f"{key}: {value}" for key, value in forms[0].items())
         return safe(f"write `{{{words}}}`", Replace(choice.path, forms[0], choice.where.document))
-    return hint("write an object with the `type` and the name of the tool, or one of the modes")
+    return hint("write an object with the tool's `type` and name, or a mode")
 
 
 def _short(word: str) -> str:

@@ -1,8 +1,8 @@
 """The session makes the model call a tool in every response.
 
-What a session says holds for every response, also for the one that should tell the user what the tool found. With
-`required`, or with the name of a tool, that one calls a tool again, and so on. Say it in the one `response.create`
-that needs it, and leave the session at `auto`.
+A session's `tool_choice` applies to every response, also to the one that should tell the user what the tool returned.
+With `required`, or with the name of a tool, that response calls a tool again, and so does the next. Set it in the one
+`response.create` that needs it, and leave the session at `auto`.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "tool_choice": "required",
@@ -35,9 +35,9 @@ def check(choice: Choice) -> Iterator[Finding]:
     payload = choice.payload
     is_forced = choice.value == "required" or choice.kind in ("function", "mcp")
     if payload.kind == "session" and is_forced and payload.available != ():
-        said = "is `required`" if choice.value == "required" else "names a tool"
+        effect = "is `required`" if choice.value == "required" else "names a tool"
         yield Finding(
-            f"`tool_choice` {said} for the whole session, so every response calls a tool",
+            f"`tool_choice` {effect} for the whole session, so every response calls a tool",
             choice.where,
             hint("set it in the `response.create` that needs it, and leave the session at `auto`"),
         )

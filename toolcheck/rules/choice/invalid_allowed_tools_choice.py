@@ -1,8 +1,8 @@
-"""A choice among some tools, or of one, that cannot be made.
+"""`tool_choice` allows tools that it cannot name, or has an invalid mode.
 
-`allowed_tools` has a `mode` of `auto` or `required`, and entries that each name one of the request's tools:
-functions and custom tools by `name`, MCP servers by `server_label`, hosted tools by their type alone. What is still
-to be loaded by `tool_search`, or stands in a namespace, cannot be named yet, neither there nor by itself.
+`allowed_tools` has a `mode`, which is `auto` or `required`. Each entry names a tool of the request: a function or a
+custom tool by `name`, an MCP server by `server_label`, a hosted tool by its type alone. A tool that `tool_search` has
+yet to load, or that is in a namespace, cannot be named, neither in `allowed_tools` nor in `tool_choice` itself.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
@@ -65,21 +65,23 @@ def _of_entry(entry: Node, tools: tuple[Tool, ...] | None) -> Iterator[Finding]:
     name = entry.find(key) if key else kind
     if kind.value in NEVER_CHOSEN:
         yield Finding(
-            f"`{kind.value}` cannot be an entry of `allowed_tools`", kind.where, hint("name its tools, or leave it out")
+            f"`{kind.value}` cannot be an entry of `allowed_tools`",
+            kind.where,
+            hint("name its tools, or remove the entry"),
         )
     elif key and not name.given:
         where = Where(name.path, "key", name.where.document, grip=kind.path)
         yield Finding(f"an entry of type `{kind.value}` has no `{key}`", where, hint(f"add `{key}`"))
     elif name.value == "":
         yield Finding(
-            f"an entry of type `{kind.value}` has an empty `{key}`", name.where, note="no tool has an empty name"
+            f"an entry of type `{kind.value}` has an empty `{key}`", name.where, note="a tool's name is never empty"
         )
     elif tools is not None and name.is_settled:
         known = _known(kind.value, tools)
         if name.value not in known:
             meant = nearest(name.value, known)
             yield Finding(
-                f"`allowed_tools` names `{name.value}`, which is not among the tools of the request",
+                f"`allowed_tools` names `{name.value}`, which is not a tool of the request",
                 name.where,
                 hint(f"did you mean `{meant}`?") if meant else None,
                 note=f"there {'is' if len(known) == 1 else 'are'} {listed(known, 'and')}" if known else "",
@@ -89,23 +91,23 @@ def _of_entry(entry: Node, tools: tuple[Tool, ...] | None) -> Iterator[Finding]:
 
 
 def _known(kind: str, tools: tuple[Tool, ...]) -> tuple[str, ...]:
-    """What an entry of this type can name."""
+    """The names that an entry of this type can have."""
     if kind == "mcp":
         return tuple(tool.label for tool in tools if tool.kind == "mcp" and tool.label)
     if kind in _NAMED_BY:
         return tuple(tool.name for tool in tools if tool.kind == kind and tool.name)
-    there = {tool.kind for tool in tools}
-    return tuple(choice for choice, kinds in CHOSEN_BY_TYPE.items() if there.intersection(kinds)) or tuple(there)
+    present = {tool.kind for tool in tools}
+    return tuple(choice for choice, kinds in CHOSEN_BY_TYPE.items() if present.intersection(kinds)) or tuple(present)
 
 
 def _not_loaded(name: Node, kind: str, tools: tuple[Tool, ...]) -> Iterator[Finding]:
-    """Whether all tools of this name are deferred, or in a namespace."""
-    found = [tool for tool in tools if tool.kind == kind and name.value in (tool.name, tool.label) and name.value]
-    if not found or any(tool.namespace is None and tool.find("defer_loading").value is not True for tool in found):
+    """A name whose tools are all deferred, or in a namespace."""
+    named = [tool for tool in tools if tool.kind == kind and name.value in (tool.name, tool.label) and name.value]
+    if not named or any(tool.namespace is None and tool.find("defer_loading").value is not True for tool in named):
         return
-    why = "stands in a namespace" if all(tool.namespace for tool in found) else "is still to be loaded by `tool_search`"
+    why = "is in a namespace" if all(tool.namespace for tool in named) else "is not yet loaded by `tool_search`"
     yield Finding(
-        f"`{name.value}` {why}, and cannot be chosen",
+        f"`{name.value}` {why}, so it cannot be chosen",
         name.where,
-        hint("use `auto` or `required`, or list the tool by itself and without `defer_loading`"),
+        hint("use `auto` or `required`, or add the tool to `tools` without `defer_loading`"),
     )

@@ -1,7 +1,7 @@
-"""The choice keeps the tool's name inside a `function` object.
+"""The tool's name in `tool_choice` is nested under `function`.
 
-That is the form of Chat Completions. Realtime and Responses read `name` from the choice itself; the server answers
-`Missing required parameter: 'session.tool_choice.name'` and refuses everything sent with it.
+Chat Completions nests it. Realtime and Responses read `name` from `tool_choice` itself. The server answers `Missing
+required parameter: 'session.tool_choice.name'` and refuses the whole request.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "hang_up", "description": "End the call."}],
@@ -22,7 +22,7 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice
 
 _HOLDERS = {"function": {"name"}, "custom": {"name"}, "allowed_tools": {"mode", "tools"}}
-"""The keys that Chat Completions nests in, and what each may hold."""
+"""The keys under which Chat Completions nests fields, and the fields that each may hold."""
 
 
 @rule(
@@ -47,7 +47,7 @@ def check(choice: Choice) -> Iterator[Finding]:
             if node.is_mapping or (node.is_string and key != "allowed_tools"):
                 what = "`tool_choice`" if form is choice else "the entry"
                 yield Finding(
-                    f"`{key}` holds what belongs on {what} itself",
+                    f"fields of {what} are nested under `{key}`",
                     node.key,
                     _fix(form, key, node),
                     instead=(form.where,),
@@ -62,4 +62,4 @@ def _fix(form: Node, key: str, node: Node) -> Fix:
         return safe("rename it to `name`", *typed, Rename(node.path, "name", document))
     if not node.is_mapping or not node.value.keys() <= _HOLDERS[key] or node.value.keys() & form.value.keys():
         return hint(f"write `{{type: {key}, name: …}}`" if key != "allowed_tools" else "move `mode` and `tools` up")
-    return safe("move it up", *typed, Lift(node.path, document))
+    return safe("move them up", *typed, Lift(node.path, document))

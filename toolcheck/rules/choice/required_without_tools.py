@@ -1,8 +1,9 @@
-"""The model must call a tool, and there is none to call.
+"""The model must call a tool, and there is none.
 
-`tool_choice: required` with no tools is refused by Responses, and so is `allowed_tools` that demands a call and allows
-none. In Realtime the turn has nothing it may do. The same happens while no MCP server has finished loading, and a server
-that the response itself defines has not: wait for `mcp_list_tools.completed`.
+Responses refuses `tool_choice: required` without tools, and `allowed_tools` with mode `required` and an empty list. In
+Realtime the model can then do nothing in its turn. The same happens while the tools of an MCP server are not imported.
+Those of a server that the response itself defines never are in time: define the server in the session, and wait for
+`mcp_list_tools.completed`.
 
 Bad (responses):
     {"tools": [], "tool_choice": "required"}
@@ -30,34 +31,34 @@ from toolcheck.manifest.payload import Choice, Payload
     kinds=("required", "allowed_tools", *CHOSEN_BY_TYPE),
 )
 def check(choice: Choice) -> Iterator[Finding]:
-    """A tool that is forced by its name is missed by its name: another rule says so."""
+    """Modes only: a tool that is chosen by its name and is missing is for another rule."""
     is_request = choice.target == "responses"
     if is_request and _must_call(choice):
         yield Finding(
-            "`tool_choice` demands a call, and its `tools` are empty",
+            "`tool_choice` requires a call, but its `tools` are empty",
             choice.find("tools").where,
-            hint("name the tools that may be called, or use `mode: auto`"),
+            hint("list the tools that may be called, or use `mode: auto`"),
         )
     elif choice.payload.available == ():
         if choice.value == "required" or (is_request and choice.kind in CHOSEN_BY_TYPE):
             yield Finding(
-                f"`tool_choice` is `{choice.kind or 'required'}`, and there are no tools to choose from",
+                f"`tool_choice` is `{choice.kind or 'required'}`, but there are no tools",
                 choice.where,
-                hint("use `auto`, or give it tools"),
+                hint("use `auto`, or add tools"),
                 severity=ERROR if is_request else WARNING,
             )
     elif choice.value == "required" and choice.payload.kind == "response" and _has_only_new_servers(choice.payload):
         yield Finding(
-            "`tool_choice` is `required`, and the only tools are servers that this response defines",
+            "`tool_choice` is `required`, but all tools are on servers that this response defines",
             choice.where,
             hint("define the servers in the session, and wait for `mcp_list_tools.completed`"),
             severity=WARNING,
-            note="their tools are not imported yet when the model is to call one",
+            note="the server has not imported their tools when the response begins",
         )
 
 
 def _has_only_new_servers(payload: Payload) -> bool:
-    """Whether all tools are on servers that nothing before this response has defined."""
+    """Whether all tools are on servers that nothing defined before this response."""
     tools = payload.tools
     return bool(tools) and all(
         tool.kind == "mcp" and bool(tool.sources) and bool(tool.label) and tool.label not in payload.earlier.defined
@@ -66,7 +67,7 @@ def _has_only_new_servers(payload: Payload) -> bool:
 
 
 def _must_call(choice: Choice) -> bool:
-    """Whether one of `allowed_tools` must be called, and none is allowed."""
+    """Whether one of `allowed_tools` must be called, but none is listed."""
     return (
         choice.kind == "allowed_tools" and choice.find("mode").value == "required" and choice.find("tools").value == []
     )

@@ -1,9 +1,9 @@
-"""The choice names a tool that is not there.
+"""`tool_choice` names a tool that is not defined.
 
-The server answers `Tool choice 'function' not found in 'tools' parameter`. Looked for are functions and custom tools
-by name, MCP servers by label, their tools among `allowed_tools`, and hosted tools by type. An empty name is the name
-of no tool. In Realtime a response with tools of its own has these and no others; one without has those of the session,
-and where these are not known, nothing is said.
+The server answers `Tool choice 'function' not found in 'tools' parameter`. A function or a custom tool is looked up by
+name, an MCP server by label, a tool of a server in its `allowed_tools`, and a hosted tool by type. An empty name is
+never defined. In Realtime a response with its own `tools` has only those; one without `tools` has those of the session.
+Where the session is not known, nothing is reported.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
@@ -39,7 +39,9 @@ from toolcheck.manifest.tool import Tool
 def check(choice: Choice) -> Iterator[Finding]:
     empty = _empty(choice)
     if empty is not None:
-        yield Finding(f"`tool_choice` has an empty `{empty.path[-1]}`", empty.where, note="no tool has an empty name")
+        yield Finding(
+            f"`tool_choice` has an empty `{empty.path[-1]}`", empty.where, note="a tool's name is never empty"
+        )
         return
     tools = choice.payload.available
     if tools is None or any(not tool.is_mapping or is_placeholder(tool.name + tool.label) for tool in tools):
@@ -61,7 +63,7 @@ def _empty(choice: Choice) -> Node | None:
 
 
 def _is_there(kind: str, tools: tuple[Tool, ...]) -> bool:
-    """Whether a choice that is a `type` alone means one of the tools; of others nothing is known."""
+    """Whether a choice that is only a `type` means one of the tools; true for types that are not known."""
     return kind not in CHOSEN_BY_TYPE or any(tool.kind in CHOSEN_BY_TYPE[kind] for tool in tools)
 
 
@@ -82,7 +84,7 @@ def _by_name(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
 
 
 def _may_be_loaded(choice: Choice, tools: tuple[Tool, ...]) -> bool:
-    """Whether an earlier request may have loaded tools that this one does not list."""
+    """Whether an earlier request may have loaded tools that are not in this one."""
     follows = choice.payload.find("previous_response_id").given or choice.payload.find("conversation").given
     return choice.target == "responses" and follows and any(tool.kind == "tool_search" for tool in tools)
 

@@ -1,7 +1,7 @@
-"""A form of `tool_choice` that Realtime has not got.
+"""Realtime does not support this form of `tool_choice`.
 
-Realtime takes a mode, a function, or an MCP server and its tool. Choosing among `allowed_tools`, a custom tool or
-a hosted tool are forms of the Responses API.
+Realtime accepts a mode, a function, or an MCP server with or without one of its tools. `allowed_tools`,
+custom tools and hosted tools are choices of the Responses API only.
 
 Bad (response):
     {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
@@ -28,11 +28,13 @@ def check(choice: Choice) -> Iterator[Finding]:
     if choice.kind in _ELSEWHERE and choice.kind not in TOOL_TYPES[choice.target]:
         is_among = choice.kind == "allowed_tools"
         yield Finding(
-            f"`{choice.kind}` is a `tool_choice` of the Responses API, and Realtime has not got it",
+            f"`{choice.kind}` is a `tool_choice` of the Responses API; Realtime does not support it",
             choice.find("type").where,
             hint(
-                "give the response only the tools it may use" if is_among else "use `auto`, a function or an MCP server"
+                "list only those tools in `tools` of the response"
+                if is_among
+                else "use `auto`, a function or an MCP server"
             ),
-            note="Realtime takes `none`, `auto`, `required`, a function, or an MCP server",
+            note="Realtime accepts `none`, `auto`, `required`, a function, or an MCP server",
             instead=(choice.where,),
         )

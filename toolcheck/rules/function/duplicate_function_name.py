@@ -1,8 +1,8 @@
-"""Two functions of one list have the same name.
+"""Two tools in one list have the same name.
 
-The API takes them, but a call carries only the name: which of the two is meant, your handler can't tell, and the model
-sees two descriptions for one thing. OpenAI's Agents SDK refuses such a list. Each namespace has names of its own, and
-a turn may offer a function that the session offers too.
+The API accepts them, but a call carries only the name. Your handler cannot tell which of the two was called, and the
+model sees two descriptions under one name. OpenAI's Agents SDK refuses such a list. Each namespace has its own names,
+and a response may offer a function that its session offers too.
 
 Bad:
     - {type: function, name: look_up, description: Look up a customer.}
@@ -33,8 +33,8 @@ def check(payload: Payload) -> Iterator[Finding]:
         earlier = first.setdefault((tool.path[:-1], name.value), tool)
         if earlier is not tool:
             yield Finding(
-                f"`{name.value}` is the name of two tools",
+                f"two tools are called `{name.value}`",
                 name.where,
-                note="a call carries the name only, so nobody can tell which of them is meant",
-                related=(Related("first used here", earlier.field("name").where),),
+                note="a call carries only the name, so a handler cannot tell which one was called",
+                related=(Related("the first one is here", earlier.field("name").where),),
             )

@@ -1,9 +1,9 @@
-"""A function's name has characters that no function name may have.
+"""A function's name contains characters that the API does not accept.
 
-Names are made of the letters `a` to `z`, digits, `_` and `-`. A dot, a slash, a colon, a space or any letter beyond
-ASCII, and an empty name, make the server refuse the request, or the whole session. For custom tools nobody states
-the pattern, so there it is a warning. The handler that looks functions up by name has to know the new one too,
-which is why no fix renames anything.
+A name consists of the letters `a` to `z` and `A` to `Z`, digits, `_` and `-`. A dot, a slash, a colon, a space, any
+letter beyond ASCII or an empty name makes the server refuse the request, or the whole session. No source states the
+pattern for custom tools, so it is a warning there. No fix renames a function: the handler that looks it up by name has
+to change too.
 
 Bad:
     {"type": "function", "name": "crm.find_customer", "description": "Find a customer by name."}
@@ -34,26 +34,28 @@ def check(tool: Tool) -> Iterator[Finding]:
     if not (node.is_string or (tool.name_by_key is not None and not node.present)):
         return
     name = tool.name
-    settled = PLACEHOLDER.sub(lambda found: "x" if found[1] else "${", name) if is_placeholder(name) else name
+    settled = (
+        PLACEHOLDER.sub(lambda placeholder: "x" if placeholder[1] else "${", name) if is_placeholder(name) else name
+    )
     if _LEGAL.match(settled):
         return
     shown = f"the name `{name}`" if name.isprintable() else "the name"
     yield Finding(
-        f"{shown} has {_named(settled)} in it" if name else "the name is empty",
+        f"{shown} contains {_named(settled)}" if name else "the name is empty",
         node.where if node.present else tool.where.key,
         _fix(tool, name),
-        note="a name takes the letters a to z and A to Z, digits, `_` and `-`",
+        note="a name consists of the letters a to z and A to Z, digits, `_` and `-`",
         severity=WARNING if tool.kind == "custom" else ERROR,
         instead=(tool.where.child("name"),),
     )
 
 
 def _named(name: str) -> str:
-    """The characters that may not be there, each once, in words."""
-    found = dict.fromkeys(_ILLEGAL.findall(name))
+    """The characters that a name may not contain, each once, in words."""
+    illegal = dict.fromkeys(_ILLEGAL.findall(name))
     words = [
         _WORDS.get(character, f"`{character}`" if character.isprintable() else f"`U+{ord(character):04X}`")
-        for character in found
+        for character in illegal
     ]
     words = list(dict.fromkeys(words))
     if len(words) > 5:
@@ -62,7 +64,7 @@ def _named(name: str) -> str:
 
 
 def _fix(tool: Tool, name: str) -> Fix:
-    """A legal spelling that no other tool has, in words only; none where letters would be lost."""
+    """Suggest a legal name that no other tool has; suggest none where letters would be lost."""
     from unicodedata import combining, normalize
 
     if not name:
@@ -70,5 +72,5 @@ def _fix(tool: Tool, name: str) -> Fix:
     plain = "".join(character for character in normalize("NFKD", name) if not combining(character))
     legal = re.sub(r"_{3,}", "__", _ILLEGAL.sub("_", re.sub(r"[./:]+", "__", plain))).strip("_-")
     if not plain.isascii() or not legal or legal in tool.payload.tool_names or is_placeholder(name):
-        return hint("spell it with these characters, here and in the handler")
+        return hint("use only these characters, here and in the handler")
     return hint(f"call it `{legal}`, here and in the handler")

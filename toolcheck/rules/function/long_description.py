@@ -1,7 +1,7 @@
-"""The description of a Realtime function is longer than Realtime was seen to take.
+"""The description of a Realtime function is longer than Realtime was seen to accept.
 
-In 2025 the server refused descriptions of more than 1024 characters, and with them the whole session. What it takes
-today nobody states; other APIs take a million. Every word is also part of each turn's context: rules for the
+In 2025 the server refused descriptions of more than 1024 characters, and the whole session with them. No source states
+today's limit; the Responses API accepts a million. Each word also fills the context of every turn, so rules for the
 conversation belong in `instructions`.
 
 Bad: see bad-every-instruction.yaml
@@ -36,6 +36,6 @@ def check(tool: Tool) -> Iterator[Finding]:
         yield Finding(
             f"the description has {len(node.value):,} characters",
             node.where,
-            hint("shorten it; what is said about the conversation belongs in `instructions`"),
+            hint("shorten it, and move rules for the conversation into `instructions`"),
             note=f"Realtime was seen to refuse more than {REALTIME_DESCRIPTION_MAX:,}",
         )

@@ -1,8 +1,8 @@
 """A function's name is too long.
 
-The Responses API takes names of up to 128 characters and refuses longer ones. 64 was the limit of the older APIs, and
-still is that of Chat Completions and Azure, so a longer name does not travel. What Realtime takes is not known.
-Long names are mostly made by putting a server's name before a tool's.
+The Responses API accepts names of up to 128 characters and refuses longer ones. Chat Completions and Azure still have
+the older limit of 64, so a longer name does not work there. The limit of Realtime is not known. A name often gets long
+because a server's name is put before it.
 
 Bad:
     {"type": "function", "description": "Look up an order.",
@@ -29,9 +29,9 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     certain = len(name) > FUNCTION_NAME_MAX and tool.target == "responses" and tool.kind == "function"
     limit = FUNCTION_NAME_MAX if len(name) > FUNCTION_NAME_MAX else FUNCTION_NAME_PORTABLE
-    takes = "the Responses API takes" if limit == FUNCTION_NAME_MAX else "Chat Completions and Azure take"
+    accepted_by = "the Responses API accepts" if limit == FUNCTION_NAME_MAX else "Chat Completions and Azure accept"
     yield Finding(
-        f"the name has {len(name)} characters, more than the {limit} that {takes}",
+        f"the name has {len(name)} characters, more than the {limit} that {accepted_by}",
         node.where if node.present else tool.where.key,
         hint("shorten it, here and in the handler"),
         severity=ERROR if certain else WARNING,

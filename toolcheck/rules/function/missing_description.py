@@ -1,7 +1,7 @@
-"""A function or a namespace says nothing about itself.
+"""A function or a namespace has no description.
 
-The description is what the model goes by when it chooses a tool: when to call it, and what comes back. Without one it
-has the name alone. The API takes that, and the model then guesses.
+The model chooses a tool by its description, which says when to call it and what it returns. Without a description the
+model sees only the name. The API accepts that, and the model guesses.
 
 Bad:
     {"type": "function", "name": "transfer"}
@@ -31,12 +31,12 @@ def check(tool: Tool) -> Iterator[Finding]:
     if node.is_string and node.value.strip():
         return
     if not node.is_string and (node.given or tool.kind == "namespace"):
-        return  # a matter of its shape
+        return  # its shape is wrong, which another rule reports
     called = f"`{tool.name}`" if tool.name else f"a {tool.kind}"
     what = "an empty `description`" if node.present else "no `description`"
     yield Finding(
         f"{called} has {what}",
         node.where if node.present else tool.absent("description"),
-        hint("say what is in it" if tool.kind == "namespace" else "say what it does and when to call it"),
-        note="the model chooses by the description",
+        hint("describe what it contains" if tool.kind == "namespace" else "describe what it does and when to call it"),
+        note="the model chooses a tool by its description",
     )

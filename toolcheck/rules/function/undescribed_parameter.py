@@ -1,7 +1,7 @@
 """A parameter has no description.
 
-The model fills a parameter by its name, its type and its description. A name like `ref` or `date` leaves open which
-one, and in which form. This is advice: the rule is silent unless it is selected.
+The model fills in a parameter by its name, its type and its description. A name such as `ref` or `date` does not say
+which one is meant, or in which form. This is advice: the rule runs only when it is selected.
 
 Bad:
     {"type": "function", "name": "find_order", "description": "Find an order.",
@@ -37,5 +37,5 @@ def check(schema: Subschema) -> Iterator[Finding]:
         yield Finding(
             f"the parameter `{schema.path[-1]}` has no description",
             schema.where.key,
-            hint("say what it means and in which form it is expected"),
+            hint("describe what it means and in which form it is expected"),
         )

@@ -1,7 +1,7 @@
 """Options of image generation contradict each other.
 
-A transparent image is a `png` or a `webp`. A `gif` comes without unfinished images, without compression and without a
-mask, and only a `gif` has frames; only an `svg` has an author. Some options came with later image models.
+Only `png` and `webp` images can be transparent. A `gif` does not support partial images, compression or a mask. Only a
+`gif` has frames, and only an `svg` has an author. Some qualities need a later image model.
 
 Bad (responses):
     {"tools": [{"type": "image_generation", "background": "transparent", "output_format": "jpeg"}]}
@@ -34,13 +34,13 @@ _NEEDS = {"frame_count": "gif", "frame_duration_ms": "gif", "svg": "svg"}
     fixes="hint",
 )
 def check(tool: Tool) -> Iterator[Finding]:
-    kind = tool.find("output_format")
-    shape = kind.value if kind.value in _FORMATS else "png" if not kind.present else None
-    yield from _of_the_format(tool, kind, shape)
+    node = tool.find("output_format")
+    image_format = node.value if node.value in _FORMATS else "png" if not node.present else None
+    yield from _of_the_format(tool, node, image_format)
     quality, model = tool.find("quality"), tool.find("model")
     if quality.value in LATER_QUALITIES and model.is_settled and EARLIER_QUALITY_MODELS.fullmatch(model.value):
         yield Finding(
-            f"quality `{quality.value}` came with a later model than `{model.value}`",
+            f"quality `{quality.value}` needs a later image model than `{model.value}`",
             quality.where,
             hint("use `high`, or a later image model"),
             severity=WARNING,
@@ -48,30 +48,30 @@ def check(tool: Tool) -> Iterator[Finding]:
         )
 
 
-def _of_the_format(tool: Tool, kind: Node, shape: str | None) -> Iterator[Finding]:
-    """What does not go with the format: `shape`, which stands at `kind`, or is `png` because nothing does."""
-    if shape is None:
+def _of_the_format(tool: Tool, format_node: Node, image_format: str | None) -> Iterator[Finding]:
+    """Options that the image format does not support; without `output_format` the format is `png`."""
+    if image_format is None:
         return
-    format_here = (Related("the format is here", kind.where),) if kind.present else ()
+    format_here = (Related("the format is here", format_node.where),) if format_node.present else ()
     background = tool.find("background")
-    if background.value == "transparent" and shape not in TRANSPARENT_FORMATS:
+    if background.value == "transparent" and image_format not in TRANSPARENT_FORMATS:
         yield Finding(
-            f"a `{shape}` cannot be transparent",
+            f"a `{image_format}` cannot be transparent",
             background.where,
             hint(f"use {listed(TRANSPARENT_FORMATS)}, or another background"),
             related=format_here,
         )
     for name, needed in _NEEDS.items():
         node = tool.find(name)
-        if node.given and shape != needed:
+        if node.given and image_format != needed:
             yield Finding(
-                f"`{name}` is for `{needed}` only, and the format is `{shape}`",
+                f"`{name}` needs the format `{needed}`, and the format is `{image_format}`",
                 node.key,
-                hint(f"set `output_format: {needed}`, or leave it out"),
+                hint(f"set `output_format: {needed}`, or remove it"),
                 related=format_here,
             )
-    if shape == "gif":
+    if image_format == "gif":
         for name, harmless in (("partial_images", 0), ("output_compression", 100), ("input_image_mask", None)):
             node = tool.find(name)
             if node.given and node.value != harmless:
-                yield Finding(f"a `gif` does not go with `{name}`", node.key, hint("leave it out"), related=format_here)
+                yield Finding(f"a `gif` does not support `{name}`", node.key, hint("remove it"), related=format_here)

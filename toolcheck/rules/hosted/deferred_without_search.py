@@ -1,7 +1,7 @@
-"""A tool is to be loaded when a search finds it, and there is no search.
+"""A tool waits for a tool search, and the request has none.
 
-`defer_loading: true` keeps a tool out of the model's sight until a `tool_search` tool brings it up. Without one the
-request is refused, and the tool could never be called.
+`defer_loading: true` hides a tool from the model until a `tool_search` tool finds it. Without a `tool_search` tool the
+API refuses the request, because the model could never call the tool.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_invoice", "description": "Find an invoice.", "defer_loading": true,
@@ -43,15 +43,15 @@ def check(payload: Payload) -> Iterator[Finding]:
     first, *others = deferred
     names = [tool.name or tool.label or tool.kind for tool in deferred]
     yield Finding(
-        f"{listed(names, 'and')} wait{'s' if not others else ''} for a tool search, and there is no `tool_search` tool",
+        f"{listed(names, 'and')} wait{'s' if not others else ''} for a tool search, but there is no `tool_search` tool",
         first.field("defer_loading").key,
-        hint("add `{type: tool_search}` to `tools`, or leave `defer_loading` out"),
-        related=tuple(Related("deferred too", tool.field("defer_loading").key) for tool in others),
+        hint("add `{type: tool_search}` to `tools`, or remove `defer_loading`"),
+        related=tuple(Related("also deferred", tool.field("defer_loading").key) for tool in others),
     )
 
 
 def _is_searched(payload: Payload) -> bool:
-    """Whether there is a tool search, in this request or, as its items tell, in the conversation before it."""
+    """Whether this request has a tool search, or its input items come from an earlier one."""
     return any(tool.kind == "tool_search" for tool in payload.every_tool) or any(
         item.kind in _ITEMS_OF_A_SEARCH for item in payload.items_in
     )

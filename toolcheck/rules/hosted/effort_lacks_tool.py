@@ -1,7 +1,7 @@
-"""A hosted tool is offered to a model that may hardly think.
+"""A hosted tool is used with `reasoning.effort: minimal`.
 
-With `reasoning.effort: minimal` web search, file search and image generation are not to be had: the server names the
-tools that cannot be used and refuses the request.
+Web search, file search and image generation do not work with that effort. The server names the tools that cannot be
+used, and refuses the request.
 
 Bad (responses):
     {"model": "gpt-5.6", "reasoning": {"effort": "minimal"}, "tools": [{"type": "web_search"}]}
@@ -35,8 +35,8 @@ def check(payload: Payload) -> Iterator[Finding]:
     if effort.value != "minimal" or not tools:
         return
     yield Finding(
-        f"effort `minimal` does not go with {listed(dict.fromkeys(tool.kind for tool in tools), 'and')}",
+        f"effort `minimal` does not support {listed(dict.fromkeys(tool.kind for tool in tools), 'and')}",
         effort.where,
-        hint("use `low`"),
+        hint("set `effort: low`"),
         related=tuple(Related("the tool is here", tool.grip) for tool in tools),
     )

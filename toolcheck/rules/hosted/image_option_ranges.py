@@ -1,8 +1,8 @@
-"""An option of image generation is out of its range.
+"""An option of image generation is out of range.
 
-The earlier models make images of three sizes. The later ones make any size whose edges are multiples of 16 and at most
-3840 long, up to three times as long as wide, and neither too few nor too many pixels in all. One call makes one image:
-`n` is a field of another API.
+The earlier models support three sizes. The later models support any size whose edges are multiples of 16 and at most
+3840 pixels long. The long edge is at most three times the short one, and the number of pixels has limits too. One call
+makes one image: `n` is a field of the Images API.
 
 Bad (responses):
     {"tools": [{"type": "image_generation", "model": "gpt-image-1.5", "size": "512x512"}]}
@@ -50,9 +50,9 @@ def check(tool: Tool) -> Iterator[Finding]:
         only = number.value == 1 and not isinstance(number.value, bool)
         remove = safe("remove it", Remove(number.path, number.where.document))
         yield Finding(
-            "`n` is a field of the Images API, and not of this tool",
+            "`n` is a field of the Images API, not of this tool",
             number.key,
-            remove if only else hint("leave it out; the model calls the tool once for each image"),
+            remove if only else hint("remove it; the model calls the tool once for each image"),
             note="one call makes one image",
         )
     size, model = tool.find("size"), tool.find("model")
@@ -62,29 +62,29 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 
 def _fault(size: str, model: Node) -> str:
-    """Why the model does not make this size; nothing where that is not known."""
-    found = hosted.IMAGE_SIZE.fullmatch(size)
-    if found is None:
+    """Why the model does not support this size; empty where that is not known."""
+    edges = hosted.IMAGE_SIZE.fullmatch(size)
+    if edges is None:
         return "where `auto` or WIDTHxHEIGHT is expected, such as `1024x1024`"
     if size in hosted.FIXED_SIZES or (model.given and not model.is_settled):
         return ""
     name = model.value if model.is_settled else ""
     if hosted.FIXED_SIZE_MODELS.fullmatch(name):
-        return f"where `{name}` takes {_SIZES}"
+        return f"and `{name}` supports only {_SIZES}"
     if name and not hosted.FREE_SIZE_MODELS.fullmatch(name):
         return ""
-    return _of_free_size(int(found[1]), int(found[2]))
+    return _of_free_size(int(edges[1]), int(edges[2]))
 
 
 def _of_free_size(width: int, height: int) -> str:
-    """Why no model makes this size, if none does."""
+    """Why no model supports this size; empty where one does."""
     least, most = hosted.IMAGE_PIXELS
     if width % hosted.IMAGE_STEP or height % hosted.IMAGE_STEP:
-        return f"and its edges are no multiples of {hosted.IMAGE_STEP}"
+        return f"and its edges are not multiples of {hosted.IMAGE_STEP}"
     if max(width, height) > hosted.IMAGE_EDGE:
-        return f"and an edge is at most {hosted.IMAGE_EDGE} long"
+        return f"and an edge may be at most {hosted.IMAGE_EDGE} pixels long"
     if max(width, height) > hosted.IMAGE_RATIO * min(width, height):
-        return f"and one edge is at most {hosted.IMAGE_RATIO} times the other"
+        return f"and one edge may be at most {hosted.IMAGE_RATIO} times the other"
     if not least <= width * height <= most:
         return f"which is {width * height} pixels, where {least} to {most} are expected"
     return ""

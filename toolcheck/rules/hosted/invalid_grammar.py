@@ -1,8 +1,8 @@
-r"""The grammar of a custom tool cannot be read.
+r"""The grammar of a custom tool has an error.
 
-A grammar is written in LLGuidance's dialect of Lark, or as a regular expression as Rust has them. Both lack
-look-around and lazy repetition; Lark here also lacks `%declare`, templates, priorities of terminals, and imports from
-anywhere but `common`. The request is refused when the grammar can't be read.
+A grammar is written in LLGuidance's dialect of Lark, or as a regular expression of Rust. Neither supports look-around
+or lazy repetition. LLGuidance also does not support `%declare`, templates, priorities of terminals, or imports from
+anything but `common`. The server refuses the request when it cannot read the grammar.
 
 Bad (responses):
     {"tools": [{"type": "custom", "name": "set_time", "description": "Sets a time.",
@@ -44,32 +44,32 @@ def check(tool: Tool) -> Iterator[Finding]:
     definition, syntax = grammar.find("definition"), grammar.find("syntax").value
     if grammar.find("type").value != "grammar" or not definition.is_settled or syntax not in ("lark", "regex"):
         return
-    told: set[str] = set()
+    reported: set[str] = set()
     for fault in _READERS[syntax](definition.value):
-        if fault.message not in told:
-            told.add(fault.message)
+        if fault.message not in reported:
+            reported.add(fault.message)
             where = _stretch(definition, fault.start, fault.end)
             yield Finding(f"the `{syntax}` grammar {fault.message}", where, note=_DIALECTS[syntax])
-    if syntax == "regex" and not told:
+    if syntax == "regex" and not reported:
         yield from _lines_and_slashes(definition)
 
 
 def _lines_and_slashes(definition: Node) -> Iterator[Finding]:
-    """What is read, but hardly as it was meant: the pattern stands on one line, and nothing stands around it."""
+    """What the server reads, but hardly as it was meant: line breaks, and slashes around the pattern."""
     text = definition.value
     if "\n" in text and "(?x" not in text:
         at = text.index("\n")
         yield Finding(
-            "the `regex` grammar has a line break in it, which has to be matched",
+            "the `regex` grammar contains a line break, which the text must contain too",
             _stretch(definition, at, at + 1),
-            hint("write it on one line, and a line break as `\\n`"),
+            hint("write it on one line, and write a line break as `\\n`"),
             severity=WARNING,
         )
     if len(text) > 2 and text[0] == text[-1] == "/":
         yield Finding(
-            "the `regex` grammar stands between slashes, which have to be matched",
+            "the `regex` grammar is between slashes, which the text must contain too",
             definition.where,
-            hint("leave the slashes out"),
+            hint("remove the slashes"),
             severity=WARNING,
         )
 

@@ -1,7 +1,7 @@
-"""A vector store is named by something that is no id of one.
+"""A value in `vector_store_ids` is not the id of a vector store.
 
-The ids that the API gives to vector stores begin with `vs_`. Anything else, a name or a placeholder that was never
-filled in, is refused with the whole request.
+The ids that the API gives to vector stores begin with `vs_`. The server refuses the whole request for anything else,
+such as a name, or a placeholder that was never filled in.
 
 Bad (responses):
     {"tools": [{"type": "file_search", "vector_store_ids": ["your-store-id"]}]}
@@ -33,10 +33,10 @@ def check(tool: Tool) -> Iterator[Finding]:
     for item in tool.find("vector_store_ids").items():
         if item.value is None or (item.is_settled and not item.value.startswith("vs_")):
             yield Finding(
-                f"`{item.value}` is no id of a vector store"
+                f"`{item.value}` is not the id of a vector store"
                 if item.is_string
-                else "null stands for the id of a vector store",
+                else "null is not the id of a vector store",
                 item.where,
-                hint("give the id of a vector store, or take the entry out"),
+                hint("write the id of a vector store, or remove the entry"),
                 note="an id begins with `vs_`",
             )

@@ -1,7 +1,7 @@
-"""A field stands where it does not belong, and belongs somewhere else.
+"""A field is in the wrong place.
 
-`container` is a field of `code_interpreter`, not of another tool and no tool of its own. The domains of a web search
-stand in its `filters`. The server knows no such parameter where they stand, and refuses the request.
+`container` is a field of `code_interpreter`: other tools do not have it, and it is not a tool. The domains of a web
+search belong in its `filters`. The server does not know the field where it is, and refuses the request.
 
 Bad (responses):
     {"tools": [{"type": "web_search", "allowed_domains": ["example.com"]}]}
@@ -41,9 +41,9 @@ def check(tool: Tool) -> Iterator[Finding]:
     for field, home in HOMES.get(tool.kind, {}).items():
         node = tool.find(field)
         if node.present:
-            there = tool.find(home)
-            bare = () if there.present else (there.where,)
-            yield Finding(f"`{field}` belongs in `{home}`", node.key, _into(tool, node, there), instead=bare)
+            target = tool.find(home)
+            missing = () if target.present else (target.where,)
+            yield Finding(f"`{field}` belongs in `{home}`", node.key, _into(tool, node, target), instead=missing)
     if tool.kind in WEB_SEARCH:
         yield from _web_search(tool)
     if tool.kind == "namespace" and tool.find("defer_loading").present:
@@ -57,7 +57,7 @@ def _container(tool: Tool) -> Iterator[Finding]:
     if tool.is_container:
         kind = tool.find("type")
         yield Finding(
-            "a container is no tool of its own",
+            "a container is not a tool",
             kind.where if kind.present else node.key,
             _merge(tool, node),
             note="it is a field of `code_interpreter`",
@@ -74,16 +74,16 @@ def _container(tool: Tool) -> Iterator[Finding]:
 
 
 def _heir(tool: Tool) -> Tool | None:
-    """The code interpreter next to it that has no container, when it is the only code interpreter there is."""
-    found = [other for other in tool.payload.tools if other.kind == "code_interpreter"]
-    if len(found) != 1 or tool.added or tool.namespace is not None:
+    """The code interpreter next to it that has no container, if there is only one code interpreter."""
+    interpreters = [other for other in tool.payload.tools if other.kind == "code_interpreter"]
+    if len(interpreters) != 1 or tool.added or tool.namespace is not None:
         return None
-    near = abs(found[0].number - tool.number) == 1
-    return found[0] if near and not found[0].find("container").present else None
+    near = abs(interpreters[0].number - tool.number) == 1
+    return interpreters[0] if near and not interpreters[0].find("container").present else None
 
 
 def _bare(tool: Tool) -> tuple[Where, ...]:
-    """The container that is missing next to it: told with it, as one fault."""
+    """The container that is missing next to it: both are reported as one fault."""
     heir = _heir(tool)
     return (heir.where.child("container"),) if heir is not None else ()
 
@@ -93,27 +93,27 @@ def _merge(tool: Tool, container: Node) -> Fix:
     if heir is None or not container.given or (tool.is_container and tool.value.keys() - {"type", "container"}):
         return hint("write it as `container` of a `code_interpreter` tool")
     move, rest = Move(container.path, heir.path, "container", document), Remove(tool.path, document)
-    return safe("give it to the `code_interpreter` next to it", *((move, rest) if tool.is_container else (move,)))
+    return safe("move it to the `code_interpreter` next to it", *((move, rest) if tool.is_container else (move,)))
 
 
 def _into(tool: Tool, node: Node, home: Node) -> Fix:
-    """Move a field into the object it belongs in, when that can be made or surely takes it."""
+    """Move a field into the object it belongs in, if that object surely accepts it or can be added."""
     name = node.path[-1]
-    takes = (
+    accepts = (
         home.is_mapping and name not in home.value and (home.path[-1] in FREE_HOMES or home.find("type").value in _SURE)
     )
-    if not takes and (home.present or home.path[-1] not in FREE_HOMES):
-        return hint(f"write it in `{home.path[-1]}`")
+    if not accepts and (home.present or home.path[-1] not in FREE_HOMES):
+        return hint(f"move it into `{home.path[-1]}`")
     if name == "blocked_domains":
-        return hint("write it in `filters`; some servers were seen to refuse it there too")
+        return hint("move it into `filters`; some servers were seen to refuse it there too")
     return safe(f"move it into `{home.path[-1]}`", Move(node.path, home.path, str(name), tool.where.document))
 
 
 def _web_search(tool: Tool) -> Iterator[Finding]:
-    """What other tools and vendors have, and a web search has not."""
+    """Fields of other tools and vendors, which a web search does not support."""
     uses = tool.find("max_uses")
     if uses.present:
-        advice = "leave it out; `max_tool_calls` of the request limits the calls of all hosted tools"
+        advice = "remove it; `max_tool_calls` of the request limits the calls of all hosted tools"
         yield Finding("`max_uses` is a field of Anthropic's web search", uses.key, hint(advice))
     if tool.kind.startswith("web_search_preview"):
         for field in ("filters", "allowed_domains", "blocked_domains"):
@@ -130,9 +130,9 @@ def _web_search(tool: Tool) -> Iterator[Finding]:
         names = [node.path[-1] for node in foreign]
         only_type = names == ["type"]
         yield Finding(
-            f"{listed(names, 'and')} {'is' if not others else 'are'} for filters of `file_search`, not of `{tool.kind}`",
+            f"{listed(names, 'and')} belong{'s' if not others else ''} in filters of `file_search`, not of `{tool.kind}`",
             first.key,
             safe("remove it", Remove(first.path, tool.where.document)) if only_type else hint("list domains instead"),
-            note="filters of a web search have `allowed_domains` only",
+            note="filters of a web search support only `allowed_domains`",
             instead=tuple(node.where for node in others),
         )

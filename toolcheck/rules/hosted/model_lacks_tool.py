@@ -1,7 +1,7 @@
-"""The model that the request names is known not to take this tool.
+"""The model of the request does not support a tool.
 
-Hosted tools come with some models and not with others: the server answers that a tool is not supported with the model.
-The list is short and ages; a model or a tool that is not on it is never warned about.
+Each hosted tool works with some models only. The server answers that the tool is not supported with the model. This
+rule has a short list of such pairs, and reports nothing about other models and tools.
 
 Bad (responses):
     {"model": "gpt-5.2", "tools": [{"type": "tool_search"},
@@ -41,10 +41,10 @@ def check(tool: Tool) -> Iterator[Finding]:
     if not model:
         return
     if _is_refused(tool.kind, model, version):
-        yield _finding(f"`{model}` is known not to take `{tool.kind}`", tool.find("type"), here)
+        yield _finding(f"`{model}` does not support `{tool.kind}`", tool.find("type"), here)
     flag = tool.field("async")
     if flag.value is True and version is not None and version < ASYNC_SINCE:
-        yield _finding(f"`{model}` is older than `async` tools", flag, here)
+        yield _finding(f"`{model}` does not support `async` tools", flag, here)
 
 
 def _is_refused(kind: str, model: str, version: tuple[int, int] | None) -> bool:

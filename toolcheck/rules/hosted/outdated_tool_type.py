@@ -1,7 +1,7 @@
-"""A tool is the earlier form of another one.
+"""A tool has an outdated type.
 
-`local_shell`, `computer_use_preview` and `web_search_preview` still work where they ever did; new models and new
-options come to their successors only.
+`local_shell`, `computer_use_preview` and `web_search_preview` still work with the models that always had them. New
+models and new options support only their successors.
 
 Bad (responses):
     {"tools": [{"type": "web_search_preview"}]}
@@ -31,7 +31,7 @@ from toolcheck.manifest.tool import Tool
 def check(tool: Tool) -> Iterator[Finding]:
     successor = SUCCESSORS[tool.kind]
     yield Finding(
-        f"`{tool.kind}` is outdated, `{successor}` follows it",
+        f"`{tool.kind}` is outdated, and `{successor}` replaces it",
         tool.find("type").where,
-        hint(f"use `{successor}`; its fields are not all the same"),
+        hint(f"use `{successor}`, and check its fields: some differ"),
     )

@@ -1,7 +1,7 @@
-"""A tool that a request has room for once is there twice.
+"""A tool that a request can have only once appears twice.
 
-One `tool_search`, one `programmatic_tool_calling` and one computer is what the Agents SDK takes; what a second one
-does is not documented.
+The Agents SDK accepts one `tool_search`, one `programmatic_tool_calling` and one computer in a request. What a second
+one does is not documented.
 
 Bad (responses):
     {"tools": [{"type": "computer"}, {"type": "computer"}]}
@@ -22,10 +22,10 @@ from toolcheck.manifest.payload import Payload
 @rule(each=Payload, severity=WARNING, evidence="sdk", source="openai-agents", targets=RESPONSES, fixes="hint")
 def check(payload: Payload) -> Iterator[Finding]:
     for kinds in ONCE:
-        found = [tool for tool in payload.tools if tool.kind in kinds]
-        for first, tool in zip(found[:1] * len(found), found[1:], strict=False):
+        alike = [tool for tool in payload.tools if tool.kind in kinds]
+        for first, tool in zip(alike[:1] * len(alike), alike[1:], strict=False):
             yield Finding(
-                f"`{tool.kind}` is here a second time" if tool.kind == first.kind else "there are two computers",
+                f"`{tool.kind}` appears a second time" if tool.kind == first.kind else "the request has two computers",
                 tool.grip,
                 hint("keep one of them"),
                 related=(Related("the first is here", first.grip),),

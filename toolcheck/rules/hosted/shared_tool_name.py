@@ -1,7 +1,7 @@
-"""Two sources offer a tool of the same name: only one of them is ever called.
+"""Two sources offer a tool with the same name.
 
-The model sees names, not servers. Where two servers, or a server and a function, have a tool of one name, the first
-one was seen to get every call.
+The model sees names, not servers. When two servers, or a server and a function, have a tool with the same name, only
+the first one was seen to be called.
 
 Bad:
     - {type: mcp, server_label: wiki, server_url: https://wiki.example.com/mcp, allowed_tools: [search], require_approval: always}
@@ -40,9 +40,9 @@ def check(payload: Payload) -> Iterator[Finding]:
         if taken:
             first = next(iter(taken))
             yield Finding(
-                f"{_called(taken[first][0])} and {_called(tool)} both have {listed(taken, 'and')}",
+                f"{_called(taken[first][0])} and {_called(tool)} both offer {listed(taken, 'and')}",
                 names[first].where,
-                hint("allow each name once"),
+                hint("allow each name only once"),
                 note="only the first one was seen to be called",
                 related=tuple(Related("the first is here", node.where) for _, node in taken.values()),
             )
@@ -52,16 +52,16 @@ def check(payload: Payload) -> Iterator[Finding]:
         twin = servers.setdefault(address, tool) if address else tool
         if twin is not tool and not taken and _overlap(twin, tool):
             yield Finding(
-                f"{_called(twin)} and {_called(tool)} are the same server, with the same tools",
+                f"{_called(twin)} and {_called(tool)} are the same server and offer the same tools",
                 tool.find("server_url").where,
-                hint("keep one of them, or give each its own `allowed_tools`"),
+                hint("keep one of them, or set different `allowed_tools`"),
                 note="only the first one was seen to be called",
                 related=(Related("the first is here", twin.find("server_url").where),),
             )
 
 
 def _names(tool: Tool) -> dict[str, Node]:
-    """The names of the tools that this one is known to bring, as they stand there."""
+    """The names of the tools that this entry is known to offer, and where each one is."""
     if tool.kind in ("function", "custom"):
         name = tool.field("name")
         return {name.value: name} if name.is_settled and name.value else {}
@@ -71,7 +71,7 @@ def _names(tool: Tool) -> dict[str, Node]:
 
 
 def _differ(one: Tool, other: Tool) -> bool:
-    """Whether these are two sources, of which one is a server: two functions of a name are another matter."""
+    """Whether these are two sources, at least one of them a server; two functions are for another rule."""
     if "mcp" not in (one.kind, other.kind):
         return False
     return one.kind != other.kind or one.label != other.label
@@ -82,14 +82,12 @@ def _called(tool: Tool) -> str:
 
 
 def _overlap(one: Tool, other: Tool) -> bool:
-    """Whether two tools for one server, that name no tool in common, surely share one: all of them, or those that
-    the other names.
-    """
+    """Whether two entries for one server surely share a tool, because one of them allows all."""
     return one.allowed_names != () and other.allowed_names != () and None in (one.allowed_names, other.allowed_names)
 
 
 def _address(tool: Tool) -> str:
-    """Where the server is, whichever transport it is asked for; empty when it has no address that is settled."""
+    """The address of a server without its transport; empty when the address is not known."""
     if tool.kind != "mcp" or not tool.find("server_url").is_settled or not tool.address.host:
         return ""
     return tool.address.host + tool.address.path.rstrip("/").removesuffix("/sse").removesuffix("/mcp")

@@ -1,7 +1,7 @@
-"""Only a program may call a tool, and the model can write none.
+"""Only a program may call a tool, and the request has no programs.
 
-`allowed_callers: [programmatic]` keeps a tool for the programs that the model writes when the request has a
-`programmatic_tool_calling` tool. Without that tool, nobody can call it.
+`allowed_callers: [programmatic]` reserves a tool for programs that the model writes. The model writes programs only
+when the request has a `programmatic_tool_calling` tool. Without one, the tool can never be called.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "list_orders", "description": "List orders.",
@@ -37,7 +37,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     if not tool.payload.is_whole or any(other.kind == "programmatic_tool_calling" for other in tool.payload.every_tool):
         return
     yield Finding(
-        f"only programs may call `{tool.name or tool.label or tool.kind}`, and there is no `programmatic_tool_calling` tool",
+        f"only programs may call `{tool.name or tool.label or tool.kind}`, but there is no `programmatic_tool_calling` tool",
         callers.where,
         hint("add `{type: programmatic_tool_calling}` to `tools`, or `direct` to the callers"),
     )
