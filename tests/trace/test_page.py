@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,7 +18,7 @@ from tests.trace.test_sharing import SPOKEN
 from toolcheck.finding.report import Report
 from toolcheck.log.reading import Reading
 from toolcheck.reporting import trace_page
-from toolcheck.reporting.trace_text import looked_at
+from toolcheck.reporting.trace_text import clock, looked_at
 from toolcheck.tracing.run import trace_bytes
 
 TOKEN = "ya29.a0AfB9xQkZ81vTmN3pQ"
@@ -74,6 +75,31 @@ def test_a_log_without_times_goes_by_the_numbers_of_events():
     text = forms.bare([event.body for event in log.events()])
     places = [float(bar.get("x", "0")) for bar in picture(page(text.encode(), "a.jsonl")).iter("rect") if bar.get("x")]
     assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("log", BAD[::7], ids=lambda log: log.id)
+def test_the_words_of_the_axis_do_not_overlap(log):
+    words = re.findall(
+        r'<text x="([0-9.]+)" y="[0-9]+" text-anchor="middle" class="name">([^<]+)<', page(log.data, log.name)
+    )
+    places = [float(x) for x, _ in words]
+    assert places
+    assert places == sorted(places)
+    for (left, right), (_, said) in zip(pairwise(places), words, strict=False):
+        assert right - left > 8 * len(said), said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "00:00.00"), (59.996, "01:00.00"), (61.42, "01:01.42"), (3599.999, "1:00:00.00"), (3661.5, "1:01:01.50")],
+)
+def test_the_clock_of_a_log(seconds, words):
+    assert clock(1_795_953_600 + seconds, 1_795_953_600) == words
+
+
+def test_a_finding_leads_to_the_page_of_its_rule():
+    text = page(BAD[0].data, BAD[0].name)
+    assert f'/docs/rules/{BAD[0].findings()[0].rule}.md">' in text
 
 
 def test_the_parts_of_a_stream_are_one_line():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from tests.fixtures import HERE
 from tests.log import forms
-from tests.running import toolcheck
+from tests.running import environment, toolcheck
 
 CASES = HERE / "rules" / "trace"
 REFUSED = CASES / "session-update-refused" / "bad-by-its-id.jsonl"
@@ -289,3 +291,119 @@ def test_a_long_log_is_read_a_second_time_to_show_its_events(tmp_path):
     done = toolcheck("trace", "talk.jsonl", cwd=tmp_path)
     assert '3 | {"type": "response.created"' in done.stdout
     assert "read 2,504 events" in done.stdout
+
+
+# -- what a command line may say ----------------------------------------------------------------------
+
+
+def test_a_named_configuration_is_taken_and_one_that_is_not_there_refused(tmp_path):
+    write(tmp_path, [SESSION, ASK, BEGUN])
+    (tmp_path / "strict.toml").write_text('fail-level = "warning"\n')
+    assert toolcheck("trace", "--config", "strict.toml", "talk.jsonl", cwd=tmp_path).returncode == 1
+    done = toolcheck("trace", "--config", "nothing.toml", "talk.jsonl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "nothing.toml" in done.stderr
+
+
+def test_a_source_map_leads_a_refused_update_back_to_the_line_it_was_compiled_from(tmp_path):
+    (tmp_path / "agent.yaml").write_text(
+        "session:\n  instructions: Hi.\n  tools:\n    - type: function\n      name: find_table\n      description: Find.\n"
+    )
+    done = toolcheck(
+        "compile",
+        "--target",
+        "realtime-session",
+        "--source-map",
+        "agent.map",
+        "--output",
+        "a.json",
+        "agent.yaml",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    sent = json.loads((tmp_path / "a.json").read_text())
+    error = {"type": "invalid_request_error", "message": "Invalid value", "param": "session.tools[0].name"}
+    write(tmp_path, [SESSION, sent, {"type": "error", "error": error}])
+    done = toolcheck("trace", "--manifest", "agent.yaml", "--source-map", "agent.map", "talk.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert " --> agent.yaml:5:13   in the manifest\n" in done.stdout
+    (tmp_path / "agent.map").write_text("{}")
+    done = toolcheck("trace", "--source-map", "agent.map", "talk.jsonl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "this is no source map" in done.stderr
+
+
+def test_what_goes_together_and_what_does_not(tmp_path):
+    write(tmp_path, [SESSION, ASK, BEGUN])
+    write(tmp_path, [SESSION], "other.jsonl")
+    for words in (
+        ["--timeline", "--output-format", "json", "talk.jsonl"],
+        ["--share", "out.jsonl", "talk.jsonl", "other.jsonl"],
+        ["--html", "out.html", "talk.jsonl", "other.jsonl"],
+        ["--share", "out", "--html", "out", "talk.jsonl"],
+        ["--share", "talk.jsonl", "talk.jsonl"],
+        ["--output-format", "yaml", "talk.jsonl"],
+        ["--max-file-size", "much", "talk.jsonl"],
+    ):
+        done = toolcheck("trace", *words, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, ""), words
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.jsonl", "talk.jsonl"]
+
+
+def test_quiet_and_colour(tmp_path):
+    write(tmp_path, [SESSION, ASK, BEGUN])
+    done = toolcheck("trace", "--quiet", "talk.jsonl", cwd=tmp_path)
+    assert "response-unfinished" in done.stdout
+    assert "read 3 events" not in done.stdout
+    assert "\x1b[" not in done.stdout
+    assert "\x1b[" in toolcheck("trace", "--color", "always", "talk.jsonl", cwd=tmp_path).stdout
+
+
+def test_several_logs_are_one_report_and_one_without_an_event_is_no_success(tmp_path):
+    write(tmp_path, [SESSION, ASK, BEGUN])
+    write(tmp_path, [SESSION], "other.jsonl")
+    (tmp_path / "empty.log").write_text("nothing\n")
+    done = toolcheck("trace", "--output-format", "json", "talk.jsonl", "other.jsonl", cwd=tmp_path)
+    assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["talk.jsonl", "other.jsonl"]
+    assert done.returncode == 0
+    done = toolcheck("trace", "talk.jsonl", "empty.log", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "warning[response-unfinished]" in done.stdout
+    assert "empty.log: no Realtime event is in it" in done.stderr
+
+
+def test_a_form_that_is_one_document_has_a_limit_of_its_own(tmp_path):
+    with (tmp_path / "talk.yaml").open("w") as file:
+        file.write("interactions:\n")
+        for _ in range(65):
+            file.write("# " + "x" * (1 << 20) + "\n")
+    done = toolcheck("trace", "talk.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: talk.yaml: a YAML log is read as a whole, and this one has more than 64 MiB\n"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_a_failure_of_toolcheck_is_a_finding_of_that_log_and_the_others_are_still_judged(tmp_path, form):
+    write(tmp_path, [SESSION, ASK, BEGUN])
+    write(tmp_path, [{**SESSION, "victim": TOKEN}], "victim.jsonl")
+    broken = (
+        "from toolcheck.log import reading; from toolcheck.tracing import run\n"
+        "def events(self, real=reading.Reading.events):\n"
+        f"    if 'victim' in self._name: raise KeyError({TOKEN!r})\n"
+        "    return real(self)\n"
+        "reading.Reading.events = events\n"
+        "from toolcheck.__main__ import main; main()"
+    )
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", broken, "trace", "--output-format", form, *words]
+        return subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, env=environment())
+
+    done = run("--html", "page.html", "victim.jsonl")
+    assert done.returncode == 3
+    assert "internal-failure" in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+    done = run("victim.jsonl", "talk.jsonl")
+    assert done.returncode == 3
+    assert "internal-failure" in done.stdout
+    assert "response-unfinished" in done.stdout

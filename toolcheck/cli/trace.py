@@ -138,17 +138,18 @@ def command(**words: Any) -> int:
     if terms_of is None:
         return exits.USAGE
     logs, unseen = _look(args, terms_of)
-    traced = [log for log in logs if log.session.events]
+    traced = [log for log in logs if log.session.events or log.file.has_failed]
     for log in logs:
-        if not log.session.events:
+        if log not in traced:
             _explain_emptiness(log)
     report = _report(traced, unseen)
     run = setting(_exit_code(args, report, terms, len(logs)), terms.fail_level)
     report = _show(args, outputs, traced, report, run)
-    if args.share and traced:
-        report = _share(args.share, traced[0], report)
-    if args.html and traced:
-        report = _draw(args.html, traced[0], report)
+    whole = [log for log in traced if log.session.events]
+    if args.share and whole:
+        report = _share(args.share, whole[0], report)
+    if args.html and whole:
+        report = _draw(args.html, whole[0], report)
     for one in report.unseen:
         complain(f"error: {one.path}: {one.reason}")
     if any(output.format == "github" for output in outputs):
@@ -207,9 +208,17 @@ def _look(args: TraceArgs, terms_of: Callable[[str], TraceTerms]) -> tuple[list[
         found = _trace(log, args.max_file_size or _LARGEST, terms_of, is_kept=bool(args.share or args.html))
         if isinstance(found, Unseen):
             unseen.append(found)
+        elif too_large := _too_large(found):
+            unseen.append(Unseen(found.file.document.name, too_large))
         else:
             logs.append(found)
     return logs, unseen
+
+
+def _too_large(log: Traced) -> str:
+    """Why a log without an event was not read, where it is too large to be."""
+    words = [remark.message for remark in log.remarks if remark.kind == "too-large"]
+    return words[0] if words and not log.session.events else ""
 
 
 def _show(args: TraceArgs, outputs: Sequence[Output], logs: Sequence[Traced], report: Report, run: Setting) -> Report:
@@ -309,9 +318,6 @@ def _explain_emptiness(log: Traced) -> None:
     """Say that a log has no event, what was looked for, and how to write a better one."""
     name = log.file.document.name
     remarks = {remark.kind: remark for remark in log.remarks}
-    if "too-large" in remarks:
-        complain(f"error: {name}: {remarks['too-large'].message}")
-        return
     if "no-contents" in remarks:
         complain(f"error: {name}:{remarks['no-contents'].line}: {remarks['no-contents'].message}; this records them:")
         complain("", *(f"  {line}" for line in _RECORDER.splitlines()))
@@ -324,6 +330,8 @@ def _explain_emptiness(log: Traced) -> None:
 
 def _exit_code(args: TraceArgs, report: Report, terms: Terms, looked_at: int) -> int:
     """The exit code of a run that looked at so many logs; those without an event are not in the report."""
+    if report.has_failed:
+        return exits.INTERNAL
     if report.unseen:
         return exits.USAGE
     if not report.files:

@@ -15,17 +15,20 @@ from toolcheck.ground.record import record
 from toolcheck.log.event import Event
 from toolcheck.log.session import Part
 from toolcheck.redaction.redactor import fit
+from toolcheck.reporting.trace_text import clock
 
 LABELS = 120
 """The width that the names of lanes take."""
 
 _LANE = 30
 _TOP = 58
+_FOOT = 34
+_APART = 90
 _BAR = 16
 _ROW = 19
 _MOST_ROWS = 4
 _OPEN = 28
-_NARROWEST = 960
+_NARROWEST = 920
 _WIDEST = 12_000
 _A_SECOND = 40.0
 _LONGEST_SILENCE = 3.0
@@ -96,7 +99,8 @@ def picture(
     for name in lanes:
         tops[name] = y
         y += _LANE + _ROW * max((row for _, row in placed[name]), default=0)
-    width, height = scale.width + LABELS + 40, int(y) - _LANE // 2 + 14
+    width, below = scale.width + LABELS + 40, int(y) - _LANE // 2
+    height = below + _FOOT
     out = [
         f'<svg viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}" role="img"'
         ' aria-label="The session as a timeline; what it shows is listed below.">',
@@ -104,11 +108,12 @@ def picture(
         "<rect width='3' height='6' class='hatch'/></pattern></defs>",
         *_of_wire(events, scale),
         *_of_lanes(tops, width),
-        *_of_cuts(scale, height),
-        *_of_parts(parts, scale, height),
+        *_of_cuts(scale, below),
+        *_of_parts(parts, scale, below),
+        *_of_axis(events, scale, height),
     ]
     out += [_of_bar(bar, scale, tops[name] + _ROW * row) for name in lanes for bar, row in placed[name]]
-    out += _of_pins(findings, scale, height)
+    out += _of_pins(findings, scale, below)
     return "\n".join([*out, "</svg>"])
 
 
@@ -156,26 +161,39 @@ def _of_lanes(tops: Mapping[str, float], width: float) -> Iterator[str]:
         yield f'<text x="4" y="{y + 4}" class="name">{_words(name, 16)}</text>'
 
 
-def _of_cuts(scale: Scale, height: int) -> Iterator[str]:
+def _of_cuts(scale: Scale, below: int) -> Iterator[str]:
     for x, seconds in scale.cuts:
         yield (
-            f'<g class="cut"><line x1="{x:.1f}" y1="{_TOP - 26}" x2="{x:.1f}" y2="{height - 4}"/>'
-            f'<text x="{x:.1f}" y="{height - 1}" text-anchor="middle">{seconds:.0f} s</text></g>'
+            f'<g class="cut"><line x1="{x:.1f}" y1="{_TOP - 26}" x2="{x:.1f}" y2="{below}"/>'
+            f'<text x="{x:.1f}" y="{below + 12}" text-anchor="middle">{seconds:.0f} s</text></g>'
         )
 
 
-def _of_parts(parts: Sequence[Part], scale: Scale, height: int) -> Iterator[str]:
+def _of_parts(parts: Sequence[Part], scale: Scale, below: int) -> Iterator[str]:
     for part in parts[1:]:
         x = scale.x(part.first)
-        yield f'<line x1="{x:.1f}" y1="{_TOP - 26}" x2="{x:.1f}" y2="{height - 10}" class="part"/>'
-        yield f'<text x="{x + 3:.1f}" y="{height - 1}" class="name">session {part.number + 1}</text>'
+        yield f'<line x1="{x:.1f}" y1="{_TOP - 26}" x2="{x:.1f}" y2="{below}" class="part"/>'
+        yield f'<text x="{x + 3:.1f}" y="{_TOP - 22}" class="name">session {part.number + 1}</text>'
+
+
+def _of_axis(events: Sequence[Event], scale: Scale, height: int) -> Iterator[str]:
+    """When the events were, or which number they have, as often as there is room for the words."""
+    start = next((event.at for event in events if event.at is not None), None)
+    free = 0.0
+    for event in events:
+        x = scale.x(event)
+        words = clock(event.at, start) if scale.has_times else f"event {event.number}"
+        if words and x >= free:
+            free = x + _APART
+            yield f'<path d="M{x:.1f} {height - 18}v4" class="tick"/>'
+            yield f'<text x="{x:.1f}" y="{height - 4}" text-anchor="middle" class="name">{words}</text>'
 
 
 def _of_bar(bar: Bar, scale: Scale, y: float) -> str:
     start = scale.x(bar.start)
     width = _end_of(bar, scale) - start
     label = ""
-    if width > 7 * min(len(bar.words), 8):
+    if width > 7 * min(len(bar.words), 6):
         label = f'<text x="{start + 3:.1f}" y="{y + 4}" class="on">{_words(bar.words, int((width - 4) / 7.5))}</text>'
     state = "open" if bar.end is None else bar.state
     return (
@@ -184,7 +202,7 @@ def _of_bar(bar: Bar, scale: Scale, y: float) -> str:
     )
 
 
-def _of_pins(findings: Iterable[tuple[Finding, Event]], scale: Scale, height: int) -> Iterator[str]:
+def _of_pins(findings: Iterable[tuple[Finding, Event]], scale: Scale, below: int) -> Iterator[str]:
     """A numbered pin for each finding, with a line through all lanes; pins that would overlap are set apart."""
     rows: list[float] = []
     for number, (finding, event) in enumerate(findings, 1):
@@ -197,7 +215,7 @@ def _of_pins(findings: Iterable[tuple[Finding, Event]], scale: Scale, height: in
         spot = rows[row]
         y = 10 + 19 * row
         yield (
-            f'<line x1="{x:.1f}" y1="{y + 8}" x2="{x:.1f}" y2="{height - 12}" class="drop"/>'
+            f'<line x1="{x:.1f}" y1="{y + 8}" x2="{x:.1f}" y2="{below}" class="drop"/>'
             f'<a href="#f{number}" class="pin {finding.severity.word}"><circle cx="{spot:.1f}" cy="{y}" r="9"/>'
             f'<text x="{spot:.1f}" y="{y + 4}" text-anchor="middle">{number}</text>'
             f"<title>{number}: {finding.rule}</title></a>"

@@ -20,6 +20,7 @@ from toolcheck.reporting.text import summary
 from toolcheck.reporting.timeline import rows
 from toolcheck.reporting.trace_lanes import Bar, picture
 from toolcheck.reporting.trace_text import clock
+from toolcheck.rules import find_rule_of_logs
 from toolcheck.tracing.run import Traced
 from toolcheck.tracing.sharing import Veil
 from toolcheck.tracing.shown import LogText
@@ -180,13 +181,19 @@ def _findings(log: Traced, findings: Sequence[tuple[Finding, Event]]) -> Iterato
         lines = "".join(f"<p>{line}</p>" for line in said)
         yield (
             f'<div class="finding {word}" id="f{number}"><p><span class="word">{number}. {word}'
-            f"[{escape(finding.rule)}]</span> {_say(finding.message, redactor)}</p>{lines}"
+            f"[{_linked(finding.rule)}]</span> {_say(finding.message, redactor)}</p>{lines}"
             f'<p class="soft"><a href="#e{event.number}">event {event.number}</a>,'
             f" {_called(event, log.start)}</p></div>"
         )
     more = len(log.file.findings) - len(findings)
     if more > 0:
         yield f"<p>… and {more:,} more; the other formats of the report have all of them.</p>"
+
+
+def _linked(name: str) -> str:
+    """The name of a rule, which leads to its page."""
+    found = find_rule_of_logs(name)
+    return f'<a href="{escape(found.page_url)}">{escape(name)}</a>' if found else escape(name)
 
 
 def _say(words: str, redactor: Redactor) -> str:

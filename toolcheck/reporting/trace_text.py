@@ -60,9 +60,9 @@ def clock(at: float | None, start: float | None) -> str:
     """When an event was, counted from the first: `00:01.42`. Empty where the log does not say."""
     if at is None or start is None:
         return ""
-    seconds = max(at - start, 0)
-    minutes, hours = int(seconds // 60) % 60, int(seconds // 3600)
-    return (f"{hours}:" if hours else "") + f"{minutes:02}:{seconds % 60:05.2f}"
+    seconds, hundredths = divmod(round(max(at - start, 0) * 100), 100)
+    minutes, hours = seconds // 60 % 60, seconds // 3600
+    return (f"{hours}:" if hours else "") + f"{minutes:02}:{seconds % 60:02}.{hundredths:02}"
 
 
 def _log(log: Traced, style: Style) -> Iterator[str]:

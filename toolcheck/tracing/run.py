@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.selection import Options
 from toolcheck.compiling.source_map import SourceMap
 from toolcheck.document.document import Document
+from toolcheck.document.failure import failed
 from toolcheck.finding.finding import WARNING, Finding
 from toolcheck.finding.report import Checked
 from toolcheck.ground.record import record
@@ -71,11 +73,16 @@ class TraceTerms:
 def trace_bytes(
     pieces: Iterable[bytes], name: str, terms: TraceTerms | None = None, again: Again | None = None
 ) -> Traced:
-    """Trace a log. `again` gives its bytes once more, should they be needed to show events of a long one."""
-    reading = Reading(pieces, name)
-    keeper = _Keeper(reading)
-    session = follow(keeper.events(), reading.remarks)
-    return _traced(session, name, terms or TraceTerms(), reading, keeper, again)
+    """Trace a log. `again` gives its bytes once more, should they be needed to show events of a long one. Should
+    toolcheck itself fail, that is the only finding.
+    """
+    try:
+        reading = Reading(pieces, name)
+        keeper = _Keeper(reading)
+        session = follow(keeper.events(), reading.remarks)
+        return _traced(session, name, terms or TraceTerms(), reading, keeper, again)
+    except Exception as error:
+        return _failed(name, error)
 
 
 def trace_events(events: Sequence[Event], name: str, terms: TraceTerms | None = None) -> Traced:
@@ -83,6 +90,14 @@ def trace_events(events: Sequence[Event], name: str, terms: TraceTerms | None = 
     session = follow(events)
     by_number = {event.number: event for event in events}
     return _report(session, name, terms or TraceTerms(), by_number, (), is_all=True)
+
+
+def _failed(name: str, error: Exception) -> Traced:
+    """A log on which toolcheck failed; to be called where the exception was caught."""
+    failure = checked_failure(failed(name, "jsonl", error))
+    document, found = shown(name, failure.findings, {})
+    manifest = Manifest(document=document, shape=LOG)
+    return Traced(file=Checked(document=document, manifest=manifest, findings=tuple(found)), session=follow(()))
 
 
 class _Keeper:
