@@ -41,6 +41,7 @@ _TITLE = """# How long toolcheck takes
 `make bench` makes its own files, runs toolcheck, bare parsers and other programs over them in turns, and prints what
 follows; `python -m benchmarks --write` keeps it here. Read the ratios: each is of medians in one run, machines differ
 and are never idle. The aims were set before the first line was written, by prototypes that said yes or no and no more.
+What `trace` takes for logs is in [logs.md](logs.md).
 """
 _TABLES = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.S)
 
@@ -117,9 +118,14 @@ def commands(
 
 def measure(files: Path, others: list[Peer], *, quick: bool) -> dict[str, Cost]:
     """Let all commands run in turns."""
+    return run_in_turns(*commands(files, others, quick=quick))
+
+
+def run_in_turns(made: dict[str, tuple[list[str], str]], times: dict[str, int]) -> dict[str, Cost]:
+    """Let commands run in turns, each as often as is said; what each took."""
     done = subprocess.run(
         [PYTHON, "-S", "-E", str(HERE / "rounds.py")],
-        input=marshal.dumps(commands(files, others, quick=quick)),
+        input=marshal.dumps((made, times)),
         stdout=subprocess.PIPE,
         check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},

@@ -1,4 +1,4 @@
-"""The parser alone, over the files of a folder: the events of YAML drained, JSON loaded, and nothing kept.
+"""The parser alone, over the files of a folder: the events of YAML drained, JSON and lines of it loaded, nothing kept.
 
 python benchmarks/bare.py FOLDER
 """
@@ -27,6 +27,11 @@ def main(folder: str) -> None:
             import json
 
             json.loads(text)
+        elif name.endswith(".jsonl"):
+            import json
+
+            for line in text.splitlines():
+                json.loads(line)
         else:
             drain(text)
 
