@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import toolcheck
+from toolcheck.rules import find_rule
 
 FILES = Path(__file__).parent / "files"
 META = "Unknown parameter: 'session.tools[1].meta'."
@@ -33,6 +34,12 @@ def home(tmp_path):
     return tmp_path
 
 
+def rule_named(name):
+    rule = find_rule(name)
+    assert rule is not None
+    return rule
+
+
 def decode(home, *words, **more):
     return toolcheck("decode", *words, cwd=home, **more)
 
@@ -40,21 +47,22 @@ def decode(home, *words, **more):
 def test_a_message_leads_to_its_line(home):
     done = decode(home, META, "agent.yaml")
     assert (done.returncode, done.stderr) == (0, "")
+    title = rule_named("unknown-field").title
     assert (
         done.stdout
-        == """\
+        == f"""\
 Unknown parameter: 'session.tools[1].meta'.
 
   --> agent.yaml:19:7   session.tools[1].meta
    |
-19 |       meta: {owner: front-desk}
+19 |       meta: {{owner: front-desk}}
    |       ^^^^
    = error[unknown-field]: `meta` is not a field of a `function` tool
    = fix available (toolcheck check --fix): rename it to `x-meta`, which compile leaves out
 
- means: A tool of this type has no such field here; one unknown field, and all that is sent with it is refused.
- to do: Take the field out, or move it to the tool that has it; notes of your own go under `x-…` in a manifest.
-  rule: unknown-field: A key stands where the API knows no such field. (`toolcheck rule unknown-field`)
+ means: A tool of this type does not have this field. One unknown field makes the server refuse everything in the request.
+ to do: Remove the field, or move it to the right tool. In a manifest, use `x-…` for your own notes.
+  rule: unknown-field: {title} (`toolcheck rule unknown-field`)
 source: https://github.com/livekit/agents/issues/3398 (looked at 2026-11-20)
 """
     )
@@ -89,7 +97,7 @@ def test_without_a_file_it_says_what_the_error_means(home):
     done = decode(home, stdin=EVENT)
     assert done.returncode == 0
     assert "rule: unknown-field" in done.stdout
-    assert "note: name the file" in done.stdout
+    assert "name the file that was sent" in done.stdout
 
 
 def test_the_json_output_is_complete(home):
@@ -98,7 +106,7 @@ def test_the_json_output_is_complete(home):
     place = found["places"][0]
     assert found["version"] == 1
     assert (found["understood"], found["meaning"], found["rule"]) == (True, "unknown-tool-field", "unknown-field")
-    assert found["title"] == "A key stands where the API knows no such field."
+    assert found["title"] == rule_named("unknown-field").title
     assert (place["file"], place["line"], place["column"], place["end_column"]) == ("agent.yaml", 19, 7, 11)
     assert place["pointer"] == "/session/tools/1/meta"
     assert place["findings"][0]["rule"] == "unknown-field"
@@ -270,7 +278,7 @@ def test_a_manifest_that_is_gone_or_changed_is_said_to_be(compiled):
     (compiled / "shop.yaml").write_text("# a new line\n" + SHOP)
     done = decode(compiled, DESCRIPTION, "--source-map", "session.map")
     assert "--> shop.yaml:10:5   session.tools[2].description" in done.stdout
-    assert "note: shop.yaml is not as it was when the source map was made" in done.stdout
+    assert "note: shop.yaml has changed since the source map was written" in done.stdout
     (compiled / "shop.yaml").unlink()
     done = decode(compiled, DESCRIPTION, "--source-map", "session.map")
     assert done.returncode == 0

@@ -1,4 +1,4 @@
-"""Where it is: real files, and the place in them to the line and column."""
+"""Real files, and the line and column of a place in them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def files(*names):
     return [read((FILES / name).read_bytes(), name) for name in names]
 
 
-def told(text, *names, **options):
+def meant(text, *names, **options):
     """The places that a text means in some files, as `file:line:column path`, and the rule."""
     found = decode(text, files(*names), Options(**options))
     places = [f"{spot.file}:{spot.position.line}:{spot.position.column} {spot.api_path}" for spot in found.spots]
@@ -33,7 +33,7 @@ PLAID = "Error code: 424 - Error retrieving tool list from MCP server: 'plaid'. 
 @pytest.mark.parametrize("case", PLACES, ids=lambda case: f"{case['file']}-{case['text'][:40]}")
 def test_a_place_is_found_to_the_column(case):
     """Shapes of files, what is missing, Chat Completions' spelling, schemas, labels, and texts without a place."""
-    assert told(case["text"], case["file"]) == ([f"{case['file']}:{case['at']} {case['path']}"], case["rule"])
+    assert meant(case["text"], case["file"]) == ([f"{case['file']}:{case['at']} {case['path']}"], case["rule"])
 
 
 def test_every_turn_that_has_the_place_is_shown_and_named():
@@ -46,14 +46,14 @@ def test_every_turn_that_has_the_place_is_shown_and_named():
 
 def test_of_several_files_the_one_is_shown_in_which_things_are_as_the_server_says():
     everything = ("agent.yaml", "keyed.yaml", "list.json", "tools.yaml", "request.json", "events.jsonl", "broken.yaml")
-    assert told("Unknown parameter: 'session.tools[1].meta'.", *everything)[0] == [
+    assert meant("Unknown parameter: 'session.tools[1].meta'.", *everything)[0] == [
         "agent.yaml:19:7 session.tools[1].meta"
     ]
-    assert told("Missing required parameter: 'tools[1].name'.", *everything)[0] == ["list.json:3:12 tools[1].name"]
-    assert told("Missing required parameter: 'tool_choice.name'", *everything)[0] == [
+    assert meant("Missing required parameter: 'tools[1].name'.", *everything)[0] == ["list.json:3:12 tools[1].name"]
+    assert meant("Missing required parameter: 'tool_choice.name'", *everything)[0] == [
         "request.json:8:3 tool_choice.name"
     ]
-    assert told(PLAID, *everything)[0] == ["agent.yaml:22:21 session.tools[2]"]
+    assert meant(PLAID, *everything)[0] == ["agent.yaml:22:21 session.tools[2]"]
 
 
 def test_of_several_events_the_one_is_shown_that_was_answered():
@@ -74,7 +74,7 @@ def test_of_several_events_the_one_is_shown_that_was_answered():
 
 def test_a_target_is_respected():
     text = "Unknown parameter: 'tools[0].allowed_domains'."
-    assert told(text, "tools.yaml", targets=("realtime-session",)) == (
+    assert meant(text, "tools.yaml", targets=("realtime-session",)) == (
         ["tools.yaml:2:24 session.tools[0].allowed_domains"],
         "misplaced-field",
     )
@@ -84,19 +84,19 @@ def test_what_is_not_in_the_file_is_said():
     found = decode("Unknown parameter: 'session.tools[1].owner'.", files("agent.yaml"))
     assert [spot.position for spot in found.spots] == [(17, 13)]
     assert not found.spots[0].is_there
-    assert found.notes == ("`owner` is not in agent.yaml: what sends it has added it, or the file has changed since",)
+    assert found.notes == ("agent.yaml has no `owner` here: the sender added it, or the file has changed since",)
 
     found = decode("Unknown parameter: 'session.tools[9].owner'.", files("agent.yaml"))
     assert found.spots == ()
-    assert found.notes == ("there is no `session.tools[9].owner` in agent.yaml",)
+    assert found.notes == ("no `session.tools[9].owner` in agent.yaml",)
 
     found = decode("Missing required parameter: 'session.type'.", files("agent.yaml"))
-    assert found.notes == ("`session.type` is there in agent.yaml: what was sent is not what stands in the file",)
+    assert found.notes == ("agent.yaml has `session.type`: the request that was sent is different",)
 
     found = decode(
         "Invalid schema for function 'nobody': In context=(), object schema missing properties.", files("agent.yaml")
     )
-    assert (found.spots, found.notes) == ((), ("there is no function `nobody` in agent.yaml",))
+    assert (found.spots, found.notes) == ((), ("no function `nobody` in agent.yaml",))
 
 
 def test_a_finding_at_the_place_wins_over_the_table():
@@ -132,4 +132,4 @@ def test_several_servers_are_all_shown_when_none_is_named():
 """
     found = decode("mcp_list_tools.failed", [read(manifest, "two.yaml")])
     assert [spot.position.line for spot in found.spots] == [1, 2]
-    assert "which server" in found.notes[0]
+    assert found.notes == ("the text does not name the server; it is one of these",)

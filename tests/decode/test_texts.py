@@ -1,7 +1,7 @@
-"""Every error text that servers were seen to say: what it means, which rule knows it, which place it names.
+"""Every error text that servers were seen to send: its meaning, its rule, the place that it names.
 
-`errors.jsonl` has one a line: the text, the meaning, the rule (null where only the run can show it), the path, and
-where it has them the function, label and context.
+Each line of `errors.jsonl` has a text, its meaning, the rule (null if only the running session shows it), the path,
+and, if the text names them, the function, label and context.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ def test_a_text_is_understood(case):
     assert found.known is not None
     assert found.known.id == case["meaning"]
     assert (found.rule or None) == case["rule"]
-    assert dotted(found.said.path) == case["path"]
-    assert found.said.function == case.get("function", "")
-    assert found.said.label == case.get("label", "")
-    assert list(found.said.context or ()) == case.get("context", [])
+    assert dotted(found.error.path) == case["path"]
+    assert found.error.function == case.get("function", "")
+    assert found.error.label == case.get("label", "")
+    assert list(found.error.context or ()) == case.get("context", [])
     assert MASK not in render(found)
 
 
 @pytest.mark.parametrize("case", TEXTS, ids=ids)
-def test_a_text_is_understood_however_it_is_wrapped(case):
+def test_a_wrapped_text_is_understood(case):
     param = case["path"] or None
     fields = {"type": "invalid_request_error", "code": None, "message": case["text"], "param": param, "event_id": None}
     event = {"type": "error", "event_id": "event_1", "error": fields}
@@ -61,14 +61,14 @@ def test_a_text_is_understood_however_it_is_wrapped(case):
         found = decode(text)
         assert found.known is not None, text
         assert found.known.id == case["meaning"], text
-        assert found.said.message.replace("\\u0027", "'") == case["text"].replace("\\u0027", "'"), text
+        assert found.error.message.replace("\\u0027", "'") == case["text"].replace("\\u0027", "'"), text
 
 
 def test_every_meaning_has_a_text():
     assert {known.id for known in ERRORS} == {case["meaning"] for case in TEXTS}
 
 
-def test_what_is_general_is_asked_last_of_its_topic():
+def test_general_entries_come_last_in_their_topic():
     order = {id(known): number for number, known in enumerate(ERRORS)}
     assert len(order) == sum(len(topic) for topic in TOPICS)
     for topic in TOPICS:
@@ -94,14 +94,14 @@ def test_what_is_general_is_asked_last_of_its_topic():
         ("Missing required parameter; unknown parameter.", "", "tools[0].x", "unknown-tool-field"),
     ],
 )
-def test_of_several_entries_that_fit_the_first_is_taken(message, code, param, meaning):
+def test_the_first_entry_that_matches_wins(message, code, param, meaning):
     found = decode(json.dumps({"error": {"message": message, "code": code, "param": param}}))
     assert found.known is not None
     assert found.known.id == meaning
 
 
 @pytest.mark.parametrize("known", ERRORS, ids=lambda known: known.id)
-def test_an_entry_of_the_table_is_whole(known):
+def test_an_entry_of_the_table_is_complete(known):
     re.compile(known.says)
     re.compile(known.about)
     for rule in filter(None, (known.rule, *known.also)):
@@ -164,8 +164,8 @@ def test_a_path_is_read_as_the_api_writes_it(text, path):
     ],
 )
 def test_events_are_read(text, code, event, label):
-    said = read_error(text)
-    assert (said.code, said.event, said.label) == (code, event, label)
+    error = read_error(text)
+    assert (error.code, error.event, error.label) == (code, event, label)
     assert decode(text).known is not None
 
 
@@ -186,7 +186,7 @@ def test_events_are_read(text, code, event, label):
         "ünïcödé",
     ],
 )
-def test_an_unknown_text_says_so(text):
+def test_an_unknown_text_is_reported_as_unknown(text):
     found = decode(text)
     assert found.known is None
     assert not found.is_understood
@@ -194,10 +194,10 @@ def test_an_unknown_text_says_so(text):
     assert "\x1b" not in render(found)
 
 
-def test_several_errors_in_a_text_are_told():
-    one, other = (
+def test_other_errors_in_a_text_are_counted():
+    first, second = (
         {"error": {"message": f"Unknown parameter: 'tools[{n}].n'.", "param": f"tools[{n}].n"}} for n in (0, 1)
     )
-    found = decode("\n".join([json.dumps(one), json.dumps(other), json.dumps(one)]))
-    assert dotted(found.said.path) == "tools[0].n"
-    assert found.notes[0].startswith("the text holds 1 more error")
+    found = decode("\n".join([json.dumps(first), json.dumps(second), json.dumps(first)]))
+    assert dotted(found.error.path) == "tools[0].n"
+    assert found.notes[0].startswith("the text has 1 more error;")

@@ -50,7 +50,7 @@ error[session-update-refused]: the server refused the session.update because of 
   |                                                                            ------
  --> line 5   event 5, session.updated, 00:00.30: what it was to bring is in force from here on
   = the server said: Unknown parameter: 'session.tools[0].meta'; `toolcheck check` says of it: `meta` is not a field of a `function` tool [unknown-field]; 1 tool and the instructions went with it; a later update brought them (event 5)
-  = help: Take the field out, or move it to the tool that has it; notes of your own go under `x-…` in a manifest.
+  = help: Remove the field, or move it to the right tool. In a manifest, use `x-…` for your own notes.
   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/session-update-refused.md
   = source: https://github.com/TanStack/ai/issues/586
 

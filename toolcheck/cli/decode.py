@@ -1,4 +1,4 @@
-"""`toolcheck decode`: from what a server said to the line of the manifest that it means."""
+"""`toolcheck decode`: from a server's error to the line of the manifest that it means."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolcheck.contract.targets import Target
     from toolcheck.finding.report import Checked, Report
 
-_LONGEST_TEXT = 1 << 20
+_MAX_TEXT_BYTES = 1 << 20
 
 
 @click.command(
@@ -30,40 +30,40 @@ _LONGEST_TEXT = 1 << 20
     epilog="""\b
 Examples:
   toolcheck decode "Unknown parameter: 'session.tools[2].meta'." agent.yaml
-  toolcheck decode "Missing required parameter: 'tools[0].name'."   what it means, without a file
+  toolcheck decode "Missing required parameter: 'tools[0].name'."   its meaning, without a file
   toolcheck decode - agents/ < error.json                  an error event, an HTTP body, a line of a log
   toolcheck decode 'tools[22].parameters' payload.json     a path alone, in the payload that was sent
-  toolcheck decode - --source-map session.map < error.json from the payload back to the manifest
+  toolcheck decode - --source-map session.map < error.json from the payload to the manifest
 
 \b
 Exit codes:
   0  the error, or the place it names, is known
-  1  nothing of it was understood
-  2  wrong usage, or a named file that cannot be looked at
-  3  an internal failure; the other files were looked at""",
+  1  neither the error nor a place is known
+  2  wrong usage, or a named file that cannot be read
+  3  an internal failure; the other files were read""",
 )
 @click.argument("text", required=False)
 @click.argument("files", nargs=-1, type=options.PATH, metavar="[FILE]...")
-@option(
-    "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
-)
-@options.target_option("The API that answered, where neither the text nor the file tells. May be repeated.")
+@option("--source-map", metavar="FILE", help="Source map of the payload, written by `toolcheck compile --source-map`.")
+@options.target_option("API that answered, if neither the text nor the file says. May be repeated.")
 @options.DEFINED_LABELS
-@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
+@option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
+)
 @option(
     "--color",
     type=click.Choice(("auto", "always", "never")),
     default="auto",
     show_default=True,
-    help="Whether to use colours.",
+    help="When to use colours.",
 )
 @options.configured
 def command(**words: Any) -> int:
-    """Say what an error of the API means, and which line of a manifest it is about.
+    """Explain an error of the API, and find the line of a manifest that it means.
 
-    TEXT is the message, the error event, the body of the HTTP answer, or a line of a log with one of these in it; `-`,
-    or no TEXT, reads it from standard input. Each FILE is a manifest, a payload that was sent, or a folder of them;
-    the place is shown in those that have it.
+    TEXT is the error message, the error event, the body of the HTTP answer, or a line of a log with one of these. If
+    TEXT is `-` or missing, it is read from standard input. Each FILE is a manifest, a payload that was sent, or a
+    folder of them. The place is shown in each file that has it.
     """
     from toolcheck.finding.report import Report
 
@@ -88,7 +88,7 @@ def command(**words: Any) -> int:
 
 @record(kw_only=True)
 class DecodeArgs:
-    """The words of one command line. Each field has the name of its option, as click gives it."""
+    """The arguments of one command line. Each field has the name of its option."""
 
     search: Search
     text: str | None
@@ -100,28 +100,28 @@ class DecodeArgs:
     color: str
 
     def terms(self) -> Terms:
-        """How each file is looked at."""
+        """How each file is checked."""
         from toolcheck.checking.configured import Terms
         from toolcheck.config.settings import Settings
 
-        said = Settings(target=self.targets or None, defined_labels=self.defined_labels or None)
-        return Terms(search=self.search, said=said)
+        settings = Settings(target=self.targets or None, defined_labels=self.defined_labels or None)
+        return Terms(search=self.search, said=settings)
 
 
 def _text(args: DecodeArgs) -> str:
-    """The text to decode, as it was given or from standard input."""
+    """The text to decode, from the command line or from standard input."""
     if args.text is None or args.text == "-":
         if "-" in args.files:
-            raise click.UsageError("standard input is the error's text or a file, not both")
+            raise click.UsageError("standard input can be the text or a file, not both")
         return _read_text(wait=args.text is not None)
     if os.path.exists(args.text):
-        raise click.UsageError(f"`{args.text}` is a file; the error's text stands before it, or `-` for standard input")
+        raise click.UsageError(f"`{args.text}` is a file; write the error's text before it, or `-` for standard input")
     return args.text
 
 
 def _show(text: str, report: Report, terms: Terms, origins: SourceMap | None, args: DecodeArgs) -> tuple[bool, bool]:
-    """Show what a text means for the files of a report. Whether toolcheck failed on one of them, and whether anything
-    was understood.
+    """Show the meaning of a text for the files of a report. Returns whether toolcheck failed on a file, and whether
+    anything was understood.
     """
     from toolcheck.checking.failing import apart
     from toolcheck.decoding.decoding import decode
@@ -132,9 +132,11 @@ def _show(text: str, report: Report, terms: Terms, origins: SourceMap | None, ar
     def shown(report: Report) -> tuple[str, bool]:
         manifests = [file.manifest for file in report.files if not file.has_failed]
         documents = [manifest.document for manifest in manifests]
-        found = decode(text, documents, lambda document: terms.options(document.name), origins, manifests)
-        words = decoded.render_json(found) if args.output_format == "json" else decoded.render(found, style)
-        return words, found.is_understood
+        decoded_text = decode(text, documents, lambda document: terms.options(document.name), origins, manifests)
+        words = (
+            decoded.render_json(decoded_text) if args.output_format == "json" else decoded.render(decoded_text, style)
+        )
+        return words, decoded_text.is_understood
 
     (words, is_understood), report = apart(shown, report)
     complain_of_failures(report.files)
@@ -143,17 +145,17 @@ def _show(text: str, report: Report, terms: Terms, origins: SourceMap | None, ar
 
 
 def _read_text(*, wait: bool) -> str:
-    """The text on standard input; nobody is waited for at a terminal unless asked to."""
+    """The text on standard input. At a terminal it waits only if the text is `-`."""
     from toolcheck.ground.unseen import Unseen
 
     if not wait and sys.stdin is not None and sys.stdin.isatty():
         return ""
-    data = hear("<stdin>", _LONGEST_TEXT)
+    data = hear("<stdin>", _MAX_TEXT_BYTES)
     return "" if isinstance(data, Unseen) else data.decode(errors="replace").removeprefix("\ufeff")
 
 
 def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bool]:
-    """The files that the words mean, and whether all of them could be looked at; if not, that is said."""
+    """The files that the arguments name, and whether all of them could be read. Each that could not is reported."""
     from toolcheck.checking.run import check_bytes, check_paths
     from toolcheck.ground.unseen import Unseen
 
@@ -163,18 +165,18 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
     if "-" in files:
         how = terms.options("<stdin>")
         data = hear("<stdin>", how.limits.size)
-        found = data if isinstance(data, Unseen) else check_bytes(data, "<stdin>", how)
-        if isinstance(found, Unseen):
-            unseen.append(found)
+        file = data if isinstance(data, Unseen) else check_bytes(data, "<stdin>", how)
+        if isinstance(file, Unseen):
+            unseen.append(file)
         else:
-            checked.append(found)
-    for one in unseen:
-        complain(f"error: {one.path}: {one.reason}")
+            checked.append(file)
+    for unread in unseen:
+        complain(f"error: {unread.path}: {unread.reason}")
     return checked, not unseen
 
 
 def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Checked]:
-    """The manifests that a source map names, as far as they are there; the lines of the others are not shown."""
+    """The manifests that a source map names, if they exist. The lines of the others are not shown."""
     from toolcheck.checking.run import check_bytes
     from toolcheck.disk.files import read_bytes
     from toolcheck.ground.unseen import Unseen
@@ -185,9 +187,9 @@ def _read_sources(origins: SourceMap, known: set[str], terms: Terms) -> list[Che
         data = read_bytes(name, how.limits.size) if name not in known else None
         if data is None:
             continue
-        found = data if isinstance(data, Unseen) else check_bytes(data, name, how)
-        if isinstance(found, Unseen):
-            complain(f"note: {found.path}: {found.reason}; its lines are not shown")
+        file = data if isinstance(data, Unseen) else check_bytes(data, name, how)
+        if isinstance(file, Unseen):
+            complain(f"note: {file.path}: {file.reason}; its lines are not shown")
         else:
-            checked.append(found)
+            checked.append(file)
     return checked

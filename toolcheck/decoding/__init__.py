@@ -1,1 +1,1 @@
-"""What a server said becomes a meaning and a place."""
+"""A server's error becomes a meaning and a place."""

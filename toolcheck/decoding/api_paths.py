@@ -7,7 +7,7 @@ from typing import Any
 from toolcheck.document.where import Path, Step
 
 PREFIXES = ("session", "response", "item")
-"""What a path of an event begins with."""
+"""The first steps of an event's path."""
 
 
 def end_of_tool(path: Path) -> int:
@@ -18,7 +18,7 @@ def end_of_tool(path: Path) -> int:
 
 
 def variants(path: Path) -> list[Path]:
-    """A path, and as it would be with or without Chat Completions' `function` around the fields of a tool."""
+    """A path, and the same with (or without) the `function` of Chat Completions around the fields of a tool."""
     end = end_of_tool(path)
     tool, rest = path[:end], path[end:]
     if not rest:
@@ -32,7 +32,7 @@ def steps_of(context: tuple[str, ...]) -> Path:
 
 
 def follow(value: Any, path: Path) -> Path:
-    """As much of a path as is there, its steps as they are there: a number can be the name of a property."""
+    """The part of a path that exists. A number in it can be the name of a property: then the step is that name."""
     there: list[Step] = []
     for step in path:
         if isinstance(value, dict) and (step in value or str(step) in value):

@@ -1,4 +1,4 @@
-"""The places in a file that an error could mean: by the tool that it names, or by its path."""
+"""The places in a file that an error can mean: of the tool that it names, or of its path."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from toolcheck.manifest.tool import Tool
 
 @record(kw_only=True)
 class Candidate:
-    """A place that could be meant: in which file and payload, the path from the body of the payload, and how much of
-    it is there, in steps. It `is_vague` where the error may be about anything in the payload.
+    """A place that an error can mean: its file, its payload, the path from the body of the payload, and how many steps
+    of that path exist. It `is_vague` if the error can be about anything in the payload.
     """
 
     file: Checked
@@ -30,7 +30,7 @@ class Candidate:
 
     @property
     def is_there(self) -> bool:
-        """Whether all of it is there."""
+        """Whether the whole path exists."""
         return self.reached == len(self.inner)
 
     @property
@@ -40,7 +40,7 @@ class Candidate:
 
     @property
     def is_anchored(self) -> bool:
-        """Whether enough of it is there to show: its tool; else something of it, or what it would be in."""
+        """Whether enough of it exists to be shown: its tool, else a part of the path or its container."""
         number = next((at for at, step in enumerate(self.inner) if isinstance(step, int)), None)
         if number is not None:
             return self.reached > number
@@ -54,7 +54,7 @@ def candidate_at(file: Checked, payload: Payload, inner: Path) -> Candidate:
 
 
 def candidates(meaning: Meaning, file: Checked, *, by_path: bool) -> list[Candidate]:
-    """The places in a file that could be meant: of the tools it names, else, with `by_path`, of its path."""
+    """The places in a file that an error can mean: of the tools that it names, else, with `by_path`, of its path."""
     payloads = _payloads(meaning, file)
     found = [candidate for payload in payloads for candidate in _by_tool(meaning, file, payload)]
     if found or not by_path or meaning.names_a_tool:
@@ -63,15 +63,15 @@ def candidates(meaning: Meaning, file: Checked, *, by_path: bool) -> list[Candid
 
 
 def _payloads(meaning: Meaning, file: Checked) -> list[Payload]:
-    """What a file would send, or, where it is no manifest, its objects as they are. The event that the error answers,
-    when it is there, stands for all.
+    """The payloads of a file. If it is not a manifest: its objects as they are. If the file has the
+    event that the error answers, only that event.
     """
     payloads = list(file.manifest.payloads) or [
         Payload(request(Node(value, Where(document=number)), is_raw=True), file.document)
         for number, value in enumerate(file.document.values)
         if isinstance(value, dict)
     ]
-    event = meaning.said.event_id
+    event = meaning.error.event_id
     answered = [
         payload
         for payload in payloads
@@ -84,13 +84,13 @@ def _payloads(meaning: Meaning, file: Checked) -> list[Payload]:
 
 
 def _by_tool(meaning: Meaning, file: Checked, payload: Payload) -> Iterator[Candidate]:
-    """The tools that the error names, and what it says of their insides."""
-    said = meaning.said
-    rest = said.path[end_of_tool(said.path) :] if said.function else ()
+    """The tools that the error names, and the places in them that it names."""
+    error = meaning.error
+    rest = error.path[end_of_tool(error.path) :] if error.function else ()
     for tool in _tools(meaning, payload):
         inner = payload.path_in_body(tool.path)
-        if said.context is not None:
-            yield candidate_at(file, payload, _in_schema(meaning, payload, tool, said.context))
+        if error.context is not None:
+            yield candidate_at(file, payload, _in_schema(meaning, payload, tool, error.context))
         elif rest:
             yield _longest(meaning, file, payload, variants((*inner, *rest)))
         else:
@@ -99,23 +99,23 @@ def _by_tool(meaning: Meaning, file: Checked, payload: Payload) -> Iterator[Cand
 
 
 def _tools(meaning: Meaning, payload: Payload) -> list[Tool]:
-    """The tools of a payload that are named: by name, by label, by type; in a schema, those that have such a place."""
-    said, tools = meaning.said, payload.every_tool
-    if said.function:
-        return [tool for tool in tools if tool.name == said.function]
-    if said.label:
-        labelled = [tool for tool in tools if tool.label == said.label]
-        return labelled or [tool for tool in tools if tool.label.lower() == said.label.lower()]
-    if said.context:
-        steps = steps_of(said.context)
+    """The tools that an error names by name, label or type. For a place in a schema: the tools that have it."""
+    error, tools = meaning.error, payload.every_tool
+    if error.function:
+        return [tool for tool in tools if tool.name == error.function]
+    if error.label:
+        labelled = [tool for tool in tools if tool.label == error.label]
+        return labelled or [tool for tool in tools if tool.label.lower() == error.label.lower()]
+    if error.context:
+        steps = steps_of(error.context)
         return [tool for tool in tools if len(follow(tool.field("parameters").value, steps)) == len(steps)]
-    if meaning.kind and not said.path:
+    if meaning.kind and not error.path:
         return [tool for tool in tools if tool.find("type").value == meaning.kind]
     return []
 
 
 def _in_schema(meaning: Meaning, payload: Payload, tool: Tool, context: tuple[str, ...]) -> Path:
-    """The place below `parameters` that a context means: its steps may lead further than the file does."""
+    """The place in `parameters` that a context means. It may have more steps than the file."""
     root = tool.field("parameters")
     path = follow(root.value, steps_of(context))
     for name in meaning.below:
@@ -128,17 +128,17 @@ def _in_schema(meaning: Meaning, payload: Payload, tool: Tool, context: tuple[st
 
 
 def _by_path(meaning: Meaning, file: Checked, payload: Payload, payloads: Iterable[Payload]) -> Iterator[Candidate]:
-    """The place that the error names by its path, or that such an error is about."""
-    said = meaning.said.path
-    is_vague = not said or said[-1] == "tools"
+    """The place of the path that the error names, or the usual place of such an error."""
+    named = meaning.error.path
+    is_vague = not named or named[-1] == "tools"
     usual = [read_path(path) for path in meaning.known.at] if meaning.known and is_vague else []
     for path in usual:
         candidate = _in_payload(meaning, file, payload, payloads, path)
         if candidate is not None and candidate.is_there:
             yield replace(candidate, is_vague=True)
             return
-    if said:
-        candidate = _in_payload(meaning, file, payload, payloads, said)
+    if named:
+        candidate = _in_payload(meaning, file, payload, payloads, named)
         if candidate is not None and candidate.is_anchored:
             yield replace(candidate, is_vague=is_vague)
 
@@ -146,7 +146,7 @@ def _by_path(meaning: Meaning, file: Checked, payload: Payload, payloads: Iterab
 def _in_payload(
     meaning: Meaning, file: Checked, payload: Payload, payloads: Iterable[Payload], path: Path
 ) -> Candidate | None:
-    """A path in one payload, where it can be meant: that of a session not in a response."""
+    """A path in one payload, or None if it belongs to another kind of payload."""
     prefix, inner = (path[0], path[1:]) if path[0] in PREFIXES else ("", path)
     fits = payload.prefix == prefix or not prefix or not payload.prefix
     if not fits or (payload.prefix != prefix and any(other.prefix == prefix for other in payloads)):
@@ -155,8 +155,8 @@ def _in_payload(
 
 
 def _longest(meaning: Meaning, file: Checked, payload: Payload, paths: Iterable[Path]) -> Candidate:
-    """Of several spellings of a path, one that is there; else the one of which the most is. What is missing, the
-    server has looked for where it says.
+    """The spelling of a path that exists, else the one with the most existing steps. For an absence: the first, since
+    the server looked there.
     """
     found = [candidate_at(file, payload, inner) for inner in paths]
     if meaning.is_absence:

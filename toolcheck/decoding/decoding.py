@@ -1,8 +1,7 @@
-"""Decode: from what a server said to the place in the manifest that it means, the rule that knows the failure, and what
-to do about it.
+"""Decode a server's error: the place in the manifest that it means, the rule that finds it, and what to do.
 
-Nothing is guessed: a text that is in no table is said to be unknown, and its place is shown where it names one. No
-file is opened here, and no console is known.
+Nothing is guessed. A text that is in no table is reported as unknown, and its place is shown if it names one. This
+module opens no file and writes to no console.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ _MAX_PLACES = 50
 
 @record(kw_only=True)
 class Decoded:
-    """What became of an error's text: what the server said, the known error it is (if it is one), the name of the rule
-    that knows it, the places it means, and what else there is to say. `text` is what was given, `documents` what was
-    looked at: a report masks the secrets of both.
+    """A decoded text: the server's error, the known error that it is (if it is one), the name of the rule that finds
+    it, the places that it means, and notes. `text` is the text as given and `documents` the files as given: a report
+    masks the secrets of both.
     """
 
     text: str
-    said: ServerError
+    error: ServerError
     known: KnownError | None
     rule: str = ""
     spots: tuple[MeantPlace, ...] = ()
@@ -43,7 +42,7 @@ class Decoded:
 
     @property
     def is_understood(self) -> bool:
-        """Whether anything at all is known of it: what it means, or where it is."""
+        """Whether its meaning or its place is known."""
         return self.known is not None or bool(self.spots)
 
 
@@ -54,12 +53,12 @@ def decode(
     source_map: SourceMap | None = None,
     manifests: Sequence[Manifest] = (),
 ) -> Decoded:
-    """Decode what a server said, as it was said or as a log has it.
+    """Decode a server's error, as the server sent it or as a log has it.
 
-    The place is looked for in `documents`: manifests, or payloads that were sent. With a `source_map`, a place in a
-    payload is led back to the manifest it came from, as far as that is among the documents. `options` are those of
-    all documents, or give those of each. The server knows neither which rules are off nor what is suppressed. A
-    document that was recognised before, with these options, is not recognised again when its manifest is given.
+    The place is searched in `documents`: manifests, or payloads that were sent. With a `source_map`, a place in a
+    payload becomes the place in the manifest that it came from, if that is among the documents. `options` hold for
+    all documents, or return those of each. Deselected rules and suppressions have no effect: the server does not know
+    them. `manifests` are recognised documents with the same options; these are not recognised again.
     """
     meaning = understand(text)
     places, notes = _search(meaning, Views(documents, options, manifests), source_map)
@@ -67,7 +66,7 @@ def decode(
     places = list(shown.values())[:_MAX_PLACES]
     return Decoded(
         text=text,
-        said=meaning.said,
+        error=meaning.error,
         known=meaning.known,
         rule=_rule(meaning, places),
         spots=tuple(places),
@@ -77,9 +76,9 @@ def decode(
 
 
 def _search(meaning: Meaning, views: Views, source_map: SourceMap | None) -> tuple[list[MeantPlace], list[str]]:
-    """The places that an error means, the best first, and what there is to say of the search."""
-    others = meaning.said.others
-    notes = [f"the text holds {others:,} more errors; this is the first"] if others else []
+    """The places that an error means, the best first, and the notes of the search."""
+    others = meaning.error.others
+    notes = [f"the text has {others:,} more error{'s' if others > 1 else ''}; this is the first"] if others else []
     places = places_in_map(meaning, views, source_map) if source_map else []
     if not places:
         places = places_named(meaning, views, frozenset(source_map.files if source_map else ()))
@@ -93,7 +92,7 @@ def _search(meaning: Meaning, views: Views, source_map: SourceMap | None) -> tup
 
 
 def _rule(meaning: Meaning, places: Sequence[MeantPlace]) -> str:
-    """The rule that explains an error at its places, else the one that the table names; empty where none does."""
+    """The rule that explains an error at its places, else the one that the table names; empty if there is none."""
     for place in places:
         for finding in place.findings:
             if meaning.is_explained_by(finding) or finding.severity >= ERROR:

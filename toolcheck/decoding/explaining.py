@@ -1,4 +1,4 @@
-"""Which findings of the check explain an error at a place, and which place they explain best."""
+"""The findings that explain an error at a place, and the place that they explain best."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from toolcheck.rules import find_rule
 
 
 def likeliest(meaning: Meaning, candidates: list[Candidate]) -> list[Candidate]:
-    """The likeliest places: where the check finds what the error says, where things are as it says."""
+    """The likeliest places: those with a finding that explains the error, then those that are as the error says."""
     ranked = [(_rank(meaning, candidate), candidate) for candidate in candidates]
     best = max((rank for rank, _ in ranked), default=None)
     return [candidate for rank, candidate in ranked if rank == best]
@@ -22,27 +22,27 @@ def _rank(meaning: Meaning, candidate: Candidate) -> tuple[int, bool, bool, bool
     explaining = (rank for rank, finding in _ranked(meaning, candidate) if meaning.is_explained_by(finding))
     return (
         -min(explaining, default=3),
-        tool is not None and bool(tool.sources) and bool(meaning.said.label),
+        tool is not None and bool(tool.sources) and bool(meaning.error.label),
         missing == (1 if meaning.is_absence else 0),
         missing <= 1,
     )
 
 
 def findings_at(meaning: Meaning, candidate: Candidate) -> tuple[Finding, ...]:
-    """The findings of the check that explain an error at a place, those that do it best first."""
+    """The findings that explain an error at a place, the best first."""
     ranked = _ranked(meaning, candidate)
     best = min((rank for rank, _ in ranked), default=0)
     return tuple(f for rank, f in sorted(ranked, key=lambda pair: pair[0]) if rank <= max(best, 1))
 
 
 def _ranked(meaning: Meaning, candidate: Candidate) -> list[tuple[int, Finding]]:
-    """The findings that may explain an error at a place, and how well: 0, of its rule and there; 1, of its rule and
-    inside or around it; 2, elsewhere in the same tool; 3, of another rule; 4, inside, where no error is known.
+    """The findings that can explain an error at a place, with a rank: 0, its rule at the place; 1, its rule inside or
+    around it; 2, its rule elsewhere in the tool; 3, another rule at the place; 4, inside it, for an unknown error.
     """
     payload, path = candidate.payload, candidate.path
     tool = payload.tool_at(path)
-    called = dotted(meaning.said.path)
-    around = payload.path if candidate.is_vague else tool.path if tool and not meaning.said.context else path
+    called = dotted(meaning.error.path)
+    around = payload.path if candidate.is_vague else tool.path if tool and not meaning.error.context else path
     ranked: list[tuple[int, Finding]] = []
     for finding in candidate.file.findings:
         if finding.where.document != payload.where.document:
@@ -68,6 +68,6 @@ def _begins(path: Path, start: Path) -> bool:
 
 
 def _is_general(finding: Finding) -> bool:
-    """Whether its rule speaks of any field, so that it explains nothing but its own place."""
+    """Whether its rule is about any field, so that the finding explains its own place only."""
     rule = find_rule(finding.rule)
     return rule is not None and rule.general

@@ -1,6 +1,6 @@
-"""What an error means: what a server said, and which entry of the table of known errors that is.
+"""The meaning of an error: the server's words, and the entry of the table of known errors that they match.
 
-No file is known here. A text that fits no entry is said to be unknown; nothing is guessed.
+This module knows no file. A text that matches no entry is unknown; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from toolcheck.ground.record import record, replace
 
 _MAX_LINES = 500
 _MAX_LETTERS = 8_000
-"""How many lines of a text are compared with the table, and how many letters of each."""
+"""How many lines of a text are compared with the table, and how many characters of each."""
 
 
 @record
 class Meaning:
-    """What a server said, and the known error that this is; None where no entry fits.
+    """A server's error, and the known error that it is; None if no entry matches.
 
-    `kind` is the `type` of the tool that it speaks of, where it names one; `below` are the names it gives inside the
-    schema of a function: a property, a keyword.
+    `kind` is the `type` of the tool that the error names, empty if it names none. `below` are names inside the schema
+    of a function: a property, a keyword.
     """
 
-    said: ServerError
+    error: ServerError
     known: KnownError | None
     kind: str = ""
     below: tuple[str, ...] = ()
@@ -39,13 +39,13 @@ class Meaning:
 
     @property
     def names_a_tool(self) -> bool:
-        """Whether it names a tool by its name or by its label."""
-        return bool(self.said.function or self.said.label)
+        """Whether it names a function or a server's label."""
+        return bool(self.error.function or self.error.label)
 
     @property
     def target(self) -> Target | None:
-        """The API that speaks like this; None where several do."""
-        path = self.said.path
+        """The API that sends this error; None if several do."""
+        path = self.error.path
         if path[:1] == ("session",):
             return "realtime-session"
         if path[:1] == ("response",):
@@ -55,38 +55,38 @@ class Meaning:
         return self.known.target if self.known else None
 
     def is_explained_by(self, finding: Finding) -> bool:
-        """Whether a finding is of a rule that the table names for this error."""
+        """Whether a finding comes from a rule that the table names for this error."""
         return self.known is not None and finding.rule in (self.known.rule, *self.known.also)
 
 
 def understand(text: str) -> Meaning:
-    """What an error means, as it was said or as a log has it; never raises."""
-    said = read_error(text)
-    known, groups = _look_up(said, text)
+    """The meaning of an error, as the server sent it or as a log has it; never raises."""
+    error = read_error(text)
+    known, groups = _look_up(error, text)
     return Meaning(
-        replace(said, function=groups.get("function") or said.function, label=groups.get("label") or said.label),
+        replace(error, function=groups.get("function") or error.function, label=groups.get("label") or error.label),
         known,
         groups.get("kind", ""),
         tuple(groups[name] for name in ("key", "keyword") if name in groups),
     )
 
 
-def _look_up(said: ServerError, text: str) -> tuple[KnownError | None, dict[str, str]]:
-    """The known error that a text is, and the groups of its pattern: by the words of the error, else by the first line
-    around it that is known.
+def _look_up(error: ServerError, text: str) -> tuple[KnownError | None, dict[str, str]]:
+    """The known error that a text is, and the groups of its pattern. The words of the error come first, then the lines
+    of the text.
     """
-    spellings = _spellings(said.path)
+    spellings = _spellings(error.path)
     fitting = [e for e in ERRORS if not e.about or any(re.fullmatch(e.about, spelling) for spelling in spellings)]
     lines = (line[:_MAX_LETTERS] for line in text.splitlines()[:_MAX_LINES])
-    for words in (said.words[:_MAX_LETTERS], *lines):
+    for words in (error.words[:_MAX_LETTERS], *lines):
         for known in fitting:
-            found = re.search(known.says, words, re.IGNORECASE)
-            if found:
-                return known, {name: value for name, value in found.groupdict().items() if value}
+            match = re.search(known.says, words, re.IGNORECASE)
+            if match:
+                return known, {name: value for name, value in match.groupdict().items() if value}
     return None, {}
 
 
 def _spellings(path: Path) -> tuple[str, ...]:
-    """A path without its numbers, as it is and as it would be without Chat Completions' `function`."""
+    """A path without its numbers, as it is and without the `function` of Chat Completions."""
     plain = re.sub(r"\[\d+\]", "[]", dotted(path))
     return plain, plain.replace("].function.", "].")

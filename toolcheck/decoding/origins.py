@@ -1,4 +1,4 @@
-"""From a place in a payload that was compiled back to the manifest that it came from, by a source map."""
+"""From a place in a compiled payload to the manifest that it came from, with a source map."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from toolcheck.ground.record import replace
 
 def places_in_map(meaning: Meaning, views: Views, source_map: SourceMap) -> list[MeantPlace]:
     """The places of the path that an error names, in each payload of a source map that has it."""
-    path = meaning.said.path
+    path = meaning.error.path
     if not path or meaning.names_a_tool:
         return []
     spellings = [path, path[1:]] if path[0] in PREFIXES else [path, ("session", *path), ("response", *path)]
@@ -45,7 +45,7 @@ def _in_payload(
 
 
 def led_back(meaning: Meaning, views: Views, source_map: SourceMap, place: MeantPlace) -> MeantPlace:
-    """A place in a compiled payload as a place in the manifest; unchanged where the map does not know it."""
+    """A place in a compiled payload as a place in the manifest; unchanged if the map does not know it."""
     path, number = place.where.path, place.where.document
     if place.document is None or place.file in source_map.files or number >= len(source_map.payloads):
         return place
@@ -57,7 +57,7 @@ def led_back(meaning: Meaning, views: Views, source_map: SourceMap, place: Meant
 
 
 def _at_origin(meaning: Meaning, views: Views, place: MeantPlace, origin: Origin, step: Step) -> MeantPlace:
-    """A place with where it is in the manifest; with its origin alone where that cannot be shown."""
+    """A place with its position in the manifest; with its origin only, if the manifest cannot be shown."""
     document = views.named(origin.file)
     where = find(document, origin, step) if document else None
     if document is None or where is None:

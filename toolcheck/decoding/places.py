@@ -1,4 +1,4 @@
-"""The places that an error means, as they are shown."""
+"""The places that an error means, as a report shows them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from toolcheck.ground.record import record
 class MeantPlace:
     """A place that the server means.
 
-    `where` is a place in `document`; `api_path` is what the API calls it. `within` says which of several payloads it
-    is in. What is not `is_there` is shown at what it would belong to. `findings` are those of the check that explain
-    the error. `origin` is given instead of a document where a source map knows the place and the file is not at hand.
+    `where` is a place in `document`; `api_path` is the API's name of it. `within` names the payload, if there are
+    several. A place that is not there is shown at its container. `findings` are the findings of the check that explain
+    the error. `origin` replaces the document if only a source map knows the place.
     """
 
     api_path: str
@@ -37,7 +37,7 @@ class MeantPlace:
 
     @property
     def span(self) -> Span:
-        """The characters it stands for; nothing where no document is at hand."""
+        """Its characters; an empty span without a document."""
         return self.document.span(self.where) if self.document else Span(0, 0)
 
     @property
@@ -49,8 +49,8 @@ class MeantPlace:
 
 
 def places_named(meaning: Meaning, views: Views, compiled_from: frozenset[str]) -> list[MeantPlace]:
-    """The likeliest places, of all documents, that the error names by a tool or by a path. A path of a payload does not
-    lead through the manifests that it was `compiled_from`.
+    """The likeliest places in all documents that the error names by a tool or by a path. A path of a payload is not
+    searched in the manifests that it was `compiled_from`.
     """
     found: list[Candidate] = []
     for document in views.documents:
@@ -64,14 +64,14 @@ def places_named(meaning: Meaning, views: Views, compiled_from: frozenset[str]) 
 
 
 def places_of_findings(meaning: Meaning, views: Views) -> list[MeantPlace]:
-    """The places of an error that names none: of what the check finds of its kind, in each document."""
+    """The places of an error that names none: the findings of its kind, in each document."""
     if not _may_be_anywhere(meaning):
         return []
     return [place for document in views.documents for place in _of_findings(meaning, views, document)]
 
 
 def place_of(meaning: Meaning, candidate: Candidate) -> MeantPlace:
-    """A candidate as it is shown, with the findings that explain the error there."""
+    """The place of a candidate, with the findings that explain the error there."""
     payload, path = candidate.payload, candidate.path
     document, tool = payload.where.document, payload.tool_at(path)
     on_key = meaning.known is not None and meaning.known.on_key
@@ -94,7 +94,7 @@ def place_of(meaning: Meaning, candidate: Candidate) -> MeantPlace:
 
 
 def _within(candidate: Candidate) -> str:
-    """Which of several payloads of a file this is: the turn by its name, the event by its number."""
+    """The payload of a candidate, if its file has several: the name of a turn, the number of an event."""
     payload, document = candidate.payload, candidate.file.document
     if payload.turn:
         return f"turn `{payload.turn}`"
@@ -106,13 +106,13 @@ def _within(candidate: Candidate) -> str:
 
 
 def _may_be_anywhere(meaning: Meaning) -> bool:
-    """Whether the table knows the error, and nothing in it says where it is."""
-    said = meaning.said
-    return meaning.known is not None and not (meaning.names_a_tool or len(said.path) > 1 or said.context)
+    """Whether the error is known and names no place."""
+    error = meaning.error
+    return meaning.known is not None and not (meaning.names_a_tool or len(error.path) > 1 or error.context)
 
 
 def _of_findings(meaning: Meaning, views: Views, document: Document) -> list[MeantPlace]:
-    """What the check finds of its kind in a document; else the tools of that kind, when it is about one."""
+    """The findings of its kind in a document, else the tools of the kind that it is about."""
     kinds = meaning.known.kinds if meaning.known else ()
     for file in views.of(document, meaning.target):
         found = [finding for finding in file.findings if meaning.is_explained_by(finding)]

@@ -1,4 +1,4 @@
-"""What there is to say of a search: what could not be read, and how the files differ from what the server speaks of."""
+"""The notes of a search: files that cannot be read, and how files differ from the server's error."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from toolcheck.document.where import dotted
 
 
 def of_servers(places: Sequence[MeantPlace]) -> Iterator[str]:
-    """What to say where an error is about a server, does not say which, and a file has several."""
+    """The note for an error about a server that it does not name, if a file has several servers."""
     in_file = Counter(id(place.document) for place in places if not place.findings)
     if any(count > 1 for count in in_file.values()):
-        yield "the text does not say which server it speaks of; it is one of these"
+        yield "the text does not name the server; it is one of these"
 
 
 def of_search(
     meaning: Meaning, documents: Sequence[Document], places: Sequence[MeantPlace], *, has_map: bool
 ) -> Iterator[str]:
-    """What to say of the files that were looked at and of the places that were found."""
+    """The notes about the files and about the places in them."""
     names = {document.name for document in documents}
     for place in places:
         if place.origin is not None and place.origin.file in names:
-            yield f"{place.origin.file} is not as it was when the source map was made"
+            yield f"{place.origin.file} has changed since the source map was written"
     for document in documents:
         if not document.values:
             reason = next((problem.message for problem in document.problems), "it is empty")
@@ -38,31 +38,31 @@ def of_search(
 
 
 def _of_place(meaning: Meaning, place: MeantPlace) -> Iterator[str]:
-    """How a file differs from what the server speaks of, where nothing else explains the error."""
+    """How a file differs from the error, if no finding explains it."""
     if place.findings:
         return
     if meaning.is_absence and place.is_there and place.document:
-        yield f"`{place.api_path}` is there in {place.file}: what was sent is not what stands in the file"
+        yield f"{place.file} has `{place.api_path}`: the request that was sent is different"
     elif not meaning.is_absence and not place.is_there:
         name = dotted(read_path(place.api_path)[-1:])
-        yield f"`{name}` is not in {place.file}: what sends it has added it, or the file has changed since"
+        yield f"{place.file} has no `{name}` here: the sender added it, or the file has changed since"
 
 
 def _of_nothing(meaning: Meaning, documents: Sequence[Document], *, has_map: bool) -> Iterator[str]:
-    """What to say where no place was found."""
-    said = meaning.said
+    """The note if no place was found."""
+    error = meaning.error
     if not documents and not has_map:
-        if said.path or meaning.names_a_tool:
-            yield "name the file that was sent, or its manifest, to see the place in it"
+        if error.path or meaning.names_a_tool:
+            yield "to see the place, name the file that was sent, or its manifest"
         return
     files = " or ".join(document.name for document in documents if document.values)
     if not files:
         return
-    if said.function:
-        yield f"there is no function `{said.function}` in {files}"
-    elif said.label:
-        yield f"there is no server `{said.label}` in {files}"
-    elif said.path:
-        yield f"there is no `{dotted(said.path)}` in {files}"
+    if error.function:
+        yield f"no function `{error.function}` in {files}"
+    elif error.label:
+        yield f"no server `{error.label}` in {files}"
+    elif error.path:
+        yield f"no `{dotted(error.path)}` in {files}"
     else:
-        yield f"the text names no place, and the check finds nothing like it in {files}"
+        yield f"the text names no place, and the check finds no such fault in {files}"

@@ -1,7 +1,7 @@
-"""What a server said, read from whatever text holds it: an error event, the body of an HTTP answer, the words of a
-client's exception, or a line of a log with one of these in it.
+"""Read a server's error from any text that has one: an error event, the body of an HTTP answer, the text of a client's
+exception, or a line of a log with one of these in it.
 
-It knows how errors are written down and what in them names a place. It does not know what they mean, and no file.
+This module knows the forms of errors and how they name a place. It knows no meanings and no files.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from toolcheck.document.where import Path, Step
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.regex import regex
 
-_LONGEST = 200_000
-_MOST_READ = 400_000
-_MOST_VALUES = 20_000
-_DEEPEST = 3
+_MAX_CHARACTERS = 200_000
+_MAX_CHARACTERS_READ = 400_000
+_MAX_VALUES = 20_000
+_MAX_DEPTH = 3
 
 
 @record(kw_only=True)
 class ServerError:
-    """An error as a server told it.
+    """An error as a server sent it.
 
-    `message` is what it said in words (the whole text where nothing is known of it), `param`, `code` and `kind` (its
-    `type`) what it said beside that, `event` the event or item that told it, `event_id` the event that it answers.
-    `path` is the place it names, as the API calls it; `context` a path inside the schema of a function, None where it
-    names none. `function` and `label` are the names of a function and of a server in it. `others` says how many more
-    errors stand in the same text.
+    `message` is its message, or the whole text if no error is found in it. `param`, `code` and `kind` (the error's
+    `type`) are its other fields. `event` is the type of the event or item that reported it, `event_id` the event that
+    it answers. `path` is the place that it names, in the API's words; `context` is a path inside the schema of a
+    function, None if it names none. `function` and `label` name a function and a server. `others` counts the other
+    errors in the text.
     """
 
     message: str
@@ -47,15 +47,15 @@ class ServerError:
 
     @property
     def words(self) -> str:
-        """All that it said, for a pattern to be searched in."""
+        """All its words, for a pattern to search."""
         return "\n".join(part for part in (self.message, self.code, self.kind, self.event) if part)
 
 
 def read_error(text: str) -> ServerError:
-    """Read what a server said; never raises. Of several errors in a text, the first is taken."""
-    text = text[:_LONGEST].strip()
-    told = list(dict.fromkeys(_errors(text)))
-    error = replace(told[0], others=len(told) - 1) if told else ServerError(message=text)
+    """Read a server's error; never raises. If a text has several errors, this is the first."""
+    text = text[:_MAX_CHARACTERS].strip()
+    errors = list(dict.fromkeys(_errors(text)))
+    error = replace(errors[0], others=len(errors) - 1) if errors else ServerError(message=text)
     message = _straight(error.message)
     return replace(
         error,
@@ -74,7 +74,7 @@ _HAPPENING = regex(r"mcp_list_tools\.\w+|response\.mcp_call\.failed|mcp_approval
 
 
 def _errors(text: str, depth: int = 0) -> Iterator[ServerError]:
-    """The errors in a text: those of its JSON objects and of strings in them; else what is quoted as fields."""
+    """The errors in a text: those in its JSON objects and in their strings, else one that is quoted as fields."""
     found = False
     for value in _objects(text):
         for error in _errors_in(value, depth):
@@ -86,9 +86,9 @@ def _errors(text: str, depth: int = 0) -> Iterator[ServerError]:
 
 
 def _objects(text: str) -> Iterator[Any]:
-    """The outermost JSON objects in a text, as many as can be found without reading it many times over."""
+    """The outermost JSON objects in a text, up to a limit of characters read."""
     decoder, at, read = json.JSONDecoder(), 0, 0
-    while read < _MOST_READ and (opening := _OPENING.search(text, at)) is not None:
+    while read < _MAX_CHARACTERS_READ and (opening := _OPENING.search(text, at)) is not None:
         start = opening.start()
         try:
             value, at = decoder.raw_decode(text, start)
@@ -103,7 +103,7 @@ def _objects(text: str) -> Iterator[Any]:
 
 
 def _errors_in(value: Any, depth: int) -> Iterator[ServerError]:
-    """The error that an object holds, wherever in it; else the errors that its strings hold."""
+    """The error in an object, at any depth, else the errors in its strings."""
     parts = list(_parts(value))
     objects = [part for part in parts if isinstance(part, dict)]
     event = next((_string(part, "type") for part in objects), "")
@@ -112,7 +112,7 @@ def _errors_in(value: Any, depth: int) -> Iterator[ServerError]:
         inner = part.get("error")
         fields = inner if isinstance(inner, dict) else part
         if _string(fields, "message") and (fields is inner or fields.keys() & {"code", "param", "type"}):
-            inside = _errors(_string(fields, "message"), depth + 1) if depth < _DEEPEST else iter(())
+            inside = _errors(_string(fields, "message"), depth + 1) if depth < _MAX_DEPTH else iter(())
             yield next(inside, _from_fields(fields, "" if event == "error" else event, label))
             return
         name = _string(part, "type")
@@ -124,16 +124,16 @@ def _errors_in(value: Any, depth: int) -> Iterator[ServerError]:
         if isinstance(inner, dict) and inner.keys() & {"code", "type"}:
             yield _from_fields({"message": event, **inner}, event, label)
             return
-    if depth < _DEEPEST:
+    if depth < _MAX_DEPTH:
         for part in parts:
             if isinstance(part, str) and "rror" in part:
                 yield from _errors(part, depth + 1)
 
 
 def _parts(value: Any) -> Iterator[Any]:
-    """A value and all that is in it, the outer before the inner."""
+    """A value and all values in it, the outer before the inner."""
     queue: deque[Any] = deque([value])
-    for _ in range(_MOST_VALUES):
+    for _ in range(_MAX_VALUES):
         if not queue:
             return
         part = queue.popleft()
@@ -145,7 +145,7 @@ def _parts(value: Any) -> Iterator[Any]:
 
 
 def _is_import(part: dict[str, Any]) -> bool:
-    """Whether this is the item of an import of tools that failed, or that brought none."""
+    """Whether this is the item of an import of tools that failed or was empty."""
     return _string(part, "type") == "mcp_list_tools" and (part.get("tools") == [] or bool(part.get("error")))
 
 
@@ -175,8 +175,8 @@ _QUOTES = str.maketrans("‘’“”`", "''\"\"'")
 
 
 def _quoted(text: str) -> ServerError | None:
-    """The fields of an error that is written as a Python dictionary, as `Error(message='…')`, or is cut off; None
-    where no message stands beside another field.
+    """The fields of an error that is written as a Python dictionary or as `Error(message='…')`, or is cut off. None
+    without a message and another field.
     """
     fields: dict[str, str] = {}
     for found in _FIELD.finditer(text):
@@ -189,7 +189,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _straight(text: str) -> str:
-    """A message with straight quotes, whatever escaped or curled them on the way."""
+    """A message with straight, unescaped quotes."""
     return re.sub(r"\\u0027|\\'", "'", re.sub(r"\\u0022|\\\"", '"', text)).translate(_QUOTES)
 
 
@@ -222,7 +222,9 @@ _LABEL = regex(r"""(?i)\bmcp server:? '([^']+)'|\bmcp server:? "([^"]+)"|\bserve
 
 
 def read_path(text: str) -> Path:
-    """A path as the API writes it (`session.tools[2].name`, `tools.2.name`); as much of it as can be read."""
+    """A path as the API writes it (`session.tools[2].name`, `tools.2.name`), as far as it can be
+    read.
+    """
     steps: list[Step] = []
     at = 0
     while (found := _STEP.match(text, at)) is not None:
@@ -233,7 +235,7 @@ def read_path(text: str) -> Path:
 
 
 def _path_in(message: str) -> Path:
-    """The place that a message names; where it names several, the one it calls a parameter."""
+    """The place that a message names. If it names several: the one that it calls a parameter."""
     named = _NAMED_PATH.search(message)
     if named:
         return read_path(named["path"])

@@ -1,4 +1,4 @@
-"""The files of one decoding, each checked once for each API that it is looked at for."""
+"""The files of one decoding, each checked once for each API."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from toolcheck.manifest.manifest import Manifest
 
 
 class Views:
-    """Some documents, and what the check makes of them when it is asked.
+    """Some documents, and their checks, made when needed.
 
-    `options` are those of all documents, or give those of each; their targets, labels and limits count. A server knows
-    nothing of rules that are switched off or of findings that are suppressed. `manifests` are what some documents
-    were recognised as before, with the same options.
+    `options` hold for all documents, or return those of each. Only their targets, labels and limits count, since a
+    server does not know deselected rules or suppressions. `manifests` are documents that are recognised already,
+    with the same options.
     """
 
     def __init__(
@@ -38,21 +38,21 @@ class Views:
         return next((document for document in self.documents if document.name == name), None)
 
     def of(self, document: Document, target: Target | None) -> Iterator[Checked]:
-        """A document, checked for the API that an error speaks of; then, should nothing be found, as what it is."""
+        """A document, checked for the API that sent the error, then for its own targets."""
         other = (target,) if target is not None and not self._options[id(document)].targets else ()
         if other and target not in self.checked(document).manifest.targets:
             yield self.checked(document, other)
         yield self.checked(document)
 
     def checked(self, document: Document, targets: tuple[Target, ...] = ()) -> Checked:
-        """A document, checked for all that its server could find in it."""
+        """A document, checked with all rules and without suppressions."""
         key = (id(document), targets)
         if key not in self._checked:
-            said = self._options[id(document)]
+            given = self._options[id(document)]
             options = Options(
-                targets=targets or said.targets,
-                defined_labels=said.defined_labels,
-                limits=said.limits,
+                targets=targets or given.targets,
+                defined_labels=given.defined_labels,
+                limits=given.limits,
                 show_suppressed=True,
             )
             manifest = None if targets else self._manifests.get(id(document))

@@ -1,4 +1,4 @@
-"""A decoded error, for people and for programs: what it means, where it is, and what to do."""
+"""A decoded error as text and as JSON: its meaning, its place, and what to do."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from toolcheck.rules import find_rule
 
 VERSION = 1
 
-_MOST_SPOTS = 5
-_MOST_FINDINGS = 3
-_LONGEST = 600
+_MAX_SPOTS = 5
+_MAX_FINDINGS = 3
+_MAX_CHARACTERS = 600
 
 
 def render(decoded: Decoded, style: Style = plain) -> str:
-    """What the server said, the places it means, and what that means and what to do, in words."""
+    """The server's message, the places that it means, its meaning, and what to do, as text."""
     page = _DecodedPage(decoded, style)
     return "\n\n".join("\n".join(block) for block in page.blocks()) + "\n"
 
@@ -35,7 +35,7 @@ def render_json(decoded: Decoded) -> str:
 
 
 class _DecodedPage:
-    """One decoded error, on paper. Nothing secret passes: neither of the files nor of the text that was given."""
+    """One decoded error as it is shown. Secrets of the files and of the text are masked."""
 
     def __init__(self, decoded: Decoded, style: Style) -> None:
         self.decoded = decoded
@@ -43,8 +43,8 @@ class _DecodedPage:
         self.redactors = {id(document): Redactor(document) for document in decoded.documents}
         self.own = Redactor(_as_document(decoded.text))
 
-    def say(self, words: str, longest: int = _LONGEST) -> str:
-        """Words fit to be shown."""
+    def say(self, words: str, longest: int = _MAX_CHARACTERS) -> str:
+        """Text without secrets, control characters or excess length."""
         for redactor in (self.own, *self.redactors.values()):
             words = redactor.text(words)
         return printable(words if len(words) <= longest else f"{words[:longest]}…")
@@ -52,25 +52,25 @@ class _DecodedPage:
     # -- for people -----------------------------------------------------------------------------
 
     def blocks(self) -> Iterator[list[str]]:
-        """The parts, each some lines."""
-        said, spots = self.decoded.said, self.decoded.spots
-        yield [self.style("message", self.say(said.message) or "no text")]
-        for spot in spots[:_MOST_SPOTS]:
+        """The parts, each a list of lines."""
+        error, spots = self.decoded.error, self.decoded.spots
+        yield [self.style("message", self.say(error.message) or "no text")]
+        for spot in spots[:_MAX_SPOTS]:
             yield list(self._spot(spot))
-        if spots[_MOST_SPOTS:]:
-            yield [f"… and {len(spots) - _MOST_SPOTS:,} more places (`--output-format json` lists all)"]
+        if spots[_MAX_SPOTS:]:
+            yield [f"… and {len(spots) - _MAX_SPOTS:,} more places (`--output-format json` lists all)"]
         yield list(self._facts())
         if self.decoded.notes:
             yield [f"note: {self.say(note)}" for note in self.decoded.notes]
 
     def _facts(self) -> Iterator[str]:
-        """What is known of it: meaning, remedy, rule, source."""
+        """Its meaning, what to do, the rule, the source."""
         known, rule = self.decoded.known, find_rule(self.decoded.rule)
         if known is None:
-            said = self.decoded.said
-            is_place = bool(said.path) and not any(character.isspace() for character in said.message)
-            words = "a place, and no error" if is_place else "toolcheck does not know this text"
-            yield f"{words}; this is what stands there" if self.decoded.spots else words
+            error = self.decoded.error
+            is_place = bool(error.path) and not any(character.isspace() for character in error.message)
+            words = "this is a place, not an error" if is_place else "toolcheck does not know this text"
+            yield f"{words}; above is the place that it names" if self.decoded.spots else words
         else:
             yield self._fact("means", known.means)
             yield self._fact("to do", known.do)
@@ -84,13 +84,13 @@ class _DecodedPage:
         return f"{self.style('frame', f'{name:>6}:')} {words}"
 
     def _spot(self, spot: MeantPlace) -> Iterator[str]:
-        """A place: its line, and what the check says of it."""
+        """A place: its line, and the findings there."""
         line, column = spot.position
         label = self.say(spot.api_path) + (f" ({self.say(spot.within)})" if spot.within else "")
         if spot.document is None:
             yield f"{self.style('frame', '-->')} {printable(spot.file)}:{line}:{column}   {label}"
             return
-        findings = spot.findings[:_MOST_FINDINGS]
+        findings = spot.findings[:_MAX_FINDINGS]
         positions = [spot.document.position(spot.document.span(finding.where).start) for finding in findings]
         gutter = max(len(str(position.line)) for position in (spot.position, *positions))
         yield from self._frame(spot.document, spot, gutter, label)
@@ -125,9 +125,9 @@ class _DecodedPage:
         return {
             "version": VERSION,
             "understood": decoded.is_understood,
-            "message": self.say(decoded.said.message),
-            "code": self.say(decoded.said.code) or None,
-            "api_path": self.say(dotted(decoded.said.path)) or None,
+            "message": self.say(decoded.error.message),
+            "code": self.say(decoded.error.code) or None,
+            "api_path": self.say(dotted(decoded.error.path)) or None,
             "meaning": known.id if known else None,
             "means": known.means if known else None,
             "to_do": known.do if known else None,
@@ -173,7 +173,7 @@ class _DecodedPage:
 
 
 def _as_document(text: str) -> Document:
-    """A text of unknown form, for its secrets to be found: whatever stands behind the name of a credential is one."""
+    """A text of unknown form, to find its secrets: every value after the name of a credential is one."""
     return Document(
         name="", text=text, format="yaml", problems=(Problem(kind="duplicate-key", message="", where=in_text(0, 0)),)
     )

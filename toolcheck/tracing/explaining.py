@@ -42,7 +42,7 @@ def _reason(word: ServerWord, manifests: Sequence[Document], source_map: SourceM
         means=known.means if known else "",
         do=known.do if known else "",
         rule=finding.rule if finding else decoded.rule,
-        api_path=spot.api_path if spot else dotted(decoded.said.path),
+        api_path=spot.api_path if spot else dotted(decoded.error.path),
         finding=finding.message if finding else "",
         path=spot.where.path if spot and spot.document else (),
         document=place.document if place else None,

@@ -1,8 +1,8 @@
-"""What servers say when they refuse tools, or when tools fail later: the known texts, what each means and what to do.
+"""The known texts of servers that refuse tools, or report that tools failed: the meaning of each, and what to do.
 
-One module for each topic. The first entry whose `says` is found in a text, and whose `about` fits the place it names,
-is the one. The texts are those that users quoted in public; `source` names an entry of `SOURCES`, or is the URL of a
-report, looked at on the day `looked`. No file is known here, and no rule but by its name.
+One module per topic. An entry matches if its `says` is found in a text and its `about` fits the place that the text
+names; the first entry that matches wins. Users quoted the texts in public. `source` names an entry of `SOURCES`, or is
+the URL of a report, looked at on the day `looked`. These modules know no files, and rules by name only.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ TOPICS: tuple[tuple[KnownError, ...], ...] = (
     SCHEMAS,
     VALUES,
 )
-"""The topics in the order in which they are asked: what only some tools cause, before what any field can."""
+"""The topics in the order of the search: those about a few tools before those about any field."""
 
 ERRORS: tuple[KnownError, ...] = tuple(
     known for topic in TOPICS for known in sorted(topic, key=lambda known: known.general)
 )
-"""Every known text, in the order in which it is looked for: of a topic, the special before the general."""
+"""All known texts in the order of the search: in a topic, the special before the general."""

@@ -9,8 +9,8 @@ CHOICES: tuple[KnownError, ...] = (
     KnownError(
         id="required-without-tools",
         says=r"'required' must be specified with 'tools'",
-        means="The model must call a tool, and the request has none.",
-        do="Add tools, or take `tool_choice` out.",
+        means="`tool_choice` is `required`, but the request has no tools.",
+        do="Add tools, or remove `tool_choice`.",
         source="https://github.com/vllm-project/vllm/pull/40399",
         rule="required-without-tools",
         at=("tool_choice",),
@@ -29,7 +29,8 @@ CHOICES: tuple[KnownError, ...] = (
     KnownError(
         id="deferred-tool-choice",
         says=r"tool_choice is not currently supported for deferred|deferred-loading function tools",
-        means="A tool that is loaded later, or that stands in a namespace, cannot be chosen by its name.",
+        means="`tool_choice` names a tool that is loaded later or is inside a namespace. Such a tool cannot be chosen"
+        " by name.",
         do="Use `auto` or `required`, or load the tool at once.",
         source="openai-agents",
         rule="invalid-allowed-tools-choice",
@@ -39,8 +40,8 @@ CHOICES: tuple[KnownError, ...] = (
     KnownError(
         id="allowed-tools-mode",
         says=r"\bmode\b.{0,40}must be.{0,20}\bauto\b",
-        means="A choice among allowed tools has the mode `auto` or `required`, and names tools that are there.",
-        do="Correct the mode, or the names.",
+        means="An `allowed_tools` choice needs the mode `auto` or `required`, and names of tools in the request.",
+        do="Correct the mode or the names.",
         source="openapi",
         rule="invalid-allowed-tools-choice",
         at=("tool_choice.mode", "tool_choice"),

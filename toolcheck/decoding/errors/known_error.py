@@ -1,4 +1,4 @@
-"""What an entry of the table of known errors says."""
+"""An entry of the table of known errors."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from toolcheck.ground.record import record
 
 @record(kw_only=True)
 class KnownError:
-    """One kind of failure, as a server tells it.
+    """One kind of failure, in a server's words.
 
-    `says` is a pattern, whatever the case, searched in the message, code and type of an error. It may name groups:
-    `function`, `label` and `kind` (the `type`) say which tool is meant, `key` a property of its schema and `keyword`
-    a keyword. `about` is a pattern of the whole API path, written without its numbers: `session.tools[].name`.
+    `says` is a pattern, searched without regard to case in the message, code and type of an error. Its groups
+    `function`, `label` and `kind` (the `type`) name a tool, `key` a property of its schema and `keyword` a keyword.
+    `about` is a pattern for the whole API path without its numbers: `session.tools[].name`.
 
-    `rule` is the rule that finds this before anything is sent, empty where only the run can show it; `also` are
-    rules whose finding at the same place would explain it. `at` are the places that are meant where the text names
-    none, `kinds` the tools (`mcp`) where it names no tool. `is_absence` says that something is missing, `on_key` that
-    a key is wrong and not its value. `target` is given where only one API says so. What is `general` fits many texts,
-    and is asked after the others of its topic.
+    `rule` is the rule that finds the fault before anything is sent; it is empty if only the running session shows it.
+    `also` are other rules whose finding at the same place explains it. `at` are the places that are meant if the text
+    names none, `kinds` the kinds of tools (`mcp`) if it names no tool. `is_absence`: something is missing. `on_key`: a
+    key is wrong, not its value. `target` is the API, if only one sends this. A `general` entry matches many texts and
+    is searched after the others of its topic.
     """
 
     id: str
@@ -40,10 +40,10 @@ class KnownError:
 
     @property
     def url(self) -> str:
-        """Where this was reported or is written down."""
+        """The address of the report or of the documentation."""
         return SOURCES[self.source].url if self.source in SOURCES else self.source
 
     @property
     def dated(self) -> str:
-        """When that was last looked at, as an ISO date or month."""
+        """The day of the last look at it, as an ISO date or month."""
         return SOURCES[self.source].looked if self.source in SOURCES else self.looked

@@ -1,4 +1,4 @@
-"""A field that must be there and is not."""
+"""A required field is missing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="flat-function-in-chat",
         says=rf"{_MISSING}|{WRONG_TYPE}|expected a function definition",
-        means="This is Chat Completions speaking: it wants the fields of a function inside `function`, and no other"
-        " tools.",
+        means="The Chat Completions API answered. It needs the fields of a function inside `function`, and supports no"
+        " hosted tools.",
         do="Send the request to `/v1/responses`, or wrap the fields in `function` for Chat Completions.",
         source="https://github.com/BerriAI/litellm/issues/9914",
         about=RESPONSES_TOOL + r"function(?:\.name)?",
@@ -22,8 +22,8 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="missing-session-type",
         says=_MISSING,
-        means="Every session says its `type`, in every `session.update`; without it nothing of the event counts, and"
-        " the call goes on with default instructions and without tools.",
+        means="Every `session.update` needs the session's `type`. Without it the whole event is refused: the call"
+        " continues with default instructions and without tools.",
         do="Add `type: realtime`.",
         source="https://github.com/TanStack/ai/issues/586",
         rule="missing-session-type",
@@ -33,9 +33,9 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="nameless-tool",
         says=_MISSING,
-        means="The tool has no `name` that this API can see; most often it is inside `function`, as Chat Completions"
-        " has it.",
-        do="Move what is in `function` up to the tool; else give the tool a `name`.",
+        means="The API finds no `name` on the tool. Most often the name is inside `function`, the Chat Completions"
+        " form.",
+        do="Move the fields out of `function` onto the tool. If there is no `function`, add a `name`.",
         source="https://github.com/microsoft/autogen/issues/6935",
         rule="nested-function",
         also=("missing-field", "unknown-tool-type"),
@@ -45,7 +45,7 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="missing-tool-type",
         says=_MISSING,
-        means="The tool does not say its `type`.",
+        means="The tool has no `type`.",
         do="Add `type: function` to a function, `type: mcp` to a server.",
         source="https://github.com/openai/openai-cookbook/issues/1248",
         rule="missing-type",
@@ -56,8 +56,9 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="custom-tool-in-chat",
         says=_MISSING,
-        means="The server wants a custom tool as Chat Completions writes it, or this model takes no custom tools.",
-        do="Send the request to `/v1/responses`, with a model that has custom tools.",
+        means="The server expects a custom tool in the Chat Completions form, or the model does not support custom"
+        " tools.",
+        do="Send the request to `/v1/responses`, with a model that supports custom tools.",
         source="function-calling-guide",
         also=("invalid-grammar", "model-lacks-tool"),
         about=RESPONSES_TOOL + "custom",
@@ -67,8 +68,8 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="missing-server-source",
         says=_MISSING,
-        means="The MCP tool does not say where its server is.",
-        do="Add a `server_url`; a label alone works only for a server that this session has defined before.",
+        means="The MCP tool does not name its server.",
+        do="Add `server_url`. A label alone works only for a server that this session has defined before.",
         source="realtime-mcp-guide",
         rule="missing-server-source",
         also=("undefined-server-label", "missing-field"),
@@ -78,8 +79,8 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="missing-tool-field",
         says=_MISSING,
-        means="A tool of this type must have this field.",
-        do="Add it.",
+        means="A tool of this type needs this field.",
+        do="Add the field.",
         source="openapi",
         rule="missing-field",
         also=("misplaced-field", "outdated-tool-type", "invalid-vector-store-id"),
@@ -89,7 +90,8 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="nameless-tool-choice",
         says=_MISSING,
-        means="`tool_choice` has no `name` that this API can see; most often it keeps it in `function`.",
+        means="The API finds no `name` in `tool_choice`. Most often the name is inside `function`, the Chat"
+        " Completions form.",
         do="Write `{type: function, name: …}`.",
         source="https://github.com/Azure-Samples/aoai-realtime-audio-sdk/issues/132",
         rule="nested-tool-choice",
@@ -100,7 +102,7 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="missing-call-id",
         says=_MISSING,
-        means="The output does not say which call it answers.",
+        means="The output does not name the call that it answers.",
         do="Copy the `call_id` of the function call into it.",
         source="https://community.openai.com/t/realtime-api-tool-calling-problems-no-response-when-a-tool-is-included-in-the-session/966495",
         rule="missing-field",
@@ -110,8 +112,8 @@ MISSING_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="missing-field",
         says=_MISSING,
-        means="Something that must be there is not.",
-        do="Add it.",
+        means="A required field is missing.",
+        do="Add the field.",
         source="openapi",
         rule="missing-field",
         is_absence=True,

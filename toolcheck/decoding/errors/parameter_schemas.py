@@ -27,8 +27,7 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="array-without-items",
         says=r"array schema missing items",
-        means="An array in the schema does not say what its items are; a union with `array` and a tuple need `items`,"
-        " too.",
+        means="An array in the schema has no `items`. A union with `array` and a tuple need `items` too.",
         do="Add `items` beside the `type`.",
         source="https://github.com/open-webui/open-webui/issues/14115",
         rule="array-without-items",
@@ -36,8 +35,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="object-without-properties",
         says=r"object schema missing properties",
-        means="An object in the schema has no `properties`; in a strict function an open map counts as one, too.",
-        do="Add `properties: {}` where there are no arguments; write an open map as a list of pairs.",
+        means="An object in the schema has no `properties`. In a strict function this includes open maps.",
+        do="Add `properties: {}` if there are no arguments. Replace an open map by a list of pairs.",
         source="https://github.com/openai/openai-agents-python/issues/449",
         rule="object-without-properties",
         also=("strict-open-object",),
@@ -54,9 +53,9 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="root-combinator",
         says=r"schema must have type 'object' and not have",
-        means="The root of `parameters` has `oneOf`, `anyOf`, `allOf`, `enum`, `const` or `not`, or is no object. With"
-        " `strict: false` the server says the same when `required` names a property that is not there.",
-        do="Move the alternatives below a property, or make two functions of one.",
+        means="The root of `parameters` has `oneOf`, `anyOf`, `allOf`, `enum`, `const` or `not`, or is not an object."
+        " With `strict: false` the server says the same if `required` names an undeclared property.",
+        do="Move the alternatives into a property, or split the function into two.",
         source="https://github.com/nspady/google-calendar-mcp/issues/39",
         rule="root-combinator",
         also=("required-undeclared", "parameters-not-object"),
@@ -64,9 +63,9 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="misplaced-schema",
         says=r"is not of type 'object', 'boolean'",
-        means="Where a schema belongs stands something else: a key that slipped in under `properties`, or a list of"
-        " schemas.",
-        do="Move the stray key one level up; it is often an indentation.",
+        means="A value that is not a schema is where a schema is expected: a keyword directly under `properties`, or a"
+        " list of schemas.",
+        do="Move the keyword one level up. Often the indentation is wrong.",
         source="https://github.com/smallmain/vscode-unify-chat-provider/issues/162",
         rule="misplaced-schema",
         also=("list-for-object", "invalid-json-schema", "strict-unsupported-keyword"),
@@ -74,8 +73,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-open-object",
         says=r"'additionalProperties' is required to be supplied and to be false",
-        means="In a strict function every object, also the inner ones, is closed.",
-        do="Add `additionalProperties: false` to it, or do without `strict`.",
+        means="In a strict function every object needs `additionalProperties: false`, nested objects too.",
+        do="Add `additionalProperties: false`, or remove `strict`.",
         source="https://github.com/bytedance/trae-agent/issues/173",
         rule="strict-open-object",
         target="responses",
@@ -84,8 +83,8 @@ SCHEMAS: tuple[KnownError, ...] = (
         id="strict-optional-property",
         says=r"'required' is required to be supplied and to be an array including every key in properties"
         r"(?:\. Missing '(?P<key>[^']+)')?",
-        means="In a strict function every property is required.",
-        do="Put it into `required` and let it be `null`, or do without `strict`.",
+        means="In a strict function every property must be in `required`.",
+        do="Add it to `required` and allow `null` as its value, or remove `strict`.",
         source="https://github.com/anomalyco/opencode/issues/13737",
         rule="strict-optional-property",
         target="responses",
@@ -93,8 +92,9 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="required-undeclared",
         says=r"Extra required key '(?P<key>[^']*)' supplied",
-        means="`required` names a property that is not declared; an open map in a strict function ends so, too.",
-        do="Declare the property, or take its name out of `required`.",
+        means="`required` names a property that is not declared. In a strict function an open map causes the same"
+        " error.",
+        do="Declare the property, or remove its name from `required`.",
         source="https://github.com/wxxb789/ghc-proxy",
         rule="required-undeclared",
         also=("strict-open-object", "object-without-properties"),
@@ -103,8 +103,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-uncertain-keyword",
         says=r"'(?P<keyword>default|minLength|maxLength|patternProperties)' is not permitted",
-        means="This server does not take the keyword in strict functions; others were seen to.",
-        do="Say it in the description, or do without `strict`.",
+        means="This server does not accept the keyword in strict functions. Other servers do.",
+        do="Move the rule into the description, or remove `strict`.",
         source="https://github.com/camel-ai/camel/issues/2288",
         rule="strict-uncertain-keyword",
         also=("strict-unsupported-keyword",),
@@ -113,8 +113,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-unsupported-keyword",
         says=r"'(?P<keyword>[^']+)' is not permitted",
-        means="Strict functions may not use this keyword.",
-        do="Write it another way (`anyOf` for `oneOf`), check it in the handler, or do without `strict`.",
+        means="Strict functions do not support this keyword.",
+        do="Write it another way (`anyOf` for `oneOf`), check the value in your code, or remove `strict`.",
         source="https://github.com/docker/docker-agent/pull/4155",
         rule="strict-unsupported-keyword",
         also=("strict-uncertain-keyword", "root-combinator"),
@@ -123,8 +123,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-format",
         says=r"is not a valid format",
-        means="Strict functions know nine formats, and this is none of them.",
-        do="Take `format` out, and say it in the description.",
+        means="The `format` is not one of the nine that strict functions support.",
+        do="Remove `format`, and describe the form in the description.",
         source="https://github.com/can1357/oh-my-pi/issues/206",
         rule="strict-format",
         target="responses",
@@ -132,8 +132,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-ref-siblings",
         says=r"\$ref cannot have keywords",
-        means="In a strict function a `$ref` stands alone in its schema.",
-        do="Move what stands beside it into the definition, or take it out.",
+        means="In a strict function a `$ref` must be the only key of its schema.",
+        do="Move the other keys into the definition, or remove them.",
         source="https://github.com/camel-ai/camel/issues/3001",
         rule="strict-ref-siblings",
         target="responses",
@@ -141,8 +141,9 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-missing-type",
         says=r"schema must have a 'type' key",
-        means="In a strict function every schema has a `type`; one property without refuses all tools of the request.",
-        do="Give it a `type`.",
+        means="In a strict function every schema needs a `type`. One schema without it makes the server refuse all"
+        " tools of the request.",
+        do="Add a `type`.",
         source="https://github.com/apexive/odoo-llm/issues/212",
         rule="strict-missing-type",
         target="responses",
@@ -150,8 +151,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-limits",
         says=r"levels of nesting exceeds limit|exceeds (?:the )?(?:limit|maximum) of [\d,]+",
-        means="The schema is deeper or larger than strict functions may be.",
-        do="Flatten it, or make two functions of one.",
+        means="The schema is deeper or larger than strict functions allow.",
+        do="Make it flatter, or split the function into two.",
         source="structured-outputs-guide",
         rule="strict-limits",
         target="responses",
@@ -159,17 +160,17 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="unresolvable-ref",
         says=r"reference can only point to definitions",
-        means="A `$ref` leads to something other than a definition at the top of the schema.",
-        do="Move what it points to into `$defs`.",
+        means="A `$ref` points to something that is not a definition at the top of the schema.",
+        do="Move its target into `$defs`.",
         source="https://github.com/dotnet/extensions/issues/6918",
         rule="unresolvable-ref",
     ),
     KnownError(
         id="invalid-json-schema",
         says=r"is not valid under any of the given schemas|is not of type 'array'|is not one of \[",
-        means="The parameters break the rules of JSON Schema: a `type` that there is not, or `required: true` on a"
+        means="The parameters are not valid JSON Schema. Examples are an unknown `type`, or `required: true` on a"
         " property.",
-        do="Correct the keyword; `required` is a list of names beside `properties`.",
+        do="Correct the keyword. `required` is a list of names beside `properties`.",
         source="https://github.com/vercel/ai/issues/2271",
         rule="invalid-json-schema",
         also=_SCHEMA_RULES,
@@ -177,9 +178,9 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="invalid-schema",
         says=r"invalid schema for function|invalid_function_parameters",
-        means="The server does not take the schema of this function's arguments, and one bad schema refuses every tool"
-        " that was sent with it.",
-        do="See what the message says of it, and what the check finds in it.",
+        means="The server does not accept the schema of this function's arguments. One bad schema makes it refuse all"
+        " tools of the request.",
+        do="Read the reason in the message, and the findings of the check.",
         source="https://github.com/vercel/ai/issues/2271",
         rule="invalid-json-schema",
         also=_SCHEMA_RULES,

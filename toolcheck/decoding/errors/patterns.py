@@ -1,10 +1,10 @@
-"""Patterns that several topics use: places, as the API calls them, and words of errors."""
+"""Patterns that several topics use: places in the API's words, and words of errors."""
 
 from __future__ import annotations
 
 
 def with_all(*parts: str) -> str:
-    """The pattern of a text that has all of these in it, in any order, each looked for once."""
+    """A pattern for a text that has all of these parts, in any order."""
     return r"\A" + "".join(rf"(?=[\s\S]*?(?:{part}))" for part in parts)
 
 

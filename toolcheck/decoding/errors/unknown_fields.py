@@ -1,4 +1,4 @@
-"""A field that the server does not know at its place."""
+"""A field that the server does not know at this place."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="strict-in-realtime",
         says=_UNKNOWN,
-        means="Realtime functions have no `strict`; the whole event was refused because of it.",
-        do="Take `strict` out, and check the arguments where the function is run.",
+        means="Realtime functions do not support `strict`. The server refused the whole event.",
+        do="Remove `strict`, and check the arguments in your code.",
         source="https://github.com/livekit/agents/issues/3398",
         rule="strict-in-realtime",
         about=REALTIME_TOOL + "strict",
@@ -23,8 +23,9 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="beta-field",
         says=_UNKNOWN,
-        means="This field belongs to the former beta of the Realtime API; today's refuses the whole event for it.",
-        do="Move it to where it stands today (`toolcheck check --fix` does what is safe).",
+        means="This field belongs to the beta of the Realtime API, which has ended. The current API refuses the whole"
+        " event.",
+        do="Move it to its current place. `toolcheck check --fix` does what is safe.",
         source="https://github.com/TanStack/ai/issues/586",
         rule="beta-field",
         about=rf"(?:session|response)\.(?:{'|'.join(BETA_FIELDS)})(?:\..*)?",
@@ -33,9 +34,9 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="today-s-field-on-beta-endpoint",
         says=_UNKNOWN,
-        means="The field is right, but the endpoint still speaks the beta of the Realtime API: an Azure preview"
+        means="The field is correct, but the endpoint still uses the beta of the Realtime API. It is an Azure preview"
         " `api-version`, or an old preview model.",
-        do="Connect to the current endpoint (on Azure: `/openai/v1/realtime?model=…`).",
+        do="Connect to the current endpoint. On Azure this is `/openai/v1/realtime?model=…`.",
         source="https://github.com/openai/openai-python/issues/2638",
         about=r"session\.(?:type|output_modalities|audio(?:\..*)?)",
         on_key=True,
@@ -43,9 +44,9 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="session-without-tools",
         says=_UNKNOWN,
-        means="A session of this kind takes no tools: it is a transcription session, or of an API (GPT-Live) that keeps"
-        " them elsewhere.",
-        do="Make it `type: realtime`, or leave `tools` and `tool_choice` out (GPT-Live has them below `delegation`).",
+        means="This kind of session does not accept tools here. It is a transcription session, or a GPT-Live session,"
+        " which keeps them in `delegation`.",
+        do="Use `type: realtime`, or remove `tools` and `tool_choice`. For GPT-Live, move them into `delegation`.",
         source="https://github.com/openai/codex/pull/14635",
         rule="tools-in-transcription",
         about=r"session\.(?:tools|tool_choice)",
@@ -54,9 +55,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="nested-function",
         says=_UNKNOWN,
-        means="The tool keeps its fields in `function`, as Chat Completions has it; here they stand on the tool"
-        " itself.",
-        do="Move `name`, `description` and `parameters` up to the tool.",
+        means="The tool's fields are nested under `function`, the Chat Completions form.",
+        do="Move `name`, `description` and `parameters` onto the tool.",
         source="https://github.com/microsoft/autogen/issues/6935",
         rule="nested-function",
         about=TOOL + "function",
@@ -65,7 +65,7 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="nested-tool-choice",
         says=_UNKNOWN,
-        means="`tool_choice` keeps the tool's name in `function`, as Chat Completions has it.",
+        means="`tool_choice` has the tool's name inside `function`, the Chat Completions form.",
         do="Write `{type: function, name: …}`.",
         source="https://github.com/Azure-Samples/aoai-realtime-audio-sdk/issues/132",
         rule="nested-tool-choice",
@@ -75,8 +75,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="unsupported-tool-choice",
         says=_UNKNOWN,
-        means="This form of `tool_choice` is not one that the API has.",
-        do="Use `auto`, `none`, `required`, or one function or MCP tool by its name.",
+        means="The API does not support this form of `tool_choice`.",
+        do="Use `auto`, `none`, `required`, or name one function or MCP tool.",
         source="openapi",
         rule="unsupported-tool-choice",
         also=("nested-tool-choice", "invalid-allowed-tools-choice"),
@@ -86,8 +86,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="foreign-schema-key",
         says=_UNKNOWN,
-        means="The schema of the arguments stands under the name that MCP or Anthropic give it.",
-        do="Call it `parameters`.",
+        means="The schema of the arguments has the key that MCP or Anthropic use.",
+        do="Rename the key to `parameters`.",
         source="openapi",
         rule="foreign-schema-key",
         about=TOOL + r"(?:inputSchema|input_schema)(?:\..*)?",
@@ -96,8 +96,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="misplaced-container",
         says=_UNKNOWN,
-        means="`container` belongs to `code_interpreter` (and `shell`), and stands on another entry.",
-        do="Move it into the entry of the code interpreter.",
+        means="`container` belongs to `code_interpreter` and `shell`, but is on another tool.",
+        do="Move it to the `code_interpreter` tool.",
         source="https://github.com/QuantumNous/new-api/issues/1305",
         rule="misplaced-field",
         also=_FIELD_RULES,
@@ -107,7 +107,7 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="misplaced-search-filter",
         says=_UNKNOWN,
-        means="The domains of a web search belong into its `filters`.",
+        means="The domains of a web search belong in `filters`.",
         do="Move them to `filters.allowed_domains` or `filters.blocked_domains`.",
         source="web-search-guide",
         rule="misplaced-field",
@@ -118,8 +118,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="image-count",
         says=_UNKNOWN,
-        means="`n` is a field of the Images API; the tool makes one image a call.",
-        do="Take `n` out; ask for more images in words.",
+        means="`n` is a field of the Images API. The tool creates one image per call.",
+        do="Remove `n`. Ask for more images in the prompt.",
         source="image-generation-guide",
         rule="image-option-ranges",
         also=_FIELD_RULES,
@@ -129,9 +129,9 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="newer-field-on-older-model",
         says=_UNKNOWN,
-        means="The model of this request does not know the field: deferred loading and tool search need a newer one"
-        " (gpt-5.4 or later was reported).",
-        do="Name a newer model, or do without the field.",
+        means="The model of this request does not know the field. Deferred loading and tool search need a newer model;"
+        " gpt-5.4 was reported to work.",
+        do="Use a newer model, or remove the field.",
         source="tool-search-guide",
         rule="model-lacks-tool",
         also=_FIELD_RULES,
@@ -141,8 +141,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="undocumented-field",
         says=_UNKNOWN,
-        means="The field is typed in OpenAI's clients, but this server does not take it from a Realtime tool.",
-        do="Take it out.",
+        means="OpenAI's clients have this field, but this server does not accept it on a Realtime tool.",
+        do="Remove the field.",
         source="openai-python",
         rule="undocumented-field",
         also=("unknown-field",),
@@ -152,8 +152,9 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="unknown-tool-field",
         says=_UNKNOWN,
-        means="A tool of this type has no such field here; one unknown field, and all that is sent with it is refused.",
-        do="Take the field out, or move it to the tool that has it; notes of your own go under `x-…` in a manifest.",
+        means="A tool of this type does not have this field. One unknown field makes the server refuse everything in"
+        " the request.",
+        do="Remove the field, or move it to the right tool. In a manifest, use `x-…` for your own notes.",
         source="https://github.com/livekit/agents/issues/3398",
         rule="unknown-field",
         also=(*_FIELD_RULES, "strict-in-realtime", "nested-function", "missing-type"),
@@ -163,8 +164,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
     KnownError(
         id="unknown-field",
         says=_UNKNOWN,
-        means="The server has no such field at this place, and refused everything that was sent with it.",
-        do="Take it out, or look for a misspelling.",
+        means="The server does not know a field at this place, and refused the whole request.",
+        do="Remove the field, or correct its spelling.",
         source="openapi",
         rule="unknown-field",
         also=("beta-field", "misplaced-field", "undocumented-field"),

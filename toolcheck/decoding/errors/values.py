@@ -6,12 +6,12 @@ from toolcheck.decoding.errors.known_error import KnownError
 from toolcheck.decoding.errors.patterns import INVALID_VALUE, OUT_OF_RANGE, TOO_LONG, TOOL, with_all
 
 VALUES: tuple[KnownError, ...] = (
-    # First, since a value out of bounds can have the code `invalid_value`, too, which is all that others ask for.
+    # First, since a value out of range can have the code `invalid_value` too, and that is all that other entries need.
     KnownError(
         id="out-of-range",
         says=rf"{OUT_OF_RANGE}|{TOO_LONG}|does not match pattern|empty string",
-        means="A value is too long, too short, too large, too small, or not of the form that the field has.",
-        do="Bring it within what the message says.",
+        means="A value is too long, too short, too large, too small, or does not have the form that the field needs.",
+        do="Change the value to what the message allows.",
         source="openapi",
         rule="invalid-value",
         also=(
@@ -25,8 +25,8 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="hosted-tool-in-realtime",
         says=rf"{INVALID_VALUE}: '(?P<kind>[^']+)'\. Supported values are: 'function'(?:,)? and 'mcp'",
-        means="Realtime runs functions and MCP tools only; this is a tool of the Responses API, or of nobody.",
-        do="Make it a function whose handler calls Responses, or use an MCP server.",
+        means="Realtime supports only `function` and `mcp` tools.",
+        do="Write a function whose handler calls the Responses API, or use an MCP server.",
         source="realtime-mcp-guide",
         rule="unsupported-tool-type",
         also=("unknown-tool-type",),
@@ -34,7 +34,8 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="hosted-tool-in-chat",
         says=rf"{INVALID_VALUE}: '(?P<kind>[^']+)'\. Supported values are: 'function'(?:,)? and 'custom'",
-        means="This is Chat Completions speaking: it has functions and custom tools, no hosted tools and no MCP.",
+        means="The Chat Completions API answered. It supports functions and custom tools, but no hosted tools and no"
+        " MCP.",
         do="Send the request to `/v1/responses`.",
         source="https://github.com/openai/openai-agents-python/issues/194",
         also=("unknown-tool-type",),
@@ -43,7 +44,7 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="session-type",
         says=rf"{INVALID_VALUE}: '[^']*'\. Supported values are: 'realtime'",
-        means="A session is of the type `realtime` or `transcription`.",
+        means="The `type` of a session must be `realtime` or `transcription`.",
         do="Write `type: realtime`.",
         source="openapi",
         rule="invalid-value",
@@ -52,7 +53,7 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="bare-tool-choice",
         says=rf"{INVALID_VALUE}: '[^']*'\. Supported values are: 'none'",
-        means="`tool_choice` as a string is one of the three modes; a tool is chosen by an object.",
+        means="A string in `tool_choice` must be `none`, `auto` or `required`. To choose a tool, use an object.",
         do="Write `{type: function, name: …}`, or `{type: …}` for a hosted tool.",
         source="https://github.com/langchain-ai/langchain/issues/16767",
         rule="bare-tool-choice",
@@ -62,8 +63,8 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="image-size",
         says=rf"{INVALID_VALUE}: '[^']*'\. Supported values are: '1024x1024'",
-        means="The image model does not make images of this size.",
-        do="Pick one of the sizes that the message lists, or a model that takes any.",
+        means="The image model does not support this size.",
+        do="Use one of the sizes that the message lists, or a model that supports any size.",
         source="image-generation-guide",
         rule="image-option-ranges",
         also=("invalid-value", "conflicting-image-options"),
@@ -74,7 +75,7 @@ VALUES: tuple[KnownError, ...] = (
         says=rf"{INVALID_VALUE}: '(?P<kind>(?:web_search|web_fetch|computer|bash|text_editor|code_execution|memory)"
         r"_20\d{6}|web_fetch|google_search\w*|url_context)'",
         means="This is a tool of another vendor's API.",
-        do="Use OpenAI's own (`web_search`, `code_interpreter`, `computer` …), or drop it.",
+        do="Use an OpenAI tool such as `web_search`, `code_interpreter` or `computer`, or remove it.",
         source="https://github.com/puxu-msft/ghc-api-proxy-py",
         rule="unknown-tool-type",
         target="responses",
@@ -83,7 +84,7 @@ VALUES: tuple[KnownError, ...] = (
         id="unknown-tool-type",
         says=with_all(r"Supported values are:", r"'(?:file_search|code_interpreter|image_generation)'")
         + rf"[\s\S]*?{INVALID_VALUE}: '(?P<kind>[^']+)'\. Supported values are:",
-        means="The server has no tool of this type.",
+        means="The server does not know this type of tool.",
         do="Use one of the types that the message lists.",
         source="https://github.com/puxu-msft/ghc-api-proxy-py",
         rule="unknown-tool-type",
@@ -93,8 +94,8 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="tool-type",
         says=INVALID_VALUE,
-        means="The server has no tool of this type.",
-        do="Use one of the types that the API has.",
+        means="The server does not know this type of tool.",
+        do="Use one of the types that the API supports.",
         source="https://github.com/puxu-msft/ghc-api-proxy-py",
         rule="unknown-tool-type",
         also=("unsupported-tool-type", "model-lacks-tool"),
@@ -103,16 +104,16 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="mcp-unknown-to-endpoint",
         says=r"type '?mcp'? is (?:invalid|not supported)|does not support (?:the )?mcp tools?",
-        means="The endpoint knows functions only: an Azure preview of the Realtime API.",
-        do="Connect to the current endpoint, or call the server from a function of your own.",
+        means="The endpoint supports functions only. It is an Azure preview of the Realtime API.",
+        do="Connect to the current endpoint, or write a function that calls the MCP server.",
         source="https://github.com/openai/openai-agents-js/issues/466",
         kinds=("mcp",),
     ),
     KnownError(
         id="invalid-approval",
         says=INVALID_VALUE,
-        means="`require_approval` is `always`, `never`, or names tools under `always` and `never`.",
-        do="Write one of these; a YAML boolean is neither.",
+        means="`require_approval` must be `always`, `never`, or an object that lists tools under `always` and `never`.",
+        do="Use one of these. A YAML boolean is not accepted.",
         source="openapi",
         rule="invalid-approval",
         about=TOOL + r"require_approval(?:\..*)?",
@@ -120,8 +121,8 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="unknown-connector",
         says=INVALID_VALUE,
-        means="This is none of OpenAI's connectors.",
-        do="Name one of them (`toolcheck rule unknown-connector`), or give the `server_url` of an MCP server.",
+        means="The id is not one of OpenAI's connectors.",
+        do="Use one of them (see `toolcheck rule unknown-connector`), or the `server_url` of an MCP server.",
         source="realtime-mcp-guide",
         rule="unknown-connector",
         about=TOOL + "connector_id",
@@ -129,8 +130,9 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="choice-without-tools-in-chat",
         says=r"'tool_choice' is only allowed when 'tools' are specified",
-        means="Chat Completions takes no `tool_choice` without tools; Responses and Realtime take `auto` and `none`.",
-        do="Leave `tool_choice` out where there are no tools.",
+        means="Chat Completions does not accept `tool_choice` without tools. Responses and Realtime accept `auto` and"
+        " `none`.",
+        do="Remove `tool_choice` if there are no tools.",
         source="https://github.com/dapr/dapr-agents/issues/248",
         also=("required-without-tools",),
         at=("tool_choice",),
@@ -139,8 +141,8 @@ VALUES: tuple[KnownError, ...] = (
     KnownError(
         id="invalid-value",
         says=rf"(?:{INVALID_VALUE})",
-        means="The value is of the right kind, but not one that the field takes.",
-        do="Use one of the values that the message lists.",
+        means="The field does not accept this value.",
+        do="Use a value that the field accepts.",
         source="openapi",
         rule="invalid-value",
         also=(

@@ -9,7 +9,7 @@ WRONG_TYPES: tuple[KnownError, ...] = (
     KnownError(
         id="tools-not-a-list",
         says=WRONG_TYPE,
-        means="`tools` is a list, also when there is only one tool in it.",
+        means="`tools` must be a list, also with only one tool.",
         do="Put the tools into a list.",
         source="openapi",
         rule="tools-not-a-list",
@@ -19,8 +19,8 @@ WRONG_TYPES: tuple[KnownError, ...] = (
     KnownError(
         id="tool-not-an-object",
         says=WRONG_TYPE,
-        means="An entry of `tools` is not an object: a name alone is no tool.",
-        do="Write it out as an object with its `type`.",
+        means="An entry of `tools` is not an object. The name of a tool is not enough.",
+        do="Write an object with a `type`.",
         source="openapi",
         rule="tool-not-an-object",
         about=r"(?:(?:session|response)\.)?tools\[\]",
@@ -28,7 +28,8 @@ WRONG_TYPES: tuple[KnownError, ...] = (
     KnownError(
         id="list-for-object",
         says=with_all(WRONG_TYPE, "expected an object, but got an (?:empty )?array") + r"|\[\] is not of type 'object'",
-        means="An empty list stands where an object belongs; PHP and some YAML write an empty object so.",
+        means="A list is where an object is expected. PHP and some YAML writers turn an empty object into an empty"
+        " list.",
         do="Write `{}`.",
         source="https://github.com/FoundationAgents/OpenManus/issues/1162",
         rule="list-for-object",
@@ -37,8 +38,8 @@ WRONG_TYPES: tuple[KnownError, ...] = (
     KnownError(
         id="parameters-not-object",
         says=WRONG_TYPE,
-        means="`parameters` is a JSON Schema, an object.",
-        do="Write it as an object; an empty one is `{type: object, properties: {}}`.",
+        means="`parameters` must be a JSON Schema, which is an object.",
+        do="Write an object. For no arguments, use `{type: object, properties: {}}`.",
         source="https://github.com/vercel/ai/issues/1485",
         rule="parameters-not-object",
         also=("list-for-object", "wrong-type"),
@@ -47,8 +48,8 @@ WRONG_TYPES: tuple[KnownError, ...] = (
     KnownError(
         id="wrong-type",
         says=rf"{WRONG_TYPE}|expected an? [\w -]{{1,80}},? but got",
-        means="A value is of a kind that the field does not take: a string for a list, a string for a boolean.",
-        do="Write it as the kind of value that the message asks for.",
+        means="The value has a type that the field does not accept, such as a string for a list or a boolean.",
+        do="Use the type that the message names.",
         source="openapi",
         rule="wrong-type",
         also=("invalid-approval", "invalid-vector-store-id", "list-for-object", "yaml-version-trap"),
