@@ -31,7 +31,7 @@ error[nested-function]: `function` holds fields that belong on the tool itself
   |
 4 |     function: {name: hang_up, description: End the call.}
   |     ^^^^^^^^
-  = so it is in Chat Completions
+  = this is the form of Chat Completions
   = fix available (--fix): move them up
   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/nested-function.md
   = source: https://github.com/microsoft/autogen/issues/6935
@@ -147,7 +147,7 @@ def test_a_program_is_told_to_be_one(here: Path, name: str, language: str) -> No
     (here / name).write_text('tools = [{"type": "function", "name": "hang_up"}]\n')
     done = toolcheck("check", name, "--output-format", "concise", cwd=here)
     assert done.returncode == 1
-    assert done.stdout == f"{name}:1:29: error[syntax-error] this is {language}, and neither JSON nor YAML\n"
+    assert done.stdout == f"{name}:1:29: error[syntax-error] the file is {language}, and neither JSON nor YAML\n"
 
 
 def test_the_target(here: Path) -> None:

@@ -135,10 +135,10 @@ def test_the_page_of_a_rule(tmp_path: Path) -> None:
         """\
 shape/nested-function
 
-The tool keeps its fields inside a `function` object.
+A tool keeps its fields inside a `function` object.
 
-That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from
-the tool itself: to them this tool has no name, and everything sent with it is refused.
+That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from the tool
+itself, so this tool has no name, and the server refuses everything that is sent with it.
 
 Bad:
     {"type": "function", "function": {"name": "hang_up", "description": "End the call."}}

@@ -18,7 +18,7 @@ from toolcheck.cli.program import run
 
 ANNOTATION = (
     "::error file=agent.yaml,line=4,endLine=4,col=5,endColumn=13,title=error[nested-function]"
-    "::`function` holds fields that belong on the tool itself%0Aso it is in Chat Completions%0Ahelp: move them up\n"
+    "::`function` holds fields that belong on the tool itself%0Athis is the form of Chat Completions%0Ahelp: move them up\n"
 )
 SUMMARY = "checked 1 file, 1 tool (1 function); 1 error, 1 fixable\n"
 

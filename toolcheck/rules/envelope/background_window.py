@@ -1,6 +1,6 @@
-"""A completion window needs a request in the background.
+"""A `completion_window` of `2h` or `8h` needs a request in the background.
 
-`background_options` with a `completion_window` of `2h` or `8h` is only for requests with `background: true`.
+`background_options` with such a window is only for requests with `background: true`.
 
 Bad (responses):
     {"model": "gpt-5.6", "input": "hi", "background_options": {"completion_window": "2h"},

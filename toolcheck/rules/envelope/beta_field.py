@@ -1,7 +1,7 @@
-"""A field, event or header of the former beta of the Realtime API.
+"""A field, event or header belongs to the former beta of the Realtime API.
 
-The beta was turned off in May 2026. Its fields have new names and places, mostly below `audio`, or are gone; the
-server answers `Unknown parameter: 'session.modalities'` and refuses the whole event. With the header
+OpenAI turned the beta off in May 2026. Its fields have new names and places, most of them inside `audio`; some are
+gone. The server answers `Unknown parameter: 'session.modalities'` and refuses the whole event. With the header
 `OpenAI-Beta: realtime=v1` it closes the connection.
 
 Bad:
@@ -54,38 +54,36 @@ def _of_field(payload: Payload, key: str, node: Node) -> Finding:
         f"`{key}` is a field of the former beta",
         node.key,
         _fix(payload, key, node),
-        note=f"it is `{place}` of {whose} now" if place else f"{whose} has no such field",
+        note=f"its place is `{place}` of {whose}" if place else f"{whose} has no such field",
         targets=(payload.target,),
     )
 
 
 def _place(payload: Payload, key: str) -> tuple[str, str]:
-    """Where a field belongs now (empty where nowhere), and of what."""
+    """The new place of a field (empty when it has none), and what it belongs to."""
     place = BETA_FIELDS[key]
-    hears = place.startswith(SESSION_ONLY)
+    is_input = place.startswith(SESSION_ONLY)
     if payload.kind == "transcription":
-        return place if hears else "", "a transcription session"
-    return place, "the session" if payload.kind == "response" and hears else f"a {payload.prefix}"
+        return place if is_input else "", "a transcription session"
+    return place, "the session" if payload.kind == "response" and is_input else f"a {payload.prefix}"
 
 
 def _fix(payload: Payload, key: str, node: Node) -> Fix:
-    """One modality keeps its meaning under the new name, and a voice in its new place; all else was changed in its
-    values, too, or its default was.
-    """
+    """A single modality and a voice keep their meaning. The values of the other fields, or their defaults, changed."""
     (place, whose), document = _place(payload, key), node.where.document
     if not place:
-        return hint("ask for the secret at /v1/realtime/client_secrets" if key == "client_secret" else "leave it out")
+        return hint("ask for the secret at /v1/realtime/client_secrets" if key == "client_secret" else "remove it")
     if whose == "the session":
         return hint(f"set `{place}` on the session")
     target = payload.find(*place.split("."))
     if target.present and target.value != node.value:
-        return hint(f"leave it out: `{place}` is there")
+        return hint(f"remove it: `{place}` is set, too")
     if key == "modalities" and node.value not in (["text"], ["audio"]):
-        return hint("say `output_modalities: [audio]`, which comes with a transcript, or `[text]`")
+        return hint("set `output_modalities` to `[audio]`, which comes with a transcript, or to `[text]`")
     if key == "modalities" and not target.present:
         return safe("rename it to `output_modalities`", Rename(node.path, "output_modalities", document))
     if key in ("modalities", "voice") and target.present:
-        return safe(f"remove it, which `{place}` says again", Remove(node.path, document))
+        return safe(f"remove it: `{place}` says the same", Remove(node.path, document))
     outer = (payload.find("audio"), payload.find("audio", "output"))
     if key == "voice" and node.is_string and all(part.is_mapping or not part.present for part in outer):
         return safe(f"move it to `{place}`", Move(node.path, outer[1].path, "voice", document))
@@ -105,7 +103,7 @@ def _of_events(root: Node) -> Iterator[Finding]:
 
 
 def _of_headers(root: Node, target: str) -> Iterator[Finding]:
-    """The header, where a manifest says how to connect: at its root, or in a section there."""
+    """The header, in a manifest that says how to connect: at its root, or in a section of the root."""
     sections = [section for part in (root, *root.items()) for section in part.entries() if section[0] not in _BODIES]
     for key, section in sections:
         lists = (
@@ -117,7 +115,7 @@ def _of_headers(root: Node, target: str) -> Iterator[Finding]:
                     yield Finding(
                         f"the header `{name}` asks for the former beta",
                         node.key,
-                        hint("leave the header out"),
+                        hint("remove the header"),
                         note="the server closes a connection that is opened with it",
                         instead=(section.where,),
                         targets=(target,),

@@ -1,7 +1,7 @@
 """A session or response asks for text and audio at once.
 
-`output_modalities` is `[audio]` or `[text]`. Audio comes with its transcript, so nothing is lost by asking for it
-alone; asking for both is refused.
+`output_modalities` is `[audio]` or `[text]`. Audio comes with its transcript, so `[audio]` loses nothing. The server
+refuses both together.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "output_modalities": ["text", "audio"], "tools": []}}
@@ -34,5 +34,5 @@ def check(payload: Payload) -> Iterator[Finding]:
         yield Finding(
             "`output_modalities` asks for `text` and `audio` at once",
             modalities.where,
-            hint("keep `[audio]`, which comes with a transcript, or `[text]`"),
+            hint("keep only `audio`, which comes with a transcript, or only `text`"),
         )

@@ -1,7 +1,6 @@
-"""The shutdown of the model is announced.
+"""OpenAI has announced the day on which the model is shut down.
 
-From that day on, every session and request with it fails. OpenAI's page of deprecations names a replacement for
-each.
+From that day on, every session and request with it fails. OpenAI's page of deprecations names the replacement.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "model": "gpt-realtime", "tools": []}}
@@ -24,7 +23,7 @@ def check(payload: Payload) -> Iterator[Finding]:
     for model in payload.models:
         if model.is_settled and model.value in SHUTDOWN and model.value not in RETIRED:
             yield Finding(
-                f"`{model.value}` is shut down on {SHUTDOWN[model.value]}",
+                f"`{model.value}` will be shut down on {SHUTDOWN[model.value]}",
                 model.where,
-                hint("change to the replacement that OpenAI's page of deprecations names"),
+                hint("use the replacement that OpenAI's page of deprecations names"),
             )

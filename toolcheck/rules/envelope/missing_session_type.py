@@ -1,8 +1,8 @@
-"""A session does not say its `type`.
+"""A session has no `type`.
 
-Every session.update says `type: realtime` or `type: transcription`, not only the first, and so does the session
-for which a client secret is asked. Without it the server answers `Missing required parameter: 'session.type'`; the
-call goes on with default instructions and without tools. In a manifest `type` may be left out: compile adds it.
+Every session.update needs `type: realtime` or `type: transcription`, not only the first. A session for which a client
+secret is created needs it, too. Without it the server answers `Missing required parameter: 'session.type'`, and the
+call goes on with default instructions and without tools. A manifest may leave `type` out: compile adds it.
 
 Bad:
     {"type": "session.update", "session": {"instructions": "You take orders.", "tools": []}}
@@ -41,7 +41,7 @@ def check(payload: Payload) -> Iterator[Finding]:
     if misspelt is not None and misspelt.value in ("realtime", "transcription"):
         rename = Rename(misspelt.path, "type", payload.where.document)
         yield Finding(
-            f"the session has its `type` under `{misspelt.path[-1]}`",
+            f"the `type` of the session is under the name `{misspelt.path[-1]}`",
             misspelt.key,
             safe("rename it to `type`", rename),
             instead=(payload.where.child("type"),),
@@ -51,18 +51,18 @@ def check(payload: Payload) -> Iterator[Finding]:
             "the session has no `type`",
             Where((*payload.path, "type"), "key", payload.where.document),
             _fix(payload),
-            note="it is `realtime` for a session that talks, `transcription` for one that only writes down",
+            note="`realtime` is for a session that talks, `transcription` for one that only transcribes",
         )
 
 
 def _fix(payload: Payload) -> Fix:
-    """Only a session that talks has tools, instructions or modalities; one that is set up to write down what it
-    hears, and not to speak, may be meant for transcription all the same.
+    """Only a session that talks has tools, instructions or modalities. One that transcribes and has no voice may be
+    meant for transcription all the same.
     """
     talks = any(payload.find(key).given for key in _TALKS)
     audio = payload.find("audio")
-    writes = audio.find("input", "transcription").given and not audio.find("output").given
-    if talks and (payload.tools or not writes):
+    transcribes = audio.find("input", "transcription").given and not audio.find("output").given
+    if talks and (payload.tools or not transcribes):
         title = "add `type: realtime`"
         return safe(title, Insert(payload.path, "type", "realtime", document=payload.where.document))
     return hint("add `type: realtime` or `type: transcription`")

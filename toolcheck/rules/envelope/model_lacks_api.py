@@ -1,7 +1,7 @@
 """The model belongs to another API.
 
 A Realtime session needs a Realtime model, a Live session a Live model, and a Responses request a model that answers
-over Responses. A model that is not known is never reported.
+over Responses. An unknown model is never reported.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "model": "gpt-5.6", "tools": []}}
@@ -46,4 +46,4 @@ def check(payload: Payload) -> Iterator[Finding]:
 
 def _finding(payload: Payload, message: str, severity: int = WARNING) -> Finding:
     level = ERROR if severity == ERROR else WARNING
-    return Finding(message, payload.find("model").where, hint("name a model of this API"), severity=level)
+    return Finding(message, payload.find("model").where, hint("use a model of this API"), severity=level)

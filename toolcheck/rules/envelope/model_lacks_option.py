@@ -1,7 +1,7 @@
-"""The Realtime model does not support the option.
+"""The Realtime model does not support `reasoning` or `parallel_tool_calls`.
 
-`reasoning` and `parallel_tool_calls` came with `gpt-realtime-2`. An older model refuses the whole `session.update`,
-tools and instructions included; `gpt-realtime-1.5` names neither the field nor the event in its error.
+Both came with `gpt-realtime-2`. An older model refuses the whole session.update, with its tools and instructions.
+The error of `gpt-realtime-1.5` names neither the field nor the event.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "model": "gpt-realtime-1.5",
@@ -46,7 +46,7 @@ def check(payload: Payload) -> Iterator[Finding]:
             yield Finding(
                 f"`{model.value}` does not support `{name}`",
                 option.key,
-                hint("leave it out, or use `gpt-realtime-2` or a later model"),
-                note="the API refuses the whole session.update for it",
+                hint("remove it, or use `gpt-realtime-2` or a later model"),
+                note="the API refuses the whole session.update",
                 related=(Related("the model is here", model.where),),
             )

@@ -1,7 +1,7 @@
 """The model was shut down.
 
-Every session and request with it fails. The day of the shutdown is before the day on which the table of models was
-last looked at (`toolcheck contract models`), so this does not depend on today's date.
+Every session and request with it fails. Its shutdown was before the day on which the table of models was last looked
+at (`toolcheck contract models`), so the finding does not depend on today's date.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "model": "gpt-4o-realtime-preview", "tools": []}}
@@ -26,5 +26,5 @@ def check(payload: Payload) -> Iterator[Finding]:
             yield Finding(
                 f"`{model.value}` was shut down on {SHUTDOWN[model.value]}",
                 model.where,
-                hint("change to the replacement that OpenAI's page of deprecations names"),
+                hint("use the replacement that OpenAI's page of deprecations names"),
             )

@@ -1,4 +1,4 @@
-"""A stored prompt is named, and the API for stored prompts is shut down.
+"""A session or request names a stored prompt, and the API for stored prompts is shut down.
 
 OpenAI shuts down `v1/prompts` on 2026-11-30. From that day on, a session or request that names a prompt by its id
 fails. Put the text of the prompt into `instructions`, and its tools into `tools`.

@@ -1,8 +1,8 @@
-"""There are more tools than the API takes in one list.
+"""A list holds more tools than the API accepts.
 
-Servers refuse a list of more than 128 tools; that was seen for requests, while for Realtime nobody has said. Long
-before that the model chooses worse: OpenAI advises fewer than 20 functions at the start of a turn. An MCP server
-counts as one entry here, whatever it offers.
+The Responses API refuses a list of more than 128 tools. The limit of Realtime is not documented. The model chooses
+worse long before that: OpenAI advises fewer than 20 functions at the start of a turn. An MCP server counts as one
+entry here, however many tools it has.
 
 Bad (responses):
     tools: [
@@ -41,9 +41,9 @@ def check(payload: Payload) -> Iterator[Finding]:
         return
     is_request = payload.target == "responses"
     yield Finding(
-        f"`tools` holds {len(payload.tools)} tools, where at most {TOOLS_MAX} are taken",
+        f"`tools` holds {len(payload.tools)} tools, and at most {TOOLS_MAX} are accepted",
         payload.tool_list.key,
         hint("split them by agent or turn" + (", or group them in namespaces" if is_request else "")),
-        note="" if is_request else "the limit was seen on other APIs; that of Realtime is not known",
+        note="" if is_request else "other APIs have this limit; the limit of Realtime is not known",
         severity=ERROR if is_request else WARNING,
     )

@@ -1,7 +1,7 @@
-"""The tools take a large share of what the model can hold.
+"""The tools take a large share of the model's context.
 
-Every definition is part of the context, in every turn. Realtime models before gpt-realtime-2 hold 32,000 tokens,
-of which audio takes most; what the tools take is missing for the conversation, and instructions are followed less
+Every definition is part of the context, in every turn. Realtime models before gpt-realtime-2 hold 32,000 tokens, and
+audio uses most of them. What the tools use is missing for the conversation, and the model follows instructions less
 well. The number is an estimate: four characters of JSON count as one token.
 
 Bad:
@@ -81,9 +81,9 @@ def check(payload: Payload) -> Iterator[Finding]:
     tokens = len(text) // _CHARACTERS_PER_TOKEN
     context = REALTIME_CONTEXT.get(payload.model, REALTIME_CONTEXT_BEFORE)
     if tokens > context * _LARGE_SHARE:
-        model = f"`{payload.model}`" if payload.model else "a model of 32,000 tokens"
+        model = f"`{payload.model}`" if payload.model else "a model with 32,000 tokens"
         yield Finding(
-            f"`tools` takes about {tokens:,} tokens, {tokens * 100 // context} % of what {model} holds",
+            f"`tools` uses about {tokens:,} tokens, {tokens * 100 // context} % of the context of {model}",
             payload.tool_list.key,
             hint("shorten descriptions and schemas, or give a turn only the tools it needs"),
             note="an estimate: four characters of JSON count as one token",

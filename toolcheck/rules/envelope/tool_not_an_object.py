@@ -1,7 +1,7 @@
 """An entry of `tools` is not an object.
 
-A tool is an object with a `type`, also one that needs nothing else. In YAML an entry becomes null when a dash
-stands alone, and a string when only a name stands behind it.
+Every tool is an object with a `type`, also when it needs no other field. In YAML an entry is null when its dash has
+nothing after it, and a string when only a name follows.
 
 Bad (responses):
     {"tools": ["web_search"]}
@@ -18,7 +18,7 @@ from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
 
-_FOUND = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+_KINDS = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 
 
 @rule(
@@ -31,15 +31,15 @@ _FOUND = {list: "an array", str: "a string", bool: "a boolean", int: "a number",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if not tool.is_mapping:
-        found = _FOUND.get(type(tool.value), "something else")
-        yield Finding(f"an entry of `tools` is {found}, where an object is expected", tool.where, _fix(tool))
+        kind = _KINDS.get(type(tool.value), "something else")
+        yield Finding(f"an entry of `tools` is {kind}, not an object", tool.where, _fix(tool))
 
 
 def _fix(tool: Tool) -> Fix:
     if tool.is_string and tool.value in TOOL_TYPES[tool.target]:
         return hint(f"write `{{type: {tool.value}}}`")
     if tool.is_list:
-        return hint("put its tools into `tools` itself")
+        return hint("put its tools directly into `tools`")
     if tool.value is None:
-        return hint("remove it, or say what the tool is")
+        return hint("remove it, or define the tool here")
     return hint("define the tool here, as an object with its `type`")

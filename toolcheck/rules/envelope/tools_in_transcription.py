@@ -1,7 +1,7 @@
-"""A transcription session is given tools.
+"""A transcription session has tools.
 
-A session of `type: transcription` writes down what it hears. It answers nobody, so it calls nothing; `tools` and
-`tool_choice` are unknown to it, and the whole session.update is refused.
+A session of `type: transcription` only transcribes what it hears, so it calls nothing. It does not know `tools` and
+`tool_choice`, and the server refuses the whole session.update.
 
 Bad:
     {"type": "session.update", "session": {"type": "transcription", "tools": []}}
@@ -33,7 +33,7 @@ def check(payload: Payload) -> Iterator[Finding]:
         node = payload.find(key)
         if node.present:
             yield Finding(
-                f"a transcription session takes no `{key}`",
+                f"`{key}` is not a field of a transcription session",
                 node.key,
-                hint("leave it out, or make the session one of `type: realtime`"),
+                hint("remove it, or change the `type` of the session to `realtime`"),
             )

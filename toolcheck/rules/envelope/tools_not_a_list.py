@@ -1,7 +1,7 @@
 """`tools` is not a list.
 
-The API takes an array of tools, also when there is only one, and `[]` when there is none. An object that maps
-names to tools is the form of some frameworks; the server refuses the whole request for it.
+The API accepts an array of tools, also when there is only one, and `[]` when there is none. Some frameworks use an
+object that maps names to tools; the server refuses the whole request for it.
 
 Bad:
     tools:
@@ -26,7 +26,7 @@ from toolcheck.manifest.envelope import looks_like_tool
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 
-_FOUND = {dict: "an object", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
+_KINDS = {dict: "an object", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 
 
 @rule(
@@ -41,18 +41,18 @@ def check(payload: Payload) -> Iterator[Finding]:
     inner = [tool.find("tools") for tool in payload.every_tool if tool.kind == "namespace"]
     for tools in (payload.tool_list, *inner):
         if tools.present and not tools.is_list:
-            found = _FOUND.get(type(tools.value), "something else")
+            kind = _KINDS.get(type(tools.value), "something else")
             where = tools.key if tools.is_mapping else tools.where
-            yield Finding(f"`tools` is {found}, where a list of tools is expected", where, _fix(tools))
+            yield Finding(f"`tools` is {kind}, not a list of tools", where, _fix(tools))
 
 
 def _fix(tools: Node) -> Fix:
     if tools.value is None:
         return hint("write `[]` for no tools")
     if not tools.is_mapping:
-        return hint("list the tools one by one, each an object with its `type`")
+        return hint("make it a list of objects, each with its `type`")
     if isinstance(tools.value.get("type"), str):
-        return safe("make it a list of one", Wrap(tools.path, tools.where.document))
+        return safe("make it a list of one tool", Wrap(tools.path, tools.where.document))
     if looks_like_tool(tools.value):
-        return hint("make it a list of one, and give the tool its `type`")
-    return hint("make it a list, and each key the `name` (or `server_label`) of its tool")
+        return hint("make it a list of one tool, and add the `type` of the tool")
+    return hint("make it a list; each key becomes the `name` or `server_label` of its tool")

@@ -1,7 +1,7 @@
-"""A line separator stands raw in a YAML file, and parsers disagree whether it ends the line.
+"""A YAML file holds a raw line separator, and parsers disagree whether it ends the line.
 
-U+0085, U+2028 and U+2029 end a line, and with it a comment, for libraries of YAML 1.1; for those of
-YAML 1.2 and for every editor they do not. Text that looks like a comment can so become a setting.
+U+0085, U+2028 and U+2029 end a line, and a comment, for libraries of YAML 1.1. For libraries of YAML 1.2 and for
+every editor they do not. So a text that looks like a comment can become a setting.
 
 Bad:
     - type: function

@@ -1,7 +1,7 @@
-"""A key stands twice in one object.
+"""An object has the same key twice.
 
-Parsers keep one of the two and say nothing, and not all keep the same one: what you read is not what is
-sent. That holds for JSON as for YAML.
+Parsers keep one of the two and say nothing, and they do not all keep the same one: what you read may not be what is
+sent. This holds for JSON and for YAML.
 
 Bad:
     {"type": "function", "name": "hang_up", "description": "End the call.", "name": "end_call"}

@@ -1,13 +1,13 @@
 """toolcheck itself failed on this file, so there may be more to find in it.
 
 The other files are still checked and reported, and the exit code is 3 at the end: such a run has not passed. The
-finding says which exception it was and where in toolcheck it came up, and nothing of what stands in the file. It
-cannot be suppressed, put in a baseline or switched off.
+finding names the exception and the place in toolcheck where it happened, and nothing from the file. It cannot be
+suppressed, put in a baseline or switched off.
 
-No file should do this; one that does is a fault of toolcheck. Please report it, as `SECURITY.md` says, with the line of
-the finding, the output of `toolcheck --version`, and the smallest file that shows it, without real credentials.
-`TOOLCHECK_DEBUG=1` adds the way through toolcheck. Where the exception is a `MemoryError`, more memory or fewer
-`--jobs` may be all that is needed.
+No file should do this; a file that does shows a fault of toolcheck. Please report it, as `SECURITY.md` says, with the
+line of the finding, the output of `toolcheck --version`, and the smallest file that shows it, without real
+credentials. `TOOLCHECK_DEBUG=1` adds the traceback. If the exception is a `MemoryError`, more memory or fewer `--jobs`
+may be enough.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""The file is not JSON, or not YAML.
+"""The file is not valid JSON, or not valid YAML.
 
-Nothing in such a file reaches the API. A `.json` file is held to JSON and nothing else: comments, trailing
-commas and single quotes are refused by every client that will read it. Tools that a program holds belong in a file of
-their own, which the program loads.
+Nothing in such a file reaches the API. A `.json` file must be plain JSON: every client that reads it refuses
+comments, trailing commas and single quotes. Tools in a program belong in a file of their own, which the program loads.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "tools": [],}}
@@ -18,7 +17,7 @@ from toolcheck.document.document import Document
 from toolcheck.finding.finding import ERROR, Finding, problems
 from toolcheck.finding.rule import rule
 
-_OTHERS = {
+_LANGUAGES = {
     "rb": "Ruby",
     "go": "Go",
     "java": "Java",
@@ -26,7 +25,7 @@ _OTHERS = {
     "php": "PHP",
     "toml": "TOML",
 }
-"""What a file is that cannot be read, by the ending of its name."""
+"""The languages that are not read, by the ending of the file name."""
 
 
 @rule(
@@ -38,10 +37,10 @@ _OTHERS = {
     looked="2026-11-20",
 )
 def check(document: Document) -> Iterator[Finding]:
-    language = _OTHERS.get(document.name.rpartition(".")[2].lower())
+    language = _LANGUAGES.get(document.name.rpartition(".")[2].lower())
     for finding in problems(document, "syntax-error"):
         if language:
-            note = "keep the tools in a file of their own, and load that"
-            yield Finding(f"this is {language}, and neither JSON nor YAML", finding.where, note=note)
+            note = "keep the tools in a JSON or YAML file, and load it from here"
+            yield Finding(f"the file is {language}, and neither JSON nor YAML", finding.where, note=note)
             return
         yield finding

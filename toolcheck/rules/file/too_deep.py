@@ -1,7 +1,7 @@
 """The file is nested deeper than toolcheck reads.
 
-No tool needs sixty-four levels. A file that has them is broken or hostile, and readers without a limit
-crash on it. The limit is raised with `--max-depth`.
+No tool needs 64 levels. A file that has them is broken or hostile, and readers without a limit crash on it.
+`--max-depth` raises the limit.
 
 Bad:
     {"tools": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}

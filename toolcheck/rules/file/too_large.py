@@ -1,7 +1,7 @@
 """The file, or what its aliases expand to, is larger than toolcheck reads.
 
-The API would refuse such a request for its size, and a few lines of nested aliases can stand for millions
-of values. The limit on the size is raised with `--max-file-size`.
+The API would refuse such a large request, and a few lines of nested aliases can expand to millions of values.
+`--max-file-size` raises the limit on the size.
 
 Bad:
     a: &a [x, x, x, x, x, x, x, x, x, x]

@@ -1,8 +1,8 @@
-"""The file parses, but holds no tools in any shape that toolcheck knows.
+"""The file can be parsed, but holds no tools in any form that toolcheck knows.
 
-Known are Realtime events, sessions and responses, Responses requests, `{tools: […]}`, a list of tools,
-a single tool, tools keyed by name, JSONL and multi-document YAML of these, and manifests with `session:`
-and `turns:`. A file that was named and is none of them has not been checked, and that is said.
+Known forms are Realtime events, sessions and responses, Responses requests, `{tools: […]}`, a list of tools, a single
+tool, tools keyed by name, JSONL and multi-document YAML of these, and manifests with `session:` and `turns:`. A file
+that was named and has none of these forms has not been checked, so it is reported.
 
 Bad:
     {"name": "shop", "version": "1.0.0"}
@@ -19,7 +19,7 @@ from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.manifest import Manifest
 
-_LOOKED_FOR = "looked for an event, a session, a response, a request, `tools`, a list of tools, or a single tool"
+_EXPECTED = "an event, a session, a response, a request, `tools`, a list of tools or a single tool was expected"
 
 
 @rule(
@@ -33,10 +33,8 @@ def check(manifest: Manifest) -> Iterator[Finding]:
     if not manifest.document.values:
         return
     if not manifest.is_known:
-        what = (
-            f"this is {manifest.neighbour}, not a tool manifest" if manifest.neighbour else "this is no tool manifest"
-        )
-        yield Finding(what, Where(part="key"), note=_LOOKED_FOR)
+        origin = f"{manifest.neighbour}, not a tool manifest" if manifest.neighbour else "not a tool manifest"
+        yield Finding(f"this is {origin}", Where(part="key"), note=_EXPECTED)
     for root, neighbour in manifest.strays:
-        what = f"this document is {neighbour}" if neighbour else "this document holds no tools"
-        yield Finding(f"{what}, though others in this file do", root.where.key, note=_LOOKED_FOR)
+        origin = f"is {neighbour}" if neighbour else "holds no tools"
+        yield Finding(f"this document {origin}, but others in this file hold tools", root.where.key, note=_EXPECTED)

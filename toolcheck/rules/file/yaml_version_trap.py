@@ -1,7 +1,7 @@
-"""An unquoted word or number means one thing to YAML 1.1 and another to YAML 1.2.
+"""YAML 1.1 and YAML 1.2 read an unquoted word or number differently.
 
-`no`, `on`, `0777`, `1:30`, `1_000` and dates are read differently by PyYAML and js-yaml 3 than by newer
-libraries and by toolcheck. Quoted, they are the same to all.
+PyYAML and js-yaml 3 read `no`, `on`, `0777`, `1:30`, `1_000` and dates differently from newer libraries and from
+toolcheck. In quotes, they are the same for all.
 
 Bad:
     - type: function
@@ -49,7 +49,7 @@ def check(document: Document) -> Iterator[Finding]:
 
 
 def _quoted(document: Document, where: Where) -> Fix | None:
-    """The same word in quotes; nothing where it was read as a number, which may be what is meant."""
+    """The same word in quotes; None where it was read as a number, which may be meant."""
     if where.part == "key" and isinstance(where.path[-1], str):
         return safe("quote the key", Rename(where.path, where.path[-1], where.document))
     value: Any = document.values[where.document] if where.document < len(document.values) else {}

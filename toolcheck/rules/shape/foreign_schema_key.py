@@ -1,7 +1,7 @@
-"""A function keeps its schema under the name that MCP or Anthropic give it.
+"""A function has its schema under the name that MCP or Anthropic use.
 
-`inputSchema` and `input_schema` are what an MCP server's listing and Anthropic's API call it. Here it is
-`parameters`; under any other name it is an unknown key, and the request is refused.
+MCP calls it `inputSchema`, and Anthropic's API calls it `input_schema`. The field here is `parameters`. Any other name
+is an unknown field, and the request is refused.
 
 Bad:
     {"type": "function", "name": "ping", "description": "Ping.", "inputSchema": {"type": "object", "properties": {}}}
@@ -35,14 +35,16 @@ def check(tool: Tool) -> Iterator[Finding]:
     for key, whose in _FOREIGN.items():
         node = tool.field(key)
         if node.present and (tool.kind == "function" or tool.target == "responses"):
-            yield Finding(f"`{key}` is what {whose} calls the schema of a function", node.key, _fix(tool, node))
+            yield Finding(
+                f"`{key}` is the name that {whose} uses for the schema of a function", node.key, _fix(tool, node)
+            )
 
 
 def _fix(tool: Tool, node: Node) -> Fix:
     if tool.kind == "custom":
-        return hint("make it a tool of `type: function`, with `parameters`")
+        return hint("change the `type` to `function`, and rename this to `parameters`")
     if tool.field("parameters").present:
-        return hint("keep `parameters` only")
+        return hint("keep only `parameters`")
     if all(tool.field(key).present for key in _FOREIGN):
-        return hint("keep one of them, as `parameters`")
+        return hint("keep one of the two, and rename it to `parameters`")
     return safe("rename it to `parameters`", Rename(node.path, "parameters", node.where.document))

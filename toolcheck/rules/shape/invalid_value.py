@@ -1,6 +1,6 @@
-"""A value is of the right kind, but not one that the field takes.
+"""A value has the right type, but the field does not accept it.
 
-The server lists the values it supports and refuses the whole request.
+The server lists the values that it supports and refuses the whole request.
 
 Bad (responses):
     {"tools": [{"type": "web_search", "search_context_size": "huge"}]}
@@ -35,9 +35,9 @@ _SIZES = {
     "minProperties": ("entries", "at least"),
     "maxProperties": ("entries", "at most"),
 }
-_WRITTEN = {
+_FORM_HINTS = {
     limits.SEARCH_DOMAIN: "write the domain alone, without `https://`",
-    limits.COUNTRY: "write its two letters of ISO 3166, such as `US`",
+    limits.COUNTRY: "write the two letters of ISO 3166, such as `US`",
 }
 
 
@@ -47,7 +47,7 @@ def check(misfit: Misfit) -> Iterator[Finding]:
         return
     if misfit.keyword == "propertyNames":
         holder = misfit.path[-2] if len(misfit.path) > 1 else "this"
-        size = f"{len(misfit.name)} characters, where at most {misfit.expected} are expected"
+        size = f"{len(misfit.name)} characters, but at most {misfit.expected} are expected"
         yield Finding(f"a key of `{holder}` has {size}", misfit.where)
         return
     yield Finding(f"{value_words(misfit)} {_what(misfit)}", misfit.where, _fix(misfit))
@@ -56,16 +56,16 @@ def check(misfit: Misfit) -> Iterator[Finding]:
 def _what(misfit: Misfit) -> str:
     keyword, expected, value = misfit.keyword, misfit.expected, misfit.value
     if keyword in _BOUNDS:
-        return f"is {value}, where {_BOUNDS[keyword]} {expected} is expected"
+        return f"is {value}, but {_BOUNDS[keyword]} {expected} is expected"
     if keyword in _SIZES:
         unit, bound = _SIZES[keyword]
         if expected == 1 and bound == "at least":
             return "is empty"
-        return f"has {len(value)} {unit}, where {bound} {expected} are expected"
+        return f"has {len(value)} {unit}, but {bound} {expected} are expected"
     shown = f"`{_short(value)}`" if isinstance(value, (str, int, float)) and value != "" else kind_words(misfit.value)
     if keyword in ("enum", "const"):
         expected = tuple(name for name in expected if name is not None)
-        return f"is {shown}, where {listed(_by_nearness(value, expected), most=20)} is expected"
+        return f"is {shown}, but {listed(_by_nearness(value, expected), most=20)} is expected"
     if keyword == "pattern":
         return f"is {shown}, which does not match `{expected}`"
     return f"is {shown}, which breaks `{keyword}`"
@@ -82,13 +82,13 @@ def _short(value: object) -> str:
 
 
 def _fix(misfit: Misfit) -> Fix | None:
-    if misfit.keyword == "pattern" and misfit.expected in _WRITTEN:
-        return hint(_WRITTEN[misfit.expected])
+    if misfit.keyword == "pattern" and misfit.expected in _FORM_HINTS:
+        return hint(_FORM_HINTS[misfit.expected])
     if misfit.keyword not in ("enum", "const") or not isinstance(misfit.value, str):
         return None
     if misfit.value in ("tool", "function") and misfit.path[-1] == "role":
-        return hint("what a tool returned is an item of `type: function_call_output`, with its `call_id`")
+        return hint("send the result of a tool as an item of `type: function_call_output`, with its `call_id`")
     if misfit.value.isdecimal():
-        return hint("write it without quotes, if a number is meant")
+        return hint("if a number is meant, remove the quotes")
     meant = nearest(misfit.value, [name for name in misfit.expected if isinstance(name, str)])
     return hint(f"did you mean `{meant}`?") if meant else None

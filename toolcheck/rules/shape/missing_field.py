@@ -1,4 +1,4 @@
-"""A field that must be there is not.
+"""A required field is missing.
 
 The server answers `Missing required parameter` and refuses the whole request.
 
@@ -24,7 +24,7 @@ _FORCED = {
     ("code_interpreter", "container"): {"type": "auto"},
     ("namespace", "description"): "",
 }
-"""Fields with one value that changes nothing: (type of tool, field)."""
+"""The neutral value of fields that have one, by (type of tool, field)."""
 
 
 @rule(
@@ -40,7 +40,7 @@ def check(misfit: Misfit) -> Iterator[Finding]:
     tool, name, outer = misfit.tool, misfit.name, misfit.path[:-1]
     missing = list(misfit.missing)
     if tool is not None and tool.path == outer and "type" in missing and len(missing) > 1:
-        missing = [other for other in missing if other != "type"]  # that it has no type is said by a rule of its own
+        missing = [other for other in missing if other != "type"]  # `missing-type` reports it
     missing = [other for other in missing if other not in _misspelt(misfit)]
     if name not in missing[:1]:
         return
@@ -52,5 +52,5 @@ def check(misfit: Misfit) -> Iterator[Finding]:
 
 
 def _misspelt(misfit: Misfit) -> set[str | None]:
-    """The fields that are there under a wrong name, which another rule says."""
+    """The fields that are there under a wrong name; `unknown-field` reports them."""
     return {meant_field(other.name or "", tuple(other.expected)) for other in misfit.strange}

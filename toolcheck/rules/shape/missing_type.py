@@ -1,7 +1,7 @@
 """A tool has no `type`.
 
-The API tells tools apart by their `type`. Without it a request is refused; Realtime sessions were seen to
-go on without the tool and without a word.
+The API tells tools apart by their `type`. Without it a request is refused. Realtime sessions went on without the tool,
+and without an error.
 
 Bad:
     {"tools": [{"name": "hang_up", "description": "End the call.", "parameters": {"type": "object", "properties": {}}}]}
@@ -38,13 +38,13 @@ def check(tool: Tool) -> Iterator[Finding]:
     if misspelt is not None and misspelt.is_string:
         rename = Rename(misspelt.path, "type", tool.where.document)
         yield Finding(
-            f"a tool has its `type` under `{misspelt.path[-1]}`",
+            f"the `type` of a tool is under the name `{misspelt.path[-1]}`",
             misspelt.key,
             safe("rename it to `type`", rename),
             instead=(tool.where.child("type"),),
         )
         return
-    fix = hint("give it a `type`")
+    fix = hint("add its `type`")
     if tool.kind:
         title = f"add `type: {tool.kind}`"
         fix = (
@@ -56,9 +56,7 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 
 def _is_evident(tool: Tool) -> bool:
-    """Whether it can be nothing but a function: it is called by its name and has a schema, and no field of another
-    tool.
-    """
+    """Whether it can only be a function: it has a name and a schema, and no field of another kind of tool."""
     has_schema = tool.nested.present or any(tool.find(key).is_mapping for key in _SCHEMAS)
     return (
         tool.kind == "function"

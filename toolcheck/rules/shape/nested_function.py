@@ -1,7 +1,7 @@
-"""The tool keeps its fields inside a `function` object.
+"""A tool keeps its fields inside a `function` object.
 
-That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from
-the tool itself: to them this tool has no name, and everything sent with it is refused.
+That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from the tool
+itself, so this tool has no name, and the server refuses everything that is sent with it.
 
 Bad:
     {"type": "function", "function": {"name": "hang_up", "description": "End the call."}}
@@ -37,7 +37,7 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 
 def _of_format(form: Node) -> Iterator[Finding]:
-    """Chat Completions keeps a custom tool's grammar in one more object."""
+    """Chat Completions keeps the grammar of a custom tool in one more object."""
     grammar = form.find("grammar")
     if grammar.is_mapping and form.value.keys() <= {"type", "grammar"}:
         yield Finding(
@@ -56,13 +56,15 @@ def _of_tool(tool: Tool) -> Iterator[Finding]:
     fix = hint("move its fields up") if conflicts else safe("move them up", Lift(nested.path, document))
     if not conflicts and tool.target != "responses" and "strict" in nested.value:
         without = Remove(nested.find("strict").path, document)
-        fix = safe("move them up, without `strict`, which Realtime has not got", without, Lift(nested.path, document))
+        fix = safe(
+            "move them up without `strict`, which Realtime does not support", without, Lift(nested.path, document)
+        )
     accounted = [tool.where.child(key) for key in ("name", "type") if key == "type" or key in nested.value]
     yield Finding(
         f"`{tool.kind}` holds fields that belong on the tool itself",
         nested.key,
         fix,
-        "so it is in Chat Completions",
+        "this is the form of Chat Completions",
         instead=(*accounted, nested.where),
         api_path=tool.payload.api_path((*tool.path, "name")),
     )

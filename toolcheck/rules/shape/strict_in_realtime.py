@@ -1,8 +1,8 @@
-"""A Realtime function has a `strict` field.
+"""A Realtime function has the field `strict`.
 
-Realtime functions have no strict mode; `strict` is a field of Responses. The server answers that it knows no
-such parameter, and the whole session.update is lost. Arguments may then differ from the schema: check them
-where they arrive.
+Realtime functions have no strict mode; `strict` is a field of Responses. The server answers that the parameter is
+unknown and refuses the whole session.update. Without strict mode, arguments can differ from the schema: check them
+in your handler.
 
 Bad:
     {"type": "function", "name": "hang_up", "description": "End the call.", "strict": true,
@@ -40,6 +40,6 @@ def check(tool: Tool) -> Iterator[Finding]:
         yield Finding(
             "`strict` is not a field of a Realtime function",
             strict.key,
-            safe("remove it; arguments are then not held to the schema", Remove(strict.path, strict.where.document)),
-            note="the API refuses the whole session.update for it",
+            safe("remove it; arguments may then differ from the schema", Remove(strict.path, strict.where.document)),
+            note="the API refuses the whole session.update",
         )

@@ -1,7 +1,7 @@
-"""A field is typed in one place and unknown in another: nobody says whether this server takes it.
+"""One source lists a field and another does not, so nobody knows whether the server accepts it.
 
-The SDK gives `tunnel_id`, `defer_loading` and `allowed_callers` to every MCP tool, but the guide for Realtime
-leaves them out. Some options of web search are in the guide and in neither SDK nor specification.
+The SDK gives `tunnel_id`, `defer_loading` and `allowed_callers` to every MCP tool, but the guide for Realtime does not
+list them. The guide lists some options of web search that are in neither the SDK nor the specification.
 
 Bad:
     {"type": "mcp", "server_label": "docs", "server_url": "https://mcp.example.com/mcp", "allowed_tools": ["search"],
@@ -36,16 +36,16 @@ def check(tool: Tool) -> Iterator[Finding]:
     if tool.target != "responses":
         for node in _given(tool, ((key,) for key in _TYPED_ONLY)):
             yield Finding(
-                f"`{node.path[-1]}` is typed by the SDK, but the Realtime guide does not list it",
+                f"the SDK has `{node.path[-1]}`, but the Realtime guide does not list it",
                 node.key,
-                note="whether the server takes it in Realtime is not known",
+                note="it is not known whether Realtime accepts it",
             )
     elif tool.kind != "mcp":
         for node in _given(tool, _GUIDE_ONLY):
             yield Finding(
                 f"`{node.path[-1]}` is in the web search guide, but in neither the SDK nor the specification",
                 node.key,
-                note="some servers were seen to refuse it",
+                note="some servers refused it",
             )
 
 

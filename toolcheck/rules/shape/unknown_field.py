@@ -1,7 +1,7 @@
-"""A key stands where the API knows no such field.
+"""The API has no field of this name here.
 
-The server answers `Unknown parameter` and refuses the whole request. In a manifest, keys that begin with
-`x-` are free for notes of your own; compile leaves them out.
+The server answers `Unknown parameter` and refuses the whole request. In a manifest, keys that begin with `x-` are free
+for your own notes; compile leaves them out.
 
 Bad:
     {"type": "function", "name": "hang_up", "description": "End the call.", "meta": {"owner": "ops"}}
@@ -45,7 +45,7 @@ _INNER = {
     "response": _BOTH | {"input", "conversation"},
     "item": frozenset(("call_id", "output", "approval_request_id", "approve")),
 }
-"""What is often put beside the object that it belongs in."""
+"""Fields that people often put beside the object to which they belong."""
 
 
 @rule(
@@ -67,7 +67,7 @@ def check(misfit: Misfit) -> Iterator[Finding]:
         f"`{name}` is not a field of {owner_words(misfit)}",
         misfit.where,
         _fix(misfit, fields),
-        note=f"known are {listed(fields, 'and', 16)}" if fields else "it takes no fields",
+        note=f"its fields are {listed(fields, 'and', 16)}" if fields else "it has no fields",
     )
 
 
@@ -78,16 +78,17 @@ def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix:
     if meant == "tool_names" and meant not in misfit.value and isinstance(misfit.value[name], list):
         return safe(f"rename it to `{meant}`", Rename(misfit.path, meant, document))
     if meant and meant in misfit.value:
-        return hint(f"leave it out: `{meant}` is there")
+        return hint(f"remove it: `{meant}` is set, too")
     if meant:
-        plain = "" if name.isascii() else f" not all letters of `{name}` are plain ones"
-        return hint(f"did you mean `{meant}`?{plain}")
+        return hint(
+            f"did you mean `{meant}`?" + ("" if name.isascii() else f" `{name}` has letters that are not ASCII")
+        )
     inner = next((body for body in fields if name in _INNER.get(body, ())), None)
     if inner:
         return hint(f"move it into `{inner}`")
     is_note = on_tool and misfit.target != "responses" and name in _BOOKKEEPING
     if misfit.payload.is_raw:
-        return safe("remove it", Remove(misfit.path, document)) if is_note else hint("leave it out")
+        return safe("remove it", Remove(misfit.path, document)) if is_note else hint("remove it")
     if is_note and f"x-{name}" not in misfit.value:
         return safe(f"rename it to `x-{name}`, which compile leaves out", Rename(misfit.path, f"x-{name}", document))
-    return hint(f"leave it out, or keep it as `x-{name}`, which compile leaves out")
+    return hint(f"remove it, or rename it to `x-{name}`, which compile leaves out")

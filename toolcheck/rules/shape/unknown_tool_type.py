@@ -1,6 +1,6 @@
-"""A tool's `type` is one that neither Realtime nor the Responses API has.
+"""The `type` of a tool exists neither in Realtime nor in the Responses API.
 
-Often it is a misspelling, or a tool of another vendor, whose names look alike but are not taken.
+Often it is misspelt, or it is the type of another vendor, whose names look alike but are not accepted.
 
 Bad (responses):
     {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}
@@ -37,11 +37,11 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     here = TOOL_TYPES[tool.target]
     vendor, instead = vendor_of(kind.value)
-    whose = f", it is {vendor}'s" if vendor else ""
+    origin = f", but of {vendor}" if vendor else ""
     meant = instead if instead in here else nearest(kind.value, here)
     yield Finding(
-        f"`{kind.value}` is no tool type of this API{whose}" if kind.value else "an empty string is no tool type",
+        f"`{kind.value}` is not a tool type of this API{origin}" if kind.value else "the `type` of a tool is empty",
         kind.where,
         hint(f"use `{meant}`") if meant else None,
-        note=f"expected {listed(here, most=20)}",
+        note=f"the types are {listed(here, 'and', most=20)}",
     )

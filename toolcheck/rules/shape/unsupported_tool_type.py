@@ -1,7 +1,7 @@
-"""A hosted tool of the Responses API stands in a Realtime session or response.
+"""A Realtime session or response has a hosted tool of the Responses API.
 
-Realtime takes `function` and `mcp` and nothing else. One hosted tool, and the whole session.update is
-refused, with all its other tools.
+Realtime supports only `function` and `mcp`. With one hosted tool, the server refuses the whole session.update and all
+its other tools.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "tools": [{"type": "web_search"}]}}
@@ -20,7 +20,7 @@ from toolcheck.finding.finding import ERROR, Finding, hint
 from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.tool import Tool
 
-_ELSEWHERE = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in TOOL_TYPES["realtime-session"])
+_RESPONSES_ONLY = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in TOOL_TYPES["realtime-session"])
 
 
 @rule(
@@ -29,19 +29,19 @@ _ELSEWHERE = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in TOOL_
     evidence="documented",
     source="realtime-mcp-guide",
     targets=REALTIME,
-    kinds=_ELSEWHERE,
+    kinds=_RESPONSES_ONLY,
     fixes="hint",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     kind = tool.find("type")
     if not kind.is_string or kind.value in TOOL_TYPES[tool.target] or kind.value not in TOOL_TYPES["responses"]:
         return
-    advice = "offer it as a function that calls the Responses API, or through an MCP server"
+    advice = "use a function that calls the Responses API, or an MCP server"
     if not tool.payload.is_raw:
-        advice += "; if these are tools of a Responses request, check them with `--target responses`"
+        advice += "; for tools of a Responses request, check with `--target responses`"
     yield Finding(
-        f"`{kind.value}` is a tool of the Responses API, and Realtime has not got it",
+        f"Realtime does not support the tool type `{kind.value}` of the Responses API",
         kind.where,
         hint(advice),
-        note="Realtime takes `function` and `mcp` only",
+        note="Realtime supports only `function` and `mcp`",
     )

@@ -1,7 +1,7 @@
-"""A value is of a kind that the field does not take: a string for a list, a number for a string.
+"""A value has a type that the field does not accept, such as a string instead of a list.
 
-The server answers `Invalid type` and refuses the whole request. In YAML the cause is often a missing dash,
-or a number or a word like `true` that wanted quotes.
+The server answers `Invalid type` and refuses the whole request. In YAML the usual cause is a missing dash, or a number
+or a word like `true` that needs quotes.
 
 Bad (responses):
     {"tools": [{"type": "file_search", "vector_store_ids": "vs_68f1c2"}]}
@@ -32,7 +32,7 @@ _WORDS = {
 _LISTS_OF_STRINGS = frozenset(
     {"vector_store_ids", "allowed_tools", "tool_names", "allowed_domains", "allowed_callers", "file_ids", "include"}
 )
-_YES = {word: word in ("true", "yes", "on") for word in ("true", "yes", "on", "false", "no", "off")}
+_BOOLEAN_WORDS = {word: word in ("true", "yes", "on") for word in ("true", "yes", "on", "false", "no", "off")}
 _PLAIN = regex(r"[-+.\w]{1,40}")
 
 
@@ -48,24 +48,24 @@ _PLAIN = regex(r"[-+.\w]{1,40}")
 def check(misfit: Misfit) -> Iterator[Finding]:
     expected = [_WORDS[word] for word in misfit.expected if word != "null"] or ["null"]
     yield Finding(
-        f"{value_words(misfit)} is {kind_words(misfit.value)}, where {' or '.join(expected)} is expected",
+        f"{value_words(misfit)} is {kind_words(misfit.value)}, but {' or '.join(expected)} is expected",
         misfit.where,
         _fix(misfit),
     )
 
 
 def _fix(misfit: Misfit) -> Fix | None:
-    """Safe is what leaves no doubt: a header is text as it is written, and so are words for yes and no."""
+    """A fix is safe where only one value can be meant: a header as it is written, a word for yes or no."""
     value, path, document, expected = misfit.value, misfit.path, misfit.where.document, misfit.expected
     if value is None:
-        return hint("leave it out, or give it a value")
+        return hint("remove it, or give it a value")
     if isinstance(value, str):
         if "array" in expected and path and path[-1] in _LISTS_OF_STRINGS:
-            return safe("make it a list of one", Wrap(path, document))
-        if "boolean" in expected and value.lower() in _YES:
-            word = _YES[value.lower()]
+            return safe("make it a list with one item", Wrap(path, document))
+        if "boolean" in expected and value.lower() in _BOOLEAN_WORDS:
+            word = _BOOLEAN_WORDS[value.lower()]
             return safe(f"write `{str(word).lower()}`", Replace(path, word, document))
-        return hint("write it without quotes") if "integer" in expected or "number" in expected else None
+        return hint("remove the quotes") if "integer" in expected or "number" in expected else None
     if "string" in expected and isinstance(value, (bool, int, float)):
         if "headers" in path[-2:-1] and _PLAIN.fullmatch(misfit.written):
             return safe("quote it", Replace(path, misfit.written, document))
