@@ -153,7 +153,7 @@ def recognise_code(document: Document, targets: tuple[Target, ...] = (), labels:
             made += payloads.in_order(drafts, document, labels)
         else:
             made += (Payload(draft, document) for draft in drafts)
-    unread = tuple((document.told(one.start), one.what) for one in sources.unread)
+    unread = tuple((document.told(place.start), place.what) for place in sources.unread)
     return Manifest(document=document, shape=CODE, payloads=tuple(made), is_sure=bool(made or unread), unread=unread)
 
 
@@ -181,7 +181,7 @@ def _drafts(found: SentRoot, root: Node, targets: tuple[Target, ...]) -> tuple[D
 
 
 def targets_of(found: SentRoot, targets: tuple[Target, ...]) -> tuple[Target, ...]:
-    """The APIs that a root may be for; where its file leaves that open, those that are asked for."""
+    """The APIs that a root may be for: those that are asked for, if its file does not decide."""
     return targets if targets and len(found.targets) > 1 else found.targets
 
 

@@ -1,8 +1,7 @@
 """Which of the known file shapes a document has, by content and never by name, and what it would send.
 
-Raw are events, JSONL of events, and full Responses requests: what stands there is what will be sent. All
-else is a manifest, and compile stands between it and the wire. This module judges nothing: what a shape
-gets wrong, rules say.
+Events, JSONL of events, and full Responses requests are raw: they are sent as they are written. Everything else is a
+manifest, which compile turns into what is sent. This module judges nothing: rules report what is wrong with a shape.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ _OF_FUNCTION = frozenset(["type", "name", "title", "description", "strict", "ann
 
 
 def recognise(document: Document, targets: tuple[Target, ...] = (), defined_labels: Iterable[str] = ()) -> Manifest:
-    """Take a document for what it is.
+    """Recognise a document.
 
-    `targets` overrides what a shape that could be meant for several APIs speaks to; `defined_labels` are
-    server labels that the session is known to have already. Never raises; a document that could not be read, or is
-    none of the known shapes, comes back with the shape `unknown`.
+    `targets` names the APIs of a shape that could be meant for several; `defined_labels` are server labels that the
+    session is known to have already. Never raises: a document that could not be read, or has none of the known shapes,
+    gets the shape `unknown`.
     """
     roots = [Node(value, Where(document=number)) for number, value in enumerate(document.values)]
     shape = _single(roots[0], targets) if len(roots) == 1 else _several(roots, targets)
@@ -51,7 +50,7 @@ def recognise(document: Document, targets: tuple[Target, ...] = (), defined_labe
 
 @record(kw_only=True)
 class _Shape:
-    """What a document was taken for, and what of it is sent: all that its manifest says, but with drafts."""
+    """What a document was recognised as: the fields of its manifest, with drafts in place of payloads."""
 
     name: str
     drafts: tuple[Draft, ...] = ()
@@ -128,15 +127,15 @@ def _map(root: Node, targets: tuple[Target, ...]) -> _Shape:
 
 
 def _has_name(tool: dict[str, Any]) -> bool:
-    """Whether a tool is of a kind that goes by a name: the key it stands at is one."""
+    """Whether a tool is of a kind that has a name, so that the key it is under is its name."""
     if "type" in tool:
         return tool["type"] in ("function", "custom", "namespace")
     return not tool.keys() & {"server_label", "server_url", "connector_id", "tunnel_id", "container"}
 
 
 def _body(root: Node, targets: tuple[Target, ...]) -> _Shape:
-    """An object with `tools`, `tool_choice` or `input`, and no event around it: a request, a response, a
-    session, or just the tools of one.
+    """An object with `tools`, `tool_choice` or `input`, and no event around it: a request, a response, a session, or
+    only the tools of one.
     """
     value = root.value
     keys, model = value.keys(), value.get("model")
@@ -154,8 +153,8 @@ def _body(root: Node, targets: tuple[Target, ...]) -> _Shape:
 
 
 def _is_realtime_response(value: dict[str, Any]) -> bool:
-    """Whether an object with `input` is a response of a Realtime session. Both APIs have `conversation`: Realtime only
-    as `auto` or `none`, and only without what a request alone has.
+    """Whether an object with `input` is a response of a Realtime session. Both APIs have `conversation`: in Realtime it
+    is `auto` or `none`, and no field that only a request has is beside it.
     """
     if "output_modalities" in value:
         return True
@@ -169,7 +168,7 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
     """Our own manifest: `session:` and, beside it, named `turns:`; also the body of client_secrets."""
     session, turns = root.find("session"), root.find("turns")
     if is_translation(session.value):
-        return _Shape(name="unknown", neighbour="a session that translates, which takes no tools")
+        return _Shape(name="unknown", neighbour="a session that translates, which has no tools")
     fields = frozenset(session.value) if session.is_mapping else frozenset()
     kind = session.find("type").value
     tools = session.find("tools").value
@@ -190,7 +189,7 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
 
 
 def _holds_events(value: Any) -> bool:
-    """Whether a list holds Realtime events; items of other kinds may stand among them."""
+    """Whether a list holds Realtime events; it may hold other items, too."""
     return isinstance(value, list) and any(
         isinstance(item, dict) and is_event_name(item.get("type")) and item["type"] in BODY_OF_EVENT for item in value
     )
@@ -206,7 +205,7 @@ def _holds_items(value: Any) -> bool:
 
 
 def _is_prompt(value: Any) -> bool:
-    """Whether a value is a prompt that OpenAI keeps, which may bring the tools and the input of a request."""
+    """Whether a value is a stored prompt, which may hold the tools and the input of a request."""
     return isinstance(value, dict) and str(value.get("id")).startswith("pmpt_")
 
 
@@ -219,8 +218,8 @@ def _could_be_tool(value: Any) -> bool:
 
 
 def _names_tool_types(value: Any) -> bool:
-    """Whether a value is a list with an object in it whose `type` is that of a tool: in the `tools` of a session that
-    is a tool, even without a name.
+    """Whether a value is a list that holds an object with the `type` of a tool: in the `tools` of a session, such an
+    object is a tool, even without a name.
     """
     return isinstance(value, list) and any(
         isinstance(entry, dict) and entry.get("type") in ("function", "mcp") for entry in value
@@ -228,7 +227,7 @@ def _names_tool_types(value: Any) -> bool:
 
 
 def looks_like_tool(value: Any, *, keyed: bool = False) -> bool:
-    """Whether a value is meant as a tool of some API; `keyed` when its name is the key it stands at."""
+    """Whether a value is meant as a tool of some API; `keyed` when its name is the key it is under."""
     if not isinstance(value, dict):
         return False
     kind = value.get("type")

@@ -1,7 +1,7 @@
 """Where the parts of a payload are in its document, and what the API calls them.
 
-A path of what is sent and a path of the document differ: a bare list of tools is `session.tools`, and a keyed map has
-each tool at a key. Only paths are known here, no values.
+A path in what is sent and a path in the document differ: a bare list of tools is `session.tools`, and a keyed map has
+each tool under a key. This module knows only paths, no values.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from toolcheck.ground.record import record
 class PayloadLayout:
     """The paths of one payload.
 
-    `base` is the path of what is sent (the whole event where there is one), `body` that of the object that the API
+    `base` is the path of what is sent (the whole event if there is one), `body` is the path of the object that the API
     calls `prefix` (`session`, `response`; empty for a request). Both are in the document numbered `document`.
-    `paths` leads from parts of the body to where they are, for a document that holds them elsewhere than in the body.
+    `paths` maps parts of the body to their paths, for a document that holds them outside the body.
     """
 
     base: Path
@@ -34,7 +34,7 @@ class PayloadLayout:
         return self._outside(path, self.body)
 
     def path_in_body(self, path: Path) -> Path:
-        """The path of the body that is at a path of the document."""
+        """The path in the body of a path of the document."""
         inside = self._inside(path)
         return path[len(self.body) :] if inside is None else inside
 
@@ -50,11 +50,11 @@ class PayloadLayout:
         return where.document == self.document and where.path[: len(self.base)] == self.base
 
     def moves(self, field: str) -> bool:
-        """Whether the document holds a field of the body, or its items, elsewhere than in the body."""
+        """Whether the document holds a field of the body, or its items, outside the body."""
         return any(inner[0] == field for inner in self.paths)
 
     def _outside(self, path: Path, root: Path) -> Path:
-        """A path in the document: that of the nearest part that is elsewhere, else below `root`."""
+        """A path in the document: below the nearest part that is outside the body, else below `root`."""
         for length in range(len(path), 0, -1) if self.paths else ():
             outer = self.paths.get(path[:length])
             if outer is not None:
@@ -62,7 +62,7 @@ class PayloadLayout:
         return (*root, *path)
 
     def _inside(self, path: Path) -> Path | None:
-        """A path of the body: in the part that is elsewhere; None when none of these holds the path."""
+        """A path of the body, in a part that is outside it; None when no such part holds the path."""
         for inner, outer in self.paths.items():
             if path[: len(outer)] == outer:
                 return (*inner, *path[len(outer) :])

@@ -1,4 +1,4 @@
-"""What a file was taken for, and what it would send. Rules are not known here."""
+"""What a file was recognised as, and what it would send. This module knows no rules."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ CODE = "code"
 
 @record(frozen=False, kw_only=True, hidden=("payloads", "strays", "frame"))
 class Manifest:
-    """What one document file was taken for: its shape (as the report names it), and what it would send,
-    in order. A file that is none of the known shapes has the shape `unknown`, and `neighbour` says what
-    it was recognised as, if anything. `is_sure` is false when the shape rests on little (a file met in
-    a folder is then a stranger). `strays` are documents of the file that hold nothing known, each with what it
-    was recognised as. `frame` is what stands around the
-    payloads of our own manifest, without them. `unread` are the places in code that make a tool which cannot be read,
-    and what each is. A `brief` one has no payloads any more, and remembers what they came to.
+    """What one document was recognised as: its shape (as the report names it), and what it would send, in order.
+
+    A file with none of the known shapes has the shape `unknown`, and `neighbour` says what it was recognised as, if
+    anything. `is_sure` is false when few signs speak for the shape (a file found in a folder is then not checked).
+    `strays` are documents of the file that hold nothing known, each with what it was recognised as. `frame` is what is
+    around the payloads of our own manifest, without them. `unread` are the places in code that make a tool which cannot
+    be read, each with what it is. A `brief` manifest has dropped its payloads and keeps only their targets and counts.
     """
 
     document: Document
@@ -44,20 +44,20 @@ class Manifest:
 
     @property
     def is_stranger(self) -> bool:
-        """Whether it is a file of code that sends nothing."""
+        """Whether this is a file of code that sends nothing."""
         return self.shape == CODE and not self.unread and not self.targets
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The targets it speaks to, each once, in order."""
+        """The targets of its payloads, each once, in order."""
         if self.was is not None:
             return self.was[0]
         return tuple(dict.fromkeys(payload.target for payload in self.payloads))
 
     @property
     def tool_counts(self) -> dict[str, int]:
-        """How many tools of each kind it holds; an `mcp` tool with a `connector_id` is a connector. A
-        tool that is read for two targets counts once.
+        """How many tools of each kind it holds; an `mcp` tool with a `connector_id` is a connector. A tool that is read
+        for two targets is counted once.
         """
         if self.was is not None:
             return self.was[1]
@@ -74,15 +74,15 @@ class Manifest:
         return counts
 
     def _identity(self, tool: Tool) -> tuple[int, Path] | Span:
-        """What a tool is told by: its path, in code the place where it is written, which may be sent twice."""
+        """What identifies a tool: its path; in code the place where it is written, since one tool may be sent twice."""
         if self.document.around is None:
             return tool.where.document, tool.path
         place = self.document.look_up(tool.path, tool.where.document)[2]
         return Span(place.start, place.end) if place is not None else Span(0, 0)
 
     def brief(self, document: Document) -> Manifest:
-        """The same for whoever asks no more than what it was; `document` has what is still to be shown of it. What its
-        parts knew of each other is forgotten: they would keep each other in memory.
+        """The same manifest without payloads; `document` has what is still to be shown. Payloads and their parts
+        forget each other: they would keep each other in memory.
         """
         was = self.targets, self.tool_counts
         made = Manifest(document=document, shape=self.shape, hint=self.hint, unread=self.unread, was=was)

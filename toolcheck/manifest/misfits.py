@@ -1,4 +1,4 @@
-"""Where a payload does not fit the shape of its API: what the schema engine says, as views with a place."""
+"""Where a payload does not fit the shape of its API: the violations of the schema engine, as views with a place."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _UNKNOWN = ("additionalProperties", "unevaluatedProperties")
 
 
 class Misfit(Node):
-    """A value that does not fit the shape the API gives it: what one engine said, at its place.
+    """A value that does not fit the shape the API gives it.
 
     `keyword` is the keyword of JSON Schema that was broken, `expected` what it asks for, `name` the key that is
-    missing, unknown or too long. The place is that of the key for an unknown field, and of the field that is not there
-    for a missing one. `tool` is the tool it is in. `missing` are the names of all fields that its object lacks,
-    `strange` the violations that say which keys of its object are no fields.
+    missing, unknown or too long. The place of an unknown field is its key, that of a missing field is where it would
+    be. `tool` is the tool around it. `missing` are the names of all fields that its object lacks, `strange` the
+    violations for keys of its object that are not fields.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class Misfit(Node):
 
     @property
     def target(self) -> Target:
-        """The API whose shape it is."""
+        """The API of the shape."""
         return self.payload.target
 
     @property
     def written(self) -> str:
-        """The value found as the file writes it."""
+        """The value as the file writes it."""
         document = self.payload.document
         return document.text[slice(*document.span(self.where))]
 

@@ -1,4 +1,4 @@
-"""Files of other programs, by what they hold: they are named when met, and not judged."""
+"""Files of other programs, recognised by what they hold: they are named, not judged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def neighbour_of(value: dict[str, Any]) -> str:
-    """What an object is that belongs to another program, in words; empty for any other."""
+    """What an object of another program is, in words; empty for any other object."""
     return next((words for words, fits in _NEIGHBOURS.items() if fits(value)), "")
 
 
@@ -50,4 +50,4 @@ _NEIGHBOURS: dict[str, Callable[[dict[str, Any]], bool]] = {
         isinstance(value.get("result"), dict) and isinstance(value["result"].get("tools"), list)
     ),
 }
-"""Files of other programs that are named when met, and how they are told."""
+"""Files of other programs: what they are called, and how to recognise them."""

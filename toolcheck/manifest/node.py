@@ -1,7 +1,7 @@
-"""A value and its place: what all views are made of.
+"""A value and its place: all views are made of these.
 
-A view never raises on a value of the wrong type: it says so by `is_mapping`, `is_list`, `is_string`. It does not know
-what its value is part of.
+A view never raises on a value of the wrong type: `is_mapping`, `is_list` and `is_string` tell what it is. It does not
+know what its value is part of.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from toolcheck.manifest.placeholders import is_placeholder
 
 
 class _Missing:
-    """What stands where nothing stands."""
+    """The value of a place where nothing is."""
 
     def __repr__(self) -> str:
         return "MISSING"
@@ -24,7 +24,7 @@ MISSING: Any = _Missing()
 
 
 class Node:
-    """A value and its place; the value is `MISSING` where nothing stands."""
+    """A value and its place; the value is `MISSING` where nothing is."""
 
     __slots__ = ("_where", "value")
 
@@ -40,12 +40,12 @@ class Node:
 
     @property
     def present(self) -> bool:
-        """Whether something stands here, if only null."""
+        """Whether there is a value here, which may be null."""
         return self.value is not MISSING
 
     @property
     def given(self) -> bool:
-        """Whether something other than null stands here."""
+        """Whether there is a value other than null here."""
         return self.value is not MISSING and self.value is not None
 
     @property
@@ -65,7 +65,7 @@ class Node:
 
     @property
     def is_settled(self) -> bool:
-        """Whether this is a string without a `${NAME}` that compile would fill in."""
+        """Whether this is a string without a `${NAME}` that compile fills in."""
         return isinstance(self.value, str) and not is_placeholder(self.value)
 
     @property
@@ -79,7 +79,7 @@ class Node:
         return self.where.path
 
     def find(self, *steps: Step) -> Node:
-        """What stands below, by keys and indices; a missing node when there is nothing."""
+        """The node below, by keys and indices; a missing node when there is nothing."""
         value = self.value
         for step in steps:
             if isinstance(value, dict):
@@ -103,12 +103,12 @@ class Node:
                 yield InnerNode(value, self, (index,))
 
     def strings(self) -> Iterator[Node]:
-        """Those items of an array that are strings."""
+        """The items of an array that are strings."""
         return (item for item in self.items() if item.is_string)
 
 
 class InnerNode(Node):
-    """A node some steps below another; its place is made when somebody asks for it."""
+    """A node some steps below another; its place is made when it is asked for."""
 
     __slots__ = ("_outer", "_steps")
 

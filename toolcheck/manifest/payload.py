@@ -1,7 +1,7 @@
 """What would be sent to one API: a session, a response, a request or an item, and the parts that rules look at.
 
-A payload is whole when it is made: what came before it in its session is handed in. It does not know what else is in
-the file.
+A payload is whole when it is made: it is given what came before it in its session. It does not know what else is in the
+file.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from toolcheck.manifest.tool import Earlier, Tool
 
 @record(kw_only=True)
 class Draft:
-    """A payload as its document shows it, before anybody looked at what came before it in its session.
+    """A payload as its document shows it, without what came before it in its session.
 
     `body` is the object the API calls `session` or `response` (or the request itself), `prefix` what the API calls it.
     `sent` is the value whose shape is `shape` (the whole event where there is one), and `base` its path. `paths` says
     where parts of the body are when the document holds less than a body (a bare list of tools is `session.tools`),
-    `names_by_key` the keys of a map of tools. `is_raw` says that this is what will be sent; else compile writes the
-    payload, and adds `type` to a session unless `needs_type`. `turn` is the name of a one-turn override.
+    `names_by_key` has the keys of a map of tools. `is_raw` says that this is sent as it is written; otherwise compile
+    writes the payload, and adds `type` to a session unless `needs_type`. `turn` is the name of a one-turn override.
     """
 
     body: Node
@@ -44,7 +44,7 @@ class Draft:
 
 
 class PayloadPart(Node):
-    """Something of a payload that has a `type` of its own."""
+    """A part of a payload that has its own `type`."""
 
     def __init__(self, value: Any, where: Where, payload: Payload) -> None:
         super().__init__(value, where)
@@ -85,9 +85,9 @@ class Item(PayloadPart):
 class Payload(Node):
     """One thing that will be sent to one API: a session, a response, a request or an item.
 
-    `draft` says what it is; see there. `document` is the file it is in, `earlier` what its session had before it (with
-    none, nothing is known of that). `made_of` are the payloads that it is made of, when several files make one: then
-    its tools and its choice are theirs.
+    `draft` describes it; see there. `document` is the file it is in, `earlier` what its session had before it (without
+    it, nothing is known about that). `made_of` are the payloads that it is made of, when several files make one: its
+    tools and its choice are then theirs.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Payload(Node):
         )
 
     def forget(self) -> None:
-        """Let go of its parts, which hold it in turn; who forgets asks no more of it."""
+        """Drop its parts, which refer back to it; the payload cannot be used afterwards."""
         for tool in self.every_tool:
             tool.forget()
         self.__dict__.clear()
@@ -155,7 +155,7 @@ class Payload(Node):
 
     @lazy
     def tools(self) -> tuple[Tool, ...]:
-        """The entries of `tools`, whatever they are; empty when `tools` is no list."""
+        """The entries of `tools`, whatever they are; empty when `tools` is not a list."""
         if self.made_of:
             return tuple(tool for payload in self.made_of for tool in payload.tools)
         return tuple(self._tools_in(self.tool_list))
@@ -171,16 +171,16 @@ class Payload(Node):
 
     @property
     def is_whole(self) -> bool:
-        """Whether these are all the tools that will be sent; nobody knows the neighbours of a tool that is
-        alone in its file, nor what a stored prompt brings.
+        """Whether these are all the tools that will be sent. Unknown are the neighbours of a tool that is alone in its
+        file, and the tools of a stored prompt.
         """
         is_one_tool = set(self.layout.paths) == {("tools", 0)} and not self.names_by_key
         return not is_one_tool and not self.find("prompt").given
 
     @property
     def available(self) -> tuple[Tool, ...] | None:
-        """The tools the model can be given: its own, or those it inherits, and those that items add; None when that
-        is not known, as with a stored prompt. A session of a manifest is whole: without `tools`, it has none.
+        """The tools that the model gets: the payload's own, or those it inherits, and those that items add; None when
+        they are not known, as with a stored prompt. The session of a manifest is complete: without `tools` it has none.
         """
         if self.find("prompt").given:
             return None
@@ -214,7 +214,7 @@ class Payload(Node):
 
     @lazy
     def tools_by_path(self) -> dict[Path, Tool]:
-        """The tools by where they stand."""
+        """The tools by their path."""
         return {tool.path: tool for tool in self.every_tool}
 
     def tool_at(self, path: Path) -> Tool | None:

@@ -1,6 +1,4 @@
-"""Payloads are made: each first as a draft, from the place where it was found, then whole, with what its session had
-before it.
-"""
+"""Make payloads: first a draft from the place where it was found, then the whole, with what its session had before."""
 
 from __future__ import annotations
 
@@ -18,8 +16,8 @@ from toolcheck.manifest.tool import Earlier, Tool
 
 
 def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iterable[str]) -> tuple[Payload, ...]:
-    """The payloads of a document. Each Realtime payload is told what was defined before it in its session, and whether
-    that is all: it is when the file holds the session from its beginning. A request stands alone.
+    """The payloads of a document. Each Realtime payload gets what was defined before it in its session, and whether
+    that is everything: it is when the file holds the session from its beginning. A request depends on nothing before.
     """
     realtime = [draft for draft in drafts if draft.target != "responses"]
     begins = bool(realtime) and realtime[0].kind == "session"
@@ -45,7 +43,7 @@ def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iter
 
 
 def events(nodes: Node) -> tuple[Draft, ...]:
-    """What the events of a list carry; items of other kinds may stand among them."""
+    """What the events of a list carry; the list may hold other items, too."""
     return tuple(draft for node in nodes.items() if node.is_mapping for draft in event(node))
 
 
@@ -157,7 +155,7 @@ def frame(root: Node) -> Draft:
 
 
 def for_each(body: Node, targets: tuple[Target, ...]) -> tuple[Draft, ...]:
-    """What could be meant for several APIs, for each of those that are asked for; for a session if none is."""
+    """A body that could be meant for several APIs, once for each of `targets`; for a session if there are none."""
     make: dict[Target, Callable[[Node], Draft]] = {
         "realtime-session": session,
         "realtime-response": response,
@@ -173,9 +171,7 @@ def fragments(
     paths: dict[Path, Path],
     names_by_key: tuple[str, ...] = (),
 ) -> tuple[Draft, ...]:
-    """Tools without anything around them: the tools of a session, or of what `targets` says. `paths` says where they
-    are.
-    """
+    """Tools without anything around them: the tools of a session, or of the `targets`. `paths` says where they are."""
     return tuple(
         replace(draft, paths=paths, names_by_key=names_by_key)
         for draft in for_each(Node({"tools": tools}, root.where), targets)

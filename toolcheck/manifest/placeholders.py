@@ -2,7 +2,7 @@
 
 `${NAME}` or `${env:NAME}` stands for a variable, `${NAME:-default}` for one that may be unset, `${NAME:?message}`
 for one whose absence is explained; `$${` is a literal `${`. Nothing else is expanded. This module only reads
-them; it has never seen an environment.
+them and knows no environment.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PLACEHOLDER = regex(_OURS)
 
 @record
 class Placeholder:
-    """One placeholder: the variable it names, and what stands for it, or is said, when that is not set."""
+    """One placeholder: its variable, and the default or the message for when that is not set."""
 
     name: str
     default: str | None = None
@@ -27,7 +27,7 @@ class Placeholder:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text has a placeholder in it: what it will be is not known yet."""
+    """Whether a text holds a placeholder, so that its final value is not known."""
     return "${" in text and any(found["name"] for found in PLACEHOLDER.finditer(text))
 
 
@@ -76,7 +76,7 @@ _CLUE = regex(r"[$<{%]|__|=Env|process\.env|os\.|(?i:your|xxx|change|replace)")
 
 
 def may_hold_placeholder(text: str) -> bool:
-    """Whether there might be a placeholder in a text, of anybody's; there surely is none where this is false."""
+    """Whether a text may hold a placeholder of any program; if false, it holds none."""
     return _CLUE.search(text) is not None
 
 

@@ -13,7 +13,7 @@ from toolcheck.manifest.manifest import Manifest
 def recognise_document(
     document: Document, targets: tuple[Target, ...] = (), defined_labels: Iterable[str] = ()
 ) -> Manifest:
-    """Take a document for what it is: a file of manifests as `recognise` does, code for what it sends."""
+    """Recognise a document: a file of manifests by its shape, code by what it sends."""
     if document.around is None:
         return recognise(document, targets, defined_labels)
     from toolcheck.manifest.code import recognise_code

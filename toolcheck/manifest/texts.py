@@ -17,8 +17,8 @@ FREE_KEYS = frozenset({"parameters", "output_schema", "metadata", "headers", "va
 _PASSAGE = 500
 
 _Piece = tuple["_Piece | None", Step, Any, bool]
-"""An object or a list, with its path as long as nobody asks for it: what is around, and the step from there; then
-itself, and whether it may have notes.
+"""An object or a list whose path is not made yet: what is around it, the step from there, the value itself, and
+whether it may have notes.
 """
 
 
@@ -85,7 +85,7 @@ class Passage:
     text: str
 
     def texts(self, is_wanted: Callable[[str], bool], besides: frozenset[str] = frozenset()) -> Iterator[Text]:
-        """Those strings that are wanted, besides those that stand at or below some keys."""
+        """The strings that are wanted, except those at or below the keys `besides`."""
         for one in self.parts:
             part = one[2]
             for key, value in part.items() if isinstance(part, dict) else enumerate(part):
@@ -96,7 +96,7 @@ class Passage:
                     yield from (self._text(word, path, is_key) for word, is_key in words)
 
     def below(self, keys: frozenset[str]) -> Iterator[Text]:
-        """The strings that stand at or below one of these keys."""
+        """The strings at or below one of these keys."""
         for one in self.parts:
             part = one[2]
             if type(part) is not dict or keys.isdisjoint(part) or not keys.isdisjoint(path := _path(one)):

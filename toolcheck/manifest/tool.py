@@ -1,6 +1,6 @@
 """A tool, and the schemas in its `parameters`: views that know their place and their neighbours.
 
-What the tool is one of, and how the API calls its place, its payload knows, which is known here by a protocol.
+The payload of a tool knows the API and the API's name for each place; this module knows the payload by a protocol.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from toolcheck.manifest.node import MISSING, InnerNode, Node
 @record
 class Earlier:
     """What a payload knows of its session before it: the server labels that were `defined`, each with the place of its
-    definition; whether there are no others (`knows`); and the `inherited` tools, which it uses unless it names its own
-    (None: they are not known).
+    definition; whether there are no others (`knows`); and the `inherited` tools, which it uses unless it has its own
+    (None when they are not known).
     """
 
     defined: dict[str, Where] = {}  # noqa: RUF012  (nobody changes it)
@@ -30,7 +30,7 @@ class Earlier:
 
 
 class Surroundings(Protocol):
-    """What a tool, and whoever looks at it, asks of the payload that it is part of."""
+    """What a tool and its rules ask of the payload around it."""
 
     @property
     def target(self) -> Target:
@@ -38,7 +38,7 @@ class Surroundings(Protocol):
 
     @property
     def is_raw(self) -> bool:
-        """Whether what is written there is what will be sent."""
+        """Whether it is sent as it is written."""
 
     @property
     def model(self) -> str:
@@ -98,7 +98,7 @@ class Tool(Node):
         self._fields: dict[str, Node] = {}
 
     def forget(self) -> None:
-        """Let go of its payload and of its parts, which hold it in turn; who forgets asks no more of it."""
+        """Drop its payload and its parts, which refer back to it; the tool cannot be used afterwards."""
         self.__dict__.clear()
 
     @property
@@ -115,7 +115,7 @@ class Tool(Node):
         return node if node.is_mapping else Node(MISSING, node.where)
 
     def field(self, key: str) -> Node:
-        """A field of a function: its own, or the one it keeps in `function`. Many rules ask for the same few."""
+        """A field of a function: its own, or the one in `function`. Cached, since many rules ask for the same few."""
         found = self._fields.get(key)
         if found is None:
             found = self._fields[key] = self._field(key)
@@ -142,7 +142,7 @@ class Tool(Node):
 
     @property
     def grip(self) -> Where:
-        """Where to show the tool as a whole: its name, its label, its type, else its first character."""
+        """Where to show the whole tool: its name, its label, its type, else its first character."""
         if isinstance(self.value, dict):
             for key in ("name", "server_label", "type"):
                 if isinstance(self.value.get(key), str):
@@ -155,7 +155,7 @@ class Tool(Node):
 
     @property
     def is_container(self) -> bool:
-        """Whether it is no tool, but the `container` of one in an entry of its own."""
+        """Whether it is not a tool, but the `container` of one, in an entry of its own."""
         if not isinstance(self.value, dict):
             return False
         named = {key for key in self.value if not key.startswith("x-")}
@@ -169,13 +169,13 @@ class Tool(Node):
 
     @lazy
     def address(self) -> Address:
-        """Where its `server_url` leads; nothing is known of one that is no string."""
+        """Where its `server_url` leads; unknown when that is not a string."""
         url = self.find("server_url")
         return read_address(url.value) if url.is_string else Address()
 
     @property
     def is_label_only(self) -> bool:
-        """Whether an MCP tool names its server by a label and says no more: it uses a definition again."""
+        """Whether an MCP tool has only a server label: it uses an earlier definition again."""
         keys = self.value.keys() - {"type", "server_label"} if self.label else {""}
         return all(key.startswith("x-") and not self.payload.is_raw for key in keys)
 
@@ -198,7 +198,7 @@ class Tool(Node):
 
     @property
     def strict(self) -> bool | None:
-        """What `strict` says; None when it is left out, null, or no boolean (a third state)."""
+        """The value of `strict`; None when it is left out, null, or not a boolean (a third state)."""
         value = self.field("strict").value
         return value if isinstance(value, bool) else None
 

@@ -1,7 +1,7 @@
-"""What a text says that could not be read as a whole: whether it was meant to be a tool manifest.
+"""Whether a text that could not be read was meant to be a tool manifest.
 
-It is looked through piece by piece, so a text of any size takes little memory. Nothing is parsed: words are looked for,
-also where letters of them are written as escapes. Files and findings are not known here.
+The text is searched piece by piece, so a text of any size takes little memory. Nothing is parsed: the search is for
+words, also where letters of them are written as escapes. This module knows no files and no findings.
 """
 
 from __future__ import annotations
