@@ -34,13 +34,13 @@ def test_a_turn_is_chosen_by_its_name_in_any_of_the_files() -> None:
 @pytest.mark.parametrize(
     ("texts", "wish", "reason"),
     [
-        ([BOTH], Wish(turn="noon"), "there is no turn named `noon`; there are `morning`, `evening`"),
-        ([SESSION], Wish(turn="noon"), "there is no turn named `noon`; there are none"),
+        ([BOTH], Wish(turn="noon"), "there is no turn named `noon`; the file has `morning`, `evening`"),
+        ([SESSION], Wish(turn="noon"), "there is no turn named `noon`; the file has no turns"),
         ([TURNS, TURNS], Wish(turn="evening"), "several manifests have a turn named `evening`"),
         ([TURNS], Wish(), "a.yaml has nothing for a session"),
         ([TURNS], Wish(target="realtime-session"), "a.yaml has nothing for realtime-session"),
-        ([SESSION, SESSION], Wish(form="events"), "the events of one file can be written, not those of several"),
-        (["words: nothing else\n"], Wish(), "there is nothing in it that is sent"),
+        ([SESSION, SESSION], Wish(form="events"), "`--as events` accepts only one file"),
+        (["words: nothing else\n"], Wish(), "nothing in it is sent to an API"),
     ],
 )
 def test_what_cannot_be_chosen_is_said(texts: list[str], wish: Wish, reason: str) -> None:

@@ -292,7 +292,7 @@ def test_fields_that_two_manifests_give_differently_are_a_finding(tmp_path):
     (tmp_path / "b.yaml").write_text("session: {instructions: Be verbose., tools: []}\n")
     done = run("a.yaml", "b.yaml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "`instructions` is given by two manifests" in done.stderr
+    assert "`instructions` has different values in two manifests" in done.stderr
 
 
 # -- placeholders -----------------------------------------------------------------------------------
@@ -404,7 +404,7 @@ def test_every_event_of_a_file_comes_out_in_its_place(tmp_path):
     (tmp_path / "a.jsonl").write_text("\n".join(lines) + "\n")
     done = run("a.jsonl", "--as", "events", cwd=tmp_path)
     assert done.stdout.splitlines() == lines[:3]
-    assert "a.jsonl:4:1: `response.done` is no event of a client" in done.stderr
+    assert "a.jsonl:4:1: `response.done` is not a client event" in done.stderr
 
 
 OPEN = """\
@@ -436,7 +436,7 @@ def test_what_is_filled_in_is_held_against_the_rules_and_never_shown(tmp_path, e
     (tmp_path / "agent.yaml").write_text(OPEN)
     done = run("agent.yaml", *(["--turn", "later"] if "LATER" in environment else []), cwd=tmp_path, **environment)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "error[unfit-value]: what was filled in does not fit here" in done.stderr
+    assert "error[unfit-value]: the filled value does not fit here" in done.stderr
     assert f"--> agent.yaml:{place} " in done.stderr
     assert f"`{rule}`:" in done.stderr
     assert not any(value in done.stderr for value in environment.values() if len(value) > 4)

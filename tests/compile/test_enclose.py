@@ -103,11 +103,11 @@ def test_a_request_has_nothing_around_it(form: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "at", "form", "reason"),
     [
-        (REQUEST, "a.json", 0, "session", "a request for Responses has no form `session`"),
-        (REQUEST, "a.json", 0, "client-secret", "a request for Responses has no form `client-secret`"),
-        (TURNS, "a.yaml", 0, "session", "this is no session, so it has no form `session`"),
-        (TURNS, "a.yaml", 0, "client-secret", "this is no session, so it has no form `client-secret`"),
-        (EVENTS, "a.jsonl", 1, "session", "this is no session, so it has no form `session`"),
+        (REQUEST, "a.json", 0, "session", "a Responses request does not have the form `session`"),
+        (REQUEST, "a.json", 0, "client-secret", "a Responses request does not have the form `client-secret`"),
+        (TURNS, "a.yaml", 0, "session", "this is not a session, so it does not have the form `session`"),
+        (TURNS, "a.yaml", 0, "client-secret", "this is not a session, so it does not have the form `client-secret`"),
+        (EVENTS, "a.jsonl", 1, "session", "this is not a session, so it does not have the form `session`"),
     ],
 )
 def test_what_has_no_such_form_is_refused(text: str, name: str, at: int, form: Any, reason: str) -> None:

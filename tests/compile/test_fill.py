@@ -43,7 +43,7 @@ def test_a_placeholder_becomes_its_variable_or_its_default(text: str, expected: 
             "${UNSET}",
             "unset-variable",
             "the environment variable `UNSET` is not set",
-            "it can also stand in a file that `--env-file` names",
+            "a file that `--env-file` names can set it, too",
         ),
         ("${UNSET:?ask Ann}", "unset-variable", "the environment variable `UNSET` is not set", "ask Ann"),
         ("${EMPTY:?ask Ann}", "unset-variable", "the environment variable `EMPTY` is not set", "ask Ann"),
@@ -51,7 +51,7 @@ def test_a_placeholder_becomes_its_variable_or_its_default(text: str, expected: 
             "${HALF}",
             "unfit-value",
             "the environment variable `HALF` is not UTF-8",
-            "a payload is text, and these bytes are none",
+            "a payload is text, and these bytes are not",
         ),
     ],
 )

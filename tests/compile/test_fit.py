@@ -89,7 +89,7 @@ def test_what_does_not_fit_is_said_by_paths_of_the_body(monkeypatch: pytest.Monk
     monkeypatch.setenv("TOOLCHECK_ENGINES", engines)
     expected = [(("output_modalities",), UNFIT), (("tools",), UNFIT)]
     assert misfits(made(WRONG), is_filled=True, is_suppressed=False, may_change=False) == expected
-    ignored = "this does not fit, though it is ignored"
+    ignored = "this value does not fit, although its finding is suppressed"
     expected = [(("output_modalities",), ignored), (("tools",), ignored)]
     assert misfits(made(WRONG), is_filled=True, is_suppressed=True, may_change=False) == expected
     assert misfits(made(WRONG), is_filled=False, is_suppressed=True, may_change=False) == expected
@@ -170,4 +170,4 @@ def test_an_error_of_the_shape_has_no_note() -> None:
 def test_the_words_for_different_things() -> None:
     with pytest.raises(CannotCompile) as raised:
         compiled(SESSION, '{"model": "gpt-5", "input": "hello", "tools": []}')
-    assert raised.value.reason == "these files hold different things; only sessions, or only requests, make one"
+    assert raised.value.reason == "these files hold different things; compile joins only sessions, or only requests"

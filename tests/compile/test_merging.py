@@ -98,7 +98,7 @@ def test_a_conflict_is_reported_in_the_later_file_and_names_the_other() -> None:
     one = merged(session("a", more="  tool_choice: auto\n"), session("b", more="  tool_choice: none\n"))
     ((number, finding),) = check_merged(one, Options())
     assert (number, finding.rule, finding.severity) == (1, "conflicting-manifests", ERROR)
-    assert finding.message == "`tool_choice` is given by two manifests, with different values"
+    assert finding.message == "`tool_choice` has different values in two manifests"
     assert finding.where == Where(("session", "tool_choice"), "key")
     assert (finding.api_path, finding.targets) == ("session.tool_choice", ("realtime-session",))
     (related,) = finding.related

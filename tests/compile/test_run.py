@@ -66,7 +66,7 @@ def test_an_event_of_a_server_is_left_out_and_said_in_its_place() -> None:
     ]
     ((found, dropped),) = made.dropped
     assert (found.name, dropped.severity) == ("a.jsonl", INFO)
-    assert dropped.message == "`response.created` is no event of a client, and is left out"
+    assert dropped.message == "`response.created` is not a client event, so it is left out"
     assert (dropped.where.document, dropped.where.part) == (2, "key")
     assert made.made[1].origin(("event_id",)) == (found, Where(("event_id",), document=1))
 
@@ -97,7 +97,7 @@ def test_what_does_not_fit_is_an_error_at_its_place(environment: Any, expected: 
 def test_an_error_of_a_variable_says_the_target_and_what_the_api_calls_the_place() -> None:
     (finding,) = (f for f in compiled(SERVER).checked[0].findings if f.rule == "unset-variable")
     assert (finding.api_path, finding.targets) == ("session.tools[0].authorization", ("realtime-session",))
-    assert finding.note == "it can also stand in a file that `--env-file` names"
+    assert finding.note == "a file that `--env-file` names can set it, too"
 
 
 def test_an_error_of_a_variable_is_in_the_file_of_its_part() -> None:
@@ -110,7 +110,7 @@ def test_an_empty_variable_is_noted_in_the_file_of_its_part() -> None:
     made = compiled(SESSION, SERVER.replace("${TONE:-brief}", "${TONE}"), environment={"TOKEN": "t", "TONE": ""})
     ((found, empty),) = made.empty
     assert (found.name, empty.where.path) == ("b.yaml", ("session", "instructions"))
-    assert empty.message == "the environment variable `TONE` is set and empty"
+    assert empty.message == "the environment variable `TONE` is set, but empty"
 
 
 def test_a_filled_value_is_held_against_rules_only_where_it_is_written() -> None:
@@ -160,7 +160,9 @@ def test_a_suppressed_fault_that_the_shape_refuses_is_an_error() -> None:
     text = "session:\n  tools: []\n  wrong: 1  # toolcheck: ignore[unknown-field] -- we want it\n"
     made = compiled(text)
     assert made.made == ()
-    assert ("unfit-value", "this does not fit, though it is ignored", ("session",)) in reported(made)
+    assert ("unfit-value", "this value does not fit, although its finding is suppressed", ("session",)) in reported(
+        made
+    )
 
 
 @pytest.mark.parametrize(("length", "is_made"), [(EVENT_ID_MAX, True), (EVENT_ID_MAX + 1, False)])

@@ -137,8 +137,8 @@ def test_very_many_differences_are_counted() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "it holds no payload, and there should be 1"),
-        ("{}\n{}\n", "it holds 2 payloads, and there should be 1"),
+        ("", "it holds no payload, but there should be 1"),
+        ("{}\n{}\n", "it holds 2 payloads, but there should be 1"),
     ],
 )
 def test_another_number_of_payloads_is_said(text: str, words: str) -> None:

@@ -49,7 +49,7 @@ def compiled(folder: Path, field: str, **variables: str) -> subprocess.Completed
 def test_no_variable_makes_a_credential_or_a_header_that_cannot_be_sent(tmp_path, field, column, value, rule):
     done = compiled(tmp_path, field, VALUE=value)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "error[unfit-value]: what was filled in does not fit here\n" in done.stderr
+    assert "error[unfit-value]: the filled value does not fit here\n" in done.stderr
     assert f"--> a.yaml:7:{column} " in done.stderr
     assert f"`{rule}`:" in done.stderr
     assert "hunter2" not in done.stderr
@@ -85,7 +85,7 @@ def test_an_empty_variable_is_said_at_its_place_and_may_be_meant_elsewhere(tmp_p
         tmp_path, "headers: {X-Tenant: '${TENANT}', X-Plan: '${PLAN:-}', X-Region: '${REGION}'}", TENANT="", REGION="eu"
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr == "note: a.yaml:7:27: the environment variable `TENANT` is set and empty\n"
+    assert done.stderr == "note: a.yaml:7:27: the environment variable `TENANT` is set, but empty\n"
     assert json.loads(done.stdout)["session"]["tools"][0]["headers"] == {"X-Tenant": "", "X-Plan": "", "X-Region": "eu"}
 
 
@@ -115,7 +115,7 @@ def test_a_program_is_told_the_same():
         with pytest.raises(toolcheck.Refused):
             toolcheck.compile([{**server, "authorization": token}], env=variables)
     made = toolcheck.compile([{**server, "headers": {"X-Tenant": "${T}"}}], env={"T": ""})
-    assert [finding.message for _, finding in made.empty] == ["the environment variable `T` is set and empty"]
+    assert [finding.message for _, finding in made.empty] == ["the environment variable `T` is set, but empty"]
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")

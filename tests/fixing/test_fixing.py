@@ -13,7 +13,7 @@ from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint, safe, unsafe
-from toolcheck.fixing.fixing import MOST_ROUNDS, Fixed, fix
+from toolcheck.fixing.fixing import MAX_ROUNDS, Fixed, fix
 
 Rule = Callable[[Path, Any], Iterator[Finding]]
 
@@ -195,7 +195,7 @@ def test_a_fix_that_brings_an_error_is_refused() -> None:
 
     made = mend("a: 1\nb: strng\n", examiner(wrong, typo))
     assert made.document.text == "a: 1\nb: string\n"
-    assert [(found.rule, reason) for found, reason in made.refused] == [("wrong", "it would bring a new error")]
+    assert [(found.rule, reason) for found, reason in made.refused] == [("wrong", "it would cause a new error")]
 
 
 def test_an_insertion_that_brings_an_error_is_refused() -> None:
@@ -205,7 +205,7 @@ def test_an_insertion_that_brings_an_error_is_refused() -> None:
         if path == ("b", "c"):
             yield finding("worse", path)
 
-    assert [reason for _, reason in mend("a: 1\n", examiner(wrong)).refused] == ["it would bring a new error"]
+    assert [reason for _, reason in mend("a: 1\n", examiner(wrong)).refused] == ["it would cause a new error"]
 
 
 def test_a_new_warning_is_no_hindrance() -> None:
@@ -250,7 +250,7 @@ def test_a_text_that_says_something_else_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(fixing, "edits", careless)
     made = mend(text)
     assert made.document.text == "a: strng\nb: string\n"
-    assert [reason for _, reason in made.refused] == ["the new text would say something else"]
+    assert [reason for _, reason in made.refused] == ["the new text would have other values"]
 
     monkeypatch.setattr(fixing, "edits", lambda *_: [Edit(0, 0, "[")])
     made = mend(text)
@@ -278,8 +278,8 @@ def test_there_is_an_end() -> None:
             yield finding("back", path, Rename(path, "a"))
 
     made = mend("a: 1\n", examiner(forth, back))
-    assert made.rounds == MOST_ROUNDS
-    assert len(made.applied) == MOST_ROUNDS
+    assert made.rounds == MAX_ROUNDS
+    assert len(made.applied) == MAX_ROUNDS
 
 
 def test_many_fixes_are_proved_together() -> None:

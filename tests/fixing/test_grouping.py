@@ -150,12 +150,12 @@ def test_fixes_of_several_changes_read_so_many_characters_a_round(
         pairs = [keys for keys in ("ab", "cd") if keys[0] in found.values[0]]
         return [Finding(keys, Where(), safe("t", *(Remove((key,)) for key in keys)), rule="r") for keys in pairs]
 
-    monkeypatch.setattr("toolcheck.fixing.fixing.MOST_REREAD", limit)
+    monkeypatch.setattr("toolcheck.fixing.fixing.MAX_REREAD_CHARACTERS", limit)
     made = fix(examine, document("a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n"))  # two changes read 25 characters twice
     assert made.rounds == rounds
     assert list(made.document.values[0]) == (["e"] if rounds else ["a", "b", "c", "d", "e"])
     reasons = [(finding.message, reason) for finding, reason in made.refused]
-    assert reasons == ([] if rounds else [(keys, "it takes too many changes at once") for keys in ("ab", "cd")])
+    assert reasons == ([] if rounds else [(keys, "it needs too many changes at once") for keys in ("ab", "cd")])
 
 
 def test_a_fix_of_one_change_counts_for_nothing_and_the_same_changes_count_once(
@@ -174,9 +174,9 @@ def test_a_fix_of_one_change_counts_for_nothing_and_the_same_changes_count_once(
         return [replace(finding, fix=same) if finding in several else finding for finding in findings]
 
     text = document("a: 1\nb: 2\nc: 3\nd: 4\n")
-    monkeypatch.setattr("toolcheck.fixing.fixing.MOST_REREAD", 40)
+    monkeypatch.setattr("toolcheck.fixing.fixing.MAX_REREAD_CHARACTERS", 40)
     made = fix(shared, text)
     assert made.refused == ()
     assert made.document.text == "d: 4\n"
-    monkeypatch.setattr("toolcheck.fixing.fixing.MOST_REREAD", 0)
+    monkeypatch.setattr("toolcheck.fixing.fixing.MAX_REREAD_CHARACTERS", 0)
     assert [finding.message for finding in fix(examine, text).applied] == ["one"]

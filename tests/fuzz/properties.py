@@ -24,7 +24,7 @@ from toolcheck.document.reading import bytes_of, read
 from toolcheck.document.where import Where, pointer
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.report import Checked, Report
-from toolcheck.fixing.fixing import MOST_ROUNDS, fix
+from toolcheck.fixing.fixing import MAX_ROUNDS, fix
 from toolcheck.reporting import concise, decoded, diff, github, gitlab, json_lines, junit, sarif, text
 from toolcheck.reporting import json as as_json
 
@@ -109,7 +109,7 @@ def fix_holds(data: bytes, name: str, targets: tuple[Target, ...] = (), *, unsaf
         assert made.document.text == document.text
     assert read(bytes_of(made.document), name).values == made.document.values
     assert_is_shown(diff.render(document, made.document))
-    if made.rounds < MOST_ROUNDS:
+    if made.rounds < MAX_ROUNDS:
         again = fix(examine, made.document, wanted)
         assert again.document.text == made.document.text
     return made.document

@@ -19,7 +19,7 @@ def test_a_finding_with_all_that_can_be_said_of_it() -> None:
             "`headers.Authorization` is sent with a connector",
             Where(HEADER, "key"),
             safe("move the token to `authorization`", Remove(HEADER)),
-            "the API takes a connector's token in `authorization` only",
+            "the API accepts a connector's token in `authorization` only",
             Related("this makes it a connector", Where(("session", "tools", 0, "connector_id"), "key")),
             api_path="session.tools[0].headers.Authorization",
         ),
@@ -35,7 +35,7 @@ error[connector-authorization-header]: `headers.Authorization` is sent with a co
    |
  6 |       connector_id: connector_googlecalendar
    |       ------------
-   = the API takes a connector's token in `authorization` only
+   = the API accepts a connector's token in `authorization` only
    = fix available (--fix): move the token to `authorization`
    = rule: {page_url()}
    = source: {url()}

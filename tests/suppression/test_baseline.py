@@ -44,7 +44,7 @@ SHOP = "session/tools/shop"
 KNOWN = [
     ("agents/f.json", "duplicate-function-name", "tools/f/name", "two tools are called `f`", 1),
     ("agents/f.json", "missing-description", "tools/f/description", "`f` has no `description`", 2),
-    ("agents/shop.yaml", "insecure-url", f"{SHOP}/server_url", "`server_url` is called without encryption", 1),
+    ("agents/shop.yaml", "insecure-url", f"{SHOP}/server_url", "`server_url` has no encryption", 1),
     (
         "agents/shop.yaml",
         "missing-description",

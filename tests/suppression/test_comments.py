@@ -267,12 +267,12 @@ def test_the_whole_report(tmp_path: Path) -> None:
     done = toolcheck("check", "agent.yaml", cwd=tmp_path)
     assert done.stdout == (
         """\
-warning[expired-suppression]: the time to ignore `unrestricted-server` ended on 2020-01-31
+warning[expired-suppression]: the suppression of `unrestricted-server` ended on 2020-01-31
  --> agent.yaml:3:18   session.tools[0]
   |
 3 |     - type: mcp  # toolcheck: ignore[unrestricted-server] until 2020-01-31 -- until the list is settled
   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  = help: mend what it was about, or look at it anew and set another day
+  = help: fix the problem, or look at it again and set another day
   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/expired-suppression.md
   = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
@@ -281,11 +281,11 @@ warning[unrestricted-server]: every tool of `shop` is allowed
   |
 4 |       server_label: shop
   |                     ^^^^
-  = help: name the tools it needs in `allowed_tools`
+  = help: name the tools that the model needs in `allowed_tools`
   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unrestricted-server.md
   = source: https://developers.openai.com/api/docs/guides/realtime-mcp
 
-warning[unexplained-suppression]: the reason for ignoring `insecure-url` is missing
+warning[unexplained-suppression]: the suppression of `insecure-url` has no reason
  --> agent.yaml:5:48   session.tools[0]
   |
 5 |       server_url: http://shop.example.com/mcp  # toolcheck: ignore[insecure-url]

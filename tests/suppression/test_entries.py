@@ -122,29 +122,29 @@ warning[unrestricted-server]: every tool of `bank` is allowed
   |
 1 | …ways"}, {"type": "mcp", "server_label": "bank", "server_url": "https://bank.example.com/mcp", "require_approva…
   |                                          ^^^^^^
-  = help: name the tools it needs in `allowed_tools`
+  = help: name the tools that the model needs in `allowed_tools`
   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unrestricted-server.md
   = source: https://developers.openai.com/api/docs/guides/realtime-mcp
 
-warning[unused-suppression]: `insecure-url` is ignored here and is not broken here
+warning[unused-suppression]: `insecure-url` is suppressed here, but does not occur here
   --> pyproject.toml:15:1   tool.toolcheck.ignore[1]
    |
 15 | rule = "insecure-url"
    | ^^^^
-   = help: take it out
+   = help: remove it
    = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unused-suppression.md
    = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
-warning[expired-suppression]: the time to ignore `unrestricted-server` ended on 2020-01-31
+warning[expired-suppression]: the suppression of `unrestricted-server` ended on 2020-01-31
   --> pyproject.toml:19:1   tool.toolcheck.ignore[2]
    |
 19 | rule = "unrestricted-server"
    | ^^^^
-   = help: mend what it was about, or look at it anew and set another day
+   = help: fix the problem, or look at it again and set another day
    = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/expired-suppression.md
    = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
 
-warning[unexplained-suppression]: the reason for ignoring `unrestricted-server` is missing
+warning[unexplained-suppression]: the suppression of `unrestricted-server` has no reason
   --> pyproject.toml:19:1   tool.toolcheck.ignore[2]
    |
 19 | rule = "unrestricted-server"
@@ -193,5 +193,5 @@ def test_in_a_list_with_rules(here: Path) -> None:
     done = toolcheck("check", "--output-format", "concise", cwd=here)
     assert done.stdout.splitlines() == [
         "agents/a.jsonl:1:219: warning[unrestricted-server] every tool of `bank` is allowed",
-        "toolcheck.toml:4:4: warning[unused-suppression] `insecure-url` is ignored here and is not broken here",
+        "toolcheck.toml:4:4: warning[unused-suppression] `insecure-url` is suppressed here, but does not occur here",
     ]

@@ -1,1 +1,1 @@
-"""A manifest becomes the exact payload."""
+"""Compiles a manifest to the exact payload."""

@@ -1,7 +1,7 @@
 """The canonical text of a payload: one value, one text.
 
-Keys stand as they were written, strings in UTF-8 without needless escapes, numbers as their author spelled them
-where JSON knows that spelling. This module knows JSON and nothing about tools.
+Keys keep their order, strings are UTF-8 without needless escapes, and numbers keep their spelling when JSON allows it.
+This module knows JSON and nothing about tools.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from toolcheck.document.where import Path
 from toolcheck.ground.regex import regex
 
 FindSpelling = Callable[[Path], str | None]
-"""How the number at a path was written; None when that is not known."""
+"""How the number at a path was written; None when this is not known."""
 
 _JSON_NUMBER = regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _STRING = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -23,7 +23,7 @@ _STRING = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def to_text(value: Any, *, compact: bool = False, spelling: FindSpelling | None = None) -> str:
     """The text of a value: on one line when `compact`, else indented by two spaces. Ends with a line break.
 
-    Raises ValueError for NaN and infinities, which JSON has not.
+    Raises ValueError for NaN and infinities, which JSON does not have.
     """
     return "".join(_write(value, (), "" if compact else "\n", compact, spelling)) + "\n"
 
@@ -60,7 +60,7 @@ def _write_all(
 
 
 def _number(value: float, path: Path, spelling: FindSpelling | None) -> str:
-    """A number as it was spelled, where that is JSON and says the same."""
+    """A number as it was written, if that is JSON with the same value."""
     written = spelling(path) if spelling else None
     if written and _JSON_NUMBER.fullmatch(written) and float(written) == value:
         return written

@@ -1,4 +1,4 @@
-"""Which payloads of the checked files come out, one after the other."""
+"""Chooses the payloads of the checked files that compile writes, in order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from toolcheck.manifest.payload import Payload
 
 @record
 class Chosen:
-    """A payload that comes out, or is a part of one that does, and the file it is in, with its number."""
+    """A payload that compile writes, or a part of one, with its file and the number of that file."""
 
     number: int
     file: Checked
@@ -24,19 +24,19 @@ class Chosen:
 
 @record
 class Planned:
-    """One thing that comes out: the payloads it is made of, or an event that compile does not change."""
+    """One thing that compile writes: the payloads it is made of, or an event that stays unchanged."""
 
     parts: tuple[Chosen, ...] = ()
     event: Node | None = None
 
 
 def choose(files: Sequence[Checked], wish: Wish) -> list[Planned]:
-    """What comes out of some files, in order. Raises CannotCompile when they hold nothing like it."""
+    """What compile writes for some files, in order. Raises CannotCompile when they hold nothing that was asked for."""
     if wish.form == "events":
         return list(_events(files))
     everything = [_chosen(files, number, payload) for number, payload in _payloads(files)]
     if not everything:
-        raise CannotCompile("there is nothing in it that is sent")
+        raise CannotCompile("nothing in it is sent to an API")
     if wish.turn:
         return [Planned((_turn(everything, wish.turn),))]
     return [Planned(tuple(_chosen(files, number, _main(file, wish)) for number, file in enumerate(files)))]
@@ -57,11 +57,11 @@ def _turn(everything: Sequence[Chosen], name: str) -> Chosen:
     if turns:
         raise CannotCompile(f"several manifests have a turn named `{name}`")
     known = ", ".join(f"`{chosen.payload.turn}`" for chosen in everything if chosen.payload.turn)
-    raise CannotCompile(f"there is no turn named `{name}`; there are {known or 'none'}")
+    raise CannotCompile(f"there is no turn named `{name}`; the file has {known or 'no turns'}")
 
 
 def _main(file: Checked, wish: Wish) -> Payload:
-    """What a file is compiled to by itself: its session, or the one thing it holds."""
+    """What one file is compiled to: its session, or the one thing that it holds."""
     target, name = wish.target, file.document.name
     payloads = [p for p in file.manifest.payloads if not p.turn and (target is None or p.target == target)]
     if not payloads:
@@ -72,25 +72,25 @@ def _main(file: Checked, wish: Wish) -> Payload:
 
 
 def _events(files: Sequence[Checked]) -> Iterator[Planned]:
-    """The events of a whole session, in order: those of a manifest, or those that a file holds."""
+    """The events of a whole session, in order: those that a manifest needs, or those that a file holds."""
     if len(files) > 1:
-        raise CannotCompile("the events of one file can be written, not those of several")
+        raise CannotCompile("`--as events` accepts only one file")
     manifest = files[0].manifest
     chosen = {
         (payload.where.document, payload.base): Chosen(0, files[0], payload)
         for payload in manifest.payloads
         if payload.target != "responses"
     }
-    if not any(one.payload.is_raw for one in chosen.values()):
-        yield from (Planned((one,)) for one in chosen.values())
+    if not any(part.payload.is_raw for part in chosen.values()):
+        yield from (Planned((part,)) for part in chosen.values())
         return
     for root in _written_events(manifest.document):
-        one = chosen.get((root.where.document, root.path))
-        yield Planned((one,)) if one is not None else Planned(event=root)
+        part = chosen.get((root.where.document, root.path))
+        yield Planned((part,)) if part is not None else Planned(event=root)
 
 
 def _written_events(document: Document) -> Iterator[Node]:
-    """The events that a document holds: one a value, or those of a list."""
+    """The events that a document holds: each value, or each item of a list."""
     for number, value in enumerate(document.values):
         root = Node(value, Where(document=number))
         if root.is_list:

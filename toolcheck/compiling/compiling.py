@@ -1,8 +1,8 @@
-"""Compile: from checked manifests to the exact payload.
+"""Compiles checked manifests to the exact payload.
 
-What the API does not accept and can be left out without changing what the model may call is left out and reported;
-everything else that is wrong is refused before. What comes out was held against its shape by two independent
-validators. This module prints nothing, and knows no environment but the one it is handed.
+What the API does not accept is left out and reported, if the model may then still call the same. All other errors
+refuse the payload. Two independent validators check the result against its shape. This module prints nothing, and reads
+only the environment that it is given.
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ def compile_documents(
     wish: Wish | None = None,
     options: Options | Callable[[Document], Options] | None = None,
 ) -> Compiled:
-    """Compile documents to a payload: several manifests make one, their tools in the order given.
+    """Compile documents to a payload. Several manifests make one payload, with their tools in the order given.
 
     `environment` fills the placeholders; `options` are the same for all documents, or a function of each. Raises
-    CannotCompile when the documents hold no such payload.
+    CannotCompile when the documents do not hold this payload.
     """
     wish = (wish or Wish()).completed()
     each = [options(document) if callable(options) else options or Options() for document in documents]
-    each = [replace(one, targets=(wish.target,) if wish.target else one.targets[:1]) for one in each]
-    files = [refusing(check_document(document, one)) for document, one in zip(documents, each, strict=True)]
+    each = [replace(own, targets=(wish.target,) if wish.target else own.targets[:1]) for own in each]
+    files = [refusing(check_document(document, own)) for document, own in zip(documents, each, strict=True)]
     if any(file.has_failed for file in files):
         return Compiled(checked=tuple(files))
     return _Compilation(files, each, environment, wish).run()
 
 
 class _Compilation:
-    """One run of compile over checked files; it keeps what there is to report of it."""
+    """One run of compile over checked files. It collects what is to be reported."""
 
     def __init__(
         self, files: Sequence[Checked], options: Sequence[Options], environment: Mapping[str, str], wish: Wish
@@ -67,18 +67,18 @@ class _Compilation:
         self._filled: list[str] = []
 
     def run(self) -> Compiled:
-        """What comes out of the files, or why nothing does."""
+        """The payloads of the files, or why there are none."""
         if self._ledger.is_refused():
             return Compiled(checked=self._ledger.files())
         plan = choose(self._files, self._wish)
-        made = [one for planned in plan for one in self._made(planned)]
+        payloads = [made for planned in plan for made in self._made(planned)]
         if self._wish.fill and not self._ledger.is_refused():
             self._check_filled([part for planned in plan for part in planned.parts])
         if self._ledger.is_refused():
             return Compiled(checked=self._ledger.files())
         return Compiled(
             checked=self._ledger.files(),
-            made=tuple(made),
+            made=tuple(payloads),
             dropped=tuple(self._dropped),
             filled=tuple(self._filled),
             empty=tuple(self._empty),
@@ -86,29 +86,29 @@ class _Compilation:
         )
 
     def _made(self, planned: Planned) -> Sequence[Made]:
-        """What one planned thing becomes: nothing for an event that no client sends."""
+        """The payload of one planned thing; none for an event that clients do not send."""
         if planned.event is None:
             return [self._make(planned.parts)]
         document, kind = self._files[0].document, planned.event.find("type").value
         if kind in OTHER_CLIENT_EVENTS:
             return [Made(planned.event.value, _as_written(document, planned.event))]
-        message = f"`{kind}` is no event of a client, and is left out"
+        message = f"`{kind}` is not a client event, so it is left out"
         self._dropped.append((document, Finding(message, planned.event.where.key, severity=INFO)))
         return []
 
     def _make(self, parts: tuple[Chosen, ...]) -> Made:
         """One payload of its parts."""
         if len({(part.payload.kind, part.payload.target) for part in parts}) > 1:
-            raise CannotCompile("these files hold different things; only sessions, or only requests, make one")
+            raise CannotCompile("these files hold different things; compile joins only sessions, or only requests")
         first, merged = parts[0], merge(parts)
         if len(parts) > 1:
             for number, finding in check_merged(merged, self._options[0]):
                 self._ledger.add(number, finding)
         lowered = [lower(part) for part in parts]
         self._dropped += [
-            (part.file.document, finding) for part, one in zip(parts, lowered, strict=True) for finding in one.dropped
+            (part.file.document, finding) for part, low in zip(parts, lowered, strict=True) for finding in low.dropped
         ]
-        body = merged_body([one.body for one in lowered])
+        body = merged_body([low.body for low in lowered])
         if self._wish.reuse:
             body = with_labels_only(body, servers_before(first.payload, self._files))
         filling = fill(body, self._environment) if self._wish.fill else Filling(value=body)
@@ -116,25 +116,25 @@ class _Compilation:
         enclosed = enclose(first, filling.value, self._wish)
         if not self._ledger.is_refused():
             is_suppressed = any(file.suppressed or file.deselected for file in self._files)
-            found = misfits(
+            unfit = misfits(
                 enclosed,
                 is_filled=bool(self._filled),
                 is_suppressed=is_suppressed,
                 may_change=not self._wish.fill,
             )
-            for path, message in found:
+            for path, message in unfit:
                 self._refuse(merged, path, "unfit-value", message)
         masks = {(*enclosed.prefix, *path): text for path, text in filling.masks.items()}
         return Made(enclosed.value, _below(merged, enclosed.prefix), masks)
 
     def _note(self, filling: Filling, merged: Merged) -> None:
-        """Keep what came of the placeholders."""
+        """Collect what happened to the placeholders."""
         self._filled += filling.values
-        for one in filling.unfilled:
-            self._refuse(merged, one.path, one.rule, one.message, one.note)
+        for unfilled in filling.unfilled:
+            self._refuse(merged, unfilled.path, unfilled.rule, unfilled.message, unfilled.note)
         for path, name in filling.empty:
             part, where = merged.origin(path)
-            finding = Finding(f"the environment variable `{name}` is set and empty", where, severity=INFO)
+            finding = Finding(f"the environment variable `{name}` is set, but empty", where, severity=INFO)
             self._empty.append((part.file.document, finding))
 
     def _refuse(self, merged: Merged, path: Path, rule: str, message: str, note: str = "") -> None:
@@ -155,7 +155,7 @@ def _as_written(document: Document, root: Node) -> Callable[[Path], tuple[Docume
 
 
 def _below(merged: Merged, prefix: Path) -> Callable[[Path], tuple[Document, Where] | None]:
-    """Where a path of a payload came from whose merged body is at `prefix`."""
+    """Where a path came from, in a payload whose merged body is at `prefix`."""
 
     def origin(path: Path) -> tuple[Document, Where] | None:
         if path[: len(prefix)] != prefix:

@@ -1,4 +1,4 @@
-"""A body in what goes around it on the wire: an event, a session, the body that makes a client secret."""
+"""Encloses a body in what is sent: an event, a session, or the body that makes a client secret."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EVENTS = {
 
 @record
 class Enclosed:
-    """What goes over the wire, the path in it of the body, and the name of its shape."""
+    """What is sent, the path of the body in it, and the name of its shape."""
 
     value: dict[str, Any]
     prefix: Path
@@ -27,7 +27,9 @@ class Enclosed:
 
 
 def enclose(chosen: Chosen, body: dict[str, Any], wish: Wish) -> Enclosed:
-    """A body of a payload in the form that is wished. Raises CannotCompile where a payload has no such form."""
+    """A body of a payload in the form that was asked for. Raises CannotCompile when the payload does not have that
+    form.
+    """
     value, prefix = _enclosed(chosen, body, wish)
     return Enclosed(value, prefix, _shape(chosen.payload.kind, value, prefix))
 
@@ -36,12 +38,12 @@ def _enclosed(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[st
     payload, form = chosen.payload, wish.form or "event"
     if payload.kind == "request":
         if form not in ("event", "request"):
-            raise CannotCompile(f"a request for Responses has no form `{form}`")
+            raise CannotCompile(f"a Responses request does not have the form `{form}`")
         return dict(body), ()
     if payload.kind in ("session", "transcription"):
         body = {"type": body.get("type", "realtime"), **body}
     elif form not in ("event", "events"):
-        raise CannotCompile(f"this is no session, so it has no form `{form}`")
+        raise CannotCompile(f"this is not a session, so it does not have the form `{form}`")
     if form == "session":
         return body, ()
     if form == "client-secret":
@@ -53,7 +55,7 @@ def _enclosed(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[st
 
 
 def _expiry(chosen: Chosen) -> dict[str, Any]:
-    """The `expires_after` beside the session, where the file has one."""
+    """The `expires_after` beside the session, if the file has one."""
     root = chosen.file.document.values[chosen.payload.where.document]
     return {"expires_after": root["expires_after"]} if isinstance(root, dict) and "expires_after" in root else {}
 

@@ -1,6 +1,6 @@
-"""Placeholders become the values of variables: after parsing, so that a value can never become structure.
+"""Fills placeholders with the values of variables. This happens after parsing, so a value never becomes structure.
 
-The environment is the one that is handed in; a variable is looked up when a placeholder names it.
+The caller gives the environment. A variable is looked up only when a placeholder names it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from toolcheck.redaction.redactor import MASK
 
 @record
 class Unfilled:
-    """A placeholder that cannot be filled: the path of its string, the rule that its finding is of, and its words."""
+    """A placeholder that cannot be filled: the path of its string, and the rule and the words of its finding."""
 
     path: Path
     rule: str
@@ -28,9 +28,9 @@ class Unfilled:
 class Filling:
     """A value with its placeholders filled.
 
-    `values` came from the environment, and `masks` are the strings that they are in, by path, with a mask in the place
-    of each. `empty` are variables that are set and empty, each with the path of its string; `unfilled` placeholders
-    that stand for nothing.
+    `values` came from the environment. `masks` are the strings that hold them, by path, with a mask in the place of
+    each. `empty` are variables that are set, but empty, each with the path of its string. `unfilled` are placeholders
+    without a value.
     """
 
     value: Any
@@ -41,7 +41,7 @@ class Filling:
 
 
 def fill(value: Any, environment: Mapping[str, str]) -> Filling:
-    """The value with all placeholders in its strings filled, and what came of each."""
+    """The value with all placeholders in its strings filled, and what happened to each."""
     values: list[str] = []
     masks: dict[Path, str] = {}
     empty: list[tuple[Path, str]] = []
@@ -49,16 +49,16 @@ def fill(value: Any, environment: Mapping[str, str]) -> Filling:
 
     def fill_string(text: str, path: Path) -> str:
         def fill_one(placeholder: Placeholder) -> str:
-            found = value_of(placeholder, environment)
-            fault = _fault(placeholder, found, path)
+            text_for = value_of(placeholder, environment)
+            fault = _fault(placeholder, text_for, path)
             if fault is not None:
                 unfilled.append(fault)
                 return ""
-            if found:
-                values.append(found)
+            if text_for:
+                values.append(text_for)
             elif placeholder.default is None:
                 empty.append((path, placeholder.name))
-            return found or ""
+            return text_for or ""
 
         new = filled(text, fill_one)
         masked = filled(text, lambda placeholder: _mask(placeholder, environment))
@@ -71,17 +71,17 @@ def fill(value: Any, environment: Mapping[str, str]) -> Filling:
 
 
 def fill_known(value: Any, environment: Mapping[str, str]) -> Any:
-    """The value with the placeholders filled whose variables are set; the others stay."""
+    """The value, with each placeholder filled whose variable is set."""
 
     def known(placeholder: Placeholder) -> str:
-        found = value_of(placeholder, environment)
-        return f"${{{placeholder.name}}}" if found is None else found
+        text = value_of(placeholder, environment)
+        return f"${{{placeholder.name}}}" if text is None else text
 
     return with_strings(value, lambda text, _: filled(text, known))
 
 
 def value_of(placeholder: Placeholder, environment: Mapping[str, str]) -> str | None:
-    """What stands for a placeholder: its variable, or, where that is unset or empty, its default; None where it has
+    """The text for a placeholder: its variable, or its default when the variable is unset or empty; None when it has
     neither.
     """
     value = environment.get(placeholder.name)
@@ -93,18 +93,18 @@ def _mask(placeholder: Placeholder, environment: Mapping[str, str]) -> str:
 
 
 def _fault(placeholder: Placeholder, value: str | None, path: Path) -> Unfilled | None:
-    """Why a value cannot stand for a placeholder, if it cannot."""
+    """Why a value cannot fill a placeholder, if it cannot."""
     if value is None or (placeholder.message and not value):
-        note = placeholder.message or "it can also stand in a file that `--env-file` names"
+        note = placeholder.message or "a file that `--env-file` names can set it, too"
         return Unfilled(path, "unset-variable", f"the environment variable `{placeholder.name}` is not set", note)
     if not _is_text(value):
-        note = "a payload is text, and these bytes are none"
+        note = "a payload is text, and these bytes are not"
         return Unfilled(path, "unfit-value", f"the environment variable `{placeholder.name}` is not UTF-8", note)
     return None
 
 
 def _is_text(value: str) -> bool:
-    """Whether a variable is Unicode text: bytes that are not UTF-8 come as half characters."""
+    """Whether a variable is Unicode text. Python gives bytes that are not UTF-8 as lone surrogates."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -113,7 +113,7 @@ def _is_text(value: str) -> bool:
 
 
 def with_strings(value: Any, change: Callable[[str, Path], str], path: Path = ()) -> Any:
-    """The value with each of its strings changed; keys stay."""
+    """The value with each of its strings changed. Keys do not change."""
     if isinstance(value, str):
         return change(value, path)
     if isinstance(value, dict):

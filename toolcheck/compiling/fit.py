@@ -1,7 +1,7 @@
-"""What comes out is held against its shape, and what was filled in against the rules.
+"""Checks a payload against its shape, and filled values against the rules.
 
-What was filled in may not fit, nor what somebody suppressed; anything else that does not is a fault of toolcheck. No
-finding shows a value that was filled in: it may be a secret.
+A filled value may not fit, or a value whose finding is suppressed. Any other misfit is a fault of toolcheck. No finding
+shows a filled value, because it may be a secret.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from toolcheck.finding.report import Checked
 from toolcheck.ground.record import replace
 from toolcheck.rules import find_rule
 
-UNFIT = "what was filled in does not fit here"
+UNFIT = "the filled value does not fit here"
 
 
 def check_filled(
     file: Checked, written: Sequence[Chosen], environment: Mapping[str, str], options: Options
 ) -> Iterator[Finding]:
-    """What is wrong in a file only when its placeholders are filled, as far as it is `written`: an address that is
-    none, a label that is there twice.
+    """What is wrong in a file only after its placeholders are filled, in what is `written`: an address that is not one,
+    a label that is there twice.
     """
     values = tuple(fill_known(value, environment) for value in file.document.values)
     if values == file.document.values:
@@ -41,8 +41,8 @@ def check_filled(
         if (finding.rule, finding.where) in before or not _is_written(finding, written):
             continue
         note = f"`{rule.name}`: {rule.title}"
-        found = Finding(UNFIT, finding.where, note=note, severity=ERROR, rule="unfit-value")
-        yield replace(found, targets=finding.targets, api_path=finding.api_path)
+        unfit = Finding(UNFIT, finding.where, note=note, severity=ERROR, rule="unfit-value")
+        yield replace(unfit, targets=finding.targets, api_path=finding.api_path)
 
 
 def _is_written(finding: Finding, written: Sequence[Chosen]) -> bool:
@@ -50,23 +50,23 @@ def _is_written(finding: Finding, written: Sequence[Chosen]) -> bool:
 
 
 def misfits(made: Enclosed, *, is_filled: bool, is_suppressed: bool, may_change: bool) -> list[tuple[Path, str]]:
-    """Where a value does not fit its shape, as paths of its body, each with the words for it.
+    """Where a value does not fit its shape: paths of its body, each with a message.
 
-    The models that the shape comes from are asked too where the reference engines are wanted: they take three times as
-    long to load as all else. `may_change` says that placeholders were left: nothing is said from the first violation on
-    that is at a string.
+    With the reference engines, the models behind the shape are asked, too. They need three times as long to load as
+    everything else. With `may_change`, placeholders are left: nothing is reported from the first violation at a string
+    on.
     """
-    found: list[tuple[Path, str]] = []
+    unfit: list[tuple[Path, str]] = []
     for violation in engine.violations(made.shape, made.value):
         if may_change and isinstance(value_at(made.value, violation.path), str):
-            return found  # a placeholder that was left, and may become anything
+            return unfit  # a placeholder that is left can become anything
         if not is_filled and not is_suppressed:
             raise AssertionError(f"the compiled {made.shape} does not fit its shape")
-        message = "this does not fit, though it is ignored" if is_suppressed else UNFIT
-        found.append((violation.path[len(made.prefix) :], message))
-    if engine.wants_reference() and not found:
+        message = "this value does not fit, although its finding is suppressed" if is_suppressed else UNFIT
+        unfit.append((violation.path[len(made.prefix) :], message))
+    if engine.wants_reference() and not unfit:
         from toolcheck.contract import shapes
 
         if not shapes.accepts(made.shape, made.value):
             raise AssertionError(f"the compiled {made.shape} does not fit its shape")
-    return found
+    return unfit

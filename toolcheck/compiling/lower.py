@@ -1,4 +1,4 @@
-"""A body without what its target does not accept, as far as the model may call the same as before."""
+"""Leaves out what the target does not accept, if the model may then still call the same."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from toolcheck.manifest.tool import Tool
 
 @record
 class Lowered:
-    """A body, and what was left out of it."""
+    """A body, and what was left out."""
 
     body: dict[str, Any]
     dropped: tuple[Finding, ...]
 
 
 def lower(chosen: Chosen) -> Lowered:
-    """The body of a payload without what its target does not accept, and, where compile writes the payload, without
-    notes: `x-…` keys wherever the API would read fields, and the `$schema` of the body.
+    """The body of a payload without what its target does not accept. Payloads that compile writes also lose their
+    notes: `x-…` keys where the API reads fields, and the `$schema` of the body.
     """
     payload, body = chosen.payload, chosen.payload.value
     dropped: list[Finding] = []
@@ -49,7 +49,7 @@ def _is_of(payload: Payload, finding: Finding) -> bool:
 
 
 def _notes(value: Any, path: Path = ()) -> Iterator[Path]:
-    """The paths of the notes in a body, outermost only, in order."""
+    """The paths of the outermost notes in a body, in order."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _notes(item, (*path, index))
@@ -77,7 +77,7 @@ def _left_out(payload: Payload, path: Path) -> Finding:
 
 
 def with_labels_only(body: dict[str, Any], defined: dict[str, Any]) -> dict[str, Any]:
-    """The body, where a server that was `defined` before, with equal values, is named by its label alone."""
+    """The body, with only the label of each server that was `defined` before with equal values."""
     tools = body.get("tools")
     if not isinstance(tools, list):
         return body

@@ -1,4 +1,4 @@
-"""What compile makes: payloads, each with the places that its parts came from."""
+"""The results of compile: payloads, each with the places that its parts came from."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from toolcheck.ground.record import record
 from toolcheck.redaction.redactor import printable_json
 
 FindOrigin = Callable[[Path], tuple[Document, Where] | None]
-"""For a path of a payload, the document and the place that it came from; None for what compile added."""
+"""The document and the place that a path of a payload came from; None for what compile added."""
 
 
 @record(hidden=("value", "origin", "masks"))
 class Made:
-    """One payload that compile made, and where its parts came from. `masks` are the strings that have a value of the
-    environment in them, by their paths, with a mask in its place.
+    """One payload that compile made, and where its parts came from. `masks` are the strings that hold a value of the
+    environment, by their paths, with a mask in place of that value.
     """
 
     value: dict[str, Any]
@@ -38,9 +38,9 @@ class Made:
 class Compiled:
     """What compile made of some manifests.
 
-    `made` are the payloads, in order; empty when they were refused, and then the findings of `checked` say why.
-    `dropped` says what was left out, and in which document; `empty` which variables are set and empty. `filled` are
-    the values that came from the environment.
+    `made` are the payloads, in order. It is empty when they were refused; then the findings of `checked` say why.
+    `dropped` says what was left out, and in which document. `empty` says which variables are set, but empty. `filled`
+    are the values that came from the environment.
     """
 
     checked: tuple[Checked, ...]
@@ -51,8 +51,8 @@ class Compiled:
     in_lines: bool = False
 
     def text(self, *, compact: bool = False, masked: bool = False) -> str:
-        """The payload as canonical JSON; the events of a whole session as JSON lines. What a terminal or a CI runner
-        could take for more than a character to show is escaped. `masked` hides what came from the environment.
+        """The payload as canonical JSON; the events of a whole session as JSON lines. Characters that control a
+        terminal or a CI runner are escaped. `masked` hides what came from the environment.
         """
         compact = compact or self.in_lines
         return printable_json("".join(made.text(compact=compact, masked=masked) for made in self.made))
@@ -62,10 +62,10 @@ def _spelling(origin: FindOrigin) -> FindSpelling:
     """How the number at a path of a payload was written in its document."""
 
     def spelling(path: Path) -> str | None:
-        found = origin(path)
-        if found is None:
+        source = origin(path)
+        if source is None:
             return None
-        document, where = found
+        document, where = source
         whole, _, place = document.look_up(where.path, where.document)
         return document.text[place.start : place.end] if whole == where.path and place is not None else None
 

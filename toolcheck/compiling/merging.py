@@ -1,6 +1,6 @@
-"""Several payloads become one: the tools in the order given, every other field from the one that has it.
+"""Merges several payloads into one: the tools in the order given, every other field from the payload that has it.
 
-What two payloads say differently is a conflict, and is reported; which of them is right is nobody's guess here.
+A field with different values in two payloads is a conflict. It is reported, and compile does not choose one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Merged:
     """One payload made of several parts.
 
     `owners` says for each field the number of the first part that has it; `tools` says for each tool the number of its
-    part, and its number there; `conflicts` are fields that two parts give with different values.
+    part, and its number there; `conflicts` are fields that have different values in two parts.
     """
 
     parts: tuple[Chosen, ...]
@@ -63,7 +63,7 @@ def merge(parts: Sequence[Chosen]) -> Merged:
 
 
 def merged_body(bodies: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """One body of several: of two that have a field, the first; of the tools, all."""
+    """One body of several: all tools, and each other field from the first body that has it."""
     if len(bodies) == 1:
         return bodies[0]
     merged: dict[str, Any] = {}
@@ -77,24 +77,24 @@ def merged_body(bodies: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def check_merged(merged: Merged, options: Options) -> Iterator[tuple[int, Finding]]:
-    """What is wrong only when the parts are taken together: each finding with the number of its file."""
+    """What is wrong only in the parts together: each finding with the number of its file."""
     for finding in check_whole(_view(merged), options):
         part = merged.parts[finding.where.document]
         related = [_related(merged, part, other.message, other.where) for other in finding.related]
         yield part.number, replace(finding, where=_in_file(merged, finding.where), related=tuple(related))
-    for key, one, other in merged.conflicts:
-        here, there = merged.parts[other].payload, merged.parts[one].payload
-        place = Where(there.place_in_body((key,)), "key", one)
+    for key, first, second in merged.conflicts:
+        here, there = merged.parts[second].payload, merged.parts[first].payload
+        place = Where(there.place_in_body((key,)), "key", first)
         yield (
-            merged.parts[other].number,
+            merged.parts[second].number,
             Finding(
-                f"`{key}` is given by two manifests, with different values",
+                f"`{key}` has different values in two manifests",
                 Where(here.place_in_body((key,)), "key", here.where.document),
                 severity=ERROR,
                 rule="conflicting-manifests",
                 targets=(there.target,),
                 api_path=there.api_path(place.path),
-                related=(_related(merged, merged.parts[other], "the other is here", place),),
+                related=(_related(merged, merged.parts[second], "the other is here", place),),
             ),
         )
 
@@ -110,7 +110,7 @@ def _related(merged: Merged, part: Chosen, message: str, where: Where) -> Relate
 
 
 def _view(merged: Merged) -> Payload:
-    """The whole, for rules: each part is numbered, so that a place says which of them it is in."""
+    """The merged payload, for rules. Each part has a number, so that a place says which part it is in."""
     parts = [_numbered(part.payload, number) for number, part in enumerate(merged.parts)]
     first = parts[0]
     body = merged_body([_fields(part) for part in parts])
@@ -119,7 +119,7 @@ def _view(merged: Merged) -> Payload:
 
 
 def _numbered(payload: Payload, number: int) -> Payload:
-    """The same payload as if its document had this number."""
+    """The same payload, as if its document had this number."""
     body = Node(payload.value, replace(payload.where, document=number))
     return Payload(replace(payload.draft, body=body), payload.document)
 

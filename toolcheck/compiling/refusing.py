@@ -1,4 +1,4 @@
-"""What keeps a payload from being made: the errors that compile cannot fix on the way."""
+"""Decides what refuses a payload: the errors that compile cannot fix by itself."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ def refusing(file: Checked) -> Checked:
 
 
 def as_refused(finding: Finding) -> Finding:
-    """The finding; as an error where it is a warning of a rule whose findings compile refuses."""
+    """The finding; a warning becomes an error when compile refuses the findings of its rule."""
     rule = find_rule(finding.rule)
     is_raised = rule is not None and rule.refused and finding.severity == WARNING
     return replace(finding, severity=ERROR) if is_raised else finding
 
 
 def is_lowered(finding: Finding) -> bool:
-    """Whether compile fixes this by itself: it leaves out what the finding is about."""
+    """Whether compile fixes this by itself, because it leaves out what the finding is about."""
     rule = find_rule(finding.rule)
     return rule is not None and rule.lowers and finding.fix is not None and bool(finding.fix.changes)
 
 
 class Ledger:
-    """The findings of each file, those of the check and those of compile, each once."""
+    """The findings of each file, from the check and from compile, each once."""
 
     def __init__(self, files: Sequence[Checked]) -> None:
         self._files = files
@@ -44,7 +44,7 @@ class Ledger:
             self._findings[number].append(finding)
 
     def is_refused(self) -> bool:
-        """Whether there is an error that compile cannot fix on the way."""
+        """Whether there is an error that compile cannot fix by itself."""
         return any(f.severity >= ERROR and not is_lowered(f) for findings in self._findings for f in findings)
 
     def files(self) -> tuple[Checked, ...]:

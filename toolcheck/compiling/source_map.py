@@ -1,6 +1,6 @@
 """Source maps: for every part of a payload, the file, line and column that it came from.
 
-Compile writes one, decode reads it and finds in a document what is at a line and column. No file is opened here.
+Compile writes a map. Decode reads it, and finds what a document has at a line and column. No file is opened here.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def source_map(made: Made) -> dict[str, dict[str, str | int]]:
     stack: list[tuple[Path, Any]] = [((), made.value)]
     while stack:
         path, value = stack.pop()
-        found = made.origin(path)
-        if found is not None:
-            document, where = found
+        source = made.origin(path)
+        if source is not None:
+            document, where = source
             if id(document) not in redactors:
                 redactors[id(document)] = Redactor(document)
             whole, _, _ = document.look_up(where.path, where.document)
@@ -78,7 +78,7 @@ def source_map(made: Made) -> dict[str, dict[str, str | int]]:
 
 
 def read_source_map(text: str) -> SourceMap | None:
-    """The source map that a text is; None when it is none of this version."""
+    """The source map in a text; None when it is not a source map of this version."""
     try:
         value = json.loads(text)
         if value["version"] != 1:
@@ -96,24 +96,24 @@ def _payload(value: dict[str, Any]) -> dict[str, Origin]:
 
 
 def find(document: Document, origin: Origin, step: Step) -> Where | None:
-    """The place in a document whose key (of an item, whose first character) stands at an origin, and that is reached by
-    `step`: an entry by its key, an item by any number, or by the key it has in a keyed map. None where there is none:
+    """The place in a document that begins at an origin and is reached by `step`. An entry begins at its key, and is
+    reached by that key; an item by any number, or by its key in a keyed map. None when there is no such place, because
     the document has changed.
     """
     if origin.line > document.line_count:
         return None
     offset = document.line_start(origin.line) + origin.column - 1
-    found = [
+    places = [
         Where(path, document=number)
         for number, place in enumerate(document.places)
         for path in _paths_at(place, offset)
         if path[-1] == step or isinstance(step, int)
     ]
-    return next((where for where in found if isinstance(where.path[-1], int)), next(iter(found), None))
+    return next((where for where in places if isinstance(where.path[-1], int)), next(iter(places), None))
 
 
 def _paths_at(root: Place, offset: int) -> list[Path]:
-    """The paths of all that begins at an offset, the outermost first."""
+    """The paths of everything that begins at an offset, the outermost first."""
     paths: list[Path] = []
     stack: list[tuple[Path, Place]] = [((), root)]
     while stack:

@@ -1,7 +1,7 @@
-"""Whether a committed payload still says what its manifests say, and if not, where it differs.
+"""Compares a committed payload with what its manifests compile to now.
 
-Differences are reported by API path, with the line of the manifest they come from. Values are shown only where they
-cannot be secrets.
+Differences are reported by API path, with the line of the manifest that they come from. A value is shown only when it
+cannot be a secret.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _MAX_LINES = 50
 
 
 def differences(committed: Document, made: Compiled) -> list[str]:
-    """What differs, a line each; nothing when the committed payload is up to date.
+    """The differences, one line each; none when the committed payload is up to date.
 
-    A value that was filled in from the environment is not compared: only its place is known.
+    A value that was filled from the environment is not compared, because only its place is known.
     """
     if len(committed.values) != len(made.made):
-        held = "no payload" if not committed.values else f"{len(committed.values)} payloads"
-        return [f"{committed.name}: it holds {held}, and there should be {len(made.made)}"]
+        content = "no payload" if not committed.values else f"{len(committed.values)} payloads"
+        return [f"{committed.name}: it holds {content}, but there should be {len(made.made)}"]
     redactors = [Redactor(document) for document in (committed, *(file.document for file in made.checked))]
 
     def say(words: str) -> str:
@@ -36,7 +36,9 @@ def differences(committed: Document, made: Compiled) -> list[str]:
             words = redactor.text(words)
         return printable(words)
 
-    lines = [line for number, one in enumerate(made.made) for line in _lines(committed.values[number], one, say)]
+    lines = [
+        line for number, payload in enumerate(made.made) for line in _lines(committed.values[number], payload, say)
+    ]
     if lines[_MAX_LINES:]:
         return [*lines[:_MAX_LINES], f"… and {len(lines) - _MAX_LINES} more"]
     return lines
@@ -63,7 +65,7 @@ def _item(values: list[Any], at: int) -> Any:
 
 
 def _is_filled(was: Any, now: Any) -> bool:
-    """Whether a string stands where a placeholder was filled in."""
+    """Whether a string is at the place of a filled placeholder."""
     return isinstance(was, str) and isinstance(now, str) and is_placeholder(now)
 
 

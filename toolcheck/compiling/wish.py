@@ -1,4 +1,4 @@
-"""What compile is asked for."""
+"""The options of compile."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from toolcheck.contract.targets import Target
 from toolcheck.ground.record import record, replace
 
 WireForm = Literal["event", "session", "client-secret", "events", "request"]
-"""What comes out: `event`, a session.update or (for a turn) a response.create; `session`, the bare session, as an
-incoming call is accepted with; `client-secret`, the body that makes one; `events`, the whole session as JSON
-lines, in order; `request`, the part of it that a Responses request accepts, or all of it when it is one."""
+"""What compile writes. `event`: a session.update or (for a turn) a response.create. `session`: the bare session, which
+accepts an incoming call. `client-secret`: the body that makes a client secret. `events`: the whole session as JSON
+lines, in order. `request`: the part of it that a Responses request accepts, or all of a request."""
 
 FORMS: tuple[WireForm, ...] = ("event", "session", "client-secret", "events", "request")
 
 
 class CannotCompile(Exception):
-    """The files hold no such payload: no such turn, no session, several requests. `reason` says which."""
+    """The files do not hold the payload: no such turn, no session, several requests. `reason` says which."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -28,10 +28,9 @@ class CannotCompile(Exception):
 class Wish:
     """What compile is asked for.
 
-    `target` says which API a manifest is meant for that could be meant for several; `form` what comes out (when
-    not given, what the file holds); `turn` which turn of a manifest. With `reuse`, a later event names a server
-    that was defined before by its label alone. `event_id` is put into an event. Without `fill`, placeholders
-    stay as they are.
+    `target` is the API, for a manifest that several APIs accept. `form` is what compile writes; without it, what the
+    file holds. `turn` is a turn of a manifest. With `reuse`, a later event sends only the label of a server that was
+    defined before. `event_id` is put into an event. Without `fill`, placeholders stay as they are.
     """
 
     target: Target | None = None
@@ -42,7 +41,7 @@ class Wish:
     fill: bool = True
 
     def completed(self) -> Wish:
-        """The same with the target that the form implies. Raises CannotCompile for an `event_id` that is too long."""
+        """The same, with the target that the form implies. Raises CannotCompile for an `event_id` that is too long."""
         if len(self.event_id) > EVENT_ID_MAX:
             raise CannotCompile(f"an `event_id` has at most {EVENT_ID_MAX} characters")
         if self.form == "request" and self.target is None:

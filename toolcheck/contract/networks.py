@@ -5,7 +5,7 @@ Sources: IANA's special-purpose address registries (https://www.iana.org/assignm
 the private top-level domains in use), RFC 7686 (`onion`), RFC 8375 (`home.arpa`), RFC 9476 (`alt`), ICANN's reservation
 of `internal`; `svc` is what Kubernetes calls its services; RFC 1035 for the lengths of names; RFC 5737, RFC 3849 and
 RFC 9637 for the networks of documentation, RFC 2544 and RFC 5180 for those of benchmarks, RFC 3056 for 6to4. Looked at
-2026-11-20 and 2026-11-29. Names that are set aside for documentation (`example`, `example.com`) are not in this list:
+2026-11-20 and 2026-11-29. Names that are reserved for documentation (`example`, `example.com`) are not in this list:
 they are what an example is to use.
 """
 
@@ -14,10 +14,10 @@ from __future__ import annotations
 LOOPBACK = "a loopback address"
 PRIVATE = "an address of a private network"
 LINK_LOCAL = "a link-local address"
-NOWHERE = "no address of a host"
-DOCUMENTATION = "an address that is set aside for documentation"
-BENCHMARK = "an address that is set aside for benchmarks"
-SPELLS_ADDRESS = "a name that is answered with the address in it, which is"
+NOWHERE = "not the address of a host"
+DOCUMENTATION = "an address that is reserved for documentation"
+BENCHMARK = "an address that is reserved for benchmarks"
+SPELLS_ADDRESS = "a name that resolves to the address in it, which is"
 
 NETWORKS: dict[str, str] = {
     "0.0.0.0/8": NOWHERE,
@@ -69,11 +69,11 @@ LOCAL_DOMAINS = {
 
 RESERVED_DOMAINS: dict[str, str] = {
     "alt": "a name outside of the DNS",
-    "invalid": "a name that is set aside to be no host",
+    "invalid": "a name that is reserved and never a host",
     "onion": "a name that only Tor resolves",
-    "test": "a name that is set aside for tests",
+    "test": "a name that is reserved for tests",
 }
-"""Top-level domains that the DNS has not, and what their names are."""
+"""Top-level domains that the DNS does not have, and what their names are."""
 
 LABEL_MAX = 63
 NAME_MAX = 253

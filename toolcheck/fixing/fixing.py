@@ -1,9 +1,8 @@
-"""Fixes written into a text until there is nothing left to write.
+"""Writes fixes into a text until there is nothing left to fix.
 
-A fix counts only when it does what it says: the new text reads as the value that the changes make of the
-old value, the finding is gone, and no new error stands in its place. Otherwise the text stays as it was
-there, and the reason is kept. This module knows no rule, no console and no file system: it is told how to
-examine a document, and gives one back.
+A fix counts only when it works: the new text has exactly the changed value, the finding is gone, and there is no new
+error in its place. Otherwise the text stays as it was there, and the reason is kept. This module knows no rule, no
+console and no file system. The caller says how to examine a document, and gets a document back.
 """
 
 from __future__ import annotations
@@ -23,20 +22,20 @@ from toolcheck.document.where import Path
 from toolcheck.finding.finding import Applicability, Finding, Severity
 from toolcheck.ground.record import record
 
-MOST_ROUNDS = 10
-"""After so many rounds the text is taken as it is, still or not."""
+MAX_ROUNDS = 10
+"""After this many rounds the text is accepted, even if another round would change it."""
 
-MOST_REREAD = 20_000_000
-"""Fixes of several changes read the text again for each: so many characters of it are read in one round."""
+MAX_REREAD_CHARACTERS = 20_000_000
+"""A fix with several changes reads the text again for each. One round reads at most this many characters."""
 
 Examine = Callable[[Document], Sequence[Finding]]
 
 
 @record(kw_only=True)
 class Fixed:
-    """What came of it: the document as it is now, the findings that were fixed, those whose fix was refused
-    and why, how many rounds changed the text, and how often a fix had to wait for a later round because
-    another one was at work in the same place.
+    """The result: the document as it is now, the findings that were fixed, those whose fix was refused and why, the
+    number of rounds that changed the text, and how often a fix waited for a later round because of another fix at the
+    same place.
     """
 
     document: Document
@@ -53,10 +52,10 @@ def fix(
     limits: Limits = LIMITS,
     findings: Sequence[Finding] | None = None,
 ) -> Fixed:
-    """`document` with the fixes of its findings made, as far as they are of a `wanted` applicability.
+    """`document` with all fixes of a `wanted` applicability.
 
-    `examine` gives the findings of a document; it is asked once for each new text, which is read within
-    `limits`, and for `document` itself unless its `findings` are given.
+    `examine` gives the findings of a document. It is called once for each new text, which is read within `limits`, and
+    for `document` itself unless its `findings` are given.
     """
     bench = _Bench(examine, wanted, limits)
     if findings is None:
@@ -72,7 +71,7 @@ def fix(
         state = outcome.state
         applied += outcome.applied
         rounds += 1
-        if rounds == MOST_ROUNDS:
+        if rounds == MAX_ROUNDS:
             break
     return Fixed(
         document=state.document,
@@ -84,8 +83,8 @@ def fix(
 
 
 def edits_of(finding: Finding, layout: Layout, limits: Limits = LIMITS) -> tuple[Edit, ...]:
-    """The edits that make the fix of one finding and nothing else, proved by reading the new text; `layout` is that of
-    the finding's document. Raises `CannotChange`.
+    """The edits for the fix of one finding, proved by reading the new text. `layout` is the layout of the finding's
+    document. Raises `CannotChange`.
     """
     changes = finding.fix.changes if finding.fix else ()
     plan = _Plan(finding, changes, tuple(_net_edits(layout, changes, limits)))
@@ -125,7 +124,7 @@ class _Plan:
 
 @record(frozen=False)
 class _Outcome:
-    """What a round did."""
+    """The result of a round."""
 
     state: _State
     applied: list[Finding]
@@ -133,7 +132,7 @@ class _Outcome:
     conflicts: int = 0
 
     def accept(self, state: _State, group: list[_Plan]) -> None:
-        """Go on from a state in which the plans of a group are made."""
+        """Continue from a state with the plans of a group."""
         self.state = state
         self.applied += [plan.finding for plan in group]
 
@@ -143,19 +142,19 @@ class _Outcome:
 
 
 class _Refused(Exception):
-    """Plans that, made together, do not do what they say."""
+    """Plans that together do not work."""
 
 
 @record
 class _Bench:
-    """Where fixes are made and proved."""
+    """Makes and proves fixes."""
 
     examine: Examine
     wanted: Collection[Applicability]
     limits: Limits
 
     def run_round(self, state: _State) -> _Outcome:
-        """Makes the fixes that do not touch each other: all at once, and where that fails, fewer."""
+        """Makes the fixes that do not touch each other: all at once, or fewer when that fails."""
         outcome = _Outcome(state, [], [])
         plans = _take_apart(self._plans(state, outcome), outcome)
         groups, taken = [plans] if plans else [], list[_Plan]()
@@ -177,8 +176,8 @@ class _Bench:
     def _plans(self, state: _State, outcome: _Outcome) -> list[_Plan]:
         plans = []
         layout = Layout(state.document)
-        several: dict[int, list[Edit]] = {}  # of fixes that have the very same changes
-        left = MOST_REREAD
+        several: dict[int, list[Edit]] = {}  # of fixes that share the same changes
+        left = MAX_REREAD_CHARACTERS
         for finding in state.findings:
             if finding.fix is None or not finding.fix.changes or finding.fix.applicability not in self.wanted:
                 continue
@@ -187,21 +186,21 @@ class _Bench:
                 if id(changes) not in several:
                     left -= len(changes) * len(state.document.text) if len(changes) > 1 else 0
                     if len(changes) > 1 and left < 0:
-                        raise CannotChange("it takes too many changes at once")
+                        raise CannotChange("it needs too many changes at once")
                     several[id(changes)] = _net_edits(layout, changes, self.limits)
-                made = several[id(changes)]
+                net = several[id(changes)]
             except CannotChange as refused:
                 outcome.refused.append((finding, refused.reason))
                 continue
-            if made:
-                plans.append(_Plan(finding, finding.fix.changes, tuple(made)))
+            if net:
+                plans.append(_Plan(finding, finding.fix.changes, tuple(net)))
             else:
                 outcome.refused.append((finding, "it changes nothing"))
         return sorted(plans, key=lambda plan: (plan.start, plan.end))
 
     def _prove(self, document: Document, taken: list[_Plan], group: list[_Plan], before: Sequence[Finding]) -> _State:
-        """The document with the plans `taken` and `group` made, and its findings; `before` are those with
-        only `taken` made. Raises `_Refused` when `group` does not do what it says.
+        """The document after the plans `taken` and `group`, and its findings. `before` are the findings after only
+        `taken`. Raises `_Refused` when `group` does not work.
         """
         new = _changed(document, sorted([*taken, *group], key=lambda plan: plan.start), self.limits)
         findings = self.examine(new)
@@ -211,13 +210,13 @@ class _Bench:
 
 
 def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> list[Edit]:
-    """The edits of several changes, each of which speaks of what the one before it left."""
+    """The edits of several changes. Each change is about the result of the change before it."""
     document = now = layout.document
     if len(changes) == 1:
         return edits(document, changes[0], layout)
     text = document.text
     for number, change in enumerate(changes):
-        if number:  # the last text is read when it is proved
+        if number:  # the proof reads the last text
             now = reread(now, text, limits)
         if len(now.values) != len(document.values):
             raise CannotChange("the new text could not be read")
@@ -226,22 +225,20 @@ def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> l
 
 
 def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document:
-    """The document with the plans made, read again. Raises `_Refused` when it does not say what their changes make
-    of its values.
-    """
+    """The document after the plans, read again. Raises `_Refused` when its values are not the changed values."""
     new = reread(document, apply_edits(document.text, [edit for plan in plans for edit in plan.edits]), limits)
     grown = Counter(problem.kind for problem in new.problems)
     grown.subtract(problem.kind for problem in document.problems)
     if max(grown.values(), default=0) > 0 or len(new.values) != len(document.values):
         raise _Refused("the new text could not be read")
     if not all(map(same, new.values, _values_with(plans, document))):
-        raise _Refused("the new text would say something else")
+        raise _Refused("the new text would have other values")
     return new
 
 
 def _values_with(plans: list[_Plan], document: Document) -> list[Any]:
-    """The values with the changes of all plans, made from the end: so no index of a list has moved when it
-    is used.
+    """The values after the changes of all plans. Changes are made from the end, so that no index of a list moves before
+    it is used.
     """
     values = list(document.values)
     for plan in reversed(plans):
@@ -254,7 +251,7 @@ def _values_with(plans: list[_Plan], document: Document) -> list[Any]:
 
 
 def _take_apart(plans: list[_Plan], outcome: _Outcome) -> list[_Plan]:
-    """The plans that can be made together, first come first served; the others wait for the next round."""
+    """The plans that can be made together, in their order. The others wait for the next round."""
     chosen: list[_Plan] = []
     for plan in plans:
         if not chosen or _apart(chosen[-1], plan):
@@ -271,7 +268,7 @@ def _apart(left: _Plan, right: _Plan) -> bool:
 
 
 def _difference(old: str, new: str) -> list[Edit]:
-    """The one edit that makes `new` of `old`, if one is needed."""
+    """The one edit that turns `old` into `new`, if one is needed."""
     if old == new:
         return []
     shorter = min(len(old), len(new))
@@ -280,38 +277,38 @@ def _difference(old: str, new: str) -> list[Edit]:
     return [Edit(start, len(old) - kept, new[start : len(new) - kept])]
 
 
-def _said(finding: Finding) -> tuple[str, str]:
+def _words(finding: Finding) -> tuple[str, str]:
     return finding.rule, finding.message
 
 
 def _identity(finding: Finding) -> tuple[str, str, int, Path]:
-    return *_said(finding), finding.where.document, finding.where.path
+    return *_words(finding), finding.where.document, finding.where.path
 
 
 def _check_gone(group: list[_Plan], before: Sequence[Finding], after: Sequence[Finding]) -> None:
-    """Refuses a group one of whose findings is still there. An item that leaves a list may bring one that
-    reads the same to the same place: then what counts is that there are fewer.
+    """Refuses a group when one of its findings is still there. When an item leaves a list, the next item may have the
+    same finding at the same place. Then it is enough that there are fewer findings.
     """
-    fixed = Counter(_said(plan.finding) for plan in group)
-    fewer = Counter(map(_said, before))
-    fewer.subtract(map(_said, after))
+    fixed = Counter(_words(plan.finding) for plan in group)
+    fewer = Counter(map(_words, before))
+    fewer.subtract(map(_words, after))
     left = {_identity(finding) for finding in after}
     for plan in group:
-        said = _said(plan.finding)
-        if _identity(plan.finding) in left and fewer[said] < fixed[said]:
+        words = _words(plan.finding)
+        if _identity(plan.finding) in left and fewer[words] < fixed[words]:
             raise _Refused("the finding would still be there")
 
 
 def _check_nothing_new(group: list[_Plan], before: Sequence[Finding], after: Sequence[Finding]) -> None:
-    """Refuses a group that brings an error to a place where it changed something. What only comes to light
-    elsewhere, in what was moved for instance, was there before.
+    """Refuses a group that causes an error at a place that it changed. An error that appears elsewhere, for example in
+    what was moved, was there before.
     """
     known = {_identity(finding) for finding in before}
-    more = Counter(map(_said, after))
-    more.subtract(map(_said, before))
-    errors = [finding for finding in after if finding.severity is Severity.ERROR and more[_said(finding)] > 0]
+    more = Counter(map(_words, after))
+    more.subtract(map(_words, before))
+    errors = [finding for finding in after if finding.severity is Severity.ERROR and more[_words(finding)] > 0]
     if any(_is_there(error, plan) for error in errors if _identity(error) not in known for plan in group):
-        raise _Refused("it would bring a new error")
+        raise _Refused("it would cause a new error")
 
 
 def _is_there(finding: Finding, plan: _Plan) -> bool:

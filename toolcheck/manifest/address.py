@@ -1,7 +1,7 @@
-"""Where a URL leads, as far as its text tells.
+"""Where a URL leads, as far as its text says.
 
-Nothing is looked up, nothing is raised, and what a placeholder will fill in is not judged. The words said about a
-URL never hold its credentials or its query: they are not read at all.
+Nothing is looked up, nothing is raised, and what will fill a placeholder is not judged. The words about a URL never
+hold its credentials or its query, because these are not read.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _LAST_NUMBER = regex(r"(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)$")
 
 @record(kw_only=True)
 class Address:
-    """What the text of a URL tells.
+    """What the text of a URL says.
 
-    `fault` says why it is no absolute http(s) URL, as words that follow the name of its field; empty when it is one or
-    may become one. `scheme` and `host` are in lower case, `host` without a final dot; they and `path` are empty
+    `fault` says why it is not an absolute http(s) URL, as words that follow the name of its field; empty when it is one
+    or may become one. `scheme` and `host` are in lower case, `host` without a final dot; they and `path` are empty
     where they are not there or not settled. `inside` says what a host is that only its own network reaches, or nobody;
     empty for any other.
     """
@@ -84,7 +84,7 @@ def read_address(url: str) -> Address:
     if not fault and _HOLE not in host:
         address = _ip_address(host)
         if address is None:
-            return Address(scheme=scheme, fault="has a host that is no IP address, though it is written as one")
+            return Address(scheme=scheme, fault="has a host that looks like an IP address, but is not one")
         inside = _inside_network(address) if address else _inside_name(host)
         return Address(scheme=_settled(scheme), host=host, path=_settled(path), inside=inside)
     inside = _inside_name(host) if host else ""
@@ -102,14 +102,14 @@ def _unwelcome(text: str) -> str:
     if not text.strip():
         return "is empty"
     if text != text.strip():
-        return "has blanks or line breaks around it"
+        return "has white space around it"
     if any(character in text for character in "\n\r\u2028\u2029\x85"):
-        return "has a line break in it"
+        return "contains a line break"
     if any(character.isspace() for character in text):
-        return "has a blank in it"
+        return "contains white space"
     if any(unicodedata.category(character) == "Cc" for character in text):
-        return "has a control character in it"
-    return "has a backslash in it" if "\\" in text else ""
+        return "contains a control character"
+    return "contains a backslash" if "\\" in text else ""
 
 
 def _host(authority: str) -> tuple[str, str]:
@@ -120,7 +120,7 @@ def _host(authority: str) -> tuple[str, str]:
     if not host:
         return "", "has no host"
     if port and _HOLE not in port and not (_PORT.fullmatch(port) and 0 < int(port) < 65536):
-        return "", "has a port that is no number from 1 to 65535"
+        return "", "has a port that is not a number from 1 to 65535"
     if bracketed:
         return f"[{host}]", ""
     if "%" in host:
@@ -130,8 +130,8 @@ def _host(authority: str) -> tuple[str, str]:
     plain = host if host.isascii() else _DOTS.sub(".", unicodedata.normalize("NFKC", host))
     name = plain.lower().removesuffix(".")
     if _NOT_IN_HOST.search(name):
-        return "", "has a host with a character that no host has"
-    return (name, "") if all(name.split(".")) else ("", "has a host with nothing between two dots")
+        return "", "has a host with a character that hosts cannot have"
+    return (name, "") if all(name.split(".")) else ("", "has a host with an empty part")
 
 
 def _ip_address(host: str) -> str | None:

@@ -1,4 +1,6 @@
-"""Suppressions applied to findings: which stay, which are suppressed and by what, and which suppressions were used."""
+"""Applies suppressions to findings: which are reported, which are suppressed and by what, and which suppressions are
+used.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,7 @@ from toolcheck.suppressing.reading import scopes_of
 
 @record
 class Applied:
-    """Findings that are to be reported, and those that are suppressed. `used` has the rules and scopes of the file for
-    which there was a finding.
-    """
+    """Findings to report, and suppressed findings. `used` holds the rules and scopes of the file that had a finding."""
 
     reported: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
@@ -32,8 +32,8 @@ def apply_suppressions(
     today: str = "",
     show_suppressed: bool = False,
 ) -> Applied:
-    """Suppress what the suppressions of the file and of the configuration cover; the first one that covers a finding is
-    its reason. A finding of a guarded rule can be suppressed by the configuration only. With `show_suppressed`, all are
+    """Suppress what the suppressions of the file and of the configuration cover. The first one that covers a finding is
+    its reason. Only the configuration suppresses findings of a guarded rule. With `show_suppressed`, all findings are
     reported.
     """
     inside, outside = _by_rule(suppressions, today)
@@ -47,7 +47,7 @@ def apply_suppressions(
         used.update((rule, scope) for scope in scopes)
         first = min((here[scope] for scope in scopes), default=None)
         by = suppressions[first] if first is not None else None
-        by = by or next((one for one in outside.get(rule, ()) if one.covers(manifest, finding)), None)
+        by = by or next((other for other in outside.get(rule, ()) if other.covers(manifest, finding)), None)
         if by is not None and not show_suppressed:
             suppressed.append(Suppressed(finding, by.form, by.reason))
         else:
@@ -58,8 +58,8 @@ def apply_suppressions(
 def _by_rule(
     suppressions: Iterable[Suppression], today: str
 ) -> tuple[dict[str, dict[Scope, int]], dict[str, list[Suppression]]]:
-    """The suppressions that hold, by the rules they name: for each scope of the file the number of the first, and those
-    of the configuration.
+    """The suppressions that are valid and have not ended, by the rules they name: for each scope of the file the number
+    of the first one, and those of the configuration.
     """
     inside: dict[str, dict[Scope, int]] = {}
     outside: dict[str, list[Suppression]] = {}

@@ -1,7 +1,8 @@
-"""Findings that were there when somebody began to look: kept in a file, and suppressed as long as they stay the same.
+"""Baselines: findings that a project had when it began to use toolcheck, kept in a file and suppressed.
 
-A finding is recognised by its file, its rule, what it is about, and the names in its words. Not by a line or a number
-in a list: a tool that is added above makes no new findings below. Not by the words: they may change.
+A finding is recognised by its file, its rule, what it is about, and the names in its message. Lines and numbers in a
+list do not count, so a tool that is added above makes no new findings below. The words of a message do not count,
+because they may change.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ _KEYS = {1: ("file", "rule", "at", "message"), VERSION: ("file", "rule", "at", "
 
 
 class Known(NamedTuple):
-    """A finding as a baseline has it: its file, named from the folder of the baseline, its rule, the names of the
+    """A finding as a baseline keeps it: its file, named from the folder of the baseline, its rule, the names of the
     things it is in and about, and the names in its message, without secrets.
 
-    An `old` one comes from a baseline that held messages. It also recognises a finding with more or with fewer names,
-    as a message has after it was reworded.
+    An `old` one comes from a baseline that held messages. It also recognises a finding with more or fewer names,
+    because a message may have been reworded since.
     """
 
     file: str
@@ -40,19 +41,19 @@ class Known(NamedTuple):
 
 
 Baseline = Counter[Known]
-"""How many of each finding are known."""
+"""How often the baseline holds each finding."""
 
 
 @record
 class Compared:
-    """A report without what is in a baseline, and what in the baseline is there no more."""
+    """A report without the findings of a baseline, and the entries of the baseline that no longer occur."""
 
     report: Report
     gone: Baseline
 
 
 def read_baseline(text: str) -> Baseline | None:
-    """The findings that a text holds; None when it is no baseline of a version that is known."""
+    """The findings in the text of a baseline; None when it is not a baseline of a known version."""
     try:
         value = json.loads(text)
         keys = _KEYS[value["version"]]
@@ -73,22 +74,22 @@ def _names(value: Any) -> tuple[str, ...]:
 
 
 def baseline_of(report: Report, folder: str) -> tuple[Baseline, int]:
-    """What a baseline in a folder would hold after this report, and how many findings only a configuration can suppress
-    and a baseline leaves out.
+    """What a baseline in a folder would hold after this report, and how many findings only a configuration can
+    suppress, so that the baseline leaves them out.
     """
-    found: Baseline = Counter()
-    left = 0
+    baseline: Baseline = Counter()
+    left_out = 0
     for file in _manifests(report):
         for finding, known in _identified(file, folder):
             if can_be_suppressed(finding, file):
-                found[known] += 1
+                baseline[known] += 1
             else:
-                left += 1
-    return found, left
+                left_out += 1
+    return baseline, left_out
 
 
 def text_of(baseline: Baseline) -> str:
-    """The text of a baseline: a line for each finding, in an order that does not change."""
+    """The text of a baseline: a line for each finding, always in the same order."""
     lines = [
         json.dumps(
             {"file": known.file, "rule": known.rule, "at": known.at, "names": known.names, "count": baseline[known]},
@@ -104,8 +105,8 @@ _EMPTY = f'{{\n  "version": {VERSION},\n  "findings": []\n}}\n'
 
 
 def compare(report: Report, baseline: Baseline, folder: str) -> Compared:
-    """Suppress what the baseline knows, as often as it knows it. What it knows of files that were not looked at, and
-    are still there, is not called gone.
+    """Suppress the findings of the baseline, as often as it has them. Entries for existing files that were not checked
+    are not called gone.
     """
     left = _Left(baseline)
     files: list[Checked] = []
@@ -128,14 +129,14 @@ def compare(report: Report, baseline: Baseline, folder: str) -> Compared:
 
 
 def difference(made: Baseline, known: Baseline) -> tuple[int, int]:
-    """How many findings of `made` are new beside `known`, and how many of `known` are gone."""
+    """How many findings of `made` are not in `known`, and how many of `known` are gone."""
     left = _Left(known)
     new = sum(not left.take(entry) for entry in made.elements())
     return new, sum(left.counts.values())
 
 
 class _Left:
-    """The entries of a baseline that have recognised nothing yet."""
+    """The entries of a baseline that no finding has used yet."""
 
     def __init__(self, baseline: Baseline) -> None:
         self.counts = Counter(baseline)
@@ -145,7 +146,7 @@ class _Left:
                 self._old.setdefault(known[:3], []).append(known)
 
     def take(self, known: Known) -> bool:
-        """Take the entry that recognises a finding; False when none is left."""
+        """Use up the entry that recognises a finding; False when none is left."""
         old = self._old.get(known[:3], [])
         candidates = (known, *sorted(old, key=lambda entry: entry.names != known.names))
         for entry in candidates:
@@ -156,7 +157,7 @@ class _Left:
 
 
 def _is_same(known: Known, entry: Known) -> bool:
-    """Whether the names of a finding are those of an entry; of an old one, or some of them, or more."""
+    """Whether a finding and an entry have the same names. For an old entry, one may have more names than the other."""
     names, others = Counter(known.names), Counter(entry.names)
     return names == others or (entry.old and (names <= others or others <= names))
 
@@ -166,7 +167,7 @@ def _manifests(report: Report) -> Iterator[Checked]:
 
 
 def _identified(file: Checked, folder: str) -> Iterator[tuple[Finding, Known]]:
-    """The findings of a file, each with what it is recognised by."""
+    """The findings of a file, each with what recognises it."""
     if not file.findings:
         return
     redactor, name = Redactor(file.document), _from(folder, file.document.name)

@@ -1,6 +1,6 @@
-"""Suppressions looked at themselves: whether each names rules that there are, may suppress them, and did.
+"""Judges suppressions: whether each names rules that exist, may suppress them, and did.
 
-What is said about that, rules say; they are asked elsewhere.
+The rules of the family `suppression` turn this into findings.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from toolcheck.ground.nearest import nearest
 from toolcheck.rules import FAMILIES, OF_LOGS, all_rules, find_rule
 
 IsUnused = Callable[[Suppression, str], bool]
-"""Whether the rule of this name was asked where a suppression names it, and found nothing there."""
+"""Whether the rule with this name was asked where a suppression names it, and found nothing there."""
 
 _MAX_LOOKUPS = 100
-"""For at most this many unknown names of rules the nearest known one is looked up, because each takes its time."""
+"""Suggest a near match for at most this many unknown names of rules, because each lookup is slow."""
 
 
 def judge_suppressions(
     suppressions: Iterable[Suppression], is_unused: IsUnused, today: str
 ) -> Iterator[JudgedSuppression]:
-    """Each suppression with what came of it."""
+    """Each suppression, and whether it was used."""
     judge = _Judge(is_unused, today)
     for suppression in suppressions:
         rules = tuple(judge.rule(suppression, name) for name in suppression.rules)
@@ -31,7 +31,7 @@ def judge_suppressions(
 
 
 class _Judge:
-    """Judges the rules that suppressions name, and remembers which known rule an unknown name is near to."""
+    """Judges the rules that suppressions name, and remembers the nearest known rule for an unknown name."""
 
     def __init__(self, is_unused: IsUnused, today: str) -> None:
         self._is_unused = is_unused

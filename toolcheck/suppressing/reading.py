@@ -1,4 +1,4 @@
-"""What a manifest says about its own findings: comments in YAML and in code, and entries of `x-toolcheck`.
+"""Reads the suppressions in a manifest: comments in YAML and in code, and entries of `x-toolcheck`.
 
     - type: mcp  # toolcheck: ignore[unrestricted-server] until 2027-01-31 -- reads a public archive
 
@@ -8,7 +8,7 @@
 
     "x-toolcheck": {"ignore": [{"rule": "unrestricted-server", "reason": "reads a public archive"}]}
 
-Which rules there are is not known here.
+This module does not know which rules exist.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MEANT = regex(
     r"#[ \t]*toolcheck(?:[ \t]*:|[ \t]+(?:ignore|disable|suppress|noqa|skip|allow|off)\b)[^\r\n]*",
     re.I,
 )
-"""A comment that is meant for toolcheck, well written or not."""
+"""A comment that is meant for toolcheck, valid or not."""
 _MEANT_IN_CODE = regex(
     r"(?:#|//|/\*+|<!--)[ \t]*"
     r"(?P<words>toolcheck(?:[ \t]*:|[ \t]+(?:ignore|disable|suppress|noqa|skip|allow|off)\b)"
@@ -54,20 +54,20 @@ _COMMENT = regex(
 )
 _NAME = regex(r"[^\s,]+(?:[ \t]+[^\s,]+)*")
 _DASH = regex(r"-[ \t]*+(?:#[^\r\n]*+)?+(?:[\r\n][ \t]*+(?:#[^\r\n]*+)?+)*+\Z")
-_FARTHEST = 2000
-"""How many characters of comments may stand between a dash and its item."""
+_MAX_COMMENT_CHARACTERS = 2000
+"""At most this many characters of comments are between a dash and its item."""
 _KEYS = ("rule", "reason", "expires")
 
 
 def read_suppressions(manifest: Manifest) -> tuple[Suppression, ...]:
-    """All suppressions in a manifest, well written or not, in the order of the text. What is sent as it is can hold
-    comments only: the API would refuse the key.
+    """All suppressions in a manifest, valid or not, in the order of the text. What is sent as it is can hold only
+    comments, because the API refuses the key.
     """
     document = manifest.document
     if not document.values or not ("toolcheck" in document.text.lower() or document.says(KEY)):
         return ()
-    found = [*_comments(manifest), *_entries(manifest)]
-    return tuple(sorted(found, key=lambda suppression: document.span(suppression.where)))
+    suppressions = [*_comments(manifest), *_entries(manifest)]
+    return tuple(sorted(suppressions, key=lambda suppression: document.span(suppression.where)))
 
 
 # -- comments ---------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _comments(manifest: Manifest) -> Iterator[Suppression]:
         yield from _comments_of_code(manifest, document.around.comments)
     if document.format != "yaml":
         return
-    meant = [Span(*found.span()) for found in _MEANT.finditer(document.text)]
+    meant = [Span(*comment.span()) for comment in _MEANT.finditer(document.text)]
     if not meant:
         return
     spans, lines = sorted(scalars(document)), _Lines(manifest)
@@ -91,18 +91,18 @@ def _comments(manifest: Manifest) -> Iterator[Suppression]:
 
 def _comments_of_code(manifest: Manifest, comments: Iterable[Span]) -> Iterator[Suppression]:
     document = manifest.document
-    found = [(comment, one) for comment in comments for one in _MEANT_IN_CODE.finditer(document.text, *comment)]
-    if not found:
+    meant = [(comment, words) for comment in comments for words in _MEANT_IN_CODE.finditer(document.text, *comment)]
+    if not meant:
         return
     lines = _Lines(manifest)
-    for comment, one in found:
-        start = one.start("words")
-        words = Span(start, start + len(one["words"].rstrip()))
-        yield _comment(document, words, lines, comment.start)
+    for comment, words in meant:
+        start = words.start("words")
+        span = Span(start, start + len(words["words"].rstrip()))
+        yield _comment(document, span, lines, comment.start)
 
 
 def has_comment(document: Document, line: int) -> bool:
-    """Whether a line has a comment for toolcheck already, or something that looks like one."""
+    """Whether a line already has a comment for toolcheck, or something that looks like one."""
     return _MEANT.search(document.line(line)) is not None
 
 
@@ -116,7 +116,7 @@ def _comment(document: Document, span: Span, lines: _Lines, start: int | None = 
     where = at(*span)
     found = _COMMENT.fullmatch(document.text, *span)
     if found is None:
-        return _broken("comment", where, f"this is no comment that toolcheck understands; one is `{COMMENT}`")
+        return _broken("comment", where, f"this comment does not have the form `{COMMENT}`")
     start = found.start("rules")
     rules = tuple((name[0], at(start + name.start(), start + name.end())) for name in _NAME.finditer(found["rules"]))
     expires = found["expires"] or ""
@@ -137,7 +137,7 @@ class _Lines:
         places = [(where, document.look_up(where.path, where.document)[2]) for where in dict.fromkeys(tools)]
         found = {(place.start, place.end): where for where, place in reversed(places) if place is not None}
         self._tools: dict[int, Where] = {}  # by line, the innermost
-        for (start, end), where in sorted(found.items(), key=lambda one: -len(one[1].path)):
+        for (start, end), where in sorted(found.items(), key=lambda item: -len(item[1].path)):
             for line in range(document.position(start).line, document.position(max(start, end - 1)).line + 1):
                 self._tools.setdefault(line, where)
         self._starts = [place.start for place in document.places]
@@ -149,7 +149,7 @@ class _Lines:
         return self._tools.get(line) or Where(document=max(bisect_right(self._starts, end) - 1, 0))
 
     def meant(self, start: int) -> int:
-        """The line that a comment speaks of: its own, or, where it stands alone, the next that is more than that."""
+        """The line that a comment is about. A comment alone on a line is about the next line with content."""
         document = self._document
         line = document.position(start).line
         if document.text[document.line_start(line) : start].strip(" \t" if document.around is None else " \t>{"):
@@ -172,20 +172,20 @@ def _filled(document: Document) -> list[int]:
 
 
 def _no_date(words: str) -> str:
-    return f"`{words}` is no date; `{DATE_LIKE}` is"
+    return f"`{words}` is not a date like `{DATE_LIKE}`"
 
 
 def scopes_of(manifest: Manifest, finding: Finding) -> Iterator[Scope]:
-    """The scopes that a finding is in: its lines, its path, and every path around that."""
+    """The scopes of a finding: its lines, its path, and every path around that."""
     yield from lines_of(manifest, finding)
     where = finding.where
     yield from ((where.document, where.path[:length]) for length in range(len(where.path) + 1))
 
 
 def lines_of(manifest: Manifest, finding: Finding) -> set[int]:
-    """The lines on or above which a comment suppresses a finding: where its place begins, where the key of that is,
-    and, when it is shown at a tool's name or label, where the tool's entry begins. In
-    Markdown, also where the fence begins.
+    """The lines on or above which a comment suppresses a finding: where its place begins, where the key of that place
+    is, and, for a finding at the name or label of a tool, where the entry of the tool begins. In Markdown, also where
+    the fence begins.
     """
     document, where = manifest.document, finding.where
     span = document.span(where)
@@ -204,8 +204,8 @@ def lines_of(manifest: Manifest, finding: Finding) -> set[int]:
 
 
 def _dash(text: str, start: int) -> int:
-    """The dash before a list's item, with or without comments between them; the item itself where there is none."""
-    found = _DASH.search(text, max(start - _FARTHEST, 0), start)
+    """The dash before an item of a list, also with comments between them; the item itself when there is no dash."""
+    found = _DASH.search(text, max(start - _MAX_COMMENT_CHARACTERS, 0), start)
     return found.start() if found else start
 
 
@@ -253,7 +253,7 @@ def _read(node: Node) -> Iterator[Suppression]:
         yield _broken("manifest", node.where.child(others[0], "key"), _unknown(others[0], ("ignore",)))
     if not entries.is_list:
         if not others:
-            problem = f"`{KEY}` is an object with a list `ignore`"
+            problem = f"`{KEY}` must be an object with a list `ignore`"
             yield _broken("manifest", entries.where if entries.present else node.where, problem)
         return
     for entry in entries.items():
@@ -267,18 +267,18 @@ def _entry(entry: Node, where: Where) -> Suppression:
         return _broken("manifest", entry.where.child(other, "key"), _unknown(other, _KEYS))
     if not rule.is_string or not rule.value.strip():
         there = rule.where if rule.present else entry.where
-        return _broken("manifest", there, "an entry of `ignore` is an object that names a `rule`")
+        return _broken("manifest", there, "an entry of `ignore` must be an object that names a `rule`")
     day = expires.value if expires.is_string else ""
     if expires.given and not is_date(day):
-        problem = _no_date(day) if expires.is_string else f"`expires` is a date like `{DATE_LIKE}`"
+        problem = _no_date(day) if expires.is_string else f"`expires` must be a date like `{DATE_LIKE}`"
         return _broken("manifest", expires.where, problem)
-    said: Any = reason.value if reason.is_string else ""
+    words: Any = reason.value if reason.is_string else ""
     return Suppression(
         form="manifest",
         where=rule.where,
         rules=((rule.value.strip(), rule.where),),
         scope=(where.document, where.path[:-1]),
-        reason=said.strip(),
+        reason=words.strip(),
         expires=day,
     )
 
@@ -286,10 +286,10 @@ def _entry(entry: Node, where: Where) -> Suppression:
 def _broken(
     form: SuppressionForm, where: Where, problem: str, rules: tuple[tuple[str, Where], ...] = ()
 ) -> Suppression:
-    """A suppression that cannot be followed, and why."""
+    """A suppression that is not valid, and why."""
     return Suppression(form=form, where=where, rules=rules, problem=problem)
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
     near = nearest(key, known)
-    return f"`{key}` is no key here" + (f"; did you mean `{near}`?" if near else "")
+    return f"`{key}` is not a key here" + (f"; did you mean `{near}`?" if near else "")

@@ -1,7 +1,7 @@
-"""Findings turned into suppressions: comments in YAML, tables of the configuration for all else.
+"""Turns findings into suppressions: comments in YAML, tables of the configuration for everything else.
 
-Like a fix, a comment counts only when it does what it says: the new text reads as the same values, and the findings
-are suppressed. This module writes no file.
+A comment counts only when it works: the new text has the same values, and the findings are suppressed. This module
+writes no file.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from toolcheck.redaction.redactor import printable
 from toolcheck.rules import find_rule
 from toolcheck.suppressing.reading import has_comment, lines_of
 
-_WIDEST = 120
+_MAX_COLUMNS = 120
 
 
 @record
 class Commented:
-    """A file with comments that suppress findings of it: as it is then, checked again; the findings that are suppressed
-    now, and those for which no comment could be written.
+    """A file with comments that suppress its findings: the file, checked again, the findings that are now suppressed,
+    and those for which no comment could be written.
     """
 
     file: Checked
@@ -42,15 +42,15 @@ class Commented:
 
 
 def can_be_suppressed(finding: Finding, file: Checked) -> bool:
-    """Whether a finding may be suppressed without somebody who says so by hand: not one about something that is given
-    away, not one about a suppression, and not that a file could not be read, for then nothing in it was looked at.
+    """Whether toolcheck itself may suppress a finding. It does not suppress findings of guarded rules (secrets, hidden
+    text, suppressions), and not that a file could not be read, because then nothing in the file was checked.
     """
-    found = find_rule(finding.rule)
-    return bool(file.document.values) and found is not None and not found.guarded
+    rule = find_rule(finding.rule)
+    return bool(file.document.values) and rule is not None and not rule.guarded
 
 
 def with_comments(file: Checked, check: Callable[[Document], Checked], limits: Limits) -> Commented:
-    """A file with a comment for each of its findings that a comment can suppress; without, where it is no YAML."""
+    """A file with a comment for each finding that a comment can suppress; unchanged when it is not YAML."""
     wanted = tuple(finding for finding in file.findings if can_be_suppressed(finding, file))
     if file.document.format != "yaml":
         return Commented(file, (), wanted)
@@ -58,24 +58,24 @@ def with_comments(file: Checked, check: Callable[[Document], Checked], limits: L
     by_line: dict[int, list[Finding]] = {}
     for finding in wanted:
         by_line.setdefault(sheet.line_for(finding), []).append(finding)
-    made, groups = file, [by_line] if by_line else []
+    commented, groups = file, [by_line] if by_line else []
     left: list[Finding] = []
     while groups:
         group = groups.pop()
-        document = reread(made.document, _Sheet(made.manifest).text_with(group), limits)
+        document = reread(commented.document, _Sheet(commented.manifest).text_with(group), limits)
         checked = check(document)
-        if _says_the_same(document, made.document) and _are_suppressed(group, checked):
-            made = checked
+        if _has_same_values(document, commented.document) and _are_suppressed(group, checked):
+            commented = checked
         elif len(group) > 1:
             lines, half = sorted(group), len(group) // 2
-            parts = (lines[:half], lines[half:])  # the second is taken first: the lines above it stay where they are
+            parts = (lines[:half], lines[half:])  # the second goes first, so that the lines above it do not move
             groups += [{line: group[line] for line in part} for part in parts]
         else:
             left += next(iter(group.values()))
-    return Commented(made, tuple(finding for finding in wanted if finding not in left), tuple(left))
+    return Commented(commented, tuple(finding for finding in wanted if finding not in left), tuple(left))
 
 
-def _says_the_same(new: Document, old: Document) -> bool:
+def _has_same_values(new: Document, old: Document) -> bool:
     return len(new.values) == len(old.values) and all(map(same, new.values, old.values))
 
 
@@ -89,7 +89,7 @@ def _identity(finding: Finding) -> tuple[str, str, int, Path]:
 
 
 class _Sheet:
-    """The lines of a manifest, and where in them there is room for a comment."""
+    """The lines of a manifest, and where a comment fits."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
@@ -97,7 +97,7 @@ class _Sheet:
         self._scalars = sorted(scalars(manifest.document))
 
     def line_for(self, finding: Finding) -> int:
-        """The line for a comment on a finding: that of its place, unless that is in the middle of a text."""
+        """The line for a comment on a finding: the line of its place, unless that is inside a text."""
         document = self._document
         line = document.position(document.span(finding.where).start).line
         if self._is_free(document.line_start(line)):
@@ -110,25 +110,25 @@ class _Sheet:
         return apply_edits(self._document.text, edits)
 
     def _edit(self, line: int, names: Iterable[str]) -> Edit:
-        """The comment at the end of a line; on a line of its own above, where the line has no room for it."""
+        """The comment at the end of a line, or on its own line above when the line has no room for it."""
         words = f"# toolcheck: ignore[{', '.join(names)}] -- {PLACEHOLDER}"
         start, content = self._document.line_start(line), self._document.line(line)
         end = start + len(content)
-        fits = len(content) + len(words) + 2 <= _WIDEST
+        fits = len(content) + len(words) + 2 <= _MAX_COLUMNS
         if fits and self._is_free(end) and not has_comment(self._document, line):
             return Edit(start + len(content.rstrip(" \t")), end, f"  {words}")
         margin = content[: len(content) - len(content.lstrip(" "))]
         return Edit(start, start, f"{margin}{words}{Layout(self._document).line_break}")
 
     def _is_free(self, offset: int) -> bool:
-        """Whether an offset is outside of every scalar."""
+        """Whether an offset is outside every scalar."""
         before = bisect_right(self._scalars, (offset, -1)) - 1
         return before < 0 or self._scalars[before].end <= offset
 
 
 def table(finding: Finding, manifest: Manifest, file: str, *, own: bool) -> str:
-    """The table of a configuration that suppresses a finding in a file, whose path is from the folder of the
-    configuration; `own`, for a `toolcheck.toml`.
+    """The table of a configuration that suppresses a finding in `file`, a path relative to the folder of the
+    configuration. `own` is for a `toolcheck.toml`.
     """
     tool = manifest.tool_at(finding.where)
     name = (tool.label or tool.name) if tool is not None else ""
@@ -139,13 +139,13 @@ def table(finding: Finding, manifest: Manifest, file: str, *, own: bool) -> str:
 
 
 def _pattern(file: str) -> str:
-    """The pattern that means this file and no other."""
+    """The pattern that matches only this file."""
     escaped = "".join(f"\\{sign}" if sign in "\\*?[]!# " else sign for sign in file)
     return escaped if "/" in file else f"/{escaped}"
 
 
 def _quoted(words: str) -> str:
-    """A string as TOML has it."""
+    """A string as TOML writes it."""
     text = json.dumps(words, ensure_ascii=False)
     signs = "".join(sign if printable(sign) == sign else _escaped(sign) for sign in text)
     return signs.replace("##", "#" + _escaped("#"))

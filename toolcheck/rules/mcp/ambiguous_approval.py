@@ -1,6 +1,6 @@
-"""One tool is named under `always` and under `never`.
+"""One tool is listed under both `always` and `never`.
 
-Whether its calls wait for approval is then anybody's guess: no page says which of the two wins.
+No page says which of the two wins. So nobody knows whether calls of this tool wait for approval.
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp",
@@ -20,8 +20,8 @@ from toolcheck.finding.finding import WARNING, Finding, Related, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool, tool_names
 
-_NOTE = "which of the two wins is not documented"
-_ADVICE = hint("keep it in one of them")
+_NOTE = "the documentation does not say which of the two wins"
+_ADVICE = hint("keep it under one of them")
 
 
 @rule(
@@ -36,22 +36,22 @@ _ADVICE = hint("keep it in one of them")
 def check(tool: Tool) -> Iterator[Finding]:
     approval = tool.find("require_approval")
     always, never = approval.find("always"), approval.find("never")
-    first = {name.value: name.where for name in tool_names(always)}
+    asked = {name.value: name.where for name in tool_names(always)}
     for name in tool_names(never):
-        if name.value in first:
+        if name.value in asked:
             yield Finding(
-                f"`{name.value}` is under `always` and under `never`",
+                f"`{name.value}` is under both `always` and `never`",
                 name.where,
                 _ADVICE,
                 note=_NOTE,
-                related=(Related("under `always` here", first[name.value]),),
+                related=(Related("under `always` here", asked[name.value]),),
             )
-    one, other = always.find("read_only"), never.find("read_only")
-    if isinstance(one.value, bool) and one.value is other.value:
+    reads_asked, reads_free = always.find("read_only"), never.find("read_only")
+    if isinstance(reads_asked.value, bool) and reads_asked.value is reads_free.value:
         yield Finding(
-            f"`read_only: {str(one.value).lower()}` is under `always` and under `never`",
-            other.where,
+            f"`read_only: {str(reads_asked.value).lower()}` is under both `always` and `never`",
+            reads_free.where,
             _ADVICE,
             note=_NOTE,
-            related=(Related("under `always` here", one.where),),
+            related=(Related("under `always` here", reads_asked.where),),
         )

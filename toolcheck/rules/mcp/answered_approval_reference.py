@@ -1,7 +1,7 @@
-"""An approval is answered and, beside it, the request for it is sent again.
+"""An approval is answered, and the request for it is sent again.
 
-A request that goes on from an earlier response has that response's `mcp_approval_request` already. With an
-`item_reference` to it beside the answer it is there twice, and the whole request is refused (`Duplicate item`).
+A request that continues an earlier response already has the `mcp_approval_request` of that response. An
+`item_reference` beside the answer adds it a second time, and the API refuses the whole request (`Duplicate item`).
 
 Bad (responses):
     {"previous_response_id": "resp_1", "input": [{"type": "item_reference", "id": "mcpr_1"},
@@ -32,7 +32,7 @@ from toolcheck.manifest.payload import Payload
 )
 def check(payload: Payload) -> Iterator[Finding]:
     if not payload.find("previous_response_id").given and not payload.find("conversation").given:
-        return  # nothing comes before it, so the request for approval has to be named
+        return  # nothing was sent before, so the reference is needed
     answers = {
         item.find("approval_request_id").value: item.find("approval_request_id").where
         for item in payload.items_in
@@ -42,9 +42,9 @@ def check(payload: Payload) -> Iterator[Finding]:
         identifier = item.find("id")
         if item.kind in ("item_reference", "") and identifier.is_string and identifier.value in answers:
             yield Finding(
-                f"`{identifier.value}` is in the earlier response already",
+                f"`{identifier.value}` is already in the earlier response",
                 identifier.where,
-                hint("send the answer alone"),
-                note="an item that is there twice is refused",
-                related=(Related("it is answered here", answers[identifier.value]),),
+                hint("remove the reference and keep the answer"),
+                note="the API refuses a request that has an item twice",
+                related=(Related("the answer is here", answers[identifier.value]),),
             )

@@ -1,8 +1,8 @@
-"""A request runs in the background and has an MCP tool.
+"""A background request has an MCP tool.
 
-Such requests were reported to fail after they were accepted, while the same request in the foreground went through. The
-reports are of 2025-07, and nothing newer is known; hence a warning. Silent for the models of deep research: their guide
-asks the servers of a company in the background.
+Such requests were reported to fail after the API accepted them, while the same request in the foreground worked. The
+reports are from 2025-07, and nothing newer is known, so this is a warning. Models for deep research are not reported:
+their guide uses a company's own servers in background requests.
 
 Bad (responses):
     {"background": true, "tools": [{"type": "mcp", "server_label": "docs", "server_url": "https://docs.example.com/mcp",
@@ -37,8 +37,8 @@ def check(payload: Payload) -> Iterator[Finding]:
     servers = [tool for tool in payload.every_tool if tool.kind == "mcp"]
     if background.value is True and servers and not re.search(DEEP_RESEARCH, payload.model):
         yield Finding(
-            "a request in the background has an MCP tool",
+            "a background request has an MCP tool",
             background.where,
-            note="such requests were seen to fail after they were accepted, and to succeed in the foreground",
-            related=(Related("the tool is here", servers[0].grip),),
+            note="such requests failed after the API accepted them; the same requests worked in the foreground",
+            related=(Related("the MCP tool is here", servers[0].grip),),
         )

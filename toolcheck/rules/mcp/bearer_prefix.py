@@ -1,7 +1,7 @@
-"""The token in `authorization` begins with `Bearer`.
+"""The token in `authorization` starts with `Bearer`.
 
-The field takes the bare token, as every example of the guide has it; the word before it belongs to the HTTP header
-that OpenAI's servers write. Sent twice, it makes a token that no server knows.
+The field holds the token alone, as in every example of the guide. The word `Bearer` belongs to the HTTP header that
+OpenAI's servers write. With the word in the field, it is sent twice, and no server accepts the token.
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp",
@@ -37,17 +37,17 @@ _BEARER = regex(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re
 )
 def check(tool: Tool) -> Iterator[Finding]:
     authorization = tool.find("authorization")
-    found = _BEARER.match(authorization.value) if authorization.is_string else None
-    if found is None or is_no_credential(authorization.value):
+    scheme = _BEARER.match(authorization.value) if authorization.is_string else None
+    if scheme is None or is_no_credential(authorization.value):
         return
-    token = authorization.value[found.end() :].strip()
+    token = authorization.value[scheme.end() :].strip()
     while again := _BEARER.match(token):
         token = token[again.end() :].strip()
     yield Finding(
-        "`authorization` begins with `Bearer`",
+        "`authorization` starts with `Bearer`",
         authorization.where,
-        safe("keep the token alone", Replace(authorization.path, token, tool.where.document))
+        safe("keep only the token", Replace(authorization.path, token, tool.where.document))
         if token
-        else hint("put the token there"),
-        note="it takes the token alone; `Bearer` is added on the way",
+        else hint("write the token here"),
+        note="OpenAI's servers add `Bearer` to the token",
     )

@@ -1,7 +1,7 @@
-"""An MCP tool says twice where its server is.
+"""An MCP tool names its server in more than one way.
 
-Of `server_url`, `connector_id` and `tunnel_id` exactly one may stand: a server's address, one of OpenAI's
-connectors, or a tunnel to a private server. With two, the definition is refused before anything is imported.
+A tool has exactly one of `server_url` (the address of a server), `connector_id` (one of OpenAI's connectors) and
+`tunnel_id` (a tunnel to a private server). With two of them, the API refuses the definition and imports nothing.
 
 Bad:
     {"type": "mcp", "server_label": "calendar", "connector_id": "connector_googlecalendar",
@@ -36,9 +36,9 @@ def check(tool: Tool) -> Iterator[Finding]:
     if len(sources) > 1:
         names = [node.path[-1] for node in sources]
         yield Finding(
-            f"{listed(names, 'and')} stand together",
+            f"{listed(names, 'and')} are used together",
             sources[1].key,
-            hint("keep the one that is meant"),
+            hint("keep one of them"),
             note="a tool has exactly one of `server_url`, `connector_id` and `tunnel_id`",
             related=(Related("the first is here", sources[0].key),),
         )

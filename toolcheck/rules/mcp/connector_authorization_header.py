@@ -1,7 +1,7 @@
-"""A connector is given an Authorization header.
+"""A connector has an `Authorization` header.
 
-A connector takes its token in `authorization` only; with `headers.Authorization` beside it the definition is
-refused before anything is imported.
+The API accepts the token of a connector only in `authorization`. With `headers.Authorization` it refuses the
+definition and imports nothing.
 
 Bad:
     {"type": "mcp", "server_label": "calendar", "connector_id": "connector_googlecalendar",
@@ -38,12 +38,12 @@ def check(tool: Tool) -> Iterator[Finding]:
             f"`headers.{header.path[-1]}` is sent with a connector",
             header.key,
             _fix(tool),
-            note="the API takes a connector's token in `authorization` only",
+            note="the API accepts a connector's token in `authorization` only",
         )
 
 
 def _fix(tool: Tool) -> Fix:
-    """Move the token to `authorization`, without its `Bearer `; a header of another scheme is no token."""
+    """Move the token to `authorization`, without `Bearer `. A header with another scheme holds no token."""
     header, document = tool.header, tool.where.document
     scheme, _, token = header.value.partition(" ") if header.is_string else ("", "", "")
     if scheme.lower() != "bearer" or not token.strip():

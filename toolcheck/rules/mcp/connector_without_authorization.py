@@ -1,7 +1,7 @@
-"""A connector is given no token.
+"""A connector has no token.
 
-A connector works on the account of a user, and needs that user's OAuth access token in `authorization`. Without one
-the definition is taken, and the import of its tools fails.
+A connector works with the account of a user, so it needs the OAuth access token of that user in `authorization`.
+Without a token, the API accepts the definition, but the import of the connector's tools fails.
 
 Bad:
     session:
@@ -51,12 +51,12 @@ def check(tool: Tool) -> Iterator[Finding]:
     if len(tool.sources) > 1 or tool.header.given or authorization.given:
         return
     if tool.target != "responses" and tool.label in tool.payload.earlier.defined:
-        return  # the token may have come with the earlier definition
+        return  # the earlier definition may hold the token
     name = f"`{tool.label}`" if tool.label else "this connector"
     variable = re.sub(r"[^A-Z0-9]+", "_", tool.label.upper()).strip("_") or "CONNECTOR"
     yield Finding(
-        f"no token reaches {name}",
+        f"{name} has no token",
         authorization.where if authorization.present else tool.absent("authorization"),
         hint(f"add `authorization`, as `${{{variable}_TOKEN}}`"),
-        note="a connector needs the OAuth access token of the user it works for",
+        note="a connector needs the OAuth access token of its user",
     )

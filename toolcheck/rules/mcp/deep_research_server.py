@@ -1,8 +1,8 @@
-"""A deep-research model is given a server that it cannot do research with.
+"""A deep-research model has a server that it cannot use.
 
-These models search and then fetch what they found, so an MCP server has to have the tools `search` and `fetch`: when
-`allowed_tools` leaves one of them out, the request is refused. They also work without anybody at hand, so a server that
-waits for approval stops them.
+These models search, and then fetch what they found. So an MCP server needs the tools `search` and `fetch`: when
+`allowed_tools` leaves one of them out, the API refuses the request. These models also run without a user, so a server
+whose calls wait for approval stops them.
 
 Bad (responses):
     {"model": "acme-deep-research", "tools": [{"type": "mcp", "server_label": "docs",
@@ -47,20 +47,20 @@ def check(tool: Tool) -> Iterator[Finding]:
             f"`allowed_tools` leaves out {listed(missing, 'and')}, which `{model}` needs",
             (allowed.find("tool_names") if allowed.is_mapping else allowed).where,
             hint(f"allow {listed(missing, 'and')}"),
-            note="a server for deep research has the tools `search` and `fetch`",
+            note="deep research needs the tools `search` and `fetch` on each server",
         )
     approval = tool.find("require_approval")
     if _waits(tool):
         yield Finding(
-            f"calls to this server wait for approval, and `{model}` works unattended",
+            f"calls to this server wait for approval, but `{model}` runs without a user",
             approval.where if approval.given else tool.absent("require_approval"),
-            hint("give it servers that only read, and set `require_approval` to `never` for them"),
+            hint("use servers that only read, and set `require_approval` to `never` for them"),
             severity=WARNING,
         )
 
 
 def _missing(tool: Tool) -> list[str]:
-    """The needed tools that `allowed_tools` leaves out; none where it cannot be told."""
+    """The needed tools that `allowed_tools` leaves out; none when its names are not all known."""
     allowed = tool.find("allowed_tools")
     named = allowed.find("tool_names") if allowed.is_mapping else allowed
     names = tool_names(allowed)
@@ -70,7 +70,7 @@ def _missing(tool: Tool) -> list[str]:
 
 
 def _waits(tool: Tool) -> bool:
-    """Whether calls of `search` or `fetch` are known to wait; `always` is what counts when nothing is said."""
+    """Whether calls of `search` or `fetch` are known to wait. Without `require_approval`, all calls wait."""
     approval = tool.find("require_approval")
     if not approval.given or approval.value == "always":
         return True

@@ -1,7 +1,7 @@
-"""A connector is used with a model that may not take connectors any more.
+"""A connector is used with a model that may not accept connectors.
 
-`connector_id` is there for models released up to 2026-09-01; for later ones it is deprecated, and services are
-reached as remote MCP servers. Silent where the file names a model that is known to be older.
+`connector_id` works with models that were released up to 2026-09-01. For later models it is deprecated: they reach a
+service as a remote MCP server. Nothing is reported when the file names a model that is known to be older.
 
 Bad:
     {"type": "mcp", "server_label": "drive", "connector_id": "connector_googledrive", "authorization": "${DRIVE_TOKEN}",
@@ -47,18 +47,18 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     if _is_older(model):
         return
-    known = f"`{model}` is not known to be older" if model else "the model is not named here"
+    reason = f"`{model}` is not known to be older" if model else "the file names no model"
     yield Finding(
         f"`connector_id` is deprecated for models released after {DEPRECATED_FOR_MODELS_AFTER}",
         connector.key,
         hint("reach the service by its `server_url`, or a private server by `tunnel_id`"),
-        note=known,
+        note=reason,
     )
 
 
 def _is_older(model: str) -> bool:
-    """Whether a model is known to have been released before connectors went out of use; for a model that
-    was tuned, the one it was made from.
+    """Whether a model was released before connectors became deprecated, as far as is known. A tuned model counts as the
+    model that it was made from.
     """
     base = model.removeprefix("ft:").partition(":")[0]
     dated = _DATED.fullmatch(base)

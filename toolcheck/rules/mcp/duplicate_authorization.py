@@ -1,6 +1,7 @@
-"""A server is given its credential twice: in `authorization` and as an Authorization header.
+"""A server has its credential twice: in `authorization` and in an `Authorization` header.
 
-The API takes one of the two and refuses the definition when both are there. Header names have no case.
+The API accepts one of the two, and refuses a definition that has both. `authorization` and
+`Authorization` are the same header.
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "${CRM_TOKEN}",
@@ -34,25 +35,23 @@ def check(tool: Tool) -> Iterator[Finding]:
     authorization, header = tool.find("authorization"), tool.header
     if authorization.given and header.given:
         yield Finding(
-            f"`authorization` and `headers.{header.path[-1]}` both give a credential",
+            f"`authorization` and `headers.{header.path[-1]}` both hold a credential",
             header.key,
             _fix(tool),
-            note="the API takes one of them",
+            note="the API accepts only one of them",
             related=(Related("the other is here", authorization.key),),
         )
 
 
 def _fix(tool: Tool) -> Fix:
-    """Drop the header when it says the same; which of two credentials is meant, only their owner knows."""
-    one, other = _token(tool.find("authorization").value), _token(tool.header.value)
-    if one is None or one != other:
+    """Remove the header when it holds the same token. Of two different ones, only their owner knows which is right."""
+    token, in_header = _token(tool.find("authorization").value), _token(tool.header.value)
+    if token is None or token != in_header:
         is_connector = tool.find("connector_id").given
-        return hint(
-            "keep `authorization`: a connector takes no header" if is_connector else "keep the one that is meant"
-        )
-    alone = len(tool.find("headers").value) == 1
-    path = tool.find("headers").path if alone else tool.header.path
-    return safe("remove the header, which says the same", Remove(path, tool.where.document))
+        return hint("keep `authorization`: a connector accepts no header" if is_connector else "keep the right one")
+    is_only_header = len(tool.find("headers").value) == 1
+    path = tool.find("headers").path if is_only_header else tool.header.path
+    return safe("remove the header, which holds the same token", Remove(path, tool.where.document))
 
 
 def _token(value: object) -> str | None:

@@ -1,9 +1,8 @@
-"""Two tools of one list have the same `server_label`.
+"""Two tools in one list have the same `server_label`.
 
-The label is the handle of a server in its session, so each may stand once in a `tools` array. The definition is
-refused before anything is imported. Labels that differ in case only count as equal in Responses; for Realtime
-nobody has said. The same label in the session and in a later response is no duplicate: that is how a definition is
-used again.
+A session calls a server by its label, so each label may appear only once in a `tools` array. The API refuses the
+definition and imports nothing. Labels that differ only in case are equal in Responses; for Realtime this is not known.
+The same label in the session and in a later response is not a duplicate: the response uses the definition again.
 
 Bad:
     - type: mcp
@@ -53,11 +52,11 @@ def check(payload: Payload) -> Iterator[Finding]:
             continue
         earlier = alike if same is tool else same
         yield Finding(
-            f"the labels `{earlier.label}` and `{label.value}` differ in case only"
+            f"the labels `{earlier.label}` and `{label.value}` differ only in case"
             if same is tool
             else f"`{label.value}` is the `server_label` of two tools",
             label.where,
-            note="each label may stand once in a `tools` array",
+            note="each label may appear only once in a `tools` array",
             severity=WARNING if same is tool and tool.target != "responses" else ERROR,
             related=(Related("first used here", earlier.find("server_label").where),),
         )

@@ -1,7 +1,7 @@
-"""`allowed_tools` is an empty list: of all the tools the server has, none may be used.
+"""`allowed_tools` is an empty list, so the model cannot use any tool of the server.
 
-The definition is taken, and the server is of no use. All tools are allowed by leaving the field out; a server that
-is not wanted is left out itself.
+The API accepts the definition, but the server does nothing. To allow all tools, remove the field. To allow none, remove
+the server.
 
 Bad:
     {"type": "mcp", "server_label": "docs", "server_url": "https://docs.example.com/mcp", "allowed_tools": [],
@@ -34,7 +34,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     for node in (allowed, allowed.find("tool_names")):
         if node.value == []:
             yield Finding(
-                f"`{node.path[-1]}` is empty, so no tool of the server is left",
+                f"`{node.path[-1]}` is empty, so the model cannot use any tool of this server",
                 node.where,
-                hint("name the tools that are needed"),
+                hint("name the tools that the model needs"),
             )

@@ -1,8 +1,8 @@
-"""Where a credential belongs, there is none: the value is empty, or the word for a variable that was not set.
+"""A credential is empty, or a word for a variable that is not set.
 
-`None`, `undefined` and `null` are what programs write when they put a variable into a text that they do not have.
-The server answers `401 Unauthorized`, and none of its tools is imported. Compile does not send it: there it is an error,
-also when an empty variable fills a `${NAME}`.
+Programs write `None`, `undefined` or `null` when they put a variable without a value into a text. The server answers
+`401 Unauthorized`, and none of its tools is imported. Compile does not send such a value. It is an error there, also
+when an empty variable fills a `${NAME}`.
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "None",
@@ -38,10 +38,10 @@ def check(tool: Tool) -> Iterator[Finding]:
         if node.is_settled and is_no_credential(node.value):
             word = without_scheme(node.value)
             yield Finding(
-                f"`{name}` is the word `{word}`, and no credential" if word else f"`{name}` has no credential in it",
+                f"`{name}` is the word `{word}`, not a credential" if word else f"`{name}` holds no credential",
                 node.where,
-                hint("write `${NAME}` for a variable that has the token, or leave the field out"),
-                note="a program writes this for a variable that is not set" if word else "",
+                hint("write `${NAME}` for the variable with the token, or remove the field"),
+                note="programs write this word for a variable that is not set" if word else "",
             )
 
 

@@ -1,9 +1,9 @@
-"""`require_approval` says something that the API does not know.
+"""`require_approval` has a value that the API does not know.
 
-It takes `always`, `never`, or an object whose `always` and `never` are filters, as in
-`{always: {tool_names: [delete_page]}}`. A boolean, another word (in YAML 1.2 `no` is a word), a policy for each tool
-as the Agents SDK writes it, or a bare list of names: each is refused with the whole definition. Left out, it means
-`always`.
+The API accepts `always`, `never`, or an object whose `always` and `never` are filters, such as
+`{always: {tool_names: [delete_page]}}`. It refuses the whole definition for anything else: a boolean, another word (in
+YAML 1.2, `no` is a word), a policy for each tool as the Agents SDK writes it, or a bare list of names. Without the
+field, calls wait for approval, as with `always`.
 
 Bad:
     {"type": "mcp", "server_label": "wiki", "server_url": "https://wiki.example.com/mcp",
@@ -35,8 +35,8 @@ _FILTER = ("tool_names", "read_only")
 _ASKS = {"true", "yes", "on", "always", "required", "require", "ask"}
 _ASKS_NOT = {"false", "no", "off", "never", "none", "skip"}
 _NO_TOOL = {"*", "all", "any", "approval", "default", "enabled", "mode", "policy", "required", "tools", "type", "value"}
-_TAKES = "it takes `always`, `never`, or an object with a filter for each of them"
-_TAKES_FILTER = "it takes an object with `tool_names`, `read_only`, or both"
+_ACCEPTED = "the API accepts `always`, `never`, or an object with a filter for each of them"
+_ACCEPTED_FILTER = "a filter is an object with `tool_names`, `read_only`, or both"
 
 
 @rule(
@@ -54,25 +54,25 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     if not approval.is_mapping:
         yield _finding(
-            approval, f"`require_approval` is {_shown(approval)}", approval.where, _fix_word(approval), _TAKES
+            approval, f"`require_approval` is {_shown(approval)}", approval.where, _fix_word(approval), _ACCEPTED
         )
         return
     entries = {name: node for name, node in approval.entries() if tool.payload.is_raw or not name.startswith("x-")}
-    strangers = [name for name in entries if name not in _POLICIES]
-    if strangers and len(strangers) == len(entries) and _is_map(entries):
+    unknown = [name for name in entries if name not in _POLICIES]
+    if unknown and len(unknown) == len(entries) and _is_map(entries):
         message = "`require_approval` has a policy for each tool"
-        yield _finding(approval, message, approval.key, _fix_map(approval, entries), _TAKES)
+        yield _finding(approval, message, approval.key, _fix_map(approval, entries), _ACCEPTED)
         return
     for name, node in entries.items():
         if name in _POLICIES:
             yield from _check_filter(approval, name, node)
         else:
             message = f"`{name}` is neither `always` nor `never`"
-            yield _finding(approval, message, node.key, _fix_key(approval, name, node), _TAKES)
+            yield _finding(approval, message, node.key, _fix_key(approval, name, node), _ACCEPTED)
 
 
 def _finding(approval: Node, message: str, where: Where, fix: Fix | None, note: str) -> Finding:
-    """A finding that stands for whatever the shape has against `require_approval`."""
+    """A finding that replaces what the shape says about `require_approval`."""
     return Finding(message, where, fix, note=note, instead=(approval.where,))
 
 
@@ -81,7 +81,7 @@ def _shown(node: Node) -> str:
         return f"`{str(node.value).lower()}`"
     if isinstance(node.value, (str, int, float)):
         text = str(node.value)
-        return f"`{text}`" if 0 < len(text) <= 40 else "a text that is no policy"
+        return f"`{text}`" if 0 < len(text) <= 40 else "a text that is not a policy"
     return kind_words(node.value)
 
 
@@ -89,13 +89,13 @@ def _shown(node: Node) -> str:
 
 
 def _fix_word(approval: Node) -> Fix:
-    """What asks for approval becomes `always`; what would turn it off is for its author to write."""
+    """A word that asks for approval becomes `always`. Only the author turns approval off."""
     value = approval.value
     word = str(value).strip().lower() if isinstance(value, (str, bool)) else ""
     if word in _ASKS:
         return safe("write `always`", Replace(approval.path, "always", approval.where.document))
     if word in _ASKS_NOT:
-        return hint("write `never` if the calls are to run unasked")
+        return hint("write `never` if calls may run without approval")
     if approval.is_list:
         return hint("name the tools in `tool_names`, under `always` or under `never`")
     meant = nearest(word, _POLICIES)
@@ -106,7 +106,7 @@ def _fix_word(approval: Node) -> Fix:
 
 
 def _is_map(entries: dict[str, Node]) -> bool:
-    """Whether these are names of tools with a policy each."""
+    """Whether these are names of tools, each with a policy."""
     return all(
         (node.is_string or isinstance(node.value, bool)) and name.lower() not in _NO_TOOL and name not in _FILTER
         for name, node in entries.items()
@@ -114,7 +114,7 @@ def _is_map(entries: dict[str, Node]) -> bool:
 
 
 def _fix_map(approval: Node, entries: dict[str, Node]) -> Fix:
-    """Sort the tools by their policy; words other than the API's are for the author to choose."""
+    """Sort the tools by their policy. Only the author replaces a word that the API does not know."""
     policies = {name: "always" if node.value is True else node.value for name, node in entries.items()}
     if len(entries) < len(approval.value) or not all(policy in _POLICIES for policy in policies.values()):
         return hint("sort the tools by their policy: `{always: {tool_names: […]}, never: {tool_names: […]}}`")
@@ -149,7 +149,7 @@ def _check_filter(approval: Node, policy: str, node: Node) -> Iterator[Finding]:
             f"`{policy}` is {_shown(node)}, where a filter is expected",
             node.where,
             _fix_filter(approval, node),
-            _TAKES_FILTER,
+            _ACCEPTED_FILTER,
         )
         return
     for name, inner in node.entries():
@@ -161,19 +161,19 @@ def _check_filter(approval: Node, policy: str, node: Node) -> Iterator[Finding]:
                 yield _finding(approval, message, inner.where, _fix_boolean(inner), "")
         elif not name.startswith("x-"):
             message = f"`{name}` is not a field of `{policy}`"
-            yield _finding(approval, message, inner.key, _fix_field(node, name, inner), _TAKES_FILTER)
+            yield _finding(approval, message, inner.key, _fix_field(node, name, inner), _ACCEPTED_FILTER)
 
 
 def _check_names(approval: Node, names: Node) -> Iterator[Finding]:
     if not names.is_list:
         document = names.where.document
-        fix = safe("make it a list of one", Wrap(names.path, document)) if names.is_string else None
+        fix = safe("put it into a list", Wrap(names.path, document)) if names.is_string else None
         yield _finding(
             approval, f"`tool_names` is {kind_words(names.value)}, where a list is expected", names.where, fix, ""
         )
     for name in names.items():
         if not name.is_string:
-            message = f"an item of `tool_names` is {kind_words(name.value)}, where the name of a tool is expected"
+            message = f"an item of `tool_names` is {kind_words(name.value)}, where a tool's name is expected"
             yield _finding(approval, message, name.where, None, "")
 
 
@@ -190,7 +190,7 @@ def _fix_filter(approval: Node, node: Node) -> Fix:
 
 def _fix_boolean(node: Node) -> Fix | None:
     if node.value in ("true", "false"):
-        return safe("drop the quotes", Replace(node.path, node.value == "true", node.where.document))
+        return safe("remove the quotes", Replace(node.path, node.value == "true", node.where.document))
     return None
 
 

@@ -1,11 +1,11 @@
-"""A header has a name or a value that no HTTP request can carry.
+"""A header has a name or a value that HTTP does not allow.
 
-The name of a header is made of letters, digits and ``!#$%&'*+-.^_`|~``, without blanks and colons. A line break in a
-value ends the header, and what follows would be another one: clients refuse to send that. It comes from a variable that
-was read with its line end, or from somebody who wants to add a header. A `${NAME}` in the name of a header is not
-filled in.
+The name of a header is made of letters, digits and ``!#$%&'*+-.^_`|~``, without spaces and colons. A line break in a
+value ends the header, and the rest would become another header, so clients refuse to send it. Such a line break comes
+from a variable that was read together with its line end, or from somebody who wants to add a header. A `${NAME}` in
+the name of a header is not filled.
 
-Compile does not send it: there it is an error, also when a variable brings the line break.
+Compile does not send such a header. It is an error there, also when the line break comes from a variable.
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "headers": {"X Tenant": "blue"},
@@ -43,12 +43,12 @@ _BROKEN = regex(r"[\r\n]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 def check(tool: Tool) -> Iterator[Finding]:
     for name, node in tool.find("headers").entries():
         if not name:
-            yield Finding("a header has an empty name", node.key, hint("give it a name, or leave it out"))
+            yield Finding("the name of a header is empty", node.key, hint("name the header, or remove it"))
         elif not _NAME.fullmatch(name):
             yield Finding(
-                f"a header has {_wrong(name)} in its name",
+                f"the name of a header contains {_wrong(name)}",
                 node.key,
-                hint("write the name alone"),
+                hint("write only the name"),
                 note="HTTP allows letters, digits and a few signs such as `-` and `_`",
             )
         yield from _of_value(f"`headers.{name}`" if _NAME.fullmatch(name) else "a header", node)
@@ -56,22 +56,26 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 
 def _wrong(name: str) -> str:
-    """What no name of a header has. The name is not shown: behind a colon it may go on with a secret."""
+    """What the name of a header cannot contain. The name is not shown, because a secret may follow a colon."""
     strange = _NAME.sub("", name)
     if ":" in strange:
         return "a colon"
     return (
-        "a blank" if strange.isspace() else f"the character `{strange[0]}`" if strange.isprintable() else "a character"
+        "white space"
+        if strange.isspace()
+        else f"the character `{strange[0]}`"
+        if strange.isprintable()
+        else "a character"
     )
 
 
 def _of_value(name: str, node: Node) -> Iterator[Finding]:
-    found = _BROKEN.search(node.value) if node.is_string else None
-    if found is not None:
-        what = "a line break" if found[0][0] in "\r\n" else "a control character"
+    broken = _BROKEN.search(node.value) if node.is_string else None
+    if broken is not None:
+        what = "a line break" if broken[0][0] in "\r\n" else "a control character"
         yield Finding(
-            f"{name} has {what} in it",
+            f"{name} contains {what}",
             node.where,
-            hint("write it without"),
-            note="no HTTP header can carry that",
+            hint("remove it"),
+            note="HTTP does not allow it in a header",
         )

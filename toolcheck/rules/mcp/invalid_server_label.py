@@ -1,8 +1,8 @@
-"""A `server_label` has characters that the API does not take.
+"""A `server_label` has a character that the API does not accept.
 
-A label begins with a letter; letters, digits, `-` and `_` follow. With anything else in it, a space or a dot, the
-definition is refused. A label of more than 64 characters is taken by OpenAI, as far as is known, and not by all
-programs that speak to it.
+A label starts with a letter; letters, digits, `-` and `_` follow. The API refuses a definition whose label has any
+other character, such as a space or a dot. As far as is known, OpenAI accepts labels of more than 64 characters, but
+some other programs do not.
 
 Bad:
     {"type": "mcp", "server_label": "My Docs (beta)", "server_url": "https://docs.example.com/mcp",
@@ -41,19 +41,21 @@ def check(tool: Tool) -> Iterator[Finding]:
     if not label.is_string:
         return
     is_open = is_placeholder(label.value)
-    settled = PLACEHOLDER.sub(lambda found: "x" if found[1] else "${", label.value) if is_open else label.value
+    settled = (
+        PLACEHOLDER.sub(lambda placeholder: "x" if placeholder[1] else "${", label.value) if is_open else label.value
+    )
     if not _LABEL.fullmatch(settled):
         yield Finding(
             _what(settled),
             label.where,
-            hint("spell what stands around the placeholder with these") if is_open else _fix(label.value),
+            hint("use only these characters around the placeholder") if is_open else _fix(label.value),
             note="a label is a letter, followed by letters, digits, `-` and `_`",
         )
     elif not is_open and len(label.value) > SERVER_LABEL_PORTABLE:
         yield Finding(
             f"`server_label` has {len(label.value)} characters",
             label.where,
-            note=f"some programs take no more than {SERVER_LABEL_PORTABLE}",
+            note=f"some programs accept at most {SERVER_LABEL_PORTABLE} characters",
             severity=WARNING,
         )
 
@@ -62,15 +64,15 @@ def _what(label: str) -> str:
     if not label:
         return "`server_label` is empty"
     if re.fullmatch(r"[\w-]+", label, re.ASCII):
-        return f"`server_label` begins with `{label[0]}`, which is no letter"
+        return f"`server_label` starts with `{label[0]}`, which is not a letter"
     wrong = next(character for character in label if not re.match(r"[\w-]", character, re.ASCII))
     shown = wrong if wrong.isprintable() else f"U+{ord(wrong):04X}"
     called = {" ": "a space", "\n": "a line break", "\t": "a tab"}.get(wrong, f"`{shown}`")
-    return f"`server_label` has {called} in it"
+    return f"`server_label` contains {called}"
 
 
 def _fix(label: str) -> Fix:
-    """Words only: calls, approvals and `tool_choice` refer to the label too."""
+    """Only a hint: calls, approvals and `tool_choice` refer to the label, too."""
     free = re.sub(r"[^A-Za-z0-9_-]+", "_", label).strip("_-")
     free = re.sub(r"^[^A-Za-z]+", "", free)
-    return hint(f"`{free}` would do; whatever refers to the label changes with it" if free else "give it a label")
+    return hint(f"`{free}` is possible; change what refers to the label, too" if free else "write a label")

@@ -1,7 +1,7 @@
-"""A `server_url` is no absolute http or https URL.
+"""A `server_url` is not an absolute http or https URL.
 
-OpenAI's servers call it as it stands: with `https://` and a host, over Streamable HTTP or HTTP with SSE. Programs
-that are started on a machine (stdio), web sockets and files cannot be reached this way.
+OpenAI's servers call the address as it is written: with `https://` and a host, over Streamable HTTP or HTTP with SSE.
+They cannot reach a program on your machine (stdio), a web socket or a file.
 
 Bad:
     {"type": "mcp", "server_label": "docs", "server_url": "docs.example.com/mcp", "allowed_tools": ["search"],
@@ -35,7 +35,10 @@ def check(tool: Tool) -> Iterator[Finding]:
     url = tool.find("server_url")
     if tool.address.fault:
         yield Finding(
-            f"`server_url` {tool.address.fault}", url.where, _fix(tool), note="it takes an absolute http or https URL"
+            f"`server_url` {tool.address.fault}",
+            url.where,
+            _fix(tool),
+            note="OpenAI's servers need an absolute http or https URL",
         )
 
 
@@ -43,7 +46,7 @@ def _fix(tool: Tool) -> Fix | None:
     url, fault = tool.find("server_url"), tool.address.fault
     stripped = url.value.strip()
     if stripped and stripped != url.value and not read_address(stripped).fault:
-        return safe("remove what is around it", Replace(url.path, stripped, tool.where.document))
+        return safe("remove the white space around it", Replace(url.path, stripped, tool.where.document))
     if fault == "has no scheme" and not read_address(f"https://{stripped.lstrip('/')}").fault:
-        return hint("put `https://` in front of it")
+        return hint("put `https://` before it")
     return None

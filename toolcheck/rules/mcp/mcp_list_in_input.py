@@ -1,7 +1,7 @@
-"""The `input` of one response holds an `mcp_list_tools` item.
+"""The `input` of a response holds an `mcp_list_tools` item.
 
-The session keeps the tools of a server by the item that listed them. A copy of that item in the input of a response is
-not the one it kept, and calls fail with `MCP tool not found in cache`.
+The session remembers the tools of a server by the item that listed them. A copy of that item in the input of a
+response is a different item, and calls then fail with `MCP tool not found in cache`.
 
 Bad (response):
     {"input": [{"type": "mcp_list_tools", "id": "item_1", "server_label": "docs", "tools": []}]}
@@ -32,6 +32,6 @@ def check(item: Item) -> Iterator[Finding]:
     yield Finding(
         "`input` holds a list of MCP tools",
         item.find("type").where,
-        hint("leave the item out; the tools of the session are there without it"),
+        hint("remove the item; the response has the session's tools without it"),
         note="with a copy of the list the session no longer finds the tools it imported",
     )

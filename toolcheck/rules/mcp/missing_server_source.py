@@ -1,7 +1,7 @@
 """An MCP tool does not say where its server is.
 
-A definition needs `server_url`, `connector_id` or `tunnel_id`. Only a Realtime session that knows the label
-already takes a tool without one; a Responses request knows nothing of the one before it.
+A definition needs `server_url`, `connector_id` or `tunnel_id`. Only a Realtime session that already knows the label
+accepts a tool without one. A Responses request knows nothing about the request before it.
 
 Bad (responses):
     {"tools": [{"type": "mcp", "server_label": "docs", "allowed_tools": ["search"], "require_approval": "always"}]}
@@ -23,21 +23,21 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
 
 _SOURCES = ("server_url", "connector_id", "tunnel_id")
-_GIVE = hint("give it a value")
+_NULL_HINT = hint("give it a value")
 
 
 @rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.sources or not tool.is_mapping or _may_be_reuse(tool):
         return
-    strange = ((name, node) for name, node in tool.entries() if name not in _SOURCES)
-    alias = next((node for name, node in strange if meant_field(name, _SOURCES)), None)
+    others = ((name, node) for name, node in tool.entries() if name not in _SOURCES)
+    alias = next((node for name, node in others if meant_field(name, _SOURCES)), None)
     if alias is not None:
         yield _under_another_name(alias)
         return
     null = next((node for name, node in tool.entries() if name in _SOURCES and node.value is None), None)
     if null is not None:
-        yield Finding(f"`{null.path[-1]}` is null, and nothing else says where the server is", null.where, _GIVE)
+        yield Finding(f"`{null.path[-1]}` is null, and no other field names the server", null.where, _NULL_HINT)
         return
     yield Finding(
         "an MCP tool has none of `server_url`, `connector_id` and `tunnel_id`",
@@ -47,23 +47,23 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 
 def _under_another_name(node: Node) -> Finding:
-    """The source is there, as other programs call it."""
+    """The tool has a source under a name that other programs use."""
     name = str(node.path[-1])
     meant = meant_field(name, _SOURCES) or ""
     is_url = meant == "server_url" and node.is_string and read_address(node.value).is_public
     return Finding(
-        f"an MCP tool says where its server is in `{name}`",
+        f"an MCP tool names its server in `{name}`",
         node.key,
         safe(f"rename it to `{meant}`", Rename(node.path, meant, node.where.document))
         if is_url
         else hint(f"did you mean `{meant}`?"),
-        note="it takes `server_url`, `connector_id` or `tunnel_id`",
+        note="the API reads `server_url`, `connector_id` or `tunnel_id`",
     )
 
 
 def _may_be_reuse(tool: Tool) -> bool:
-    """Whether the session may know the label already. A tool with its label and nothing else means to be
-    one; when its label is not known, another rule says so.
+    """Whether the session may already know the label. A tool with a label alone is meant that way, and another rule
+    reports an unknown label.
     """
     if tool.target == "responses" or tool.added or not tool.label:
         return False

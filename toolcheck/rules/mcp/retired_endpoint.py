@@ -1,8 +1,7 @@
 """A `server_url` is an endpoint that its provider has retired.
 
-Most MCP servers began with HTTP and SSE, at a path that ends in `/sse`, and went on to Streamable HTTP. Some have since
-closed the old endpoint, or said that they will no longer keep it up. Others still answer there, and are no concern of
-this rule.
+Most MCP servers started with HTTP and SSE, at a path that ends in `/sse`, and moved to Streamable HTTP. Some providers
+have closed the old endpoint, or have said that they no longer maintain it. Only these are reported.
 
 Bad:
     {"type": "mcp", "server_label": "linear", "server_url": "https://mcp.linear.app/sse",
@@ -39,6 +38,6 @@ def check(tool: Tool) -> Iterator[Finding]:
         yield Finding(
             f"`{address.host}{address.path}` was retired on {retired.since}",
             tool.find("server_url").where,
-            hint(f"see whether `{retired.successor}` serves you"),
-            note=f"its provider points to `{retired.successor}`; see {retired.source}",
+            hint(f"try `{retired.successor}`"),
+            note=f"its provider names `{retired.successor}` as the successor; see {retired.source}",
         )

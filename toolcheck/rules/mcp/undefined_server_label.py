@@ -1,8 +1,8 @@
-"""A tool uses a `server_label` again that nothing before it in the session has defined.
+"""A tool uses a `server_label` that no earlier event of the session defines.
 
-After a label was defined once with its server, later events of the same session may name the label alone. A
-new session knows none: its first event has to give the whole definition. When the session was set up
-elsewhere, name its labels with `--defined-labels`.
+An event defines a label together with its server. Later events of the same session may then send the label alone. A
+new session knows no label, so its first event needs the whole definition. When another program set the session up,
+name its labels with `--defined-labels`.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "tools": [{"type": "mcp", "server_label": "docs"}]}}
@@ -39,12 +39,12 @@ def check(tool: Tool) -> Iterator[Finding]:
     if not payload.earlier.knows or label.value in payload.earlier.defined:
         return
     if any(other.label == label.value and other.sources for other in payload.every_tool):
-        return  # defined in this very list: the label is there twice, which a rule of its own says
+        return  # this list defines it: another rule reports that the label is there twice
     meant = nearest(label.value, payload.earlier.defined)
     yield Finding(
         f"no earlier event of this session defines the label `{label.value}`",
         label.where,
         hint(f"did you mean `{meant}`?" if meant else "define it here, with `server_url` or `connector_id`"),
-        note="a label alone uses an earlier definition again",
+        note="a label alone refers to an earlier definition",
         instead=(tool.where.child("server_url"),),
     )

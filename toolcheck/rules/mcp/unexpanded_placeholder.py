@@ -1,7 +1,7 @@
-"""A placeholder that nobody fills in is sent as it stands.
+"""A placeholder that nothing fills is sent as it is.
 
-Compile fills in `${NAME}` from the environment, and nothing else. A `$TOKEN`, a `{{ token }}`, an `<access token>` or
-a `your_token_here` goes to the server letter by letter, which then answers `401 Unauthorized`.
+Compile fills `${NAME}` from the environment, and nothing else. It sends a `$TOKEN`, a `{{ token }}`, an
+`<access token>` or a `your_token_here` letter by letter, and the server answers `401 Unauthorized`.
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "$CRM_TOKEN",
@@ -43,15 +43,15 @@ def check(tool: Tool) -> Iterator[Finding]:
         stretch = _stand_in(node.value, name) if node.is_string else None
         if stretch is not None:
             yield Finding(
-                f"`{name}` holds a placeholder that nobody fills in",
+                f"`{name}` holds a placeholder that nothing fills",
                 Where(node.path, "string", node.where.document, stretch),
-                hint("write `${NAME}`, which compile fills in from the environment"),
-                note="it is sent as it stands",
+                hint("write `${NAME}`, which compile fills from the environment"),
+                note="it is sent as it is",
             )
 
 
 def _fields(tool: Tool) -> Iterator[tuple[str, Node]]:
-    """What tells the way to the server and opens it."""
+    """The fields that lead to the server and open it."""
     yield "server_url", tool.find("server_url")
     yield "authorization", tool.find("authorization")
     for name, node in tool.find("headers").entries():
@@ -59,12 +59,12 @@ def _fields(tool: Tool) -> Iterator[tuple[str, Node]]:
 
 
 def _stand_in(text: str, field: str) -> tuple[int, int] | None:
-    """The stretch that stands for something else; in a field where a token belongs, a word for one is told too."""
+    """The stretch that stands for something else. In a field for a token, a word such as `your_token` counts, too."""
     if is_all_placeholder(text):
         return None
-    found = foreign(text)
-    if found:
-        return found.span()
+    placeholder = foreign(text)
+    if placeholder:
+        return placeholder.span()
     if HOLDS_SECRET.search(field):
         token = _SCHEME.sub("", ANY_PLACEHOLDER.sub("", text), count=1)
         if STAND_IN.search(token):

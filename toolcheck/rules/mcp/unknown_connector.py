@@ -1,7 +1,7 @@
-"""The `connector_id` is none of OpenAI's connectors.
+"""The `connector_id` is not one of OpenAI's connectors.
 
-There are eight, for Dropbox, Google and Microsoft services. All other services are reached as remote MCP
-servers, by their `server_url`.
+There are eight connectors, for services of Dropbox, Google and Microsoft. All other services are remote MCP servers,
+with a `server_url`.
 
 Bad:
     {"type": "mcp", "server_label": "calendar", "connector_id": "connector_google_calender",
@@ -37,8 +37,8 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     meant = nearest(connector.value, CONNECTORS) or nearest(f"connector_{connector.value}", CONNECTORS)
     yield Finding(
-        f"`{connector.value}` is none of OpenAI's connectors",
+        f"`{connector.value}` is not one of OpenAI's connectors",
         connector.where,
-        hint(f"did you mean `{meant}`?" if meant else "reach the service as a remote MCP server, by its `server_url`"),
-        note=f"known are {listed(CONNECTORS, 'and')}",
+        hint(f"did you mean `{meant}`?" if meant else "use the service as a remote MCP server, with its `server_url`"),
+        note=f"the connectors are {listed(CONNECTORS, 'and')}",
     )

@@ -1,7 +1,7 @@
 """`allowed_tools` names a tool that the connector does not have.
 
-The tools of each connector are listed in the guide, and all of them read. A name that is not among them is never
-imported: the model cannot call it, or has no tool at all. The lists are of 2026-09, so this is a warning.
+The guide lists the tools of each connector, and all of them only read. A name that is not in the list is never
+imported: the model cannot call it, and may have no tool at all. The lists are from 2026-09, so this is a warning.
 
 Bad:
     session:
@@ -58,5 +58,5 @@ def check(tool: Tool) -> Iterator[Finding]:
             f"the connector for {connector.title} has no tool `{name.value}`",
             name.where,
             hint(f"did you mean `{meant}`?") if meant else None,
-            note=f"it has {listed(connector.tools, 'and')}",
+            note=f"its tools are {listed(connector.tools, 'and')}",
         )

@@ -1,12 +1,12 @@
-"""A `server_url` leads to a machine that only its own network reaches, or to none.
+"""OpenAI's servers cannot reach a `server_url`.
 
-It is OpenAI's servers that call an MCP server, not the program that opens the session. To them `localhost` is
-themselves, and a private address or the name of a container is nothing. Nor does anybody answer for `.test`,
-`.invalid`, `.onion` or a name that is too long. The session opens, and the import of the
-tools fails (`424 Failed Dependency`). A private server is reached through a Secure MCP Tunnel, by `tunnel_id`.
+MCP servers are called by OpenAI's servers, not by the program that opens the session. For them, `localhost` is their
+own machine, and a private address or the name of a container leads nowhere. No public host ends in `.test`, `.invalid`
+or `.onion`, or has a name that is too long. The session opens, but the import of the tools fails (`424 Failed
+Dependency`). A Secure MCP Tunnel (`tunnel_id`) reaches a private server.
 
-It is a warning for an address that is set aside for documentation, and for a name such as `10.0.0.1.nip.io`, which is
-answered with the address in it. Names for documentation (`example.com`, `.example`) are not reported.
+This is a warning for an address that is reserved for documentation, and for a name such as `10.0.0.1.nip.io`, which
+resolves to the address in it. Names for documentation (`example.com`, `.example`) are not reported.
 
 Bad:
     {"type": "mcp", "server_label": "dev", "server_url": "http://localhost:3000/sse", "allowed_tools": ["search"],
@@ -43,7 +43,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     yield Finding(
         f"{host} cannot be reached from the internet",
         tool.find("server_url").where,
-        hint("give the server a public address, or reach it through a Secure MCP Tunnel, by `tunnel_id`"),
-        note=f"it is {address.inside}; OpenAI's servers make the call, not your machine",
+        hint("use a public address, or a Secure MCP Tunnel (`tunnel_id`)"),
+        note=f"it is {address.inside}; the call comes from OpenAI's servers, not from your machine",
         severity=ERROR if address.is_surely_inside else WARNING,
     )

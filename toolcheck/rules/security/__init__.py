@@ -1,1 +1,1 @@
-"""What is given away, and what is hidden."""
+"""Credentials in a file, hidden texts, and servers that may do too much."""

@@ -1,8 +1,8 @@
-"""A text carries characters that a reader does not see and a model does.
+"""A text has characters that a reader does not see, but a model does.
 
-Tag characters spell out hidden sentences, direction controls make text read other than it is, control characters
-rewrite terminals. None of them belongs in a tool. Characters of no width are only told where no script and no emoji
-needs them.
+Tag characters spell hidden sentences, direction controls change the order in which text is shown, and control
+characters rewrite terminals. None of them belongs in a tool. Characters without width are reported only where no script
+and no emoji needs them.
 
 Bad:
     {"type": "function", "name": "hang_up", "description": "End the call.\\udb40\\udc48\\udb40\\udc69"}
@@ -35,10 +35,10 @@ _SUSPECT = regex("[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u4e00-\u9fff]")
 _PLAIN = bytes(range(0x20, 0x7F))
 _WORDS: dict[str, tuple[str, Severity]] = {
     "tags": ("tag characters", ERROR),
-    "bidi": ("characters that turn the direction of text", ERROR),
+    "bidi": ("characters that change the direction of text", ERROR),
     "controls": ("control characters", ERROR),
     "selectors": ("runs of variation selectors", ERROR),
-    "width": ("characters of no width", WARNING),
+    "width": ("characters without width", WARNING),
 }
 
 
@@ -61,23 +61,25 @@ def _may_hide(texts: str) -> bool:
 def check(text: Text) -> Iterator[Finding]:
     if not _SUSPECT.search(text.value):
         return
-    found = [hit for hit in _HIDDEN.finditer(text.value) if hit.lastgroup != "flag" and not _is_needed(text.value, hit)]
-    if not found:
+    hits = [hit for hit in _HIDDEN.finditer(text.value) if hit.lastgroup != "flag" and not _is_needed(text.value, hit)]
+    if not hits:
         return
-    worst = max(found, key=lambda hit: _WORDS[hit.lastgroup or "width"][1])
+    worst = max(hits, key=lambda hit: _WORDS[hit.lastgroup or "width"][1])
     words, severity = _WORDS[worst.lastgroup or "width"]
-    said = _decoded(found)
+    hidden = _decoded(hits)
     yield Finding(
-        f"this text hides `{said}` in tag characters" if said else f"this text has {words} in it ({_codes(worst[0])})",
+        f"this text hides `{hidden}` in tag characters"
+        if hidden
+        else f"this text contains {words} ({_codes(worst[0])})",
         text.stretch(*worst.span()),
         _stripped(text),
         severity=severity,
-        note="a reader does not see them, a model does",
+        note="a reader does not see them, but a model does",
     )
 
 
 def _is_needed(value: str, hit: re.Match[str]) -> bool:
-    """Whether a joiner stands where a script or an emoji needs it, or a byte order mark begins a text."""
+    """Whether this is a joiner that a script or an emoji needs."""
     if hit.lastgroup != "width" or len(hit[0]) > 1 or hit[0] not in "\u200c\u200d":
         return False
     before, after = value[hit.start() - 1 : hit.start()], value[hit.end() : hit.end() + 1]
@@ -85,7 +87,7 @@ def _is_needed(value: str, hit: re.Match[str]) -> bool:
 
 
 def _joins(character: str) -> bool:
-    """Whether a character is of a script with joiners (Arabic to Sinhala, Khmer, Mongolian …) or an emoji."""
+    """Whether a character belongs to a script with joiners (Arabic to Sinhala, Khmer, Mongolian …), or is an emoji."""
     if not character:
         return False
     code = ord(character)
@@ -94,9 +96,9 @@ def _joins(character: str) -> bool:
     )
 
 
-def _decoded(found: list[re.Match[str]]) -> str:
-    """The words that tag characters spell, as far as they are ASCII."""
-    tags = "".join(hit[0] for hit in found if hit.lastgroup == "tags")
+def _decoded(hits: list[re.Match[str]]) -> str:
+    """The ASCII characters that tag characters spell."""
+    tags = "".join(hit[0] for hit in hits if hit.lastgroup == "tags")
     return "".join(chr(ord(tag) - 0xE0000) for tag in tags if 0x20 <= ord(tag) - 0xE0000 < 0x7F)[:120]
 
 

@@ -1,7 +1,7 @@
 """A server on the internet is called without encryption.
 
-Over `http://` the token, the arguments and the answers can be read and changed on the way. Every example of the
-guides uses `https://`.
+Over `http://`, others can read and change the token, the arguments and the answers. All examples of the guides use
+`https://`.
 
 Bad:
     - {type: mcp, server_label: docs, server_url: "http://mcp.example.com/mcp", allowed_tools: [search], require_approval: always}
@@ -40,6 +40,4 @@ def check(tool: Tool) -> Iterator[Finding]:
     fix = hint("use `https://`")
     if address.host in SPEAKS_HTTPS:
         fix = safe("use `https://`", Replace(url.path, "https" + url.value[4:], url.where.document))
-    yield Finding(
-        "`server_url` is called without encryption", url.where, fix, note="what is sent can be read on the way"
-    )
+    yield Finding("`server_url` has no encryption", url.where, fix, note="others can read and change what is sent")

@@ -1,10 +1,10 @@
-"""A credential is written out in the file.
+"""A credential is written in the file.
 
-Whoever can read the file has it, today and in every copy of its history. In a manifest, `${NAME}` stands for a
-variable that compile fills in. A credential in a description or a default is also shown to the model.
+Everybody who can read the file, or an old copy of it, has the credential. In a manifest, `${NAME}` stands for a
+variable that compile fills. A credential in a description or a default is also shown to the model.
 
-Toolcheck goes by the field a value stands in and by the published prefixes of tokens, never by how random a value
-looks, and it shows no part of what it found.
+Toolcheck looks at the field of a value and at the published prefixes of tokens, and never at how random a value looks.
+It shows no part of what it finds.
 
 Bad:
     - type: mcp
@@ -41,7 +41,7 @@ from toolcheck.ground.regex import regex
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.texts import Text
 
-_ADVICE = hint("put it into the environment and write `${NAME}` here")
+_ADVICE = hint("put it into an environment variable, and write `${NAME}` here")
 _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
 
 
@@ -59,17 +59,17 @@ def check(text: Text) -> Iterator[Finding]:
     if text.path and text.path[-1] == "server_url":
         return
     slot = None if text.is_key else _slot(text)
-    found = first_spelled(text.value)
-    if found:
-        yield Finding(f"{found.kind} is written out in {_name(text)}", text.where, _ADVICE)
+    token = first_spelled(text.value)
+    if token:
+        yield Finding(f"{token.kind} is written in {_name(text)}", text.where, _ADVICE)
     elif slot and not is_placeholder(text.value):
         severity = _severity(text.value)
         if severity is not None:
-            yield Finding(f"a credential is written out in `{slot}`", text.where, _ADVICE, severity=severity)
+            yield Finding(f"a credential is written in `{slot}`", text.where, _ADVICE, severity=severity)
 
 
 def _slot(text: Text) -> str | None:
-    """The field that holds credentials, if the text is in one."""
+    """The field for credentials that the text is in, if any."""
     path = text.path
     if path and path[-1] == "authorization":
         return "authorization"
@@ -81,7 +81,7 @@ def _slot(text: Text) -> str | None:
 
 
 def _severity(value: str) -> Severity | None:
-    """An error for what can only be a token, a warning for what may be a stand-in of the author's."""
+    """An error for what can only be a token, a warning for what may be an example."""
     token = re.sub(r"^\s*(bearer|basic|token)\s+", "", value, flags=re.I).strip()
     if not token or is_no_credential(token) or STAND_IN.search(token):
         return None

@@ -1,7 +1,7 @@
-"""A credential is part of a server's URL.
+"""A credential is part of the URL of a server.
 
-URLs are logged, shown and passed on where headers are not. A server's token belongs in `authorization` or in a
-header.
+URLs are logged, shown and passed on, and headers usually are not. The token of a server belongs in `authorization` or
+in a header.
 
 Bad:
     - type: mcp
@@ -33,7 +33,7 @@ _USERINFO = regex(r"^[A-Za-z][\w+.-]*://([^/?#@]*)@")
 _PATH = regex(r"^[A-Za-z][\w+.-]*://[^/?#]*(/[^?#]*)")
 _PAIR = regex(r"[?&#;]([^=&#;?]*)=([^&#;]*)")
 _ADVICE = hint("move it to `authorization` or to a header, as `${NAME}`")
-_IN_PATH = hint("put it into the environment and write `${NAME}` here")
+_IN_PATH = hint("put it into an environment variable, and write `${NAME}` here")
 
 
 @rule(
@@ -53,7 +53,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     userinfo = _USERINFO.match(url.value)
     if userinfo and not is_placeholder(userinfo[1]):
-        yield Finding("`server_url` carries credentials before its host", url.where, _ADVICE)
+        yield Finding("`server_url` contains credentials before its host", url.where, _ADVICE)
         return
     for name, value in _PAIR.findall(url.value):
         if (
@@ -62,8 +62,8 @@ def check(tool: Tool) -> Iterator[Finding]:
             and (HOLDS_SECRET.search(name) or name.lower() == "key" or is_spelled(value))
         ):
             severity = ERROR if is_spelled(value) else WARNING
-            yield Finding("`server_url` carries a credential in its query", url.where, _ADVICE, severity=severity)
+            yield Finding("`server_url` contains a credential in its query", url.where, _ADVICE, severity=severity)
             return
     path = _PATH.match(url.value)
     if path and first_spelled(path[1]):
-        yield Finding("`server_url` carries a credential in its path", url.where, _IN_PATH)
+        yield Finding("`server_url` contains a credential in its path", url.where, _IN_PATH)

@@ -1,7 +1,7 @@
-"""Tools that may change something run without anybody being asked.
+"""Tools that may change something run without approval.
 
-`require_approval: never` is meant for reading. On a server without `allowed_tools` it covers whatever the server
-has, and on tools that create, send or delete it takes the last word away from the user.
+`require_approval: never` is meant for tools that read. On a server without `allowed_tools`, it covers every tool of the
+server. For tools that create, send or delete, the user is not asked.
 
 Toolcheck judges by the names of the tools; only the server knows what they do.
 
@@ -98,11 +98,11 @@ def check(tool: Tool) -> Iterator[Finding]:
         yield Finding(
             f"every tool of {name} runs without approval",
             approval.where,
-            hint("name the tools it needs in `allowed_tools`, or ask for approval"),
+            hint("name the tools that the model needs in `allowed_tools`, or ask for approval"),
         )
         return
-    unasked = allowed if approval.value == "never" else approval.find("never")
-    writing = [node for node in _names(unasked) if _writes(node.value)]
+    without_approval = allowed if approval.value == "never" else approval.find("never")
+    writing = [node for node in _names(without_approval) if _writes(node.value)]
     if writing:
         names = listed([node.value for node in writing], "and")
         yield Finding(
@@ -113,7 +113,7 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 
 def _names(node: Node) -> list[Node]:
-    """The tools a list or filter names; none where it only lets reading through."""
+    """The tools that a list or a filter names; none when it allows only tools that read."""
     if node.is_mapping:
         return [] if node.find("read_only").value is True else list(node.find("tool_names").strings())
     return list(node.strings())

@@ -1,7 +1,7 @@
-"""The model may call every tool of a server, those it has today and those it will have tomorrow.
+"""The model may call every tool of a server, also those that are added later.
 
-Without `allowed_tools` all that the server lists is imported: more for the model to confuse, more context spent, and
-whatever its owner adds later. The guide's advice is to keep the surface narrow.
+Without `allowed_tools`, everything that the server lists is imported: more tools that the model can confuse, more
+context, and whatever the owner of the server adds later. The guide advises to allow few tools.
 
 Bad:
     {"type": "mcp", "server_label": "docs", "server_url": "https://docs.example.com/mcp", "require_approval": "always"}
@@ -24,10 +24,10 @@ def check(tool: Tool) -> Iterator[Finding]:
     if not tool.sources or tool.find("allowed_tools").given:
         return
     if tool.find("require_approval").value == "never":
-        return  # worse: that they also run unasked is said by a rule of its own
+        return  # another rule reports that they also run without approval
     name = f"`{tool.label}`" if tool.label else "this server"
     yield Finding(
         f"every tool of {name} is allowed",
         tool.absent("allowed_tools"),
-        hint("name the tools it needs in `allowed_tools`"),
+        hint("name the tools that the model needs in `allowed_tools`"),
     )

@@ -1,1 +1,1 @@
-"""What is said about findings that are known and wanted."""
+"""Suppressions of findings that are known and accepted."""

@@ -1,6 +1,6 @@
-"""A suppression has run out, so what it suppressed is reported again.
+"""A suppression has expired, so its finding is reported again.
 
-Somebody gave it a last day on purpose: by then this was to be mended, or looked at anew.
+Somebody set the last day on purpose: until then, the problem was to be fixed or looked at again.
 
 Bad:
     tools:
@@ -41,7 +41,5 @@ from toolcheck.ground.nearest import listed
 def check(judged: JudgedSuppression) -> Iterator[Finding]:
     suppression = judged.suppression
     if judged.has_ended and not suppression.problem:
-        message = f"the time to ignore {listed(suppression.names, 'and')} ended on {suppression.expires}"
-        yield Finding(
-            message, suppression.where, hint("mend what it was about, or look at it anew and set another day")
-        )
+        message = f"the suppression of {listed(suppression.names, 'and')} ended on {suppression.expires}"
+        yield Finding(message, suppression.where, hint("fix the problem, or look at it again and set another day"))

@@ -1,8 +1,7 @@
-"""A suppression cannot be followed, so it suppresses nothing.
+"""A suppression is not valid, so it suppresses nothing.
 
-It is not written as toolcheck reads it, names no rule or one that there is not, or names a rule whose findings
-cannot be ignored from inside the file: a secret or a hidden text is not made safe by a word beside it. The
-configuration can ignore these, too, where reviewers see it.
+Toolcheck cannot read it, or it names no rule or an unknown one, or it names a rule that only the configuration may
+suppress. A comment beside a secret or a hidden text does not make it safe, and reviewers see the configuration.
 
 Bad:
     tools:
@@ -40,18 +39,18 @@ from toolcheck.finding.suppression import JudgedSuppression, SuppressedRule
 def check(judged: JudgedSuppression) -> Iterator[Finding]:
     suppression = judged.suppression
     if suppression.problem:
-        yield Finding(suppression.problem, suppression.where, note="nothing is ignored here")
+        yield Finding(suppression.problem, suppression.where, note="nothing is suppressed here")
         return
     for named in judged.rules:
         if not named.is_known:
             yield _unknown(named)
         elif named.is_guarded:
-            where = "put it into the configuration, with `file` and `reason`"
-            yield Finding(f"`{named.name}` cannot be ignored from inside the file", named.where, hint(where))
+            advice = "suppress it in the configuration, with `file` and `reason`"
+            yield Finding(f"`{named.name}` cannot be suppressed inside the file", named.where, hint(advice))
 
 
 def _unknown(named: SuppressedRule) -> Finding:
     if named.is_family:
-        return Finding(f"`{named.name}` is no rule but a family of rules", named.where, hint("name the rules"))
+        return Finding(f"`{named.name}` is a family of rules, not a rule", named.where, hint("name the rules"))
     advice = f"did you mean `{named.nearest}`?" if named.nearest else "`toolcheck rule` lists the rules"
     return Finding(f"there is no rule `{named.name}`", named.where, hint(advice))

@@ -1,7 +1,7 @@
 """A suppression gives no reason.
 
-Whoever reads it later cannot tell whether it still holds. A reason that begins with `TODO`, as `--add-ignores` writes
-it, is one that is still to be filled in.
+People who read it later cannot know whether it is still right. A reason that starts with `TODO`, as `--add-ignores`
+writes it, still has to be filled in.
 
 Bad:
     tools:
@@ -42,9 +42,11 @@ def check(judged: JudgedSuppression) -> Iterator[Finding]:
     suppression = judged.suppression
     if suppression.problem or suppression.is_explained:
         return
-    how = {"comment": "add ` -- ` and the reason", "manifest": "add a `reason`", "configuration": "add a `reason`"}
-    state = "is still to be filled in" if suppression.reason else "is missing"
-    advice = "say why" if suppression.reason else how[suppression.form]
-    yield Finding(
-        f"the reason for ignoring {listed(suppression.names, 'and')} {state}", suppression.where, hint(advice)
-    )
+    how_to_add = {
+        "comment": "add ` -- ` and the reason",
+        "manifest": "add a `reason`",
+        "configuration": "add a `reason`",
+    }
+    state = "still needs a reason" if suppression.reason else "has no reason"
+    advice = "say why" if suppression.reason else how_to_add[suppression.form]
+    yield Finding(f"the suppression of {listed(suppression.names, 'and')} {state}", suppression.where, hint(advice))

@@ -1,7 +1,7 @@
 """A suppression suppresses nothing.
 
-Its rule was looked for and is not broken here, or not any more. Left standing, it would hide the next finding of
-that rule, which nobody has looked at.
+Its rule was checked, and finds nothing here, or nothing any more. If the suppression stays, it hides the next finding
+of that rule, which nobody has looked at.
 
 Bad:
     tools:
@@ -43,4 +43,4 @@ def check(judged: JudgedSuppression) -> Iterator[Finding]:
         return
     for named in judged.rules:
         if named.is_unused:
-            yield Finding(f"`{named.name}` is ignored here and is not broken here", named.where, hint("take it out"))
+            yield Finding(f"`{named.name}` is suppressed here, but does not occur here", named.where, hint("remove it"))
