@@ -20,6 +20,18 @@ SUCCESSORS = {
 ONCE = (("tool_search",), ("programmatic_tool_calling",), ("computer", "computer_use_preview"))
 """Types of which the Agents SDK takes one in a request (`openai-agents`; 2026-11-20)."""
 
+CAN_WAIT = ("function", "custom", "mcp")
+"""Types of tool that a search can find when they have `defer_loading: true` (`tool-search-guide`; 2026-09)."""
+
+ITEMS_OF_A_SEARCH = ("tool_search_call", "tool_search_output")
+"""Input items that come from an earlier search (`tool-search-guide`; 2026-09)."""
+
+
+def is_run_by_server(execution: object) -> bool:
+    """Whether the server runs a tool search whose `execution` is this: anything but a string counts as missing."""
+    return execution == "server" or not isinstance(execution, str)
+
+
 # -- fields and where they belong -------------------------------------------------------------------
 
 _WEB_SEARCH = {
@@ -75,10 +87,22 @@ https://github.com/openai/openai-agents-python/issues/132; 2026-11-20)."""
 NOT_WITH: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"gpt-4\.1-nano(-.*)?", WEB_SEARCH),
     (r"gpt-5\.4-nano(-.*)?", ("tool_search",)),
-    (r"o[134](-.*)?", ("tool_search",)),
+    (r"o[134](-.*)?", ("tool_search", "programmatic_tool_calling")),
 )
 """Models by name, and tools that servers were seen to refuse with them, or that the guide says are for later models
 (https://github.com/BerriAI/litellm/pull/23275, `tool-search-guide`; 2026-11-20)."""
+
+REFUSED_WITH: tuple[tuple[str, tuple[str, ...]], ...] = ((r"(ft:)?gpt-4(-0314|-0613)?(:.*)?", ("file_search",)),)
+"""Models by name, and tools whose refusal was recorded (https://github.com/alexrudall/ruby-openai/tree/87c9afa;
+2025-08-08, looked at 2026-11-29)."""
+
+SEARCHED_BY_CLIENT = r"gpt-5\.3-codex(-.*)?"
+"""Models before tool search with which a search that the application runs was recorded
+(https://github.com/braintrustdata/braintrust-sdk-javascript/tree/96a8132d9; 2026-11-29)."""
+
+DEEP_RESEARCH_TOOLS = ("web_search_preview", "code_interpreter", "mcp", "file_search")
+"""The tools of deep-research models, as the server lists them when it refuses another
+(https://github.com/social-growth-studio/req_llm/tree/f722d38; 2026-11-29)."""
 
 # -- images -----------------------------------------------------------------------------------------
 

@@ -88,6 +88,10 @@ DEEP_RESEARCH = r"-deep-research(-[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 TOOL_SEARCH_SINCE = (5, 4)
 """The first `gpt-` version that takes `tool_search` (`tool-search-guide`; 2026-09)."""
 
+PROGRAMS_SINCE = (5, 6)
+"""The first `gpt-` version with programmatic tool calling, by the changelog of 2026-07-09
+(https://developers.openai.com/api/docs/changelog; 2026-11-29)."""
+
 ASYNC_SINCE = (6, 0)
 """The first `gpt-` version that takes `async` tools, as GPT-6 Astra (`async-tool-calling-guide`; 2026-09)."""
 

@@ -16,13 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.hosted import CAN_WAIT, ITEMS_OF_A_SEARCH
 from toolcheck.finding.finding import ERROR, Finding, Related, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.payload import Payload
-
-_CAN_WAIT = ("function", "custom", "mcp")
-_ITEMS_OF_A_SEARCH = ("tool_search_call", "tool_search_output")
 
 
 @rule(
@@ -36,7 +34,7 @@ _ITEMS_OF_A_SEARCH = ("tool_search_call", "tool_search_output")
 )
 def check(payload: Payload) -> Iterator[Finding]:
     deferred = [
-        tool for tool in payload.every_tool if tool.kind in _CAN_WAIT and tool.field("defer_loading").value is True
+        tool for tool in payload.every_tool if tool.kind in CAN_WAIT and tool.field("defer_loading").value is True
     ]
     if not deferred or not payload.is_whole or _is_searched(payload):
         return
@@ -53,5 +51,5 @@ def check(payload: Payload) -> Iterator[Finding]:
 def _is_searched(payload: Payload) -> bool:
     """Whether this request has a tool search, or its input items come from an earlier one."""
     return any(tool.kind == "tool_search" for tool in payload.every_tool) or any(
-        item.kind in _ITEMS_OF_A_SEARCH for item in payload.items_in
+        item.kind in ITEMS_OF_A_SEARCH for item in payload.items_in
     )

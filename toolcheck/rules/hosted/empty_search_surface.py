@@ -1,7 +1,10 @@
-"""There is a tool search, and nothing it could find.
+"""A tool search has no tool to find.
 
-A `tool_search` tool finds tools with `defer_loading: true`, and functions in namespaces. Where there are none it has
-nothing to do. A search that your application runs (`execution: client`) brings its tools itself.
+A `tool_search` tool finds functions, custom tools and MCP servers with `defer_loading: true`, also inside a namespace.
+The API refuses a request without any: `tools.tool_search requires at least one deferred tool`
+(https://github.com/justrach/codegraff/issues/746; looked at 2026-11-29). A namespace alone is not enough. A search that
+your application runs (`execution: client`) finds its own tools. A request that continues an earlier one gets a warning,
+because tools deferred there may count.
 
 Bad (responses):
     {"tools": [{"type": "tool_search"},
@@ -17,29 +20,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.contract.hosted import CAN_WAIT, ITEMS_OF_A_SEARCH, is_run_by_server
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
 
 
 @rule(
     each=Tool,
-    severity=WARNING,
-    evidence="sdk",
-    source="openai-agents",
+    severity=ERROR,
+    evidence="observed",
+    source="https://github.com/justrach/codegraff/issues/746",
+    looked="2026-11-29",
     targets=RESPONSES,
     kinds=("tool_search",),
     fixes="hint",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     payload = tool.payload
-    if not payload.is_whole or tool.find("execution").value == "client":
+    if not payload.is_whole or not is_run_by_server(tool.find("execution").value):
         return
-    if any(other.namespace is not None or other.field("defer_loading").value is True for other in payload.every_tool):
+    if any(other.kind in CAN_WAIT and other.field("defer_loading").value is True for other in payload.every_tool):
         return
+    if any(item.find("type").value in ITEMS_OF_A_SEARCH for item in payload.find("input").items()):
+        return
+    continues = payload.find("previous_response_id").given or payload.find("conversation").given
     yield Finding(
         "`tool_search` has nothing to find",
         tool.grip,
-        hint("set `defer_loading: true` on the tools it should find, or leave it out"),
-        note="no tool is deferred, and none stands in a namespace",
+        hint("set `defer_loading: true` on the tools it should find, or remove it"),
+        note="no tool has `defer_loading: true`",
+        severity=WARNING if continues else ERROR,
     )

@@ -1,7 +1,10 @@
 """A field is in the wrong place.
 
 `container` is a field of `code_interpreter`: other tools do not have it, and it is not a tool. The domains of a web
-search belong in its `filters`. The server does not know the field where it is, and refuses the request.
+search belong in its `filters`. The server does not know the field where it is, and refuses the request. It also refuses
+a `description` of a tool search that it runs itself (https://github.com/router-for-me/CLIProxyAPI/issues/3043). It
+ignores a `strict` inside `parameters` (recorded with gpt-5.4 at https://github.com/crmne/ruby_llm/tree/fb5a49bf), so
+that is a warning. Both were looked at 2026-11-29.
 
 Bad (responses):
     {"tools": [{"type": "web_search", "allowed_domains": ["example.com"]}]}
@@ -13,15 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.hosted import FREE_HOMES, HOMES, WEB_SEARCH
+from toolcheck.contract.hosted import FREE_HOMES, HOMES, WEB_SEARCH, is_run_by_server
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.document.change import Move, Remove
 from toolcheck.document.where import Where
-from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.tool import Tool
+from toolcheck.manifest.tool import Subschema, Tool
 
 _OF_FILE_SEARCH = ("type", "key", "value", "filters")
 _SURE = ("auto", "container_auto")
@@ -46,6 +49,10 @@ def check(tool: Tool) -> Iterator[Finding]:
             yield Finding(f"`{field}` belongs in `{home}`", node.key, _into(tool, node, target), instead=missing)
     if tool.kind in WEB_SEARCH:
         yield from _web_search(tool)
+    if tool.kind == "function":
+        yield from _strict(tool)
+    if tool.kind == "tool_search" and is_run_by_server(tool.find("execution").value):
+        yield from _tool_search(tool)
     if tool.kind == "namespace" and tool.find("defer_loading").present:
         node = tool.find("defer_loading")
         yield Finding("`defer_loading` belongs on the tools in the namespace", node.key, hint("set it on each of them"))
@@ -136,3 +143,62 @@ def _web_search(tool: Tool) -> Iterator[Finding]:
             note="filters of a web search support only `allowed_domains`",
             instead=tuple(node.where for node in others),
         )
+
+
+def _tool_search(tool: Tool) -> Iterator[Finding]:
+    """Fields that only a tool search of the application may have."""
+    for name, severity in (("description", ERROR), ("parameters", WARNING)):
+        node = tool.find(name)
+        if node.given:
+            yield Finding(
+                f"`{name}` is only for a `tool_search` with `execution: client`",
+                node.key,
+                hint("remove it, or set `execution: client` and run the search yourself"),
+                note="the server runs this search, and refuses a description"
+                if name == "description"
+                else "the server runs this search, with parameters of its own",
+                severity=severity,
+            )
+
+
+def _strict(tool: Tool) -> Iterator[Finding]:
+    """`strict` inside the schema, where it changes nothing."""
+    node, outer = tool.field("parameters").find("strict"), tool.field("strict")
+    if not isinstance(node.value, bool):
+        return
+    can_move = not outer.present and not tool.nested.present and _is_plainly_strict(tool)
+    move = Move(node.path, tool.path, "strict", tool.where.document)
+    yield Finding(
+        "`strict` belongs on the function, not in its `parameters`",
+        node.key,
+        safe("move it to the function", move) if can_move else hint("write `strict` on the function"),
+        note="the API accepts it there and ignores it",
+        severity=WARNING,
+    )
+
+
+_PLAIN_KEYWORDS = frozenset({"type", "properties", "required", "additionalProperties", "items", "description"})
+_MAX_PLAIN_SCHEMAS = 10
+"""As many schemas as may be nested in a strict function, so that no depth needs to be counted."""
+
+
+def _is_plainly_strict(tool: Tool) -> bool:
+    """Whether the schema surely means the same with and without `strict`: a small one of plain keywords."""
+    return len(tool.schemas) <= _MAX_PLAIN_SCHEMAS and all(_is_plain(schema) for schema in tool.schemas)
+
+
+def _is_plain(schema: Subschema) -> bool:
+    value, kind = schema.value, schema.value.get("type")
+    if value.keys() - _PLAIN_KEYWORDS - ({"strict"} if schema.is_root else set()) or not isinstance(kind, str):
+        return False
+    if kind == "array":
+        return isinstance(value.get("items"), dict)
+    if kind != "object":
+        return kind in ("string", "integer", "number", "boolean") and "properties" not in value
+    properties, required = value.get("properties"), value.get("required")
+    return (
+        value.get("additionalProperties") is False
+        and isinstance(properties, dict)
+        and all(isinstance(child, dict) for child in properties.values())
+        and required == list(properties)
+    )

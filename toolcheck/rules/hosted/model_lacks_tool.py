@@ -1,7 +1,12 @@
 """The model of the request does not support a tool.
 
 Each hosted tool works with some models only. The server answers that the tool is not supported with the model. This
-rule has a short list of such pairs, and reports nothing about other models and tools.
+rule has a short list of such pairs, and reports nothing about other models and tools. Recorded refusals are errors:
+deep-research models support four kinds of tools and no functions
+(https://github.com/social-growth-studio/req_llm/tree/f722d38), and gpt-4 has no file search
+(https://github.com/alexrudall/ruby-openai/tree/87c9afa). The others are warnings. A tool search that the application
+runs was accepted with gpt-5.3-codex (https://github.com/braintrustdata/braintrust-sdk-javascript/tree/96a8132d9).
+Programs came with gpt-5.6. All were looked at 2026-11-29.
 
 Bad (responses):
     {"model": "gpt-5.2", "tools": [{"type": "tool_search"},
@@ -18,17 +23,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolcheck.contract.hosted import NOT_WITH, ONLY_WITH, version_of
-from toolcheck.contract.models import ASYNC_SINCE, TOOL_SEARCH_SINCE
-from toolcheck.finding.finding import WARNING, Finding, Related, hint
+from toolcheck.contract.hosted import (
+    DEEP_RESEARCH_TOOLS,
+    NOT_WITH,
+    ONLY_WITH,
+    REFUSED_WITH,
+    SEARCHED_BY_CLIENT,
+    WEB_SEARCH,
+    version_of,
+)
+from toolcheck.contract.models import ASYNC_SINCE, DEEP_RESEARCH, PROGRAMS_SINCE, TOOL_SEARCH_SINCE
+from toolcheck.contract.targets import TOOL_TYPES
+from toolcheck.finding.finding import ERROR, WARNING, Finding, Related, Severity, hint
 from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
+
+_SINCE = {"tool_search": TOOL_SEARCH_SINCE, "programmatic_tool_calling": PROGRAMS_SINCE}
 
 
 @rule(
     each=Tool,
-    severity=WARNING,
+    severity=ERROR,
     evidence="observed",
     source="https://github.com/BerriAI/litellm/pull/23275",
     looked="2026-11-20",
@@ -36,24 +53,45 @@ from toolcheck.manifest.tool import Tool
     fixes="hint",
 )
 def check(tool: Tool) -> Iterator[Finding]:
-    model, version = tool.payload.model, version_of(tool.payload.model)
-    here = tool.payload.find("model")
+    model, here = tool.payload.model, tool.payload.find("model")
     if not model:
         return
-    if _is_refused(tool.kind, model, version):
-        yield _finding(f"`{model}` does not support `{tool.kind}`", tool.find("type"), here)
-    flag = tool.field("async")
+    if re.search(DEEP_RESEARCH, model):
+        yield from _deep_research(tool, here)
+        return
+    if any(tool.kind in kinds and re.fullmatch(models, model) for models, kinds in REFUSED_WITH):
+        yield _finding(f"`{model}` does not support `{tool.kind}`", tool.find("type"), here, ERROR)
+    elif _is_too_old(tool, model):
+        yield _finding(f"`{model}` does not support `{tool.kind}`", tool.find("type"), here, WARNING)
+    flag, version = tool.field("async"), version_of(model)
     if flag.value is True and version is not None and version < ASYNC_SINCE:
-        yield _finding(f"`{model}` does not support `async` tools", flag, here)
+        yield _finding(f"`{model}` does not support `async` tools", flag, here, WARNING)
 
 
-def _is_refused(kind: str, model: str, version: tuple[int, int] | None) -> bool:
-    if kind == "tool_search" and version is not None and version < TOOL_SEARCH_SINCE:
+def _deep_research(tool: Tool, model: Node) -> Iterator[Finding]:
+    """A tool beside the four kinds; of other spellings of web search no refusal is known."""
+    if tool.namespace is not None or tool.kind in DEEP_RESEARCH_TOOLS or tool.kind not in TOOL_TYPES["responses"]:
+        return
+    node = tool.find("type")
+    where = node if node.present else tool
+    message = f"`{model.value}` does not support `{tool.kind}` tools"
+    note = f"deep-research models support only {listed(DEEP_RESEARCH_TOOLS, 'and')}"
+    yield _finding(message, where, model, WARNING if tool.kind in WEB_SEARCH else ERROR, note)
+
+
+def _is_too_old(tool: Tool, model: str) -> bool:
+    """Whether the tool is on the list of those that came after the model, or that it never had."""
+    kind, version = tool.kind, version_of(model)
+    if kind == "tool_search" and tool.find("execution").value == "client" and re.fullmatch(SEARCHED_BY_CLIENT, model):
+        return False
+    if kind in _SINCE and version is not None and version < _SINCE[kind]:
         return True
     if kind in ONLY_WITH and not re.fullmatch(ONLY_WITH[kind], model):
         return True
     return any(kind in kinds and re.fullmatch(models, model) for models, kinds in NOT_WITH)
 
 
-def _finding(message: str, node: Node, model: Node) -> Finding:
-    return Finding(message, node.where, hint("use another model"), related=(Related("the model is here", model.where),))
+def _finding(message: str, node: Node, model: Node, severity: Severity, note: str = "") -> Finding:
+    advice = hint("use another model, or remove the tool") if severity is ERROR else hint("use another model")
+    related = (Related("the model is here", model.where),)
+    return Finding(message, node.where, advice, note, severity=severity, related=related)

@@ -1,7 +1,8 @@
 """A tool has an outdated type.
 
 `local_shell`, `computer_use_preview` and `web_search_preview` still work with the models that always had them. New
-models and new options support only their successors.
+models and new options support only their successors. Deep-research models support only `web_search_preview`, so it is not
+reported with them.
 
 Bad (responses):
     {"tools": [{"type": "web_search_preview"}]}
@@ -11,9 +12,11 @@ Good (responses):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from toolcheck.contract.hosted import SUCCESSORS
+from toolcheck.contract.hosted import DEEP_RESEARCH_TOOLS, SUCCESSORS
+from toolcheck.contract.models import DEEP_RESEARCH
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
@@ -29,6 +32,8 @@ from toolcheck.manifest.tool import Tool
     fixes="hint",
 )
 def check(tool: Tool) -> Iterator[Finding]:
+    if tool.kind in DEEP_RESEARCH_TOOLS and re.search(DEEP_RESEARCH, tool.payload.model):
+        return
     successor = SUCCESSORS[tool.kind]
     yield Finding(
         f"`{tool.kind}` is outdated, and `{successor}` replaces it",
