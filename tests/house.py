@@ -59,6 +59,7 @@ ORDER = {
     ),
     "checking": (
         "selection.py examining.py merging.py failing.py silence.py",
+        "guesses.py",
         "checking.py",
         "meeting.py configured.py fix_files.py suppress_files.py",
         "run.py",

@@ -449,6 +449,46 @@ def test_fixes_are_shown_one_by_one_when_asked_for(tmp_path: Path) -> None:
     assert "goes with `--fix`" in alone.stderr
 
 
+GUESSED = {
+    "a.yaml": "- {type: function, name: wait, description: Wait., strict: true}\n",
+    "b.yaml": "wait: {type: function, description: Wait., strict: true}\n",
+    "c.yaml": "tools:\n- {type: function, name: wait, description: Wait., strict: true}\n",
+    "d.json": '{"type": "function", "name": "wait", "description": "Wait.", "strict": false}',
+    "e.yaml": "- {type: function, name: wait, description: Wait., owner: ops}\n",
+    "f.yaml": "- {type: function, function: {name: wait, description: Wait., strict: true}}\n",
+    "g.yaml": "tools: []\n---\n- {type: function, name: wait, description: Wait., strict: true}\n",
+}
+
+
+@pytest.mark.parametrize("name", GUESSED)
+def test_a_fix_that_only_one_api_wants_is_a_hint_where_the_file_does_not_name_the_api(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(GUESSED[name])
+    done = toolcheck("check", "--fix", "--unsafe-fixes", name, cwd=tmp_path)
+    assert (done.returncode, (tmp_path / name).read_text()) == (1, GUESSED[name])
+    assert "for this fix, add `--target realtime`" in done.stdout
+    assert "fixable" not in done.stdout
+    assert toolcheck("check", "--fix", "--target", "realtime", name, cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("guessed", "fixed"),
+    [
+        (
+            "- {type: function, function: {name: wait, description: W.}}\n",
+            "- {type: function, name: wait, description: W.}\n",
+        ),
+        ("- {type: mcp, server_label: a, server_url: 'https://mcp.deepwiki.com/mcp', allowed_tools: b}\n", "[b]"),
+        ("session:\n  tools:\n  - {type: function, name: wait, description: W., strict: true}\n", "W.}"),
+    ],
+)
+def test_a_fix_that_both_apis_want_is_safe(guessed: str, fixed: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(guessed)
+    toolcheck("check", "--fix", "a.yaml", cwd=tmp_path)
+    assert fixed in (tmp_path / "a.yaml").read_text()
+
+
 def test_a_request_with_a_conversation_is_a_request(tmp_path: Path) -> None:
     schema = '{"type": "object", "properties": {}, "required": [], "additionalProperties": false}'
     tool = f'{{"type": "function", "name": "f", "description": "d", "strict": true, "parameters": {schema}}}'

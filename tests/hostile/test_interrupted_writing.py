@@ -20,6 +20,7 @@ from tests.running import environment, toolcheck
 
 OLD = (
     "\ufeff# kept\r\n"
+    "output_modalities: [audio]\r\n"
     "tools:\r\n"
     "  - type: function  # here, too\r\n"
     "    function: {name: hang_up, description: Ünd 🙂.}\r\n"
@@ -28,6 +29,7 @@ OLD = (
 ).encode()
 NEW = (
     "\ufeff# kept\r\n"
+    "output_modalities: [audio]\r\n"
     "tools:\r\n"
     "  - type: function  # here, too\r\n"
     "    name: hang_up\r\n"

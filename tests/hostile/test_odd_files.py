@@ -129,8 +129,10 @@ def as_nobody(*words: str, cwd: Path) -> Run:
     return measured(*words, cwd=cwd, user=NOBODY if os.geteuid() == 0 else 0)
 
 
-BROKEN = '{"tools": [{"type": "function", "name": "f", "description": "x", "strict": true}]}'
-FIXED = '{"tools": [{"type": "function", "name": "f", "description": "x"}]}'
+BROKEN = (
+    '{"output_modalities": ["audio"], "tools": [{"type": "function", "name": "f", "description": "x", "strict": true}]}'
+)
+FIXED = '{"output_modalities": ["audio"], "tools": [{"type": "function", "name": "f", "description": "x"}]}'
 
 
 def test_files_and_folders_nobody_may_read(theirs: Path) -> None:

@@ -13,10 +13,9 @@ import pytest
 from tests.hostile.families import EVERY
 from tests.running import ROOT, environment
 
-NESTED = (
-    "# kept {}\r\ntools:\r\n  - type: function\r\n    function: {{name: f{}, description: x}}\r\n    strict: true\r\n"
-)
-MENDED = "# kept {}\r\ntools:\r\n  - type: function\r\n    name: f{}\r\n    description: x\r\n"
+SESSION = "# kept {}\r\noutput_modalities: [audio]\r\ntools:\r\n  - type: function\r\n"
+NESTED = SESSION + "    function: {{name: f{}, description: x}}\r\n    strict: true\r\n"
+MENDED = SESSION + "    name: f{}\r\n    description: x\r\n"
 
 
 def together(commands: list[list[str]], cwd: Path, **env: str) -> list[tuple[int, str, str]]:

@@ -105,7 +105,7 @@ def test_a_comment_that_a_fix_would_lose_is_the_reason_it_is_not_made(tmp_path: 
     path = tmp_path / "agent.yaml"
     text = "- type: function\n  name: a\n  description: b\n  strict: true  # toolcheck: ignore[long-description] -- c\n"
     path.write_text(text)
-    done = toolcheck("check", "--fix", path.name, cwd=tmp_path)
+    done = toolcheck("check", "--fix", "--target", "realtime", path.name, cwd=tmp_path)
     assert path.read_text() == text
     assert "left `strict-in-realtime` as it is, because a comment for toolcheck is in the way" in done.stdout
     assert "fix available" not in done.stdout

@@ -322,7 +322,8 @@ checked 1 file, 2 tools (1 function, 1 mcp); 1 error, 4 warnings, 1 suppressed
 
 def test_what_is_suppressed_is_not_fixed(tmp_path: Path) -> None:
     comment = "# toolcheck: ignore[strict-in-realtime] -- for both"
-    manifest = f"tools:\n  - {{type: function, name: f, description: x, strict: true}}  {comment}\n"
+    tool = "{type: function, name: f, description: x, strict: true}"
+    manifest = f"output_modalities: [audio]\ntools:\n  - {tool}  {comment}\n"
     (tmp_path / "a.yaml").write_text(manifest)
     done = toolcheck("check", "--fix", "a.yaml", cwd=tmp_path)
     assert done.stdout == "checked 1 file, 1 tool (1 function); no findings, 1 suppressed\n"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from toolcheck.checking.examining import examine, examine_whole, look, rules_for
 from toolcheck.checking.failing import checked_failure
+from toolcheck.checking.guesses import doubt_fixes
 from toolcheck.checking.merging import give_way, merge_targets
 from toolcheck.checking.selection import (
     Options,
@@ -68,7 +69,7 @@ def check_manifest(manifest: Manifest, options: Options) -> Checked:
         found = certain(found, manifest, options.targets)
     if manifest.document.is_live:
         found = [finding for finding in found if finding.rule not in _OF_A_FILE]
-    selected, deselected = split_by_selection(found, options)
+    selected, deselected = split_by_selection(doubt_fixes(manifest, found), options)
     own = read_suppressions(manifest)
     applied = _apply(manifest, selected, (*own, *options.suppressions), options)
 

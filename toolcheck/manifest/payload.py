@@ -26,7 +26,8 @@ class Draft:
     `sent` is the value whose shape is `shape` (the whole event where there is one), and `base` its path. `paths` says
     where parts of the body are when the document holds less than a body (a bare list of tools is `session.tools`),
     `names_by_key` has the keys of a map of tools. `is_raw` says that this is sent as it is written; otherwise compile
-    writes the payload, and adds `type` to a session unless `needs_type`. `turn` is the name of a one-turn override.
+    writes the payload, and adds `type` to a session unless `needs_type`. `is_guess` says that nothing names the API.
+    `turn` is the name of a one-turn override.
     """
 
     body: Node
@@ -40,6 +41,7 @@ class Draft:
     names_by_key: tuple[str, ...] = ()
     is_raw: bool = False
     needs_type: bool = False
+    is_guess: bool = False
     turn: str = ""
 
 
@@ -104,6 +106,7 @@ class Payload(Node):
         self.sent = draft.sent
         self.is_raw = draft.is_raw
         self.needs_type = draft.is_raw or draft.needs_type
+        self.is_guess = draft.is_guess
         self.turn = draft.turn
         self.names_by_key = draft.names_by_key
         self.layout = PayloadLayout(

@@ -155,13 +155,15 @@ def frame(root: Node) -> Draft:
 
 
 def for_each(body: Node, targets: tuple[Target, ...]) -> tuple[Draft, ...]:
-    """A body that could be meant for several APIs, once for each of `targets`; for a session if there are none."""
+    """A body that could be meant for several APIs, once for each of `targets`. Without any, Realtime is a guess."""
     make: dict[Target, Callable[[Node], Draft]] = {
         "realtime-session": session,
         "realtime-response": response,
         "responses": request,
     }
-    return tuple(make[target](body) for target in targets or ("realtime-session",))
+    if not targets:
+        return (replace(session(body), is_guess=True),)
+    return tuple(make[target](body) for target in targets)
 
 
 def fragments(
