@@ -208,14 +208,15 @@ def load(source: Source, *, target: Target | None = None, ignore: Sequence[str] 
 def fix(
     text: str | bytes, *, name: str = "manifest.yaml", unsafe: bool = False, target: Target | Sequence[Target] = ()
 ) -> str:
-    """The text of a manifest with its safe fixes made (and the unsafe ones, when asked for). A text that cannot be read
-    is given back as it was, as is one on which toolcheck itself fails; `check` says which.
+    """The text of a manifest, or of code that is named as such, with its safe fixes made (and the unsafe ones, when
+    asked for). A text that cannot be read is given back as it was, as is a notebook, and one on which toolcheck itself
+    fails; `check` says which. Raises OSError for code that is read with an extra that is not there.
     """
     from toolcheck.fixing.fixing import fix as mend
 
     options = _options(target, (), (), (), None)
-    document = read(_bytes_of(text), name, limits=options.limits)
-    if not document.values:
+    document = _opened(_bytes_of(text), name, options)
+    if not document.values or document.format == "notebook":
         return text if isinstance(text, str) else text.decode("utf-8-sig", "replace")
     made = mend(lambda one: check_document(one, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"})
     return made.document.text

@@ -12,6 +12,7 @@ from typing import Any
 from toolcheck.contract.targets import Target
 from toolcheck.document.code.root import Root
 from toolcheck.document.document import Document, Span
+from toolcheck.document.layout import Layout
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import INFO, Finding, hint
 from toolcheck.ground.record import replace
@@ -62,6 +63,7 @@ def certain(findings: Iterable[Finding], manifest: Manifest, targets: tuple[Targ
     document = manifest.document
     found = sources_of(document).found
     tools = {payload.where.document: payload for payload in manifest.payloads}
+    layout = Layout(document)
     kept: list[Finding] = []
     for finding in findings:
         number = finding.where.document
@@ -70,15 +72,21 @@ def certain(findings: Iterable[Finding], manifest: Manifest, targets: tuple[Targ
             continue
         one = found[number]
         if _is_certain(finding, one, tools[number], targets):
-            kept.append(_told(finding, one))
+            kept.append(_told(finding, one, layout))
     return list(_once(kept, document))
 
 
-def _told(finding: Finding, found: SentRoot) -> Finding:
-    """A finding as it is told of code: an info where whose server it is about is not known, its fix in words."""
+def _told(finding: Finding, found: SentRoot, layout: Layout) -> Finding:
+    """A finding as it is told of code: an info where whose server it is about is not known, its fix in words where the
+    code cannot be edited for certain.
+    """
     if finding.rule in _OF_A_SERVER and found.vendor != "openai":
         finding = replace(finding, severity=INFO, note=_NOTE)
-    return replace(finding, fix=hint(finding.fix.title)) if finding.fix else finding
+    if finding.fix is None or not finding.fix.changes:
+        return finding
+    from toolcheck.fixing.fixing import may_fix
+
+    return finding if may_fix(finding, layout) else replace(finding, fix=hint(finding.fix.title))
 
 
 def _is_certain(finding: Finding, found: SentRoot, payload: Payload, targets: tuple[Target, ...]) -> bool:

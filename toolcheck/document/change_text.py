@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from toolcheck.document import edit_block, edit_flow
+from toolcheck.document import edit_block, edit_code, edit_flow
 from toolcheck.document.change import Change, Insert, Lift, Move, Remove, Rename, Replace, Wrap
 from toolcheck.document.change_value import CannotChange, apply
 from toolcheck.document.document import Document
@@ -38,6 +38,8 @@ def edits(document: Document, change: Change, layout: Layout | None = None) -> l
     if change.document >= len(document.values):
         raise CannotChange("there is no such document")
     apply(document.values[change.document], (change,))
+    if document.around is not None:
+        return edit_code.edits(layout or Layout(document), change)
     writer = _Writer(layout or Layout(document), change.document)
     match change:
         case Replace(path=path, value=value):

@@ -115,13 +115,14 @@ class Stretch:
     fence: int | None = None
 
 
-@record(kw_only=True, hidden=("comments", "find_in_file", "sources"))
+@record(kw_only=True, hidden=("comments", "find_in_file", "roots", "read", "sources"))
 class Around:
     """What there is to know of a text of code besides the values that it sends.
 
-    `letters` has for each language what reads its strings. `cells` are the numbers of the cells of a notebook, counted
-    from 1, and where each begins; then `find_in_file` says where an offset is in the file itself. `sources` is what was
-    found in the text, for whoever looked.
+    `stretches` are in the order of the text. `letters` has for each language what reads its strings. `cells` are the
+    numbers of the cells of a notebook, counted from 1, and where each begins; then `find_in_file` says where an offset
+    is in the file itself. `roots` are the values with what is not known; `read` reads another text of the file.
+    `sources` is what was found in the text, for whoever looked.
     """
 
     stretches: tuple[Stretch, ...] = ()
@@ -129,20 +130,25 @@ class Around:
     comments: tuple[Span, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
     find_in_file: Callable[[int], Position] | None = None
+    roots: tuple[Any, ...] = ()
+    read: Callable[[bytes], Document] | None = None
     sources: Any = None
 
     def letters_at(self, offset: int) -> Letters:
         """What reads a string that stands at an offset."""
-        stretch = self._stretch_at(offset)
+        stretch = self.stretch_at(offset)
         return letters if stretch is None else self.letters.get(stretch.language, letters)
 
     def fence_at(self, offset: int) -> int | None:
         """The number of the line that opens the fence around an offset; None outside of fences."""
-        stretch = self._stretch_at(offset)
+        stretch = self.stretch_at(offset)
         return None if stretch is None else stretch.fence
 
-    def _stretch_at(self, offset: int) -> Stretch | None:
-        return next((one for one in self.stretches if one.start <= offset <= one.end), None)
+    def stretch_at(self, offset: int) -> Stretch | None:
+        """The stretch that an offset is in."""
+        number = bisect_right(self.stretches, offset, key=lambda one: one.start) - 1
+        found = self.stretches[number] if number >= 0 else None
+        return found if found is not None and offset <= found.end else None
 
     def cell_at(self, offset: int) -> tuple[int, int]:
         """The number and the beginning of the cell that holds an offset, where there are cells."""

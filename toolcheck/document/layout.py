@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.comments import comments, is_ours
-from toolcheck.document.document import Document, Place, Span
+from toolcheck.document.document import Document, Place, Span, Stretch
 from toolcheck.document.where import Path, Step
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
@@ -78,6 +78,14 @@ class LayoutEntry:
     comma: int | None = None
 
 
+class Sibling(NamedTuple):
+    """An entry of a container in code: its key or index, where that is (of an item, the item itself), its value."""
+
+    step: Any
+    key: Span
+    place: Place
+
+
 class Layout:
     """The text of a document, read for editing as far as is asked for. Every method refuses
     (`CannotChange`) what it does not know for certain.
@@ -93,6 +101,8 @@ class Layout:
         self._roots: dict[int, LayoutNode] = {}
         self._comments: list[Span] | None = None
         self._spoken_of: list[tuple[int, Span]] | None = None
+        self._siblings: dict[int, tuple[list[Sibling], dict[Any, int]]] = {}
+        self._leaves_out: dict[Stretch, bool] = {}
         found = _LINE_BREAK.search(self.text)
         self.line_break = found[0] if found else "\n"  # the first, where they are mixed
 
@@ -399,3 +409,26 @@ class Layout:
         if self.skip(offset) != close:
             raise CannotChange(UNFAMILIAR)
         return entries
+
+    # Code
+
+    def siblings(self, place: Place) -> list[Sibling]:
+        """The entries of a container in code, in the order in which they were found."""
+        return self._in_code(place)[0]
+
+    def number_of(self, place: Place, step: Step) -> int:
+        """Which of the entries of a container in code one is, counted from 0."""
+        return self._in_code(place)[1][step]
+
+    def _in_code(self, place: Place) -> tuple[list[Sibling], dict[Any, int]]:
+        if id(place) not in self._siblings:
+            known = [Sibling(step, key, inner) for step, (key, inner) in (place.entries or {}).items()]
+            self._siblings[id(place)] = known, {one.step: number for number, one in enumerate(known)}
+        return self._siblings[id(place)]
+
+    def leaves_out(self, stretch: Stretch) -> bool:
+        """Whether a stretch of code has dots that may stand for something left out."""
+        if stretch not in self._leaves_out:
+            signs = (self.text.find(sign, stretch.start, stretch.end) for sign in ("...", "…"))
+            self._leaves_out[stretch] = max(signs) >= 0
+        return self._leaves_out[stretch]

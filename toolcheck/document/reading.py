@@ -97,6 +97,8 @@ def read(data: bytes, name: str, format: Format | None = None, limits: Limits = 
 def reread(document: Document, text: str, limits: Limits) -> Document:
     """A new text of a document, read as that was."""
     data = (_BOM if document.bom else b"") + text.encode()
+    if document.around is not None and document.around.read is not None:
+        return document.around.read(data)
     return read(data, document.name, document.format, limits)
 
 

@@ -82,6 +82,14 @@ def fix(
     )
 
 
+def may_fix(finding: Finding, layout: Layout) -> bool:
+    """Whether each change of a fix, by itself, can be written into the text."""
+    try:
+        return finding.fix is not None and all(edits(layout.document, one, layout) for one in finding.fix.changes)
+    except CannotChange:
+        return False
+
+
 def edits_of(finding: Finding, layout: Layout, limits: Limits = LIMITS) -> tuple[Edit, ...]:
     """The edits for the fix of one finding, proved by reading the new text. `layout` is the layout of the finding's
     document. Raises `CannotChange`.
@@ -226,13 +234,19 @@ def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> l
 
 def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document:
     """The document after the plans, read again. Raises `_Refused` when its values are not the changed values."""
-    new = reread(document, apply_edits(document.text, [edit for plan in plans for edit in plan.edits]), limits)
+    made = [edit for plan in plans for edit in plan.edits]
+    new = reread(document, apply_edits(document.text, made), limits)
     grown = Counter(problem.kind for problem in new.problems)
     grown.subtract(problem.kind for problem in document.problems)
     if max(grown.values(), default=0) > 0 or len(new.values) != len(document.values):
         raise _Refused("the new text could not be read")
     if not all(map(same, new.values, _values_with(plans, document))):
         raise _Refused("the new text would have other values")
+    if document.around is not None:
+        from toolcheck.document.edit_code import is_same_outside
+
+        if not is_same_outside(document, new, [plan.changes for plan in plans], made):
+            raise _Refused("the code around it would be another")
     return new
 
 

@@ -57,17 +57,18 @@ def read_sent(data: bytes, name: str, format: CodeFormat, vendor: Vendor = "", l
 def _read_sent(data: bytes, name: str, format: CodeFormat, vendor: Vendor, limits: Limits) -> Document:
     document = read_letters(data, name, format, limits)
     if document.problems or not may_have_tools(data):
-        return _document(document, CodeFile(document.text if document.problems else "", ()), Sources((), (), 0))
+        return _document(document, CodeFile(document.text if document.problems else "", ()), Sources((), (), 0), None)
     try:
         file = read_code(document.text, format, WANTED, limits)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in _LIBRARIES:
             raise NeedsExtra(_language_of(name, format)) from None
         raise
-    return _document(document, file, find(file.parts, file.text, vendor, limits))
+    again = partial(read_sent, name=name, format=format, vendor=vendor, limits=limits)
+    return _document(document, file, find(file.parts, file.text, vendor, limits), again)
 
 
-def _document(read: Document, file: CodeFile, sources: Sources) -> Document:
+def _document(read: Document, file: CodeFile, sources: Sources, again: Callable[[bytes], Document] | None) -> Document:
     roots = [found.root for found in sources.found]
     text = Document(name=read.name, text=file.text, format=read.format)
     around = Around(
@@ -79,6 +80,8 @@ def _document(read: Document, file: CodeFile, sources: Sources) -> Document:
         comments=tuple(sorted(set(_comments(file, read)))) if roots and _MARK in file.text.lower() else (),
         cells=tuple((cell.number, cell.start) for cell in file.cells),
         find_in_file=_in_file(read.text, file.cells) if file.cells else None,
+        roots=tuple(roots),
+        read=again,
         sources=sources,
     )
     return Document(

@@ -21,13 +21,15 @@ from toolcheck.document.code.columns import Columns
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.letters import Spots
 from toolcheck.document.where import in_text
-from toolcheck.ground.record import record
+from toolcheck.ground.record import lazy, record
 from toolcheck.ground.regex import regex
 
 _DEEPEST = 200
 _MOST_SEEN = 2000
 _MOST_MARKS = 20_000
 _MOST_LOOKED_AT = 50_000
+_COST_OF_A_LOOK = 1000
+_WORD = regex(rb"[\w$]++")
 _BRACKETS = bytes.maketrans(b"[]{}()", b"\1\xff\1\xff\1\xff")
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}()")
 _ADDING = frozenset(["push", "unshift", "concat"])
@@ -244,13 +246,26 @@ class Script:
     def _occurrences(self, name: str) -> Iterator[Node] | None:
         """The nodes that are this name; None when they are too many to be looked at."""
         word = name.encode()
-        pattern = re.compile(rb"(?<![\w$])" + re.escape(word) + rb"(?![\w$])")
-        starts = [found.start() for found in pattern.finditer(self._data)]
+        starts = self._words.get(word, ()) if name.isascii() else self._starts_of(word)
         self._left -= len(starts)
         if len(starts) > _MOST_SEEN or self._left < 0:
             return None
         nodes = (self._root.descendant_for_byte_range(start, start + len(word)) for start in starts)
         return (node for node in nodes if node is not None)
+
+    @lazy
+    def _words(self) -> dict[bytes, list[int]]:
+        """Where each word of ASCII stands: one look through the text, however many are asked for."""
+        found: dict[bytes, list[int]] = {}
+        for word in _WORD.finditer(self._data):
+            found.setdefault(word[0], []).append(word.start())
+        return found
+
+    def _starts_of(self, word: bytes) -> list[int]:
+        """Where a word with other letters stands; of too many such words, everywhere."""
+        self._left -= _COST_OF_A_LOOK
+        pattern = re.compile(rb"(?<![\w$])" + re.escape(word) + rb"(?![\w$])")
+        return [found.start() for found in pattern.finditer(self._data)] if self._left >= 0 else []
 
     def _look_for(self, name: str) -> _Seen:
         bound: list[_Bound] = []
