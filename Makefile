@@ -12,7 +12,7 @@ PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate rule rule-test expected bench fuzz mutants audit clean
+.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -125,6 +125,11 @@ fuzz: $(DEV)
 	$(BIN)/python -m fuzz.comments --seconds $(SECONDS)
 	$(BIN)/python -m fuzz.secrets --places 40
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
+
+# What real servers answered against what toolcheck says of the requests: FOLDER holds checkouts of projects that keep
+# recordings for their tests. Prints every disagreement.
+recorded: $(DEV)
+	@$(BIN)/python -m fuzz.recorded '$(FOLDER)'
 
 # How many changed lines of these rooms their own tests notice: a score for each room, after minutes, not seconds. In an
 # environment of its own; `make mutants ROOMS=fixing` tries one room, and `.mutants/` keeps what survived.

@@ -16,7 +16,7 @@ ONLY_SDK = {
     r".*\.tools\[\]<function>\.(parameters|strict)!": "guides leave them out, and the server accepts that",
     r".*<input_image>\.detail!": "guides leave it out",
     r".*<mcp_list_tools>\.tools!": "a reported item leaves them out, and a rule warns of the item",
-    r"input-tokens\.(input|model|text|tool_choice|tools): null": "null only where tokens are counted",
+    r"input-tokens\.(input|model|text|tools): null": "null only where tokens are counted",
     r"input-tokens\.personality.*": "only where tokens are counted",
 }
 """What the SDK has and the shapes have not."""
@@ -39,6 +39,7 @@ ONLY_SHAPES = {
     # looser
     r".*\.audio\.input\.(noise_reduction|transcription): null": "null turns it off, says the SDK's own text",
     r".*(<realtime>|response)\.tools\[\]<function>\.parameters: null": "worth a warning, which a rule gives",
+    r"responses\.tool_choice: null": "the server was recorded to accept it",
     r"responses\.stream: bool": "the SDK has one request type for each value",
     rf"{REQUEST}\.input\[\]\.(type|role).*": "any object may be an item without tools; a role is that of a message",
     r".*<input_(text|image|file)>\..*: null": "so in function outputs; one shape serves prompts as well",

@@ -418,7 +418,7 @@ class ResponsesRequest(Closed):
     """The system message."""
     tools: Annotated[list[ResponsesTool], Field(max_length=limits.TOOLS_MAX)] = OMITTED
     """The tools the model may call."""
-    tool_choice: ResponsesToolChoice = OMITTED
+    tool_choice: ResponsesToolChoice | None = OMITTED
     """Whether the model must call a tool, and which."""
     parallel_tool_calls: bool | None = OMITTED
     """Whether several tools may be called at once."""
