@@ -17,7 +17,13 @@ from toolcheck.document.where import Path, Where
 from toolcheck.ground.record import record
 from toolcheck.manifest import payloads
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.manifest.neighbours import neighbour_of
+from toolcheck.manifest.neighbours import (
+    TRANSLATION,
+    Neighbour,
+    neighbour_of,
+    neighbour_of_list,
+    neighbour_of_session,
+)
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
 
@@ -54,10 +60,10 @@ class _Shape:
 
     name: str
     drafts: tuple[Draft, ...] = ()
-    neighbour: str = ""
+    neighbour: Neighbour | None = None
     is_sure: bool = True
     hint: str = ""
-    strays: tuple[tuple[Node, str], ...] = ()
+    strays: tuple[tuple[Node, Neighbour | None], ...] = ()
     frame: Draft | None = None
 
 
@@ -68,8 +74,9 @@ def _several(roots: list[Node], targets: tuple[Target, ...]) -> _Shape:
     """Several documents in one file: one session, in order."""
     parts = [_single(root, targets) for root in roots]
     known = [part for part in parts if part.name != "unknown"]
-    if not known:
-        return _Shape(name="unknown", neighbour=parts[0].neighbour if parts else "", is_sure=False)
+    server = next((part.neighbour for part in parts if part.neighbour and part.neighbour.is_server), None)
+    if server or not known:
+        return _Shape(name="unknown", neighbour=server or (parts[0].neighbour if parts else None), is_sure=False)
     return _Shape(
         name="events" if all(part.name == "event" or part.name in BODY_OF_EVENT for part in known) else "documents",
         drafts=tuple(draft for part in parts for draft in part.drafts),
@@ -87,10 +94,12 @@ def _single(root: Node, targets: tuple[Target, ...]) -> _Shape:
     kind = value.get("type")
     event = meant_as(value)
     if event or is_event_name(kind):
-        return _Shape(name=event or "event", drafts=payloads.event(root))
+        return _of_server([value]) or _Shape(name=event or "event", drafts=payloads.event(root))
     if _holds_events(value.get("events")):
-        return _Shape(name="events", drafts=payloads.events(root.find("events")))
-    neighbour = neighbour_of(value)
+        events = root.find("events")
+        return _of_server(events.value) or _Shape(name="events", drafts=payloads.events(events))
+    is_session = kind is None and bool(value.keys() & SESSION_ONLY) and "input" not in value
+    neighbour = neighbour_of(value) or neighbour_of_session(value if is_session else value.get("session"))
     if neighbour:
         return _Shape(name="unknown", neighbour=neighbour)
     if "session" in value or "turns" in value:
@@ -108,9 +117,19 @@ def _single(root: Node, targets: tuple[Target, ...]) -> _Shape:
     return _Shape(name="unknown", is_sure=False)
 
 
+def _of_server(events: list[Any]) -> _Shape | None:
+    """The shape of events that are for another server, by a `session.update` among them; None for any others."""
+    sessions = (event["session"] for event in events if isinstance(event, dict) and "session" in event)
+    neighbour = next(filter(None, map(neighbour_of_session, sessions)), None)
+    return _Shape(name="unknown", neighbour=neighbour) if neighbour else None
+
+
 def _list(root: Node, targets: tuple[Target, ...]) -> _Shape:
     if _holds_events(root.value):
-        return _Shape(name="events", drafts=payloads.events(root))
+        return _of_server(root.value) or _Shape(name="events", drafts=payloads.events(root))
+    neighbour = neighbour_of_list(root.value)
+    if neighbour:
+        return _Shape(name="unknown", neighbour=neighbour)
     sure = any(looks_like_tool(item) for item in root.value)
     if not sure and not all(isinstance(item, str) or _could_be_tool(item) for item in root.value):
         return _Shape(name="unknown", is_sure=False)
@@ -168,7 +187,7 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
     """Our own manifest: `session:` and, beside it, named `turns:`; also the body of client_secrets."""
     session, turns = root.find("session"), root.find("turns")
     if is_translation(session.value):
-        return _Shape(name="unknown", neighbour="a session that translates, which has no tools")
+        return _Shape(name="unknown", neighbour=TRANSLATION)
     fields = frozenset(session.value) if session.is_mapping else frozenset()
     kind = session.find("type").value
     tools = session.find("tools").value

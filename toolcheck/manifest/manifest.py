@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolcheck.document.document import Document, Span, Told
 from toolcheck.document.where import Path, Where, dotted
 from toolcheck.ground.record import T, record
+from toolcheck.manifest.neighbours import Neighbour
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
@@ -27,10 +28,10 @@ class Manifest:
     document: Document
     shape: str
     payloads: tuple[Payload, ...] = ()
-    neighbour: str = ""
+    neighbour: Neighbour | None = None
     is_sure: bool = True
     hint: str = ""
-    strays: tuple[tuple[Node, str], ...] = ()
+    strays: tuple[tuple[Node, Neighbour | None], ...] = ()
     frame: Payload | None = None
     unread: tuple[tuple[Told, str], ...] = ()
     was: tuple[tuple[str, ...], dict[str, int]] | None = None

@@ -4,6 +4,10 @@ Known forms are Realtime events, sessions and responses, Responses requests, `{t
 tool, tools keyed by name, JSONL and multi-document YAML of these, and manifests with `session:` and `turns:`. A file
 that was named and has none of these forms has not been checked, so it is reported.
 
+Files for other APIs and programs are named, and the report says what to do next. Examples are Chat Completions
+requests, MCP client configurations, MCP tool listings, sessions of Azure Voice Live, xAI and Gemini Live, agents of the
+Agents API, OpenAPI descriptions and JSON Schemas. Nothing else is reported about them, and no fix changes them.
+
 Bad:
     {"name": "shop", "version": "1.0.0"}
 Good:
@@ -15,9 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.document.where import Where
-from toolcheck.finding.finding import ERROR, Finding
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.neighbours import Neighbour
 
 _EXPECTED = "an event, a session, a response, a request, `tools`, a list of tools or a single tool was expected"
 
@@ -28,13 +33,24 @@ _EXPECTED = "an event, a session, a response, a request, `tools`, a list of tool
     evidence="inferred",
     source="realtime-mcp-guide",
     kinds=("unknown",),
+    fixes="hint",
 )
 def check(manifest: Manifest) -> Iterator[Finding]:
     if not manifest.document.values:
         return
     if not manifest.is_known:
-        origin = f"{manifest.neighbour}, not a tool manifest" if manifest.neighbour else "not a tool manifest"
-        yield Finding(f"this is {origin}", Where(part="key"), note=_EXPECTED)
+        neighbour = manifest.neighbour
+        origin = f"{neighbour.name}, not a tool manifest" if neighbour else "not a tool manifest"
+        yield Finding(f"this is {origin}", Where(part="key"), _next_step(neighbour), _why(neighbour))
     for root, neighbour in manifest.strays:
-        origin = f"is {neighbour}" if neighbour else "holds no tools"
-        yield Finding(f"this document {origin}, but others in this file hold tools", root.where.key, note=_EXPECTED)
+        origin = f"is {neighbour.name}" if neighbour else "holds no tools"
+        message = f"this document {origin}, but others in this file hold tools"
+        yield Finding(message, root.where.key, _next_step(neighbour), _why(neighbour))
+
+
+def _next_step(neighbour: Neighbour | None) -> Fix | None:
+    return hint(neighbour.next_step) if neighbour else None
+
+
+def _why(neighbour: Neighbour | None) -> str:
+    return f"toolcheck does not judge such files: {neighbour.source}" if neighbour else _EXPECTED
