@@ -2,7 +2,8 @@
 
 Sources: the guide to function calling (`function-calling-guide`; 2026-09), which names LLGuidance's Lark and Rust's
 regular expressions, and what of them is not supported; https://github.com/guidance-ai/llguidance/blob/main/docs/syntax.md
-and https://docs.rs/regex/latest/regex/#syntax (2026-11).
+and https://docs.rs/regex/latest/regex/#syntax (2026-11). What the engine refuses is in its own tests and its compiler:
+https://github.com/guidance-ai/llguidance/tree/c75b0d90e12c941b881566e0a77bb5fa24cd2731/parser (2026-11-29).
 
 Nothing is compiled or run: each reader reads the text once. It accepts what it does not know, so no fault does not
 prove that a grammar is right.
@@ -136,6 +137,20 @@ _TOKEN = regex(
 )
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
+_COMMON = regex(
+    "(SIGNED_)?(INT|FLOAT|NUMBER)|DECIMAL|_EXP|(HEX)?DIGIT|ESCAPED_STRING|([LU]CASE_)?LETTER|WORD|CNAME|WS(_INLINE)?"
+    "|CR|LF|NEWLINE|(SH|CPP|C|SQL)_COMMENT"
+)
+"""The names that can be imported from `common`."""
+
+_ATTRIBUTES = ("capture", "capture_name", "lazy", "max_tokens", "stop", "stop_capture", "suffix", "temperature")
+"""The options that a rule can have in brackets; `capture_name` is the older name of `capture`."""
+
+_FLAGS = frozenset("imsux")
+"""The flags that a regular expression can have after its last slash."""
+
+_IGNORE = "%ignore"
+
 
 class _Token(NamedTuple):
     kind: str
@@ -182,6 +197,9 @@ def lark_faults(text: str) -> Iterator[Fault]:
         return
     if "start" not in reader.defined:
         yield Fault("has no rule `start`")
+    reached = _reached(reader.uses)
+    yield from (fault for owner, fault in reader.faults_of_parts if owner in reached)
+    yield from _circles(reader.uses, reader.names, reached)
     reported: set[str] = set()
     for name, token in reader.used:
         if name not in reader.defined and name not in reported:
@@ -222,6 +240,47 @@ def _end_of_json(text: str, at: int) -> int:
         raise _Unreadable from None
 
 
+def _is_terminal(name: str) -> bool:
+    return name.lstrip("_")[:1].isupper()
+
+
+def _reached(uses: dict[str, list[str]]) -> set[str]:
+    """The definitions that the engine compiles: those that `start` or `%ignore` leads to."""
+    reached, waiting = {"start", _IGNORE}, ["start", _IGNORE]
+    while waiting:
+        for name in uses.get(waiting.pop(), ()):
+            if name not in reached:
+                reached.add(name)
+                waiting.append(name)
+    return reached
+
+
+def _circles(uses: dict[str, list[str]], names: dict[str, _Token], reached: set[str]) -> Iterator[Fault]:
+    """Terminals that are defined by themselves, each circle once. A rule may be defined by itself."""
+    done: set[str] = set()
+    reported: set[str] = set()
+    for first, used_by_first in uses.items():
+        if first in done or first not in reached or not _is_terminal(first):
+            continue
+        path = {first}
+        stack = [(first, iter(used_by_first))]
+        while stack:
+            name, following = stack[-1]
+            used = next((used for used in following if used not in done and _is_terminal(used)), None)
+            if used is None:
+                stack.pop()
+                path.discard(name)
+                done.add(name)
+            elif used in reported:
+                continue
+            elif used in path:
+                reported.add(used)
+                yield Fault(f"defines the terminal `{used}` by itself", names[used].start, names[used].end)
+            elif used in uses:
+                path.add(used)
+                stack.append((used, iter(uses[used])))
+
+
 def _check_brackets(tokens: list[_Token]) -> None:
     opened: list[_Token] = []
     for token in tokens:
@@ -242,6 +301,11 @@ class _LarkReader:
         self.defined: set[str] = set()
         self.used: list[tuple[str, _Token]] = []
         self.faults: list[Fault] = []
+        self.faults_of_parts: list[tuple[str, Fault]] = []
+        self.names: dict[str, _Token] = {}
+        self.uses: dict[str, list[str]] = {}
+        self.owner = ""
+        self.is_override = False
 
     def read(self) -> None:
         while self.at < len(self.tokens):
@@ -263,6 +327,18 @@ class _LarkReader:
     def _fault(self, message: str, token: _Token) -> None:
         self.faults.append(Fault(message, token.start, token.end))
 
+    def _fault_of_part(self, message: str, first: _Token, last: _Token) -> None:
+        """A fault that the engine reports only when `start` leads to its definition."""
+        self.faults_of_parts.append((self.owner, Fault(message, first.start, last.end)))
+
+    def _define(self, name: str, token: _Token) -> None:
+        if name in self.names and not self.is_override:
+            self._fault(f"defines `{name}` twice", token)
+        self.is_override = False
+        self.defined.add(name)
+        self.names.setdefault(name, token)
+        self.uses.setdefault(name, [])
+
     def _definition(self, name: _Token) -> None:
         """A rule or a terminal: `name: …`, `name[options]: …`, and parts that the dialect does not support."""
         self.at += 1
@@ -273,8 +349,9 @@ class _LarkReader:
             if name.text.lstrip("!?_")[:1].isupper():
                 self._fault("gives a terminal a priority, which this dialect does not support", name)
             self.at += 2
+        self.owner = name.text.lstrip("!?")
         if self._peek().text == "[":
-            self._skip_to("]")
+            self._attributes()
         sign = self._peek()
         if sign.text in ("=", "::="):
             raise _Broken(Fault(f"defines with `{sign.text}`, where Lark expects `:`", sign.start, sign.end))
@@ -283,8 +360,21 @@ class _LarkReader:
         if sign.text != ":":
             raise _Unreadable
         self.at += 1
-        self.defined.add(name.text.lstrip("!?"))
+        self._define(self.owner, name)
         self._expansions()
+
+    def _attributes(self) -> None:
+        """The options of a rule: `[lazy]`, `[stop="x", max_tokens=9]`. A value may name a terminal."""
+        is_key = True
+        while self._peek().kind != "end" and self._peek().text != "]":
+            token = self._peek()
+            if token.kind == "name" and not is_key:
+                self.uses.setdefault(self.owner, []).append(token.text)
+            elif token.kind == "name" and token.text not in _ATTRIBUTES:
+                self._fault(f"has an attribute `{token.text}`, which this dialect does not support", token)
+            is_key = token.text in ("[", ",")
+            self.at += 1
+        self.at += 1
 
     def _skip_to(self, closing: str) -> None:
         while self._peek().kind != "end" and self._peek().text != closing:
@@ -293,14 +383,18 @@ class _LarkReader:
 
     def _statement(self, keyword: _Token) -> None:
         self.at += 1
-        if keyword.text == "%ignore":
+        if keyword.text == _IGNORE:
+            self.owner = _IGNORE
+            self.uses.setdefault(_IGNORE, [])
             self._expansions()
         elif keyword.text == "%import":
             self._import()
         elif keyword.text == "%declare":
             self._fault("uses `%declare`, which this dialect does not support", keyword)
             self._line()
-        elif keyword.text != "%override":
+        elif keyword.text == "%override":
+            self.is_override = True
+        else:
             raise _Unreadable
 
     def _line(self) -> list[_Token]:
@@ -317,7 +411,15 @@ class _LarkReader:
             raise _Unreadable
         if line[0].text == "." or names[0].text != "common":
             self.faults.append(Fault("imports from something other than `common`", line[0].start, line[-1].end))
-        self.defined.update(token.text for token in names[1:])
+            self.defined.update(token.text for token in names[1:])
+            return
+        has_alias = any(token.text == "->" for token in line)
+        imported = names[1:2] if has_alias else names[1:]
+        for token in imported:
+            if not _COMMON.fullmatch(token.text):
+                self._fault(f"imports `{token.text}`, which `common` does not have", token)
+        for token in names[2:] if has_alias else imported:
+            self._define(token.text, token)
 
     def _expansions(self) -> None:
         """The right side of a definition: it uses the names in it."""
@@ -328,6 +430,7 @@ class _LarkReader:
                 return
             if token.kind == "keyword":
                 raise _Unreadable
+            self._part(token)
             if token.kind == "sign":
                 if token.text in ("::", "::=", ":", "="):
                     raise _Unreadable
@@ -338,4 +441,46 @@ class _LarkReader:
                 self._fault("uses a template, which this dialect does not support", token)
             elif token.kind == "name":
                 self.used.append((token.text.lstrip("!?"), token))
+                self.uses.setdefault(self.owner, []).append(token.text.lstrip("!?"))
             self.at += 1
+
+    def _part(self, token: _Token) -> None:
+        """A regular expression, a range or a repetition, and what is wrong with it."""
+        if token.kind == "regex":
+            unknown = [flag for flag in token.text[token.text.rindex("/") + 1 :] if flag not in _FLAGS]
+            if unknown:
+                self._fault_of_part(f"uses the flag `{unknown[0]}`, which this dialect does not support", token, token)
+        elif token.kind == "string" and self._peek(1).text == ".." and self._peek(2).kind == "string":
+            least, most = _text_of(token), _text_of(self._peek(2))
+            if least is not None and most is not None:
+                message = _range_fault(least, most)
+                if message:
+                    self._fault_of_part(message, token, self._peek(2))
+        elif token.text in ("{", "~"):
+            start, sign, end = (self._peek(ahead) for ahead in (1, 2, 3))
+            is_range = sign.text == ("," if token.text == "{" else "..")
+            if is_range and start.text.isdecimal() and end.text.isdecimal() and _is_before(end.text, start.text):
+                last = self._peek(4) if token.text == "{" else end
+                self._fault_of_part("has a repetition that ends before it begins", token, last)
+
+
+def _text_of(token: _Token) -> str | None:
+    """What a string without flags means; None where that is not known."""
+    try:
+        text = json.loads(token.text)
+    except ValueError:
+        return None
+    return text if isinstance(text, str) else None
+
+
+def _range_fault(first: str, last: str) -> str:
+    """What is wrong with a range of characters; empty where nothing is."""
+    if len(first) != 1 or len(last) != 1:
+        return "has a range that is not between two single characters"
+    return "has a range that ends before it begins" if last < first else ""
+
+
+def _is_before(one: str, other: str) -> bool:
+    """Whether one whole number is less than another, however long they are."""
+    one, other = one.lstrip("0"), other.lstrip("0")
+    return (len(one), one) < (len(other), other)

@@ -2,7 +2,9 @@ r"""The grammar of a custom tool has an error.
 
 A grammar is written in LLGuidance's dialect of Lark, or as a regular expression of Rust. Neither supports look-around
 or lazy repetition. LLGuidance also does not support `%declare`, templates, priorities of terminals, or imports from
-anything but `common`. The server refuses the request when it cannot read the grammar.
+anything but `common`. Each rule and each terminal has one definition, and a terminal is not defined by itself. The
+server refuses the request when it cannot read the grammar; what LLGuidance refuses was looked at on 2026-11-29
+(https://github.com/guidance-ai/llguidance/blob/c75b0d90/parser/tests/test_lark.rs).
 
 Bad (responses):
     {"tools": [{"type": "custom", "name": "set_time", "description": "Sets a time.",
