@@ -217,7 +217,7 @@ def seconds(ask: Callable[[Any], object], text: str | bytes) -> float:
 
 
 def grows_too_fast(pattern: Pattern, method: str, before: str, again: str) -> bool:
-    """Whether a text of four times the length takes much more than four times as long."""
+    """Whether a text of four times the length takes much more than four times as long, however often it is asked."""
     compiled = re.compile(pattern.text, pattern.flags)
     ask = getattr(compiled, {"search": "search", "match": "match", "fullmatch": "fullmatch"}.get(method, "finditer"))
 
@@ -226,7 +226,9 @@ def grows_too_fast(pattern: Pattern, method: str, before: str, again: str) -> bo
         return seconds(ask, text if isinstance(pattern.text, str) else text.encode("latin-1", "ignore"))
 
     slow = next((size for size in SIZES if cost(size) > SUSPECT), 0)
-    return bool(slow) and (slow < 100 or cost(4 * slow) > 8 * cost(slow))
+    if not slow:
+        return False
+    return all(cost(slow) > SUSPECT and (slow < 100 or cost(4 * slow) > 8 * cost(slow)) for _ in range(4))
 
 
 def test_the_patterns_of_the_source_are_found() -> None:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from toolcheck.checking.examining import examine, examine_whole, look, rules_for
 from toolcheck.checking.failing import checked_failure
-from toolcheck.checking.guesses import doubt_fixes
-from toolcheck.checking.merging import give_way, merge_targets
 from toolcheck.checking.selection import (
     Options,
     at_level,
@@ -62,14 +60,22 @@ def recognised(document: Document, options: Options) -> Manifest:
 
 def check_manifest(manifest: Manifest, options: Options) -> Checked:
     """Check what a document was recognised as."""
-    found = merge_targets(give_way(examine(manifest, unasked_rules(options), options.watch)))
+    found = examine(manifest, unasked_rules(options), options.watch)
+    if found:
+        from toolcheck.checking.merging import give_way, merge_targets
+
+        found = merge_targets(give_way(found))
     if manifest.document.around is not None:
         from toolcheck.checking.silence import certain
 
         found = certain(found, manifest, options.targets)
     if manifest.document.is_live:
         found = [finding for finding in found if finding.rule not in _OF_A_FILE]
-    selected, deselected = split_by_selection(doubt_fixes(manifest, found), options)
+    if found:
+        from toolcheck.checking.guesses import doubt_fixes
+
+        found = doubt_fixes(manifest, found)
+    selected, deselected = split_by_selection(found, options)
     own = read_suppressions(manifest)
     applied = _apply(manifest, selected, (*own, *options.suppressions), options)
 

@@ -193,7 +193,7 @@ _FILES_BEFORE_FORK = 10
 def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[_WhatCame]:
     take = _Look.take_briefly if brief else _Look.take
     number = 1
-    if brief and jobs != 1:
+    if brief and jobs != 1 and len(looks) > 1:
         from toolcheck.ground.workers import how_many
 
         number = how_many(len(looks), jobs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from toolcheck.cli import account, completing, exits, known, options, unread
+from toolcheck.cli import account, completing, exits, known, options
 from toolcheck.cli.check_args import CheckArgs, refuse_contradictions, refuse_to_overwrite
 from toolcheck.cli.console import Progress, StandardInput, complain, say, say_aside
 from toolcheck.cli.option import option
@@ -172,6 +172,8 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
             report = known.add_ignores(report, terms)
         report = check_configurations(report, terms, args.roots)
     if args.show_unread:
+        from toolcheck.cli import unread
+
         report = replace(report, notes=(*report.notes, *unread.notes(report)))
     run = setting(account.exit_code(report, terms, args), terms.fail_level)
     if args.diff:

@@ -13,8 +13,6 @@ from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
-from toolcheck.redaction.redactor import fit
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -173,6 +171,8 @@ def _is_typed() -> bool:
 
 def complain(*lines: str) -> None:
     """Write lines to standard error, whatever stands in them; of one that is monstrous, the beginning."""
+    from toolcheck.redaction.redactor import fit
+
     say_aside("".join(f"{fit(_cut(line))}\n" for line in lines))
 
 

@@ -5,7 +5,7 @@ of that the command line. What no layer says is left open here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolcheck.contract.targets import Target, Vendor
 from toolcheck.finding.suppression import Suppression
@@ -20,7 +20,8 @@ class Misconfigured(Exception):
         self.problems = tuple(problems)
 
 
-class FileLine(NamedTuple):
+@record
+class FileLine:
     """Where something is said: a file and a line of it."""
 
     name: str

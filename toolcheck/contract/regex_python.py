@@ -9,8 +9,9 @@ Python 3.14 accepts `\\z`, for instance, and this module does not. Tests compare
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
 _TOKENS = regex(r"(?s)\\.|.")
@@ -50,7 +51,8 @@ def refusal(pattern: str) -> str:
     return ""
 
 
-class _Group(NamedTuple):
+@record
+class _Group:
     """An open group: what kind it is, what `re` knows of it, and what is restored when it ends."""
 
     kind: Literal["pattern", "capture", "plain", "ahead", "behind", "condition"]

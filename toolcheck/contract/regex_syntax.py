@@ -7,9 +7,10 @@ refuses it or reads it differently. Whether a pattern is slow, or means what its
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from toolcheck.contract import regex_python
+from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
 MAX_LENGTH = 4000
@@ -25,7 +26,8 @@ _FLAGS = regex(r"[a-zA-Z]*(?:-[a-zA-Z]+)?([:)])")
 _GROUPS = (":", "=", "!", "<")
 
 
-class PatternFault(NamedTuple):
+@record
+class PatternFault:
     """What is wrong with a pattern: which dialects cannot read it, and why, in words."""
 
     kind: Literal["broken", "unreadable", "foreign"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from toolcheck.ground.nearest import nearest
 from toolcheck.ground.record import record
@@ -460,7 +459,8 @@ BEGINNINGS = tuple(beginning for spelling in SPELLINGS for beginning in spelling
 """How tokens of known issuers begin: enough in a field that holds nothing but credentials."""
 
 
-class FoundSecret(NamedTuple):
+@record
+class FoundSecret:
     """A stretch of a text that is a credential by its spelling."""
 
     start: int

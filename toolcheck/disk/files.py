@@ -12,11 +12,14 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from toolcheck.disk.gitignore import Pattern, read_pattern
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.ground.unseen import Unseen
+
+if TYPE_CHECKING:
+    from toolcheck.disk.gitignore import Pattern
 
 EXTENSIONS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
 """The endings a manifest met in a folder may have."""
@@ -125,6 +128,8 @@ def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Whether a file, its path told from some folder with slashes, is meant by patterns that stand in that folder, as
     git reads them in an ignore file. Raises ValueError with the first that is no pattern.
     """
+    from toolcheck.disk.gitignore import read_pattern
+
     read: list[Pattern] = []
     for pattern in patterns:
         one = read_pattern(pattern)
@@ -328,6 +333,8 @@ def _ignored_above(top: str) -> _Ignored:
 
 def _read_patterns(path: str) -> tuple[Pattern, ...]:
     """The patterns of an ignore file; nothing when there is none."""
+    from toolcheck.disk.gitignore import read_pattern
+
     data = read_bytes(path, _IGNORE_FILE_LIMIT)
     text = "" if isinstance(data, Unseen) else os.fsdecode(data.removeprefix(b"\xef\xbb\xbf"))
     lines = [line for line in re.split(r"\r?\n", text) if line.strip() and not line.startswith("#")]

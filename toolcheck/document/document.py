@@ -43,7 +43,8 @@ class Position(NamedTuple):
     column: int
 
 
-class Told(NamedTuple):
+@record
+class CellPosition:
     """The number of a cell, counted from 1, where there are cells, and a line and a column in it."""
 
     cell: int | None
@@ -73,7 +74,8 @@ class Place(NamedTuple):
     borrowed: bool = False
 
 
-class Written(NamedTuple):
+@record
+class Written:
     """Where one value is written; `borrowed` as for its `Place`."""
 
     start: int
@@ -284,13 +286,13 @@ class Document:
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
 
-    def told(self, offset: int) -> Told:
+    def told(self, offset: int) -> CellPosition:
         """An offset as a reader is told of it: of a notebook, by the cell, and the line in the cell."""
         if self.around is None or not self.around.cells:
-            return Told(None, *self.position(offset))
+            return CellPosition(None, *self.position(offset))
         number, start = self.around.cell_at(offset)
         line, column = self.position(offset)
-        return Told(number, line - self.position(start).line + 1, column)
+        return CellPosition(number, line - self.position(start).line + 1, column)
 
     def in_file(self, offset: int) -> Position:
         """The line and column of an offset in the file itself, for programs that know nothing of cells."""

@@ -11,7 +11,9 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
-from typing import BinaryIO, Final, NamedTuple, TypeVar
+from typing import BinaryIO, Final, TypeVar
+
+from toolcheck.ground.record import record
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,7 +33,8 @@ class Lost(Enum):
 LOST: Final = Lost.LOST
 
 
-class _Worker(NamedTuple):
+@record
+class _Worker:
     """A process, and the end of the pipe where its results come out."""
 
     process: int

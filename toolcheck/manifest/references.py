@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urldefrag, urljoin
+import urllib.parse
 
 from toolcheck.document.where import Path
 from toolcheck.manifest.node import Node
@@ -55,7 +55,7 @@ class References:
         return bool(address) and _joined(base, address) not in self.addressed
 
     def _inside(self, start: Node, fragment: str) -> Node | None:
-        text = unquote(fragment)
+        text = urllib.parse.unquote(fragment)
         if not text:
             return start
         if not text.startswith("/"):
@@ -72,7 +72,7 @@ class References:
 
 def _parted(reference: str) -> tuple[str, str]:
     try:
-        address, fragment = urldefrag(reference)
+        address, fragment = urllib.parse.urldefrag(reference)
     except ValueError:  # brackets without a host
         address, _, fragment = reference.partition("#")
     return address, fragment
@@ -80,6 +80,6 @@ def _parted(reference: str) -> tuple[str, str]:
 
 def _joined(base: str, address: str) -> str:
     try:
-        return urldefrag(urljoin(base, address)).url
+        return urllib.parse.urldefrag(urllib.parse.urljoin(base, address)).url
     except ValueError:
         return address

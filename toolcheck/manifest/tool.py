@@ -5,7 +5,7 @@ The payload of a tool knows the API and the API's name for each place; this modu
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from toolcheck.contract.engine import Violation, metaschema_violations
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
@@ -13,8 +13,10 @@ from toolcheck.contract.strict import PLACES
 from toolcheck.contract.targets import Target
 from toolcheck.document.where import Path, Step, Where
 from toolcheck.ground.record import lazy, record
-from toolcheck.manifest.address import Address, read_address
 from toolcheck.manifest.node import MISSING, InnerNode, Node
+
+if TYPE_CHECKING:
+    from toolcheck.manifest.address import Address
 
 
 @record
@@ -170,6 +172,8 @@ class Tool(Node):
     @lazy
     def address(self) -> Address:
         """Where its `server_url` leads; unknown when that is not a string."""
+        from toolcheck.manifest.address import Address, read_address
+
         url = self.find("server_url")
         return read_address(url.value) if url.is_string else Address()
 

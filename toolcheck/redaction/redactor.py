@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from toolcheck.document.document import Document, Span
+from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.characters import COMMANDS, printable, printable_json
 from toolcheck.redaction.learnt import PART_LETTERS, Learnt, parts, telling_parts
@@ -35,7 +35,8 @@ def fit(words: str) -> str:
     return printable(masked(words, (span for span, _ in in_string(words))))
 
 
-class Piece(NamedTuple):
+@record
+class Piece:
     """A part of a line as it is shown, and the characters of the document it stands for."""
 
     shown: str

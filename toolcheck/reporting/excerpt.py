@@ -7,16 +7,17 @@ does not know what a finding is.
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
 
 from toolcheck.document.document import Document, Span
+from toolcheck.ground.record import record
 from toolcheck.redaction.redactor import Redactor
 
 _WIDEST = 110
 _CONTEXT = 40
 
 
-class Excerpt(NamedTuple):
+@record
+class Excerpt:
     """A line as it is shown, its number, and how many columns to leave out and to underline below it."""
 
     number: int

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from toolcheck.document.document import Document, Span
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
 from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import record
-from toolcheck.redaction.redactor import Redactor, fit, printable
-from toolcheck.reporting.excerpt import excerpt
-from toolcheck.reporting.place import place
+from toolcheck.redaction.characters import printable
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted, tools_in_all
 from toolcheck.rules import find_rule
+
+if TYPE_CHECKING:
+    from toolcheck.redaction.redactor import Redactor
 
 _MOST_FINDINGS = 100
 _MOST_RELATED = 3
@@ -29,7 +31,10 @@ def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
     notes = [
         f"note: {printable(file.document.name)}: {file.manifest.hint}" for file in report.files if file.manifest.hint
     ]
-    notes += [f"note: {fit(note)}" for note in (*not_read(report), *report.notes)]
+    if others := (*not_read(report), *report.notes):
+        from toolcheck.redaction.redactor import fit
+
+        notes += [f"note: {fit(note)}" for note in others]
     if notes:
         blocks.append("\n".join(notes))
     return "\n\n".join([*blocks, summary(report)]) + "\n"
@@ -87,6 +92,8 @@ def not_reported(report: Report) -> list[str]:
 
 def _file(file: Checked, style: Style) -> Iterator[str]:
     if file.findings:
+        from toolcheck.redaction.redactor import Redactor
+
         page = _FilePage(file, Redactor(file.document), style)
         for finding in file.findings[:_MOST_FINDINGS]:
             yield "\n".join(page.finding(finding))
@@ -111,6 +118,8 @@ class _FilePage:
             document = related.document or here
             places.append((document, document.span(related.where), related.message))
         if here.is_live:
+            from toolcheck.reporting.place import place
+
             yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
             yield f" {self.style('frame', '-->')} {place(here, finding.where, finding.api_path, self.redactor)}"
             yield from (f"  {self.style('frame', '=')} {remark}" for remark in self._remarks(finding))
@@ -123,13 +132,15 @@ class _FilePage:
             yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
 
     def _frame(self, document: Document, span: Span, label: str, gutter: int, mark: str, part: str) -> Iterator[str]:
-        """Where it is, the line that stands there, and the underline."""
+        """Where it is, the line there, and the underline."""
+        from toolcheck.reporting.excerpt import excerpt
+
         shown = document.told(span.start).shown
         at = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{shown}"
         yield f"{at}   {self._say(label)}" if label else at
         if not document.text:
             return
-        redactor = self.redactor if document is self.file.document else Redactor(document)
+        redactor = self.redactor if document is self.file.document else type(self.redactor)(document)
         lines = excerpt(document, redactor, span)
         blank, number = f"{' ' * gutter} |", f"{lines.number:>{gutter}} |"
         yield self.style("frame", blank)

@@ -26,7 +26,6 @@ from typing import Any
 
 from toolcheck.contract.engine import Violation
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS
-from toolcheck.contract.regex_syntax import fault
 from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TYPES, TYPE_NAMES
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.document.where import Path, Where
@@ -247,6 +246,8 @@ def _of_patterns(schema: Subschema) -> Iterator[Finding]:
 
 
 def _of_pattern(schema: Subschema, pattern: str, where: Where) -> Iterator[Finding]:
+    from toolcheck.contract.regex_syntax import fault
+
     pattern_fault = fault(pattern)
     if pattern_fault is None or (pattern_fault.kind == "unreadable" and schema.target != "responses"):
         return

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.regex_syntax import lookaround
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
@@ -52,6 +51,8 @@ def check(schema: Subschema) -> Iterator[Finding]:
 
 
 def _of_pattern(schema: Subschema, pattern: str, where: Where) -> Iterator[Finding]:
+    from toolcheck.contract.regex_syntax import lookaround
+
     beginning = lookaround(pattern)
     if beginning:
         kind = "lookbehind" if "<" in beginning else "lookahead"

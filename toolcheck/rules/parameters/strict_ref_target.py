@@ -18,8 +18,8 @@ Good (responses):
 
 from __future__ import annotations
 
+import urllib.parse
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
@@ -64,4 +64,4 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 def _is_allowed(reference: str) -> bool:
     """Whether a reference leads to the root or into the definitions."""
-    return reference in ("", "#") or unquote(reference).startswith(_ALLOWED)
+    return reference in ("", "#") or urllib.parse.unquote(reference).startswith(_ALLOWED)

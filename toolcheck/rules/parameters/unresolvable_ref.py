@@ -15,8 +15,9 @@ Good:
 
 from __future__ import annotations
 
+import urllib.parse
 from collections.abc import Iterator
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 from toolcheck.document.where import Path
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
@@ -24,8 +25,10 @@ from toolcheck.finding.rule import rule
 from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.references import References
 from toolcheck.manifest.tool import Tool
+
+if TYPE_CHECKING:
+    from toolcheck.manifest.references import References
 
 MAX_NAMES = 50
 """Suggest a near match only among at most this many definitions; each comparison is slow."""
@@ -44,6 +47,8 @@ def check(tool: Tool) -> Iterator[Finding]:
     references = [node for schema in tool.schemas if (node := schema.find("$ref")).present]
     if not references:
         return
+    from toolcheck.manifest.references import References
+
     place = References(tool.schemas)
     ends: dict[Path, Path] = {}  # from the schema that has a `$ref` to the schema it leads to
     for node in references:
@@ -74,7 +79,7 @@ def _lost(node: Node, place: References) -> Finding:
 
 def _fix(node: Node, place: References) -> Fix:
     """Suggest the definition with this name or a similar one; else say where to write one."""
-    name = unquote(node.value).rstrip("/").rpartition("/")[2].rpartition("#")[2]
+    name = urllib.parse.unquote(node.value).rstrip("/").rpartition("/")[2].rpartition("#")[2]
     meant = name if name in place.defined else None
     if name and len(place.defined) <= MAX_NAMES:
         meant = meant or nearest(name, place.defined)
