@@ -49,9 +49,19 @@ def test_what_cannot_be_chosen_is_said(texts: list[str], wish: Wish, reason: str
     assert raised.value.reason == reason
 
 
-def test_of_several_events_none_is_the_one_that_is_meant() -> None:
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wish(),
+        Wish(target="realtime-session"),
+        Wish(target="realtime-response"),
+        Wish(form="session"),
+        Wish(form="client-secret"),
+    ],
+)
+def test_of_several_events_none_is_the_one_that_is_meant(wish: Wish) -> None:
     with pytest.raises(CannotCompile) as raised:
-        choose([checked(EVENTS, "a.jsonl")], Wish())
+        choose([checked(EVENTS, "a.jsonl", targets=(wish.target,) if wish.target else ())], wish)
     assert raised.value.reason == "a.jsonl holds several events; write all of them with `--as events`"
 
 

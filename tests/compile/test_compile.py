@@ -447,3 +447,30 @@ def test_what_is_filled_into_a_part_that_is_not_written_is_nobodys_fault(tmp_pat
     assert (
         run("agent.yaml", cwd=tmp_path, SERVER="https://crm.example.com/mcp?key=sk-9Zt4", LATER="dox").returncode == 0
     )
+
+
+def test_a_warning_about_what_is_sure_to_fail_is_printed_beside_the_payload(tmp_path):
+    (tmp_path / "agent.json").write_text(
+        '{"session": {"tools": [{"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp",'
+        ' "authorization": "${input:pat}", "allowed_tools": ["find_customer"], "require_approval": "always"},'
+        ' {"type": "mcp", "server_label": "mail", "connector_id": "connector_gmail", "allowed_tools": ["read_email"],'
+        ' "require_approval": "always"}]}}'
+    )
+    done = run("agent.json", "--compact", cwd=tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["session"]["tools"][0]["authorization"] == "${input:pat}"
+    assert done.stderr.splitlines() == [
+        "warning: agent.json:1:126: `authorization` holds a placeholder that nothing fills",
+        "warning: agent.json:1:240: `mail` has no token",
+    ]
+
+
+@pytest.mark.parametrize("target", [[], ["--target", "realtime"], ["--target", "responses"], ["--as", "session"]])
+def test_of_several_events_none_is_left_out_in_silence(tmp_path, target):
+    (tmp_path / "a.jsonl").write_text(
+        '{"type": "session.update", "session": {"type": "realtime", "instructions": "Be brief."}}\n'
+        '{"type": "response.create", "response": {"instructions": "Say hello."}}\n'
+    )
+    done = run("a.jsonl", *target, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: a.jsonl: a.jsonl holds several events; write all of them with `--as events`\n"

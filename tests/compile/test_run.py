@@ -232,3 +232,41 @@ def test_a_ledger_keeps_each_finding_of_a_place_once() -> None:
     first, second = ledger.files()
     assert first == files[0]
     assert [finding.message for finding in second.findings[len(files[1].findings) :]] == ["first", "third"]
+
+
+DOOMED = """\
+session:
+  tools:
+    - type: mcp
+      server_label: crm
+      server_url: https://crm.example.com/mcp
+      authorization: "{{ crm_token }}"
+      allowed_tools: [find_customer]
+      require_approval: always
+turns:
+  later: {instructions: Be brief.}
+"""
+
+
+def test_what_is_sure_to_fail_is_kept_with_the_payload() -> None:
+    made = compiled(DOOMED)
+    assert made.made
+    ((found, finding),) = made.failing
+    assert (found.name, finding.rule, finding.severity) == ("a.yaml", "unexpanded-placeholder", WARNING)
+    assert finding.where.path == ("session", "tools", 0, "authorization")
+
+
+@pytest.mark.parametrize(
+    ("text", "turn"),
+    [
+        (DOOMED, "later"),
+        (DOOMED.replace('"{{ crm_token }}"', "${TOKEN}"), ""),
+        (DOOMED.replace(' }}"', ' }}"  # toolcheck: ignore[unexpanded-placeholder] -- the caller fills it'), ""),
+        (SESSION.replace("End the call.", "''"), ""),
+    ],
+    ids=["not-written", "filled", "suppressed", "another-warning"],
+)
+def test_nothing_else_is_sure_to_fail(text: str, turn: str) -> None:
+    made = compiled(text, turn=turn, environment={"TOKEN": "t"})
+    assert made.made
+    assert made.failing == ()

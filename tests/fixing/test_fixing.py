@@ -280,6 +280,7 @@ def test_there_is_an_end() -> None:
     made = mend("a: 1\n", examiner(forth, back))
     assert made.rounds == MAX_ROUNDS
     assert len(made.applied) == MAX_ROUNDS
+    assert [reason for _, reason in made.refused] == [f"{MAX_ROUNDS} rounds of fixes were not enough"]
 
 
 def test_many_fixes_are_proved_together() -> None:

@@ -10,7 +10,7 @@ from toolcheck.document.layout import Edit, Layout
 from toolcheck.document.reading import Limits, read, reread
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding, safe
-from toolcheck.fixing.fixing import CannotChange, _apart, _Outcome, _Plan, _State, _take_apart, edits_of, fix
+from toolcheck.fixing.fixing import CannotChange, _apart, _Plan, _take_apart, edits_of, fix
 from toolcheck.ground.record import replace
 
 NOBODY = Finding("m", Where())
@@ -46,18 +46,15 @@ def test_fixes_are_apart_when_no_character_and_no_insertion_is_shared(
     assert _apart(left, right) is is_apart
 
 
-def test_the_first_of_those_that_touch_is_chosen_and_the_others_are_counted() -> None:
+def test_the_first_of_those_that_touch_is_chosen_and_the_others_wait() -> None:
     plans = [plan((0, 2, "a")), plan((1, 3, "b")), plan((2, 2, "c")), plan((2, 4, "d")), plan((5, 6, "e"))]
-    outcome = _Outcome(_State(document("a: 1"), ()), [], [])
-    assert _take_apart(plans, outcome) == [plans[0], plans[3], plans[4]]
-    assert outcome.conflicts == 2
+    assert _take_apart(plans) == ([plans[0], plans[3], plans[4]], [plans[1], plans[2]])
 
 
 def test_nothing_waits_where_all_are_apart() -> None:
-    outcome = _Outcome(_State(document("a: 1"), ()), [], [])
-    assert _take_apart([plan((0, 1, "a")), plan((1, 2, "b"))], outcome) != []
-    assert _take_apart([], outcome) == []
-    assert outcome.conflicts == 0
+    plans = [plan((0, 1, "a")), plan((1, 2, "b"))]
+    assert _take_apart(plans) == (plans, [])
+    assert _take_apart([]) == ([], [])
 
 
 def test_fixes_of_one_place_are_made_one_a_round_and_counted() -> None:
@@ -87,6 +84,30 @@ def test_a_fix_inside_of_another_waits() -> None:
     made = fix(both, document("tool: {n: 0}\n"))
     assert made.document.values[0] == {"tool": {"n": 5, "x": 2}}
     assert (made.rounds, made.conflicts) == (2, 1)
+
+
+def test_a_fix_that_waits_for_a_refused_one_is_made() -> None:
+    def both(found: Document) -> list[Finding]:
+        tool = found.values[0]["tool"]
+        outer = Finding("o", Where(("tool",)), safe("t", Replace(("tool",), {"n": 0, "x": 2})), rule="o")
+        inner = Finding("i", Where(("tool", "n")), safe("t", Replace(("tool", "n"), 5)), rule="i")
+        return [outer, *([inner] if tool["n"] < 5 else [])]
+
+    made = fix(both, document("tool: {n: 0}\n"))
+    assert made.document.values[0] == {"tool": {"n": 5}}
+    assert [finding.rule for finding in made.applied] == ["i"]
+    assert [(finding.rule, reason) for finding, reason in made.refused] == [("o", "the finding would still be there")]
+
+
+def test_a_fix_that_waits_for_a_refused_one_may_be_refused_too() -> None:
+    def both(found: Document) -> list[Finding]:
+        outer = Finding("o", Where(("tool",)), safe("t", Replace(("tool",), {"n": 0, "x": 2})), rule="o")
+        inner = Finding("i", Where(("tool", "n")), safe("t", Replace(("tool", "n"), 5)), rule="i")
+        return [outer, inner]
+
+    made = fix(both, document("tool: {n: 0}\n"))
+    assert made.document.values[0] == {"tool": {"n": 0}}
+    assert [finding.rule for finding, _ in made.refused] == ["o", "i"]
 
 
 def test_the_findings_of_the_document_may_be_given() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from random import Random
 
 import pytest
 
 from tests import fixtures
 from tests.fixtures import Fixture, fixtures_of
+from tests.fuzz.test_manifests import odd
 from tests.law import law
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.fix_files import fix_file
+from toolcheck.checking.selection import Options
 from toolcheck.document import change_value
 from toolcheck.document.document import Document
+from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.fixing.fixing import fix
 from toolcheck.rules import all_rules, find_rule
@@ -86,3 +93,24 @@ def test_a_change_on_the_text_and_the_same_change_on_the_value_agree(fixture):
         for change in finding.fix.changes:
             values[change.document] = change_value.apply(values[change.document], (change,))
         assert list(made.document.values) == values
+
+
+@law
+def test_a_fix_that_is_offered_is_made_or_the_reason_is_given(fixture):
+    """With all rules at once, so that fixes of several rules meet in one place."""
+    options = Options(targets=fixture.targets, select=("all",), today=fixtures.TODAY)
+    assert_each_fix_is_made_or_explained(fixture.read(), options)
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 30) for start in range(0, 150, 30)], ids=str)
+def test_in_drawn_manifests_a_fix_that_is_offered_is_made_or_the_reason_is_given(seeds):
+    for seed in seeds:
+        text = json.dumps(odd(Random(seed)).value)
+        assert_each_fix_is_made_or_explained(read(text.encode(), "a.json"), Options(select=("all",)))
+
+
+def assert_each_fix_is_made_or_explained(document: Document, options: Options) -> None:
+    wanted = frozenset({"safe", "unsafe"})
+    fixed = fix_file(check_document(document, options), options, wanted, write=False)
+    left = [finding.rule for finding in changes_of(fixed.file.document, fixed.file.findings, wanted)]
+    assert left == [], "after --fix a fix is still offered, and nothing says why it was not made"

@@ -156,12 +156,14 @@ def _put(made: Compiled, args: CompileArgs) -> int:
 
 
 def _note_changes(made: Compiled) -> None:
-    """Say what was left out, and which variables are empty."""
+    """Say what was left out, which variables are empty, and what is sure to fail later."""
     from toolcheck.redaction.redactor import Redactor
 
-    for document, finding in (*made.dropped, *made.empty):
+    notes = [("note", *entry) for entry in (*made.dropped, *made.empty)]
+    warnings = [("warning", *entry) for entry in made.failing]
+    for word, document, finding in (*notes, *warnings):
         line, column = document.position(document.span(finding.where).start)
-        complain(f"note: {document.name}:{line}:{column}: {Redactor(document).text(finding.message)}")
+        complain(f"{word}: {document.name}:{line}:{column}: {Redactor(document).text(finding.message)}")
 
 
 def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: str | None) -> None:

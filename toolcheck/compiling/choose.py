@@ -63,12 +63,13 @@ def _turn(everything: Sequence[Chosen], name: str) -> Chosen:
 def _main(file: Checked, wish: Wish) -> Payload:
     """What one file is compiled to: its session, or the one thing that it holds."""
     target, name = wish.target, file.document.name
-    payloads = [p for p in file.manifest.payloads if not p.turn and (target is None or p.target == target)]
-    if not payloads:
-        raise CannotCompile(f"{name} has nothing for {target or 'a session'}")
-    if len(payloads) > 1:
+    payloads = [payload for payload in file.manifest.payloads if not payload.turn]
+    if len({(payload.where.document, payload.base) for payload in payloads}) > 1:
         raise CannotCompile(f"{name} holds several events; write all of them with `--as events`")
-    return payloads[0]
+    fitting = [payload for payload in payloads if target is None or payload.target == target]
+    if not fitting:
+        raise CannotCompile(f"{name} has nothing for {target or 'a session'}")
+    return fitting[0]
 
 
 def _events(files: Sequence[Checked]) -> Iterator[Planned]:

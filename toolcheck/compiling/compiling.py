@@ -7,18 +7,18 @@ only the environment that it is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
 from toolcheck.compiling.choose import Chosen, Planned, choose
 from toolcheck.compiling.enclose import enclose
 from toolcheck.compiling.fill import Filling, fill
-from toolcheck.compiling.fit import check_filled, misfits
+from toolcheck.compiling.fit import check_filled, is_written, misfits
 from toolcheck.compiling.lower import lower, servers_before, with_labels_only
 from toolcheck.compiling.made import Compiled, Made
 from toolcheck.compiling.merging import Merged, check_merged, merge, merged_body
-from toolcheck.compiling.refusing import Ledger, refusing
+from toolcheck.compiling.refusing import Ledger, is_sure_to_fail, refusing
 from toolcheck.compiling.wish import FORMS, CannotCompile, WireForm, Wish
 from toolcheck.contract.events import OTHER_CLIENT_EVENTS
 from toolcheck.document.document import Document
@@ -72,8 +72,9 @@ class _Compilation:
             return Compiled(checked=self._ledger.files())
         plan = choose(self._files, self._wish)
         payloads = [made for planned in plan for made in self._made(planned)]
+        written = [part for planned in plan for part in planned.parts]
         if self._wish.fill and not self._ledger.is_refused():
-            self._check_filled([part for planned in plan for part in planned.parts])
+            self._check_filled(written)
         if self._ledger.is_refused():
             return Compiled(checked=self._ledger.files())
         return Compiled(
@@ -82,6 +83,7 @@ class _Compilation:
             dropped=tuple(self._dropped),
             filled=tuple(self._filled),
             empty=tuple(self._empty),
+            failing=tuple(_failing(written)),
             in_lines=self._wish.form == "events",
         )
 
@@ -148,6 +150,15 @@ class _Compilation:
             of_file = [part for part in written if part.number == number]
             for finding in check_filled(file, of_file, self._environment, options):
                 self._ledger.add(number, finding)
+
+
+def _failing(written: Sequence[Chosen]) -> Iterator[tuple[Document, Finding]]:
+    """The warnings about what is written and is sure to fail later, each once."""
+    for number, file in {part.number: part.file for part in written}.items():
+        parts = [part for part in written if part.number == number]
+        for finding in file.findings:
+            if is_sure_to_fail(finding) and is_written(finding, parts):
+                yield file.document, finding
 
 
 def _as_written(document: Document, root: Node) -> Callable[[Path], tuple[Document, Where]]:

@@ -38,14 +38,15 @@ def check_filled(
         rule = find_rule(finding.rule)
         if rule is None or rule.family == "security" or as_refused(finding).severity < ERROR:
             continue
-        if (finding.rule, finding.where) in before or not _is_written(finding, written):
+        if (finding.rule, finding.where) in before or not is_written(finding, written):
             continue
         note = f"`{rule.name}`: {rule.title}"
         unfit = Finding(UNFIT, finding.where, note=note, severity=ERROR, rule="unfit-value")
         yield replace(unfit, targets=finding.targets, api_path=finding.api_path)
 
 
-def _is_written(finding: Finding, written: Sequence[Chosen]) -> bool:
+def is_written(finding: Finding, written: Sequence[Chosen]) -> bool:
+    """Whether a finding is in one of the payloads that are `written`."""
     return any(chosen.payload.covers(finding.where) for chosen in written)
 
 

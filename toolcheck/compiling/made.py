@@ -39,8 +39,9 @@ class Compiled:
     """What compile made of some manifests.
 
     `made` are the payloads, in order. It is empty when they were refused; then the findings of `checked` say why.
-    `dropped` says what was left out, and in which document. `empty` says which variables are set, but empty. `filled`
-    are the values that came from the environment.
+    `dropped` says what was left out, and in which document. `empty` says which variables are set, but empty.
+    `failing` are warnings about what is sure to fail once it is sent. `filled` are the values that came from the
+    environment.
     """
 
     checked: tuple[Checked, ...]
@@ -48,6 +49,7 @@ class Compiled:
     dropped: tuple[tuple[Document, Finding], ...] = ()
     filled: tuple[str, ...] = ()
     empty: tuple[tuple[Document, Finding], ...] = ()
+    failing: tuple[tuple[Document, Finding], ...] = ()
     in_lines: bool = False
 
     def text(self, *, compact: bool = False, masked: bool = False) -> str:

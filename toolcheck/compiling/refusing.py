@@ -22,6 +22,12 @@ def as_refused(finding: Finding) -> Finding:
     return replace(finding, severity=ERROR) if is_raised else finding
 
 
+def is_sure_to_fail(finding: Finding) -> bool:
+    """Whether this is a warning about something that compile writes, and that is sure to fail later."""
+    rule = find_rule(finding.rule)
+    return rule is not None and rule.fails and finding.severity == WARNING
+
+
 def is_lowered(finding: Finding) -> bool:
     """Whether compile fixes this by itself, because it leaves out what the finding is about."""
     rule = find_rule(finding.rule)

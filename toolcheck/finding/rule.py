@@ -56,7 +56,8 @@ class Rule:
     a report, looked at on the day `looked`.
     A `general` rule gives way to a specific one that speaks of the same place; a rule that `lowers` is
     mended by compile on the way instead of being refused. The warnings of a `refused` rule are errors in compile, which
-    would send what they are about. An `opt_in` rule is silent unless selected. The findings of
+    would send what they are about. The warnings of a rule that `fails` are about what is sure to fail later, so compile
+    prints them. An `opt_in` rule is silent unless selected. The findings of
     a `guarded` rule cannot be ignored from inside the file, where whoever writes the file would say what is safe.
     `title` is the first line of its page. `function` and `glance` are None in the index of all rules, where they are
     known without being imported.
@@ -79,6 +80,7 @@ class Rule:
     opt_in: bool = False
     guarded: bool = False
     refused: bool = False
+    fails: bool = False
     title: str = ""
     function: Check | None = None
     glance: Glance | None = None
@@ -152,6 +154,7 @@ def rule(
     opt_in: bool = False,
     guarded: bool = False,
     refused: bool = False,
+    fails: bool = False,
     glance: Glance | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a generator of findings; see `Rule` for the words."""
@@ -177,6 +180,7 @@ def rule(
             opt_in=opt_in,
             guarded=guarded,
             refused=refused,
+            fails=fails,
             title=page.strip().partition("\n")[0],
             function=check,
             glance=glance,

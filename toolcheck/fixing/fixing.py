@@ -67,16 +67,18 @@ def fix(
         outcome = bench.run_round(state)
         conflicts += outcome.conflicts
         if not outcome.applied:
+            refused = outcome.refused
             break
         state = outcome.state
         applied += outcome.applied
         rounds += 1
         if rounds == MAX_ROUNDS:
+            refused = bench.left_over(state)
             break
     return Fixed(
         document=state.document,
         applied=tuple(applied),
-        refused=tuple(outcome.refused),
+        refused=tuple(refused),
         rounds=rounds,
         conflicts=conflicts,
     )
@@ -144,9 +146,9 @@ class _Outcome:
         self.state = state
         self.applied += [plan.finding for plan in group]
 
-    def put_off(self) -> None:
-        """Count a plan that waits for the next round."""
-        self.conflicts += 1
+    def put_off(self, plans: list[_Plan]) -> None:
+        """Count plans that wait for the next round."""
+        self.conflicts += len(plans)
 
 
 class _Refused(Exception):
@@ -162,10 +164,20 @@ class _Bench:
     limits: Limits
 
     def run_round(self, state: _State) -> _Outcome:
-        """Makes the fixes that do not touch each other: all at once, or fewer when that fails."""
+        """Makes the fixes that do not touch each other: all at once, or fewer when that fails. When all of them are
+        refused, those that would have waited for them have their turn.
+        """
         outcome = _Outcome(state, [], [])
-        plans = _take_apart(self._plans(state, outcome), outcome)
-        groups, taken = [plans] if plans else [], list[_Plan]()
+        waiting = self._plans(state, outcome)
+        while waiting and not outcome.applied:
+            chosen, waiting = _take_apart(waiting)
+            self._make(state, chosen, outcome)
+        outcome.put_off(waiting)
+        return outcome
+
+    def _make(self, state: _State, chosen: list[_Plan], outcome: _Outcome) -> None:
+        """Makes as many as possible of the plans, which do not touch each other."""
+        groups, taken = [chosen], list[_Plan]()
         while groups:
             group = groups.pop()
             try:
@@ -179,7 +191,14 @@ class _Bench:
             else:
                 taken += group
                 outcome.accept(proved, group)
-        return outcome
+
+    def left_over(self, state: _State) -> list[tuple[Finding, str]]:
+        """The findings whose fix nobody tried after the last round, and why."""
+        reason = f"{MAX_ROUNDS} rounds of fixes were not enough"
+        return [(finding, reason) for finding in state.findings if self._is_wanted(finding)]
+
+    def _is_wanted(self, finding: Finding) -> bool:
+        return finding.fix is not None and bool(finding.fix.changes) and finding.fix.applicability in self.wanted
 
     def _plans(self, state: _State, outcome: _Outcome) -> list[_Plan]:
         plans = []
@@ -187,7 +206,7 @@ class _Bench:
         several: dict[int, list[Edit]] = {}  # of fixes that share the same changes
         left = MAX_REREAD_CHARACTERS
         for finding in state.findings:
-            if finding.fix is None or not finding.fix.changes or finding.fix.applicability not in self.wanted:
+            if finding.fix is None or not self._is_wanted(finding):
                 continue
             changes = finding.fix.changes
             try:
@@ -264,15 +283,13 @@ def _values_with(plans: list[_Plan], document: Document) -> list[Any]:
     return values
 
 
-def _take_apart(plans: list[_Plan], outcome: _Outcome) -> list[_Plan]:
-    """The plans that can be made together, in their order. The others wait for the next round."""
+def _take_apart(plans: list[_Plan]) -> tuple[list[_Plan], list[_Plan]]:
+    """The plans that can be made together, in their order, and those that have to wait for them."""
     chosen: list[_Plan] = []
+    waiting: list[_Plan] = []
     for plan in plans:
-        if not chosen or _apart(chosen[-1], plan):
-            chosen.append(plan)
-        else:
-            outcome.put_off()
-    return chosen
+        (chosen if not chosen or _apart(chosen[-1], plan) else waiting).append(plan)
+    return chosen, waiting
 
 
 def _apart(left: _Plan, right: _Plan) -> bool:

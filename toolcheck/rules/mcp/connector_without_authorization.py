@@ -42,6 +42,7 @@ from toolcheck.manifest.tool import Tool
     source="tools-remote-mcp-guide",
     kinds=("mcp",),
     fixes="hint",
+    fails=True,
     keys=("connector_id",),
 )
 def check(tool: Tool) -> Iterator[Finding]:

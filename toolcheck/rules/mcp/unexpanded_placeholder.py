@@ -36,6 +36,7 @@ _SCHEME = regex(r"(?<!\s)\s*+(?:bearer|basic|token)\s++", re.IGNORECASE)
     looked="2026-11-20",
     kinds=("mcp",),
     fixes="hint",
+    fails=True,
     keys=("server_url", "authorization", "headers"),
 )
 def check(tool: Tool) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """`allowed_tools` names a tool that the connector does not have.
 
-The guide lists the tools of each connector, and all of them only read. A name that is not in the list is never
-imported: the model cannot call it, and may have no tool at all. The lists are from 2026-09, so this is a warning.
+The guide lists the tools of each connector, and all of them only read. In Realtime, connectors are for reading only. A
+name that is not in the list is never imported: the model cannot call it, and may have no tool at all. The lists are from
+2026-09, so this is a warning.
 
 Bad:
     session:
@@ -30,10 +31,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS
-from toolcheck.finding.finding import WARNING, Finding, hint
+from toolcheck.contract.verbs import is_writing
+from toolcheck.finding.finding import WARNING, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.tool import Tool, tool_names
+
+_WRITE_ELSEWHERE = hint("use the service's own MCP server, with `server_url`, for tools that change something")
 
 
 @rule(
@@ -53,10 +57,15 @@ def check(tool: Tool) -> Iterator[Finding]:
     for name in tool_names(tool.find("allowed_tools")):
         if not name.is_settled or name.value in connector.tools:
             continue
-        meant = nearest(name.value, connector.tools)
+        wants_to_write = tool.target != "responses" and is_writing(name.value)
+        reads = "a connector only reads in Realtime; " if wants_to_write else ""
         yield Finding(
             f"the connector for {connector.title} has no tool `{name.value}`",
             name.where,
-            hint(f"did you mean `{meant}`?") if meant else None,
-            note=f"its tools are {listed(connector.tools, 'and')}",
+            _WRITE_ELSEWHERE if wants_to_write else _advice(nearest(name.value, connector.tools)),
+            note=f"{reads}its tools are {listed(connector.tools, 'and')}",
         )
+
+
+def _advice(meant: str | None) -> Fix | None:
+    return hint(f"did you mean `{meant}`?") if meant else None

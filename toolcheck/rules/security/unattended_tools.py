@@ -18,68 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.verbs import is_writing
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
-from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-
-_WRITES = frozenset(
-    [
-        "add",
-        "append",
-        "approve",
-        "archive",
-        "assign",
-        "book",
-        "buy",
-        "cancel",
-        "charge",
-        "close",
-        "commit",
-        "create",
-        "delete",
-        "deploy",
-        "disable",
-        "drop",
-        "edit",
-        "enable",
-        "execute",
-        "grant",
-        "insert",
-        "invite",
-        "kill",
-        "merge",
-        "modify",
-        "move",
-        "order",
-        "overwrite",
-        "patch",
-        "pay",
-        "post",
-        "publish",
-        "purchase",
-        "push",
-        "put",
-        "refund",
-        "remove",
-        "rename",
-        "replace",
-        "reset",
-        "revoke",
-        "send",
-        "set",
-        "submit",
-        "transfer",
-        "truncate",
-        "update",
-        "upload",
-        "wipe",
-        "write",
-    ]
-)
-_WORDS = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 @rule(
@@ -102,7 +46,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         )
         return
     without_approval = allowed if approval.value == "never" else approval.find("never")
-    writing = [node for node in _names(without_approval) if _writes(node.value)]
+    writing = [node for node in _names(without_approval) if is_writing(node.value)]
     if writing:
         names = listed([node.value for node in writing], "and")
         yield Finding(
@@ -117,8 +61,3 @@ def _names(node: Node) -> list[Node]:
     if node.is_mapping:
         return [] if node.find("read_only").value is True else list(node.find("tool_names").strings())
     return list(node.strings())
-
-
-def _writes(name: str) -> bool:
-    words = _WORDS.findall(name)
-    return bool(words) and words[0].lower() in _WRITES
