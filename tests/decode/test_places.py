@@ -96,7 +96,7 @@ def test_what_is_not_in_the_file_is_said():
     found = decode(
         "Invalid schema for function 'nobody': In context=(), object schema missing properties.", files("agent.yaml")
     )
-    assert (found.spots, found.notes) == ((), ("no function `nobody` in agent.yaml",))
+    assert (found.spots, found.notes) == ((), ("no tool `nobody` in agent.yaml",))
 
 
 def test_a_finding_at_the_place_wins_over_the_table():

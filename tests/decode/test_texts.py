@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures import cases_of, examples_of
 from toolcheck.contract.sources import SOURCES
 from toolcheck.decoding.decoding import decode
 from toolcheck.decoding.errors import ERRORS, TOPICS
 from toolcheck.decoding.server_error import read_error, read_path
 from toolcheck.document.where import dotted
+from toolcheck.finding.finding import ERROR
 from toolcheck.redaction.redactor import MASK
 from toolcheck.reporting.decoded import render
 from toolcheck.rules import find_rule
@@ -61,7 +63,24 @@ def test_a_wrapped_text_is_understood(case):
         found = decode(text)
         assert found.known is not None, text
         assert found.known.id == case["meaning"], text
-        assert found.error.message.replace("\\u0027", "'") == case["text"].replace("\\u0027", "'"), text
+        assert found.error.message == case["text"].replace("\\u0027", "'").replace("`", "'"), text
+
+
+@pytest.mark.parametrize("name", sorted({known.rule for known in ERRORS if known.rule}))
+def test_a_rule_that_an_entry_names_is_an_error_on_some_manifest(name):
+    """Otherwise the server refuses what the check passes."""
+    rule = find_rule(name)
+    assert rule is not None
+    findings = (finding for case in (*examples_of(rule), *cases_of(rule)) for finding in case.check().findings)
+    assert any(finding.rule == name and finding.severity == ERROR for finding in findings)
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=ids)
+def test_only_a_text_with_a_list_is_said_to_have_one(case):
+    found = decode(case["text"])
+    assert found.known is not None
+    if "the message lists" in f"{found.known.means} {found.known.do}":
+        assert "supported values are: '" in case["text"].lower()
 
 
 def test_every_meaning_has_a_text():

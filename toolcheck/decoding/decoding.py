@@ -18,7 +18,7 @@ from toolcheck.decoding.places import MeantPlace, places_named, places_of_findin
 from toolcheck.decoding.server_error import ServerError
 from toolcheck.decoding.views import Views
 from toolcheck.document.document import Document
-from toolcheck.finding.finding import ERROR
+from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.ground.record import record
 from toolcheck.manifest.manifest import Manifest
 
@@ -95,6 +95,15 @@ def _rule(meaning: Meaning, places: Sequence[MeantPlace]) -> str:
     """The rule that explains an error at its places, else the one that the table names; empty if there is none."""
     for place in places:
         for finding in place.findings:
-            if meaning.is_explained_by(finding) or finding.severity >= ERROR:
+            if meaning.is_explained_by(finding) or _is_about(meaning, place, finding):
                 return finding.rule
     return meaning.known.rule if meaning.known else ""
+
+
+def _is_about(meaning: Meaning, place: MeantPlace, finding: Finding) -> bool:
+    """Whether an error of the check is about the very place that the server names. One that is only near an unknown
+    text may have nothing to do with it.
+    """
+    if finding.severity < ERROR:
+        return False
+    return meaning.known is not None or (finding.where.path == place.where.path and not meaning.is_vague)

@@ -13,29 +13,41 @@ from toolcheck.decoding.server_error import ServerError, read_error
 from toolcheck.document.where import Path, dotted
 from toolcheck.finding.finding import Finding
 from toolcheck.ground.record import record, replace
+from toolcheck.ground.regex import regex
 
+_QUOTED = regex(r"'([^']*+)'")
 _MAX_LINES = 500
 _MAX_LETTERS = 8_000
 """How many lines of a text are compared with the table, and how many characters of each."""
 
 
-@record
+@record(kw_only=True)
 class Meaning:
     """A server's error, and the known error that it is; None if no entry matches.
 
-    `kind` is the `type` of the tool that the error names, empty if it names none. `below` are names inside the schema
-    of a function: a property, a keyword.
+    `kind` is the `type` of the tool that the error names, empty if it names none; `allowed` are the types that it
+    lists as supported. `below` are names inside the schema of a function: a property, a keyword. `quoted` is a text of
+    that schema which the error quotes.
     """
 
     error: ServerError
     known: KnownError | None
     kind: str = ""
+    allowed: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    quoted: str = ""
 
     @property
     def is_absence(self) -> bool:
         """Whether something is missing."""
         return self.known is not None and self.known.is_absence
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the error names no place, or only the body or its list of tools."""
+        path = self.error.path
+        inner = path[1:] if path[:1] in (("session",), ("response",)) else path
+        return inner in ((), ("tools",))
 
     @property
     def names_a_tool(self) -> bool:
@@ -64,10 +76,14 @@ def understand(text: str) -> Meaning:
     error = read_error(text)
     known, groups = _look_up(error, text)
     return Meaning(
-        replace(error, function=groups.get("function") or error.function, label=groups.get("label") or error.label),
-        known,
-        groups.get("kind", ""),
-        tuple(groups[name] for name in ("key", "keyword") if name in groups),
+        error=replace(
+            error, function=groups.get("function") or error.function, label=groups.get("label") or error.label
+        ),
+        known=known,
+        kind=groups.get("kind", ""),
+        allowed=tuple(_QUOTED.findall(groups.get("allowed", ""))),
+        below=tuple(groups[name] for name in ("key", "keyword") if name in groups),
+        quoted=groups.get("quoted", ""),
     )
 
 
@@ -82,8 +98,22 @@ def _look_up(error: ServerError, text: str) -> tuple[KnownError | None, dict[str
         for known in fitting:
             match = re.search(known.says, words, re.IGNORECASE)
             if match:
-                return known, {name: value for name, value in match.groupdict().items() if value}
+                groups = {name: value for name, value in match.groupdict().items() if value}
+                if "quoted" in match.re.groupindex:
+                    groups["quoted"] = _quoted_before(words[: match.start("quoted")])
+                return known, groups
     return None, {}
+
+
+def _quoted_before(words: str) -> str:
+    """The text in quotes that some words end with; empty if they end with none."""
+    words = words.rstrip()
+    mark = words[-1:]
+    if mark not in ("'", '"'):
+        return ""
+    opening = words.rfind(f": {mark}", 0, -1)
+    start = opening + 2 if opening >= 0 else words.find(mark)
+    return words[start + 1 : -1]
 
 
 def _spellings(path: Path) -> tuple[str, ...]:

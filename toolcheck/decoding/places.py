@@ -107,8 +107,12 @@ def _within(candidate: Candidate) -> str:
 
 def _may_be_anywhere(meaning: Meaning) -> bool:
     """Whether the error is known and names no place."""
-    error = meaning.error
-    return meaning.known is not None and not (meaning.names_a_tool or len(error.path) > 1 or error.context)
+    return (
+        meaning.known is not None
+        and meaning.is_vague
+        and not meaning.names_a_tool
+        and not (meaning.error.context or meaning.quoted)
+    )
 
 
 def _of_findings(meaning: Meaning, views: Views, document: Document) -> list[MeantPlace]:

@@ -59,7 +59,7 @@ def _of_nothing(meaning: Meaning, documents: Sequence[Document], *, has_map: boo
     if not files:
         return
     if error.function:
-        yield f"no function `{error.function}` in {files}"
+        yield f"no tool `{error.function}` in {files}"
     elif error.label:
         yield f"no server `{error.label}` in {files}"
     elif error.path:

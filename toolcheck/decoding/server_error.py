@@ -206,6 +206,7 @@ _BARE_PATH = regex(
         (?:session|response|item)(?=[.\[])(?!\.(?:{_EVENT_WORDS})\b){_MORE_STEPS}+
         |(?:tools|input)(?=\.?\[?\d){_MORE_STEPS}+
         |(?:tool_choice|reasoning|prompt|background_options){_MORE_STEPS}+
+        |tools\.(?:defer_loading|namespace|tool_search)\b{_MORE_STEPS}*
         |tool_choice\b
         |^(?:session|tools|model|input)$
     )""",
@@ -215,6 +216,8 @@ _NAMED_PATH = regex(
     r"(?<!\w)(?:parameter:?|arguments?(?: supplied)?:|invalid|(?:type|value) for|in|-)\s*'(?P<path>[A-Za-z_$][^'\s]*)'",
     re.IGNORECASE,
 )
+_PATH_AS_VALUE = regex(r"(?<!\w)invalid value:\s*+'(?P<path>tools\.[a-z_.]++)'", re.IGNORECASE)
+_FOUND_AT = regex(r"\bat \$(?P<path>(?:\.[A-Za-z_$][\w$-]*+|\.\d++|\[\d++\])++)", re.IGNORECASE)
 _CONTEXT = regex(rf"context=\(((?:\s*+(?:{_STRING}|\d++)\s*+,?)*+)\)", re.IGNORECASE)
 _CONTEXT_STEP = regex(r"""('(?:[^'\\]|\\.)*+'?|"(?:[^"\\]|\\.)*+"?)|(\d+)""")
 _FUNCTION = regex(r"""(?i)\bfunction '([^']+)'|\bfunction "([^"]+)\"""")
@@ -236,7 +239,7 @@ def read_path(text: str) -> Path:
 
 def _path_in(message: str) -> Path:
     """The place that a message names. If it names several: the one that it calls a parameter."""
-    named = _NAMED_PATH.search(message)
+    named = _NAMED_PATH.search(message) or _PATH_AS_VALUE.search(message)
     if named:
         return read_path(named["path"])
     bare = _BARE_PATH.search(message.replace("'", " "))
@@ -244,9 +247,11 @@ def _path_in(message: str) -> Path:
 
 
 def _context_in(message: str) -> tuple[str, ...] | None:
+    """The path inside a function's schema that a message names: `context=('properties', 'x')`, `$.properties.x`."""
     found = _CONTEXT.search(message)
     if found is None:
-        return None
+        found_at = _FOUND_AT.search(message)
+        return tuple(map(str, read_path(found_at["path"]))) if found_at else None
     return tuple(step[1:-1] if step else number for step, number in _CONTEXT_STEP.findall(found[1]))
 
 

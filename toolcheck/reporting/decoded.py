@@ -18,6 +18,7 @@ from toolcheck.rules import find_rule
 
 VERSION = 1
 
+_REPORT = "https://github.com/toolcheck/toolcheck/issues/new?template=unknown-error.yml"
 _MAX_SPOTS = 5
 _MAX_FINDINGS = 3
 _MAX_CHARACTERS = 600
@@ -71,6 +72,8 @@ class _DecodedPage:
             is_place = bool(error.path) and not any(character.isspace() for character in error.message)
             words = "this is a place, not an error" if is_place else "toolcheck does not know this text"
             yield f"{words}; above is the place that it names" if self.decoded.spots else words
+            if not is_place:
+                yield f"please report it, without keys and private names: {_REPORT}"
         else:
             yield self._fact("means", known.means)
             yield self._fact("to do", known.do)
@@ -134,6 +137,7 @@ class _DecodedPage:
             "rule": decoded.rule or None,
             "title": rule.title if rule else None,
             "url": known.url if known else None,
+            "report_url": None if known else _REPORT,
             "looked": known.dated if known else None,
             "places": [self._place(spot) for spot in decoded.spots],
             "notes": [self.say(note) for note in decoded.notes],

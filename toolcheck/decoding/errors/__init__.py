@@ -13,6 +13,7 @@ from toolcheck.decoding.errors.known_error import KnownError
 from toolcheck.decoding.errors.missing_fields import MISSING_FIELDS
 from toolcheck.decoding.errors.names_and_limits import NAMES_AND_LIMITS
 from toolcheck.decoding.errors.parameter_schemas import SCHEMAS
+from toolcheck.decoding.errors.running_sessions import RUNNING_SESSIONS
 from toolcheck.decoding.errors.servers import SERVERS
 from toolcheck.decoding.errors.sessions import SESSIONS
 from toolcheck.decoding.errors.unknown_fields import UNKNOWN_FIELDS
@@ -22,6 +23,7 @@ from toolcheck.decoding.errors.wrong_types import WRONG_TYPES
 __all__ = ["ERRORS", "TOPICS", "KnownError"]
 
 TOPICS: tuple[tuple[KnownError, ...], ...] = (
+    RUNNING_SESSIONS,
     HOSTED,
     SERVERS,
     CHOICES,

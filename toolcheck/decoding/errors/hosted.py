@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from toolcheck.decoding.errors.known_error import KnownError
-from toolcheck.decoding.errors.patterns import with_all
 
 HOSTED: tuple[KnownError, ...] = (
     KnownError(
         id="deferred-without-search",
-        says=with_all("defer_loading requires ", "tool_search"),
+        says=r"defer_loading requires (?:tools\.)?tool_search|deferred tools? requires? (?:a |the )?tool_search",
         means="A tool has `defer_loading: true`, but there is no `tool_search` to find it.",
         do="Add `{type: tool_search}`, or remove `defer_loading`.",
         source="https://github.com/openai/codex/issues/19486",
@@ -17,12 +16,43 @@ HOSTED: tuple[KnownError, ...] = (
     ),
     KnownError(
         id="empty-search-surface",
-        says=r"requires at least one searchable",
+        says=r"requires at least one (?:searchable|deferred tool)",
         means="There is a `tool_search`, but no tool that it can find.",
         do="Give some tools `defer_loading: true`, or remove `tool_search`.",
+        also=("empty-search-surface",),
         source="openai-agents",
-        rule="empty-search-surface",
         target="responses",
+    ),
+    KnownError(
+        id="search-description",
+        says=r"server-executed tool_search does not accept",
+        means="The server runs this `tool_search` itself, so the tool may not have a `description` or `parameters`.",
+        do="Remove the field. If your program runs the search, set `execution: client`.",
+        source="https://github.com/router-for-me/CLIProxyAPI/issues/3043",
+        rule="misplaced-field",
+        at=("tools.tool_search.description", "tools.tool_search"),
+        on_key=True,
+        target="responses",
+        looked="2026-11-29",
+    ),
+    KnownError(
+        id="reserved-function-name",
+        says=r"function name '(?P<function>[^']++)' is reserved",
+        means="The model reserves this name for a tool of its own.",
+        do="Rename the function, also in the code that handles its calls.",
+        source="https://github.com/Kohaku-Lab/KohakuTerrarium/issues/80",
+        target="responses",
+        looked="2026-11-29",
+    ),
+    KnownError(
+        id="reserved-namespace",
+        says=r"namespace '(?P<function>[^']++)' collides with|function '[^']++' is reserved for use by this model"
+        r"|'[^']++' conflicts with a hosted tool in the same request",
+        means="The model reserves this namespace for tools of its own.",
+        do="Rename the namespace, also in the code that handles its calls.",
+        source="https://github.com/microsoft/vscode/issues/313033",
+        target="responses",
+        looked="2026-11-29",
     ),
     KnownError(
         id="unreachable-callers",
@@ -38,9 +68,33 @@ HOSTED: tuple[KnownError, ...] = (
         says=r"only provide one computer tool",
         means="A request may have only one computer tool.",
         do="Keep one.",
+        also=("repeated-tool",),
         source="openai-agents",
-        rule="repeated-tool",
         target="responses",
+    ),
+    KnownError(
+        id="deep-research-tools",
+        says=r"deep research models only support the (?P<allowed>'[a-z_]++'(?:,? (?:and )?'[a-z_]++')*+) tools",
+        means="Deep research models support only some hosted tools and MCP servers, and no functions.",
+        do="Remove the other tools, or use another model.",
+        source="https://developers.openai.com/api/docs/guides/deep-research",
+        also=(
+            "model-lacks-tool",
+            "deep-research-server",
+        ),
+        target="responses",
+        looked="2026-11-29",
+    ),
+    KnownError(
+        id="tools-in-model-of-chat",
+        says=r"tools is not supported in this model|function tools with reasoning_effort are not supported",
+        means="The Chat Completions API answered. This model does not support tools there, or not with this effort.",
+        do="Send the request to `/v1/responses`, or use another model.",
+        source="https://developers.openai.com/api/docs/guides/function-calling",
+        at=("tools",),
+        on_key=True,
+        target="responses",
+        looked="2026-11-29",
     ),
     KnownError(
         id="model-lacks-tool",
@@ -48,8 +102,7 @@ HOSTED: tuple[KnownError, ...] = (
         means="This model does not support the tool.",
         do="Use a model that supports it, or remove the tool.",
         source="https://github.com/QuantumNous/new-api/issues/1586",
-        rule="model-lacks-tool",
-        also=("outdated-tool-type", "unsupported-tool-type"),
+        also=("model-lacks-tool", "outdated-tool-type", "unsupported-tool-type"),
         target="responses",
     ),
     KnownError(
@@ -68,7 +121,7 @@ HOSTED: tuple[KnownError, ...] = (
         means="Two functions have the same name, so their calls cannot be told apart. OpenAI's Agents SDK refuses this"
         " before it connects.",
         do="Rename one of them.",
+        also=("duplicate-function-name",),
         source="openai-agents",
-        rule="duplicate-function-name",
     ),
 )

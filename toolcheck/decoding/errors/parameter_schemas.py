@@ -61,6 +61,38 @@ SCHEMAS: tuple[KnownError, ...] = (
         also=("required-undeclared", "parameters-not-object"),
     ),
     KnownError(
+        id="pattern-not-python",
+        says=r"(?P<quoted>) is not a 'regex'",
+        means="The server reads a `pattern` with Python's `re`, and this one is not valid there. `\\p{…}`, `(?<name>…)`"
+        " and `\\u{…}` are not.",
+        do="Write the pattern without these, or remove it and describe the form in the description.",
+        source="https://github.com/Alishahryar1/free-claude-code/issues/1730",
+        rule="invalid-json-schema",
+        also=("pattern-lookaround",),
+        target="responses",
+        looked="2026-11-29",
+    ),
+    KnownError(
+        id="pattern-lookaround",
+        says=r"regex lookaround is not supported|lookaround",
+        means="A `pattern` in the schema looks ahead or behind: `(?=…)`, `(?!…)`, `(?<=…)` or `(?<!…)`. The server does"
+        " not support this in strict functions.",
+        do="Remove the pattern, and describe the form in the description. Zod's `z.email()` writes one.",
+        source="https://github.com/vercel/ai/pull/21037",
+        rule="pattern-lookaround",
+        target="responses",
+        looked="2026-11-29",
+    ),
+    KnownError(
+        id="tuple-items",
+        says=r"\] is not of type 'object'",
+        means="A list is where a schema is expected. Most often `items` is a list with one schema per position.",
+        do="Write one schema in `items`: `anyOf` for several types.",
+        source="https://github.com/open-webui/open-webui/issues/14115",
+        rule="array-without-items",
+        also=("misplaced-schema", "list-for-object", "invalid-json-schema", "strict-unsupported-keyword"),
+    ),
+    KnownError(
         id="misplaced-schema",
         says=r"is not of type 'object', 'boolean'",
         means="A value that is not a schema is where a schema is expected: a keyword directly under `properties`, or a"
@@ -80,6 +112,38 @@ SCHEMAS: tuple[KnownError, ...] = (
         target="responses",
     ),
     KnownError(
+        id="required-undeclared",
+        says=r"extra required key '(?P<key>[^']*)' supplied",
+        means="`required` names a property that is not declared. In a strict function an object that accepts any keys"
+        " causes the same error, because the server drops it.",
+        do="Declare the property, or remove its name from `required`. Give a free-form object its `properties`.",
+        source="https://github.com/wxxb789/ghc-proxy",
+        rule="required-undeclared",
+        also=("strict-open-object", "object-without-properties"),
+        target="responses",
+    ),
+    KnownError(
+        id="strict-by-sdk",
+        says=r"additionalProperties should not be set for object types",
+        means="OpenAI's Agents SDK refuses a strict function with an open object before it connects.",
+        do="Give the object its `properties`, or create the function with `strict_mode=False`.",
+        source="openai-agents",
+        rule="strict-open-object",
+        target="responses",
+        looked="2026-11-29",
+    ),
+    KnownError(
+        id="enum-breaks-type",
+        says=r"enum value [\s\S]{1,200}? does not validate against",
+        means="A value of `enum` does not match the `type` of its own schema. Often an `enum` was copied into the"
+        " branch for `null`.",
+        do="Remove the value from that `enum`, or widen its `type`.",
+        source="https://github.com/can1357/oh-my-pi/issues/1835",
+        rule="example-mismatch",
+        target="responses",
+        looked="2026-11-29",
+    ),
+    KnownError(
         id="strict-optional-property",
         says=r"'required' is required to be supplied and to be an array including every key in properties"
         r"(?:\. Missing '(?P<key>[^']+)')?",
@@ -90,29 +154,20 @@ SCHEMAS: tuple[KnownError, ...] = (
         target="responses",
     ),
     KnownError(
-        id="required-undeclared",
-        says=r"Extra required key '(?P<key>[^']*)' supplied",
-        means="`required` names a property that is not declared. In a strict function an open map causes the same"
-        " error.",
-        do="Declare the property, or remove its name from `required`.",
-        source="https://github.com/wxxb789/ghc-proxy",
-        rule="required-undeclared",
-        also=("strict-open-object", "object-without-properties"),
-        target="responses",
-    ),
-    KnownError(
         id="strict-uncertain-keyword",
         says=r"'(?P<keyword>default|minLength|maxLength|patternProperties)' is not permitted",
         means="This server does not accept the keyword in strict functions. Other servers do.",
         do="Move the rule into the description, or remove `strict`.",
         source="https://github.com/camel-ai/camel/issues/2288",
-        rule="strict-uncertain-keyword",
-        also=("strict-unsupported-keyword",),
+        also=(
+            "strict-uncertain-keyword",
+            "strict-unsupported-keyword",
+        ),
         target="responses",
     ),
     KnownError(
         id="strict-unsupported-keyword",
-        says=r"'(?P<keyword>[^']+)' is not permitted",
+        says=r"'(?P<keyword>[^']++)' is not permitted|unsupported keywords? \('(?P<key>[^']++)'",
         means="Strict functions do not support this keyword.",
         do="Write it another way (`anyOf` for `oneOf`), check the value in your code, or remove `strict`.",
         source="https://github.com/docker/docker-agent/pull/4155",
@@ -159,15 +214,16 @@ SCHEMAS: tuple[KnownError, ...] = (
     ),
     KnownError(
         id="unresolvable-ref",
-        says=r"reference can only point to definitions",
+        says=r"reference can only point to definitions|remote references are not permitted",
         means="A `$ref` points to something that is not a definition at the top of the schema.",
         do="Move its target into `$defs`.",
         source="https://github.com/dotnet/extensions/issues/6918",
-        rule="unresolvable-ref",
+        rule="strict-ref-target",
+        also=("unresolvable-ref",),
     ),
     KnownError(
         id="invalid-json-schema",
-        says=r"is not valid under any of the given schemas|is not of type 'array'|is not one of \[",
+        says=r"(?P<quoted>) is not valid under any of the given schemas|is not of type 'array'|is not one of \[",
         means="The parameters are not valid JSON Schema. Examples are an unknown `type`, or `required: true` on a"
         " property.",
         do="Correct the keyword. `required` is a list of names beside `properties`.",

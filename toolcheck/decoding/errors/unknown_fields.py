@@ -38,7 +38,8 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
         " `api-version`, or an old preview model.",
         do="Connect to the current endpoint. On Azure this is `/openai/v1/realtime?model=…`.",
         source="https://github.com/openai/openai-python/issues/2638",
-        about=r"session\.(?:type|output_modalities|audio(?:\..*)?)",
+        about=r"session\.(?:type|output_modalities|tracing|truncation|prompt|include|max_output_tokens"
+        r"|audio(?:\.(?:input|output)(?:\.(?:format|transcription|noise_reduction|turn_detection|voice|speed))?)?)",
         on_key=True,
     ),
     KnownError(
@@ -133,8 +134,7 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
         " gpt-5.4 was reported to work.",
         do="Use a newer model, or remove the field.",
         source="tool-search-guide",
-        rule="model-lacks-tool",
-        also=_FIELD_RULES,
+        also=("model-lacks-tool", *_FIELD_RULES),
         about=RESPONSES_TOOL + r"(?:defer_loading|allowed_callers|execution)",
         on_key=True,
     ),
@@ -144,8 +144,10 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
         means="OpenAI's clients have this field, but this server does not accept it on a Realtime tool.",
         do="Remove the field.",
         source="openai-python",
-        rule="undocumented-field",
-        also=("unknown-field",),
+        also=(
+            "undocumented-field",
+            "unknown-field",
+        ),
         about=REALTIME_TOOL + r"(?:tunnel_id|defer_loading|allowed_callers)",
         on_key=True,
     ),

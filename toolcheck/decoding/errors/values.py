@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from toolcheck.decoding.errors.known_error import KnownError
-from toolcheck.decoding.errors.patterns import INVALID_VALUE, OUT_OF_RANGE, TOO_LONG, TOOL, with_all
+from toolcheck.decoding.errors.patterns import INVALID_VALUE, OUT_OF_RANGE, TOOL, with_all
+
+_VALUE_RULES = (
+    "unsupported-tool-type",
+    "unknown-tool-type",
+    "unsupported-tool-choice",
+    "invalid-allowed-tools-choice",
+    "image-option-ranges",
+    "conflicting-image-options",
+    "invalid-grammar",
+    "invalid-approval",
+    "unknown-connector",
+)
 
 VALUES: tuple[KnownError, ...] = (
     # First, since a value out of range can have the code `invalid_value` too, and that is all that other entries need.
     KnownError(
         id="out-of-range",
-        says=rf"{OUT_OF_RANGE}|{TOO_LONG}|does not match pattern|empty string",
-        means="A value is too long, too short, too large, too small, or does not have the form that the field needs.",
+        says=rf"{OUT_OF_RANGE}|does not match pattern|empty string",
+        means="A value is too large, too small, or does not have the form that the field needs.",
         do="Change the value to what the message allows.",
         source="openapi",
         rule="invalid-value",
@@ -139,23 +151,23 @@ VALUES: tuple[KnownError, ...] = (
         target="responses",
     ),
     KnownError(
-        id="invalid-value",
-        says=rf"(?:{INVALID_VALUE})",
+        id="unlisted-value",
+        says=rf"{INVALID_VALUE}: [\s\S]{{0,400}}?Supported values are:",
         means="The field does not accept this value.",
-        do="Use a value that the field accepts.",
+        do="Use one of the values that the message lists.",
         source="openapi",
         rule="invalid-value",
-        also=(
-            "unsupported-tool-type",
-            "unknown-tool-type",
-            "unsupported-tool-choice",
-            "invalid-allowed-tools-choice",
-            "image-option-ranges",
-            "conflicting-image-options",
-            "invalid-grammar",
-            "invalid-approval",
-            "unknown-connector",
-        ),
+        also=_VALUE_RULES,
+        general=True,
+    ),
+    KnownError(
+        id="invalid-value",
+        says=INVALID_VALUE,
+        means="The field does not accept this value.",
+        do="Read the reason in the message, and use a value that the field accepts.",
+        source="openapi",
+        rule="invalid-value",
+        also=_VALUE_RULES,
         general=True,
     ),
 )
