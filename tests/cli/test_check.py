@@ -489,6 +489,40 @@ def test_a_fix_that_both_apis_want_is_safe(guessed: str, fixed: str, tmp_path: P
     assert fixed in (tmp_path / "a.yaml").read_text()
 
 
+BETA = {
+    "modalities": ["audio"],
+    "voice": "marin",
+    "speed": 1.1,
+    "input_audio_format": "pcm16",
+    "output_audio_format": "g711_ulaw",
+    "input_audio_transcription": {"model": "gpt-realtime-whisper"},
+    "input_audio_noise_reduction": {"type": "near_field"},
+    "turn_detection": {"type": "server_vad", "threshold": 0.5},
+    "temperature": 0.8,
+    "max_response_output_tokens": 500,
+    "tools": [{"type": "function", "name": "hang_up", "description": "End the call."}],
+}
+
+
+@pytest.mark.parametrize("flags", [("--fix",), ("--fix", "--unsafe-fixes")], ids=str)
+def test_a_session_of_the_beta_becomes_one_of_today(flags: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"type": "session.update", "session": BETA}))
+    done = toolcheck("check", *flags, "a.json", cwd=tmp_path)
+    session = json.loads((tmp_path / "a.json").read_text())["session"]
+    audio = session["audio"]
+    assert (session["type"], session["output_modalities"], session["max_output_tokens"]) == ("realtime", ["audio"], 500)
+    assert (audio["output"]["voice"], audio["output"]["speed"]) == ("marin", 1.1)
+    assert audio["input"]["transcription"] == BETA["input_audio_transcription"]
+    assert audio["input"]["noise_reduction"] == BETA["input_audio_noise_reduction"]
+    assert audio["input"]["turn_detection"] == BETA["turn_detection"]
+    if "--unsafe-fixes" in flags:
+        assert (done.returncode, audio["input"]["format"]) == (0, {"type": "audio/pcm", "rate": 24000})
+        assert (audio["output"]["format"], "temperature" in session) == ({"type": "audio/pcmu"}, False)
+    else:
+        left = {"input_audio_format", "output_audio_format", "temperature"}
+        assert (done.returncode, session.keys() & BETA.keys() - {"tools"}) == (1, left)
+
+
 def test_a_request_with_a_conversation_is_a_request(tmp_path: Path) -> None:
     schema = '{"type": "object", "properties": {}, "required": [], "additionalProperties": false}'
     tool = f'{{"type": "function", "name": "f", "description": "d", "strict": true, "parameters": {schema}}}'

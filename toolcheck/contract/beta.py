@@ -20,10 +20,32 @@ BETA_FIELDS: dict[str, str] = {
     "temperature": "",
     "client_secret": "",
 }
-"""Fields of a session or response of the beta, and where their value belongs now; empty where nowhere."""
+"""Fields of a session or response of the beta, and their places now; empty where there is none."""
 
-SESSION_ONLY = "audio.input."
-"""What a place begins with that a session has and a response has not."""
+SESSION_ONLY = ("audio.input.", "audio.output.speed")
+"""How a place begins that a session has, and a response does not."""
+
+TRANSCRIPTION = "audio.input."
+"""How a place begins that a transcription session has."""
+
+MOVED_UNCHANGED = frozenset(
+    (
+        "voice",
+        "speed",
+        "input_audio_transcription",
+        "input_audio_noise_reduction",
+        "turn_detection",
+        "max_response_output_tokens",
+    )
+)
+"""Fields whose values are the same in their new place."""
+
+AUDIO_FORMATS: dict[str, dict[str, str | int]] = {
+    "pcm16": {"type": "audio/pcm", "rate": 24000},
+    "g711_ulaw": {"type": "audio/pcmu"},
+    "g711_alaw": {"type": "audio/pcma"},
+}
+"""The formats of audio of the beta, and what each is now (RealtimeAudioFormats of openai-python 3.57.0; 2026-11-29)."""
 
 BETA_EVENTS: dict[str, str] = {"transcription_session.update": "a `session.update` of `type: transcription`"}
 """Events of the beta, and what says it now."""

@@ -4,6 +4,9 @@ OpenAI turned the beta off in May 2026. Its fields have new names and places, mo
 gone. The server answers `Unknown parameter: 'session.modalities'` and refuses the whole event. With the header
 `OpenAI-Beta: realtime=v1` it closes the connection.
 
+A field whose value is the same in its new place is moved by `--fix`. The formats `pcm16`, `g711_ulaw` and `g711_alaw`
+become objects, and `temperature` has no replacement: `--unsafe-fixes` changes these.
+
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "modalities": ["text"], "tools": []}}
 Good:
@@ -14,10 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS, BETA_HEADER, SESSION_ONLY
-from toolcheck.document.change import Move, Remove, Rename
-from toolcheck.document.where import Where
-from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.contract.beta import (
+    AUDIO_FORMATS,
+    BETA_EVENTS,
+    BETA_FIELDS,
+    BETA_HEADER,
+    MOVED_UNCHANGED,
+    SESSION_ONLY,
+    TRANSCRIPTION,
+)
+from toolcheck.document.change import Change, Insert, Move, Remove, Rename, Replace
+from toolcheck.document.where import Path, Where
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe, unsafe
 from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
@@ -62,32 +73,60 @@ def _of_field(payload: Payload, key: str, node: Node) -> Finding:
 def _place(payload: Payload, key: str) -> tuple[str, str]:
     """The new place of a field (empty when it has none), and what it belongs to."""
     place = BETA_FIELDS[key]
-    is_input = place.startswith(SESSION_ONLY)
     if payload.kind == "transcription":
-        return place if is_input else "", "a transcription session"
-    return place, "the session" if payload.kind == "response" and is_input else f"a {payload.prefix}"
+        return place if place.startswith(TRANSCRIPTION) else "", "a transcription session"
+    is_of_session = payload.kind == "response" and place.startswith(SESSION_ONLY)
+    return place, "the session" if is_of_session else f"a {payload.prefix}"
 
 
 def _fix(payload: Payload, key: str, node: Node) -> Fix:
-    """A single modality and a voice keep their meaning. The values of the other fields, or their defaults, changed."""
+    """Safe is a move that leaves the value as it is; unsafe is one that changes it, or leaves it out."""
     (place, whose), document = _place(payload, key), node.where.document
+    if key == "temperature":
+        return unsafe("remove it; it has no replacement", Remove(node.path, document))
     if not place:
         return hint("ask for the secret at /v1/realtime/client_secrets" if key == "client_secret" else "remove it")
     if whose == "the session":
         return hint(f"set `{place}` on the session")
     target = payload.find(*place.split("."))
-    if target.present and target.value != node.value:
-        return hint(f"remove it: `{place}` is set, too")
     if key == "modalities" and node.value not in (["text"], ["audio"]):
         return hint("set `output_modalities` to `[audio]`, which comes with a transcript, or to `[text]`")
-    if key == "modalities" and not target.present:
-        return safe("rename it to `output_modalities`", Rename(node.path, "output_modalities", document))
-    if key in ("modalities", "voice") and target.present:
-        return safe(f"remove it: `{place}` says the same", Remove(node.path, document))
-    outer = (payload.find("audio"), payload.find("audio", "output"))
-    if key == "voice" and node.is_string and all(part.is_mapping or not part.present for part in outer):
-        return safe(f"move it to `{place}`", Move(node.path, outer[1].path, "voice", document))
+    if target.present:
+        is_same = target.value == node.value and (key in MOVED_UNCHANGED or key == "modalities")
+        title = f"remove it: `{place}` says the same"
+        return safe(title, Remove(node.path, document)) if is_same else hint(f"remove it: `{place}` is set, too")
+    return _move(payload, key, node, place)
+
+
+def _move(payload: Payload, key: str, node: Node, place: str) -> Fix:
+    """The fix that moves a field to its new place, where nothing is yet."""
+    *outer, name = place.split(".")
+    document, path = node.where.document, payload.find(*outer).path
+    if not outer:
+        is_pure = key in MOVED_UNCHANGED or key == "modalities"
+        return safe(f"rename it to `{name}`", Rename(node.path, name, document)) if is_pure else hint(f"use `{name}`")
+    holders = [payload.find(*outer[:length]) for length in range(1, len(outer) + 1)]
+    if not all(holder.is_mapping or not holder.present for holder in holders):
+        return hint(f"use `{place}`")
+    if key in MOVED_UNCHANGED and (key != "voice" or node.is_string):
+        return safe(f"move it to `{place}`", Move(node.path, path, name, document))
+    if node.is_settled and node.value in AUDIO_FORMATS:
+        return unsafe(f"move it to `{place}` as {_shown(node.value)}", *_as_format(node, (*path, name)))
     return hint(f"use `{place}`")
+
+
+def _as_format(node: Node, path: Path) -> Iterator[Change]:
+    """The changes that move the name of a format to `path`, and write it as an object."""
+    document, fields = node.where.document, AUDIO_FORMATS[node.value]
+    yield Move(node.path, path, "type", document)
+    yield Replace((*path, "type"), fields["type"], document)
+    for key, value in fields.items():
+        if key != "type":
+            yield Insert(path, key, value, document=document)
+
+
+def _shown(name: str) -> str:
+    return "`{" + ", ".join(f"{key}: {value}" for key, value in AUDIO_FORMATS[name].items()) + "}`"
 
 
 def _of_events(root: Node) -> Iterator[Finding]:
