@@ -40,6 +40,7 @@ ONLY_SHAPES = {
     r".*\.audio\.input\.(noise_reduction|transcription): null": "null turns it off, says the SDK's own text",
     r".*(<realtime>|response)\.tools\[\]<function>\.parameters: null": "worth a warning, which a rule gives",
     r"responses\.tool_choice: null": "the server was recorded to accept it",
+    r".*<mcp>\.(server_description|server_url): null": "servers answer with null; a rule warns of it in a request",
     r"responses\.stream: bool": "the SDK has one request type for each value",
     rf"{REQUEST}\.input\[\]\.(type|role).*": "any object may be an item without tools; a role is that of a message",
     r".*<input_(text|image|file)>\..*: null": "so in function outputs; one shape serves prompts as well",

@@ -57,7 +57,7 @@ class McpTool(Closed):
     """Always `mcp`."""
     server_label: str = Field(pattern=limits.SERVER_LABEL)
     """Names the server in calls, approvals and `tool_choice`; unique within one list of tools."""
-    server_url: str = OMITTED
+    server_url: str | None = OMITTED
     """Address of the MCP server, reachable from the public internet."""
     connector_id: ConnectorId = OMITTED
     """A built-in connector; deprecated for models released after 2026-09-01."""
@@ -71,7 +71,7 @@ class McpTool(Closed):
     """The tools the model may use; all that the server has when left out."""
     require_approval: Literal["always", "never"] | McpApproval | None = OMITTED
     """Whether calls wait for your approval; `always` when left out."""
-    server_description: str = OMITTED
+    server_description: str | None = OMITTED
     """Tells the model what the server is for."""
     defer_loading: bool = OMITTED
     """Loads the tools when a tool search finds them."""

@@ -28,16 +28,18 @@ _NULL_HINT = hint("give it a value")
 
 @rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
 def check(tool: Tool) -> Iterator[Finding]:
-    if tool.sources or not tool.is_mapping or _may_be_reuse(tool):
+    if tool.sources or not tool.is_mapping:
+        return
+    null = next((node for name, node in tool.entries() if name in _SOURCES and node.value is None), None)
+    if null is not None:
+        yield Finding(f"`{null.path[-1]}` is null, and no other field names the server", null.where, _NULL_HINT)
+        return
+    if _may_be_reuse(tool):
         return
     others = ((name, node) for name, node in tool.entries() if name not in _SOURCES)
     alias = next((node for name, node in others if meant_field(name, _SOURCES)), None)
     if alias is not None:
         yield _under_another_name(alias)
-        return
-    null = next((node for name, node in tool.entries() if name in _SOURCES and node.value is None), None)
-    if null is not None:
-        yield Finding(f"`{null.path[-1]}` is null, and no other field names the server", null.where, _NULL_HINT)
         return
     yield Finding(
         "an MCP tool has none of `server_url`, `connector_id` and `tunnel_id`",

@@ -1,7 +1,9 @@
-"""One source lists a field and another does not, so nobody knows whether the server accepts it.
+"""One source lists a field or a value and another does not, so nobody knows whether the server accepts it.
 
 The SDK gives `tunnel_id`, `defer_loading` and `allowed_callers` to every MCP tool, but the guide for Realtime does not
-list them. The guide lists some options of web search that are in neither the SDK nor the specification.
+list them. The guide lists some options of web search that are in neither the SDK nor the specification. Servers answer
+with `server_description: null`, or with `server_url: null` beside a connector, but no page lists null, and no request
+with it is known.
 
 Bad:
     {"type": "mcp", "server_label": "docs", "server_url": "https://mcp.example.com/mcp", "allowed_tools": ["search"],
@@ -15,12 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding.finding import WARNING, Finding
+from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
 
 _TYPED_ONLY = ("tunnel_id", "defer_loading", "allowed_callers")
+_ANSWERED_AS_NULL = ("server_description", "server_url")
 _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image_settings",), ("search_content_types",))
 
 
@@ -30,7 +33,8 @@ _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image
     evidence="sdk",
     source="openai-python",
     kinds=("mcp", "web_search", "web_search_2025_08_26"),
-    keys=(*_TYPED_ONLY, *(field[0] for field in _GUIDE_ONLY)),
+    fixes="hint",
+    keys=(*_TYPED_ONLY, *_ANSWERED_AS_NULL, *(field[0] for field in _GUIDE_ONLY)),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.target != "responses":
@@ -40,12 +44,27 @@ def check(tool: Tool) -> Iterator[Finding]:
                 node.key,
                 note="it is not known whether Realtime accepts it",
             )
-    elif tool.kind != "mcp":
+    if tool.kind == "mcp":
+        yield from _nulls(tool)
+    elif tool.target == "responses":
         for node in _given(tool, _GUIDE_ONLY):
             yield Finding(
                 f"`{node.path[-1]}` is in the web search guide, but in neither the SDK nor the specification",
                 node.key,
                 note="some servers refused it",
+            )
+
+
+def _nulls(tool: Tool) -> Iterator[Finding]:
+    """What servers answer as null. A null in place of the only source is for another rule."""
+    for name in _ANSWERED_AS_NULL:
+        node = tool.find(name)
+        if node.present and node.value is None and (tool.sources or name != "server_url"):
+            yield Finding(
+                f"`{name}` is null",
+                node.where,
+                hint("remove it"),
+                note="servers answer with null, but no page says that a request may have it",
             )
 
 
