@@ -194,6 +194,14 @@ class Payload(Node):
         inherited = self.earlier.inherited
         return None if inherited is None else (*inherited, *self.every_tool)
 
+    @property
+    def has_only_new_servers(self) -> bool:
+        """Whether all tools are on servers that nothing before it defined, so that none of them is imported yet."""
+        return bool(self.tools) and all(
+            tool.kind == "mcp" and bool(tool.sources) and bool(tool.label) and tool.label not in self.earlier.defined
+            for tool in self.tools
+        )
+
     @lazy
     def every_tool(self) -> tuple[Tool, ...]:
         """The tools, those inside namespaces, and those that input items add."""

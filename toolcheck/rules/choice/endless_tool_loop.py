@@ -2,7 +2,8 @@
 
 A session's `tool_choice` applies to every response, also to the one that should tell the user what the tool returned.
 With `required`, or with the name of a tool, that response calls a tool again, and so does the next. Set it in the one
-`response.create` that needs it, and leave the session at `auto`.
+`response.create` that needs it, and leave the session at `auto`. When all tools are on MCP servers that the session has
+just defined, the model has nothing to call until their tools are imported.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "tool_choice": "required",
@@ -40,4 +41,5 @@ def check(choice: Choice) -> Iterator[Finding]:
             f"`tool_choice` {effect} for the whole session, so every response calls a tool",
             choice.where,
             hint("set it in the `response.create` that needs it, and leave the session at `auto`"),
+            note="until the servers' tools are imported, there is none to call" if payload.has_only_new_servers else "",
         )

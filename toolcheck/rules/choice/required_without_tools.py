@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import rule
-from toolcheck.manifest.payload import Choice, Payload
+from toolcheck.manifest.payload import Choice
 
 
 @rule(
@@ -47,7 +47,7 @@ def check(choice: Choice) -> Iterator[Finding]:
                 hint("use `auto`, or add tools"),
                 severity=ERROR if is_request else WARNING,
             )
-    elif choice.value == "required" and choice.payload.kind == "response" and _has_only_new_servers(choice.payload):
+    elif choice.value == "required" and choice.payload.kind == "response" and choice.payload.has_only_new_servers:
         yield Finding(
             "`tool_choice` is `required`, but all tools are on servers that this response defines",
             choice.where,
@@ -55,15 +55,6 @@ def check(choice: Choice) -> Iterator[Finding]:
             severity=WARNING,
             note="the server has not imported their tools when the response begins",
         )
-
-
-def _has_only_new_servers(payload: Payload) -> bool:
-    """Whether all tools are on servers that nothing defined before this response."""
-    tools = payload.tools
-    return bool(tools) and all(
-        tool.kind == "mcp" and bool(tool.sources) and bool(tool.label) and tool.label not in payload.earlier.defined
-        for tool in tools
-    )
 
 
 def _must_call(choice: Choice) -> bool:

@@ -2,7 +2,8 @@
 
 The server answers `Tool choice 'function' not found in 'tools' parameter`. A function or a custom tool is looked up by
 name, an MCP server by label, a tool of a server in its `allowed_tools`, and a hosted tool by type. An empty name is
-never defined. In Realtime a response with its own `tools` has only those; one without `tools` has those of the session.
+never defined. In Realtime a response with its own `tools` has only those; one without `tools` has those of the session,
+and not those of an earlier response.
 Where the session is not known, nothing is reported.
 
 Bad (responses):
@@ -22,7 +23,7 @@ from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.payload import Choice
+from toolcheck.manifest.payload import Choice, Payload
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
 
@@ -89,6 +90,13 @@ def _may_be_loaded(choice: Choice, tools: tuple[Tool, ...]) -> bool:
     return choice.target == "responses" and follows and any(tool.kind == "tool_search" for tool in tools)
 
 
+def _of_configuration(payload: Payload) -> list[str]:
+    """The labels that the configuration says are defined; they have no place in the file. Those that an earlier
+    response defined were there for that response only.
+    """
+    return [label for label, where in payload.earlier.defined.items() if not where.path]
+
+
 def _fix(choice: Choice, tools: tuple[Tool, ...], names: list[str]) -> Fix | None:
     name = choice.name.value
     for tool in tools:
@@ -111,7 +119,7 @@ def _by_label(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
         labels = {tool.label: None for tool in tools if tool.kind == "mcp" and tool.label}
         if not payload.tool_list.is_list:
             is_unknown = payload.target != "responses" and not payload.earlier.knows
-            labels |= dict.fromkeys(payload.earlier.defined)
+            labels |= dict.fromkeys(_of_configuration(payload))
             if is_unknown or label.value in labels:
                 return
         meant = nearest(label.value, labels)
