@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -292,8 +293,9 @@ def main(arguments: list[str]) -> int:
         ).stdout
         inside = json.loads(said)
         met = goals(cost, inside, files, others)
+    conditions = f"Measured on {machine()}; ratios of medians in one run, CPU time of whole processes unless noted."
     parts = [
-        f"Measured on {machine()}; ratios of medians in one run, CPU time of whole processes unless said otherwise.\n",
+        f"{textwrap.fill(conditions, 120)}\n",
         table(["goal", "measured", "aim", ""], [goal.row for goal in met]),
         beside(cost, others),
         insides(inside),

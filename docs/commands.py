@@ -1,13 +1,13 @@
-"""The commands as their own help describes them, written down twice: as a page of the documentation and as a page of
-the manual.
+"""Writes the help of all commands twice: as a page of the documentation, and as a manual page.
 
-Nothing is said here about a command that `--help` does not say.
+Everything comes from `--help`.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from toolcheck.cli.program import COMMANDS, program
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that are shown as they stand, below a heading."""
+    """Lines that are shown unchanged below a heading."""
 
     heading: str
     lines: tuple[str, ...]
@@ -27,7 +27,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Command:
-    """One command: how it is called, what it does, its options, and what its help says below them."""
+    """One command: its usage, its purpose, its options, and the examples and exit codes below them."""
 
     name: str
     summary: str
@@ -75,14 +75,14 @@ def _blocks(epilog: str) -> Iterator[Block]:
 def page() -> str:
     """The page `cli.md`."""
     found = list(commands())
-    lines = ["# Commands", "", "What `toolcheck --help` says, command by command.", ""]
+    lines = ["# Commands", "", "All commands and their options, from `toolcheck --help`.", ""]
     for command in found[1:]:
         anchor = command.name.replace(" ", "-")
         lines.append(f"* [`{command.name}`](#{anchor}): {command.summary}")
     for command in found:
         lines += ["", f"## {command.name}", "", "```text", command.usage, "```"]
         for paragraph in command.paragraphs:
-            lines += ["", paragraph]
+            lines += ["", textwrap.fill(paragraph, 120, break_long_words=False, break_on_hyphens=False)]
         lines += ["", "| option | |", "|---|---|"]
         lines += [f"| `{_cell(names)}` | {_cell(words)} |" for names, words in command.options]
         for block in command.blocks:
@@ -136,7 +136,7 @@ def _example(command: Command) -> Iterator[str]:
 
 
 def _roff(words: str) -> str:
-    """Words in which roff finds no request and no escape, and whose dashes can be copied."""
+    """A text escaped for roff, with dashes that can be copied."""
     words = words.replace("\\", "\\e").replace("-", "\\-").replace("`", "\\(ga").replace("'", "\\(aq")
     words = words.replace("^", "\\(ha").replace("~", "\\(ti").replace("…", "...")
     return f"\\&{words}" if words.startswith((".", "'")) else words

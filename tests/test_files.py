@@ -150,12 +150,12 @@ def test_only_regular_files_are_read(tree: Path) -> None:
         "pipe": "it is a pipe, not a regular file (`-` reads standard input)",
         "socket": "it is a socket, not a regular file",
         "/dev/zero": "it is a device, not a regular file",
-        "loop": "its symbolic links lead in a circle",
+        "loop": "its symbolic links form a loop",
         "dangling": "no such file or folder",
         "missing": "no such file or folder",
         "a.json/b": "a part of the path is not a folder",
         "x" * 300: "the name is too long",
-        "a\0b": "this cannot be the name of a file",
+        "a\0b": "not a valid file name",
     }
     assert {path: read_bytes(path, 100) for path in reasons} == {p: Unseen(p, why) for p, why in reasons.items()}
     assert time.monotonic() - started < 1

@@ -302,7 +302,7 @@ def test_pre_commit_runs_the_hooks(source: Path, tmp_path: Path) -> None:
     (user / "agent.yaml").write_text(CLEAN_HERE.replace("name: f", "name: g"))
     code, says = run()
     assert (code, says.count("Passed")) == (1, 1), says
-    assert "session.json is stale; compile it anew with `--output session.json`\n" in says
+    assert "session.json is out of date; compile it again with `--output session.json`\n" in says
     code, says = run("toolcheck-compile", "--files", "tools.jsonl")
     assert (code, says.count("Skipped")) == (0, 1), "what it does not depend on does not start it"
 

@@ -131,7 +131,7 @@ def test_a_file_that_somebody_else_wrote_the_same_to_is_no_failure(tmp_path: Pat
 
 
 def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
-    with pytest.raises(CannotWrite, match="gone"):
+    with pytest.raises(CannotWrite, match="removed"):
         write_text(tmp_path / "tool.yaml", b"new", was=b"old")
     assert names(tmp_path) == []
 
@@ -187,7 +187,7 @@ def test_a_path_that_leads_nowhere(tmp_path: Path, name: str) -> None:
 def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "tool.yaml"
     monkeypatch.setattr("toolcheck.disk.writing.os.fsync", lambda _: path.write_bytes(b"theirs"))
-    with pytest.raises(CannotWrite, match="while it was written"):
+    with pytest.raises(CannotWrite, match="while it was being written"):
         write_text(path, b"new")
     assert path.read_bytes() == b"theirs"
     assert names(tmp_path) == ["tool.yaml"]

@@ -1,8 +1,8 @@
-"""What a program calls: check, compile, load, fix.
+"""The functions for programs: check, compile, load, fix.
 
 Made for an agent's own start-up: a manifest is loaded once, and gives the values that the official clients send.
 Nothing here prints, reads the environment unless told to, or remembers anything between calls; all of it may be
-called from several threads. What a report says in words is fit to be shown, as it is on a console.
+called from several threads. The words of a report are safe to show, as on a console.
 """
 
 from __future__ import annotations

@@ -122,12 +122,10 @@ def test_that_nothing_was_checked_is_told(here: Path) -> None:
     (here / "empty").mkdir()
     done = toolcheck("check", "empty", cwd=here)
     assert done.stdout == ""
-    assert done.stderr == (
-        "error: nothing was checked: there is no .json, .jsonl, .ndjson, .yaml or .yml file in `empty`\n"
-    )
+    assert done.stderr == ("error: nothing was checked: no .json, .jsonl, .ndjson, .yaml or .yml file in `empty`\n")
     (here / "empty" / "package.json").write_text("{}")
     assert toolcheck("check", "empty", cwd=here).stderr == (
-        "error: nothing was checked: 1 file in `empty`, but no tools; a file that is named is taken for a manifest\n"
+        "error: nothing was checked: no manifest in `empty` (1 file, none with tools); name a file to check it anyway\n"
     )
     done = toolcheck("check", "empty", "--output-format", "json", cwd=here)
     assert json.loads(done.stdout)["summary"]["skipped"] == 1
@@ -319,7 +317,7 @@ def test_quiet_and_statistics(here: Path) -> None:
     assert toolcheck("check", "--statistics", cwd=here).stdout == (
         "1  [*]  error[nested-function]\n"
         "1       warning[missing-description]\n"
-        "[*] some of them are fixable with `--fix`\n"
+        "[*] some are fixable with `--fix`\n"
         "checked 3 files, 3 tools (3 function); 1 error, 1 warning, 1 fixable\n"
     )
 
@@ -446,7 +444,7 @@ def test_fixes_are_shown_one_by_one_when_asked_for(tmp_path: Path) -> None:
     assert "note: a.yaml: session.tools[1].strict: remove it" in done.stdout
     alone = toolcheck("check", "--show-fixes", "a.yaml", cwd=tmp_path)
     assert (alone.returncode, alone.stdout) == (2, "")
-    assert "goes with `--fix`" in alone.stderr
+    assert "needs `--fix`" in alone.stderr
 
 
 GUESSED = {

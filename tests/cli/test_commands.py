@@ -51,19 +51,19 @@ def test_each_file_of_a_command_is_listed() -> None:
 @pytest.mark.parametrize(
     ("words", "says", "example", "help_"),
     [
-        (["chekc"], "there is no command `chekc`; did you mean `check`?", EXAMPLE, ""),
-        (["agent.yaml"], "`agent.yaml` is no command; did you mean `toolcheck check agent.yaml`?", EXAMPLE, ""),
-        (["--verison"], "there is no option `--verison`; did you mean `--version`?", EXAMPLE, ""),
-        (["check", "--selct", "x"], "there is no option `--selct`; did you mean `--select`?", EXAMPLE, " check"),
+        (["chekc"], "unknown command `chekc`; did you mean `check`?", EXAMPLE, ""),
+        (["agent.yaml"], "unknown command `agent.yaml`; did you mean `toolcheck check agent.yaml`?", EXAMPLE, ""),
+        (["--verison"], "unknown option `--verison`; did you mean `--version`?", EXAMPLE, ""),
+        (["check", "--selct", "x"], "unknown option `--selct`; did you mean `--select`?", EXAMPLE, " check"),
         (
             ["check", "--select", "securty"],
-            "invalid value for '--select': there is no rule or family `securty`; did you mean `security`?",
+            "invalid value for '--select': unknown rule or family `securty`; did you mean `security`?",
             EXAMPLE,
             " check",
         ),
         (
             ["check", "--ignore", "nested-function,literal_secret"],
-            "invalid value for '--ignore': there is no rule or family `literal_secret`; did you mean `literal-secret`?",
+            "invalid value for '--ignore': unknown rule or family `literal_secret`; did you mean `literal-secret`?",
             EXAMPLE,
             " check",
         ),
@@ -75,32 +75,32 @@ def test_each_file_of_a_command_is_listed() -> None:
         ),
         (
             ["check", "--max-file-size", "much"],
-            "invalid value for '--max-file-size': `much` is no size; `4M` or `4194304` is",
+            "invalid value for '--max-file-size': `much` is not a size like `4M` or `4194304`",
             EXAMPLE,
             " check",
         ),
-        (["check", "--fix", "--diff"], "`--fix` changes files and `--diff` does not: choose one", EXAMPLE, " check"),
+        (["check", "--fix", "--diff"], "`--fix` and `--diff` cannot be combined", EXAMPLE, " check"),
         (
             ["check", "--statistics", "--output-format", "json"],
-            "`--statistics` goes with `--output-format text` or `concise`",
+            "`--statistics` needs `--output-format text` or `concise`",
             EXAMPLE,
             " check",
         ),
         (
             ["rule", "nested-functoin"],
-            "there is no rule `nested-functoin`; did you mean `nested-function`?",
+            "unknown rule `nested-functoin`; did you mean `nested-function`?",
             "toolcheck rule nested-function",
             " rule",
         ),
         (
             ["rule", "zzz"],
-            "there is no rule `zzz`; `toolcheck rule` lists them",
+            "unknown rule `zzz`; `toolcheck rule` lists them",
             "toolcheck rule nested-function",
             " rule",
         ),
         (
             ["schema", "manifets"],
-            "there is no schema `manifets`; did you mean `manifest`?",
+            "unknown schema `manifets`; did you mean `manifest`?",
             "toolcheck schema manifest",
             " schema",
         ),
@@ -117,7 +117,7 @@ def test_wrong_words_are_answered_with_right_ones(
 
 def test_wrong_words_are_not_repeated_alive(tmp_path: Path) -> None:
     done = toolcheck("check", "--\x1b[31m::x", cwd=tmp_path)
-    assert done.stderr.startswith(r"error: there is no option `--\x1b[31m::x`")
+    assert done.stderr.startswith(r"error: unknown option `--\x1b[31m::x`")
 
 
 # -- rule and schema --------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_every_rule_is_listed_and_has_a_page(tmp_path: Path) -> None:
     lines = toolcheck("rule", cwd=tmp_path).stdout.splitlines()
     names = [line.split()[0] for line in lines if line.startswith("  ")]
     assert names == [rule.name for rule in (*all_rules(), *rules_of_logs())]
-    assert f"{len(names)} rules; `toolcheck rule NAME` explains one." in lines
+    assert f"{len(names)} rules; `toolcheck rule NAME` explains one rule." in lines
 
 
 def test_the_page_of_a_rule(tmp_path: Path) -> None:
@@ -147,8 +147,8 @@ Good:
 
 Severity:  error
 Targets:   realtime-session, realtime-response, responses
-Fix:       safe, made by --fix
-Evidence:  observed, looked at 2026-11-20
+Fix:       safe, applied by --fix
+Evidence:  observed, checked on 2026-11-20
 Source:    https://github.com/microsoft/autogen/issues/6935
 Since:     0.1
 """
@@ -203,8 +203,8 @@ main()
     done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, env=environment())
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
-        "error: internal failure: KeyError at <string>:3; this is a fault of toolcheck, please report it"
-        " (TOOLCHECK_DEBUG=1 shows where it came from)\n"
+        "error: internal failure: KeyError at <string>:3; this is a bug in toolcheck, please report it"
+        " (TOOLCHECK_DEBUG=1 shows the stack)\n"
     )
     env = environment(TOOLCHECK_DEBUG="1")
     done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, env=env)

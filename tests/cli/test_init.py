@@ -94,15 +94,15 @@ def test_what_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / ".pre-commit-config.yaml").symlink_to("nowhere")
     done = toolcheck("init", cwd=tmp_path)
     assert done.stdout == (
-        "left agent.yaml as it is\n"
+        "agent.yaml exists and was not changed\n"
         "wrote toolcheck.toml\n"
-        f"left .pre-commit-config.yaml as it is\n{ENTRY}"
+        f".pre-commit-config.yaml exists and was not changed\n{ENTRY}"
         "wrote .github/workflows/toolcheck.yml\n"
     )
     assert (tmp_path / "agent.yaml").read_text() == "mine"
     assert not (tmp_path / "nowhere").exists()
     before = {name: (tmp_path / name).read_bytes() for name in below(tmp_path)}
-    assert toolcheck("init", cwd=tmp_path).stdout.count("left ") == 4
+    assert toolcheck("init", cwd=tmp_path).stdout.count("not changed") == 4
     assert {name: (tmp_path / name).read_bytes() for name in below(tmp_path)} == before
 
 
@@ -117,7 +117,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     done = toolcheck("init", "--dry-run", cwd=tmp_path)
     assert done.stdout.splitlines() == [
         "would write agent.yaml",
-        "left toolcheck.toml as it is",
+        "toolcheck.toml exists and was not changed",
         "would write .pre-commit-config.yaml",
         "would write .github/workflows/toolcheck.yml",
     ]
@@ -131,7 +131,7 @@ def test_what_cannot_be_written_is_told_and_the_rest_is_written(tmp_path: Path) 
     assert done.stderr == "error: .github/workflows/toolcheck.yml: not a directory\n"
     assert below(tmp_path) == {*WRITTEN[:3], ".github"}
     done = toolcheck("init", "agent.yaml", cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", "error: agent.yaml: it is not a folder\n")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "error: agent.yaml: not a folder\n")
 
 
 def test_a_folder_with_a_hostile_name(tmp_path: Path) -> None:

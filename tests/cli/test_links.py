@@ -38,7 +38,7 @@ def here(tmp_path: Path) -> Path:
 def test_output_goes_through_no_linked_folder(here: Path, words: list[str], place: str) -> None:
     done = toolcheck(*words, place.format(here=here), cwd=here)
     assert done.returncode == 2
-    assert "out` is a symbolic link, and output follows none" in done.stderr
+    assert "out` is a symbolic link, and output does not follow links" in done.stderr
     assert list((here.parent / "outside").iterdir()) == []
 
 
@@ -58,7 +58,7 @@ def test_init_writes_through_no_linked_folder(here: Path, folder: str, linked: s
     cwd = here if folder == "." else here.parent
     done = toolcheck("init", folder.format(here=here), "--only", "workflow", *words, cwd=cwd)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"{linked}` is a symbolic link, and output follows none" in done.stderr
+    assert f"{linked}` is a symbolic link, and output does not follow links" in done.stderr
     assert list((here.parent / "outside").iterdir()) == []
 
 
@@ -92,7 +92,7 @@ def test_a_fix_says_that_other_names_of_the_file_keep_the_old_text(here: Path) -
     os.link(here / "agent.yaml", here / "same.txt")
     done = toolcheck("check", "--fix", "agent.yaml", cwd=here)
     assert done.returncode == 0
-    assert "note: agent.yaml: the file had 1 other name (hard links), where it is as it was\n" in done.stdout
+    assert "note: agent.yaml: 1 other hard link of this file still had the old text\n" in done.stdout
     assert (here / "agent.yaml").read_text() != NESTED == (here / "same.txt").read_text()
     (here / "alone.yaml").write_text(NESTED)
     assert "hard link" not in toolcheck("check", "--fix", "alone.yaml", cwd=here).stdout

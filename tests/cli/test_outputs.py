@@ -70,13 +70,13 @@ def test_the_plan(formats: list[str], files: list[str], outputs: list[Output]) -
     [
         (["--output-format", "json", "--output-format", "text"], "`json` cannot share standard output"),
         (["--output-format", "xml"], "is not one of"),
-        (["--output-file", "sarff=out"], "there is no format `sarff`; did you mean `sarif`?"),
-        (["--output-file", "sarif="], "names no file"),
-        (["--output-file", "a.json", "--output-file", "./a.json"], "two reports cannot be written to one file"),
+        (["--output-file", "sarff=out"], "unknown format `sarff`; did you mean `sarif`?"),
+        (["--output-file", "sarif="], "does not name a file"),
+        (["--output-file", "a.json", "--output-file", "./a.json"], "two reports cannot go to one file"),
         (["--output-file", "json=agent.yaml"], "would overwrite a file that is checked"),
-        (["--statistics", "--output-file", "a.sarif"], "`--statistics` goes with"),
+        (["--statistics", "--output-file", "a.sarif"], "`--statistics` needs"),
         (["--diff", "--output-file", "a.txt", "--output-format", "github"], None),
-        (["--diff", "--output-file", "a.txt", "--output-file", "b.txt"], "`--diff` is one text"),
+        (["--diff", "--output-file", "a.txt", "--output-file", "b.txt"], "`--diff` can have only one output"),
     ],
 )
 def test_what_cannot_be_asked_for(here: Path, words: list[str], says: str | None) -> None:
@@ -139,7 +139,7 @@ def test_a_report_for_programs_is_whole_also_when_nothing_was_checked(here: Path
     assert ET.parse(here / "a.xml").getroot().get("errors") == "1"
     assert json.loads((here / "a.gl").read_text()) == []
     done = toolcheck("check", "missing.yaml", "--output-format", "github", cwd=here)
-    assert done.stdout.startswith("::error file=missing.yaml,title=not looked at::no such file or folder\n")
+    assert done.stdout.startswith("::error file=missing.yaml,title=not checked::no such file or folder\n")
 
 
 def test_a_file_that_cannot_be_written_stops_no_other(here: Path) -> None:

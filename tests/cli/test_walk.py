@@ -170,7 +170,7 @@ def test_that_nothing_else_was_there_is_told(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
         "note: wide.yaml: not read: the file is UTF-16, not UTF-8\n"
-        "error: nothing was checked: 1 file in `.` could not be read, and no other holds tools\n"
+        "error: nothing was checked: 1 file in `.` could not be read, and no other file contains tools\n"
     )
     (tmp_path / "toolcheck.toml").write_text("exclude = ['out.json']\n")
     (tmp_path / "out.json").write_text(GOOD)

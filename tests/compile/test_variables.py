@@ -142,4 +142,4 @@ def test_a_terminal_gets_masks_for_what_was_filled_in(tmp_path, words, shown):
     assert payload["instructions"] == "Be brief."
     assert server["server_url"] == ("https://crm.example.com/mcp" if shown else "********")
     assert server["authorization"] == ("Bearer hunter2secret" if shown else "Bearer ********")
-    assert (b"is masked on a terminal" in done.stderr) is not shown
+    assert (b"are masked on a terminal" in done.stderr) is not shown

@@ -140,7 +140,7 @@ def test_nothing_understood_is_an_exit_code_of_its_own(home):
         (("-", "agent.yaml"), "no text to decode"),
         (("-", "-"), "not both"),
         ((META, "--source-map", "nowhere.map"), "nowhere.map: no such file"),
-        ((META, "--source-map", "agent.yaml"), "no source map"),
+        ((META, "--source-map", "agent.yaml"), "not a source map"),
         ((META, "--target", "chat"), "chat"),
     ],
 )

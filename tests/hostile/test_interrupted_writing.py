@@ -268,11 +268,11 @@ main()
         ("open('agent.yaml', 'a').write('# theirs')", "it changed since it was read"),
         ("open('agent.yaml', 'w').write('theirs')", "it changed since it was read"),
         ("open('new', 'w').write('theirs'); os.replace('new', 'agent.yaml')", "it changed since it was read"),
-        ("os.unlink('agent.yaml')", "it is gone since it was read"),
+        ("os.unlink('agent.yaml')", "it was removed after it was read"),
         ("os.unlink('agent.yaml'); os.mkdir('agent.yaml')", "it is not a regular file"),
         ("os.unlink('agent.yaml'); os.mkfifo('agent.yaml')", "it is not a regular file"),
         ("os.unlink('agent.yaml'); os.symlink('other.json', 'agent.yaml')", "it changed since it was read"),
-        ("os.unlink('agent.yaml'); os.symlink('nowhere', 'agent.yaml')", "it is gone since it was read"),
+        ("os.unlink('agent.yaml'); os.symlink('nowhere', 'agent.yaml')", "it was removed after it was read"),
     ],
 )
 def test_what_somebody_else_wrote_meanwhile_is_left_alone(agent: Path, meanwhile: str, reason: str) -> None:

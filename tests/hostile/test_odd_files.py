@@ -32,7 +32,7 @@ ODD = {
     "good.json/x.json": "a part of the path is not a folder",
     "pipe.json": "it is a pipe, not a regular file (`-` reads standard input)",
     "socket.json": "it is a socket, not a regular file",
-    "loop.json": "its symbolic links lead in a circle",
+    "loop.json": "its symbolic links form a loop",
     "dangling.json": "no such file or folder",
     "piped.json": "it is a pipe, not a regular file (`-` reads standard input)",
     "/dev/zero": "it is a device, not a regular file",

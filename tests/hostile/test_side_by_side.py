@@ -83,7 +83,7 @@ def test_eight_outputs_to_one_place_leave_one_of_them_whole(tmp_path: Path) -> N
     wanted = [out for _, out, _ in together([words[:4] for words in commands], tmp_path)]
     done = together(commands, tmp_path)
     assert {code for code, _, _ in done} <= {0, 2}
-    assert {err for _, _, err in done} <= {"", "error: out: not written: it changed while it was written\n"}
+    assert {err for _, _, err in done} <= {"", "error: out: not written: it changed while it was being written\n"}
     assert (tmp_path / "out").read_text() in wanted
     assert sorted(path.name for path in tmp_path.iterdir()) == [*(f"{number}.json" for number in range(8)), "out"]
 

@@ -107,7 +107,7 @@ def test_a_comment_that_a_fix_would_lose_is_the_reason_it_is_not_made(tmp_path: 
     path.write_text(text)
     done = toolcheck("check", "--fix", "--target", "realtime", path.name, cwd=tmp_path)
     assert path.read_text() == text
-    assert "left `strict-in-realtime` as it is, because a comment for toolcheck is in the way" in done.stdout
+    assert "left `strict-in-realtime` unfixed, because a comment for toolcheck is in the way" in done.stdout
     assert "fix available" not in done.stdout
     assert "= help: remove it; arguments may then differ from the schema (not made:" in done.stdout
     assert "fixable" not in done.stdout

@@ -48,7 +48,7 @@ def test_json_lines_are_the_findings_of_the_json_report_and_its_numbers() -> Non
 
 def test_github_commands() -> None:
     assert github.render(MADE) == (
-        "::error file=no%2Cwhere.yaml,title=not looked at::no such file or folder\n"
+        "::error file=no%2Cwhere.yaml,title=not checked::no such file or folder\n"
         "::error file=agent.yaml,line=10,endLine=10,col=9,endColumn=22,title=error[connector-authorization-header]"
         "::`headers.Authorization` is sent%0Anot taken%0Ahelp: move it\n"
         "::warning file=agent.yaml,line=6,endLine=6,col=21,endColumn=45,title=warning[connector-authorization-header]"

@@ -152,7 +152,7 @@ def test_statistics() -> None:
     assert statistics.render(made) == (
         "2  [*]  error[connector-authorization-header]\n"
         "1       warning[duplicate-authorization]\n"
-        "[*] some of them are fixable with `--fix`\n"
+        "[*] some are fixable with `--fix`\n"
     )
     assert statistics.render(report(AGENT)) == ""
 

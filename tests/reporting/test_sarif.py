@@ -132,7 +132,7 @@ def test_what_could_not_be_looked_at_is_told() -> None:
         "toolExecutionNotifications": [
             {
                 "level": "error",
-                "message": {"text": "Not looked at: no such file or folder."},
+                "message": {"text": "Not checked: no such file or folder."},
                 "locations": [
                     {"physicalLocation": {"artifactLocation": {"uri": "no%20where.yaml", "uriBaseId": "%SRCROOT%"}}}
                 ],

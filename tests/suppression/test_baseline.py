@@ -106,14 +106,14 @@ def test_what_moves_is_known_and_what_is_new_is_not(here: Path) -> None:
 def test_what_is_there_no_more_is_told(here: Path) -> None:
     toolcheck("check", "--write-baseline", "known.json", "agents", cwd=here)
     (here / "agents" / "shop.yaml").write_text(TOOLS.replace("http:", "https:"))
-    note = "; `--baseline known.json --write-baseline known.json` makes it anew\n"
+    note = "; `--baseline known.json --write-baseline known.json` renews it\n"
     done = toolcheck("check", "--baseline", "known.json", "agents", cwd=here)
-    assert done.stdout.startswith(f"note: known.json: 1 of its findings is there no more{note}")
+    assert done.stdout.startswith(f"note: known.json: 1 of its findings no longer occurs{note}")
     done = toolcheck("check", "--baseline", "known.json", "agents/f.json", cwd=here)
-    assert "no more" not in done.stdout, "the other file was not looked at"
+    assert "no longer" not in done.stdout, "the other file was not looked at"
     (here / "agents" / "shop.yaml").unlink()
     done = toolcheck("check", "--baseline", "known.json", "agents/f.json", cwd=here)
-    assert done.stdout.startswith(f"note: known.json: 6 of its findings are there no more{note}")
+    assert done.stdout.startswith(f"note: known.json: 6 of its findings no longer occur{note}")
 
 
 def test_a_fix_also_mends_what_is_known(here: Path) -> None:
@@ -132,10 +132,10 @@ def test_only_who_names_a_baseline_makes_it_anew(here: Path) -> None:
     ):
         done = toolcheck("check", *words, "agents", cwd=here)
         assert done.returncode == 2
-        assert done.stderr.startswith("error: `known.json` is there already; to make a baseline anew, name it in")
+        assert done.stderr.startswith("error: `known.json` exists; to renew a baseline, name it in")
     assert (here / "known.json").read_text() == WRITTEN
     done = toolcheck("check", "--write-baseline", "known.json", "--baseline", "./known.json", "agents", cwd=here)
-    assert done.stdout.startswith("note: known.json: wrote 8 findings, 2 new; 3 that it had are gone\n")
+    assert done.stdout.startswith("note: known.json: wrote 8 findings, 2 new; removed 3\n")
     assert done.returncode == 0
     assert toolcheck("check", "--baseline", "known.json", "agents", cwd=here).returncode == 0
 
@@ -148,7 +148,7 @@ def test_what_gives_something_away_is_never_known(here: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("agents/shop.yaml:7:22: error[literal-secret]")
     assert done.stderr.startswith(
-        "note: known.json: wrote 9 findings; left out 1 finding that only a configuration can ignore\n"
+        "note: known.json: wrote 9 findings; left out 1 finding that only the configuration can suppress\n"
     )
     assert "sk-abc" not in (here / "known.json").read_text()
 
@@ -159,7 +159,7 @@ def test_what_gives_something_away_is_never_known(here: Path) -> None:
 def test_what_is_no_baseline_is_refused(here: Path, made: str) -> None:
     (here / "known.json").write_text(made)
     done = toolcheck("check", "--baseline", "known.json", "agents/f.json", cwd=here)
-    assert (done.returncode, done.stderr) == (2, "error: known.json: this is no baseline that toolcheck wrote\n")
+    assert (done.returncode, done.stderr) == (2, "error: known.json: not a baseline that toolcheck wrote\n")
 
 
 def test_a_baseline_that_cannot_be_read_or_written(here: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_baseline_that_cannot_be_read_or_written(here: Path) -> None:
 def test_a_diff_writes_no_baseline(here: Path) -> None:
     done = toolcheck("check", "--diff", "--write-baseline", "known.json", cwd=here)
     assert done.returncode == 2
-    assert done.stderr.startswith("error: `--diff` changes nothing, and writes no baseline\n")
+    assert done.stderr.startswith("error: `--diff` and `--write-baseline` cannot be combined\n")
     assert not (here / "known.json").exists()
 
 
@@ -217,7 +217,7 @@ def test_comments_are_written_and_tables_printed(here: Path) -> None:
     assert (here / "agents" / "f.json").read_text() == FOLDER
     assert done.stdout == TABLES
     assert done.stderr.endswith(
-        "note: agents/shop.yaml: ignored 6 findings; say why in the comments\n\n"
+        "note: agents/shop.yaml: suppressed 6 findings; add a reason to each comment\n\n"
         "checked 2 files, 5 tools (4 function, 1 mcp); 7 warnings, 6 suppressed\n"
     )
     (here / "pyproject.toml").write_text(done.stdout)
@@ -252,7 +252,7 @@ def test_one_thing_is_written_at_a_time(here: Path, words: list[str]) -> None:
     done = toolcheck("check", "--add-ignores", *words, cwd=here)
     assert done.returncode == 2
     assert done.stderr.startswith(
-        "error: `--add-ignores` writes into files, and goes with no other option that writes or `-`\n"
+        "error: `--add-ignores` cannot be combined with another option that writes, or with `-`\n"
     )
 
 
@@ -337,7 +337,7 @@ def test_a_file_that_was_not_read_is_never_known(here: Path) -> None:
         assert "error[syntax-error]" in done.stdout + done.stderr
     assert json.loads((here / "known.json").read_text())["findings"] == []
     assert done.stdout == ""
-    assert "note: agents/shop.yaml: left `syntax-error`, which is for you to judge\n" in done.stderr
+    assert "note: agents/shop.yaml: `syntax-error` was not suppressed, because only you can judge it\n" in done.stderr
     assert (here / "agents" / "shop.yaml").read_text() == "tools: [\n"
 
 
@@ -356,7 +356,7 @@ def test_a_baseline_of_version_1_is_read_and_renewed(here: Path, words: Callable
     done = toolcheck("check", "--baseline", "known.json", "agents", cwd=here)
     assert (done.returncode, done.stdout.splitlines()[-1].endswith("no findings, 9 in the baseline")) == (0, True)
     done = toolcheck("check", "--baseline", "known.json", "--write-baseline", "known.json", "agents", cwd=here)
-    assert done.stdout.startswith("note: known.json: wrote 9 findings, 0 new; 0 that it had are gone\n")
+    assert done.stdout.startswith("note: known.json: wrote 9 findings, 0 new; removed 0\n")
     assert (here / "known.json").read_text() == WRITTEN
 
 

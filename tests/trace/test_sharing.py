@@ -99,7 +99,7 @@ def test_no_credential_is_in_it(tmp_path: Path):
     assert TOKEN[5:] not in text
     assert "tiger" not in text
     assert re.search(r'"authorization": "\*+"', text)
-    assert done.stderr == "note: shared.jsonl: the findings of credential-in-log are about text that is not in it\n"
+    assert done.stderr == "note: shared.jsonl: findings of credential-in-log are about text that it does not contain\n"
 
 
 def test_the_command_shares_one_log_and_never_over_it(tmp_path: Path):

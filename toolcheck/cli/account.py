@@ -1,4 +1,4 @@
-"""What `toolcheck check` says at its end: what could not be looked at or written, and the exit code."""
+"""What `toolcheck check` says last: which files could not be read or written, and the exit code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WITH_NUMBERS = {"text", "json", "json-lines", "github"}
 
 
 def write(text: str, path: str, report: Report) -> Report:
-    """Write a text to a file. The report, with the file among what could not be written if that fails."""
+    """Write a text to a file; return the report. If that fails, the report lists the file in `unseen`."""
     from toolcheck.disk.writing import CannotWrite, write_text
     from toolcheck.ground.unseen import Unseen
 
@@ -31,7 +31,7 @@ def write(text: str, path: str, report: Report) -> Report:
 
 
 def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) -> None:
-    """Say on standard error what could not be looked at, that nothing was, and what the reports had no room for."""
+    """Say on standard error which files were not checked, and what the reports do not show."""
     from toolcheck.reporting.text import not_read, not_reported
 
     formats, quiet = {output.format for output in outputs}, args.quiet or args.diff
@@ -52,7 +52,7 @@ def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) ->
 
 
 def _may_be_nothing(report: Report, args: CheckArgs) -> bool:
-    """Whether it is no error that nothing was checked."""
+    """Whether a run that checked nothing is allowed to pass."""
     if args.allow_empty or args.skip_strangers:
         return True
     return args.force_exclude and bool(report.excluded) and not report.not_read
@@ -64,17 +64,17 @@ def _why_nothing(report: Report, paths: tuple[str, ...]) -> str:
 
     where = ", ".join(f"`{path}`" for path in paths)
     if report.not_read:
-        return f"{counted(len(report.not_read), 'file')} in {where} could not be read, and no other holds tools"
+        return f"{counted(len(report.not_read), 'file')} in {where} could not be read, and no other file contains tools"
     if report.excluded:
         return f"the configuration excludes {counted(report.excluded, 'file')} in {where}"
     if report.skipped:
-        looked = counted(report.skipped, "file")
-        return f"{looked} in {where}, but no tools; a file that is named is taken for a manifest"
-    return f"there is no {', '.join(EXTENSIONS[:-1])} or {EXTENSIONS[-1]} file in {where}"
+        skipped = counted(report.skipped, "file")
+        return f"no manifest in {where} ({skipped}, none with tools); name a file to check it anyway"
+    return f"no {', '.join(EXTENSIONS[:-1])} or {EXTENSIONS[-1]} file in {where}"
 
 
 def exit_code(report: Report, terms: Terms, args: CheckArgs, *, changes: bool = False) -> int:
-    """The exit code of a run; `changes`, when a diff shows some."""
+    """The exit code of a run. `changes` says whether `--diff` shows any."""
     if report.has_failed:
         return exits.INTERNAL
     if report.unseen:

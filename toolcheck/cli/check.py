@@ -29,20 +29,20 @@ LEVELS = ("error", "warning", "info")
     epilog=f"""\b
 Examples:
   toolcheck check agent.yaml                       one file
-  toolcheck check                                  every manifest below this folder, and what its code sends
-  toolcheck check --target responses tools.json    a list of tools, meant for Responses
+  toolcheck check                                  every manifest and code file below this folder
+  toolcheck check --target responses tools.json    a list of tools for the Responses API
   toolcheck check --diff agents/                   what --fix would change
-  toolcheck check --output-format json agents/     for programs
+  toolcheck check --output-format json agents/     a report for programs
   toolcheck check --output-format github --output-file check.sarif
                                                    annotations, and a file for code scanning
-  toolcheck check --baseline known.json agents/    only what is new since `--write-baseline known.json`
+  toolcheck check --baseline known.json agents/    only findings that are not in the baseline
   build-tools | toolcheck check -                  from standard input
 
 {exits.HELP}""",
 )
 @click.argument("paths", nargs=-1, type=options.PATH, metavar="[PATH]...")
 @options.target_option(
-    "The API that the tools are meant for, where the file leaves it open. May be repeated.  [default: realtime]"
+    "The API to check for, if the file does not say. Repeat it to check for several.  [default: realtime]"
 )
 @option(
     "--select",
@@ -50,7 +50,7 @@ Examples:
     metavar="RULES",
     callback=options.rule_names,
     shell_complete=completing.rule_list,
-    help="Only these rules or families, comma-separated; `all` has the opt-in rules, too.",
+    help="Run only these rules or families, comma-separated; `all` includes the opt-in rules.",
 )
 @option(
     "--ignore",
@@ -58,13 +58,13 @@ Examples:
     metavar="RULES",
     callback=options.rule_names,
     shell_complete=completing.rule_list,
-    help="Not these rules or families, comma-separated.",
+    help="Skip these rules or families, comma-separated.",
 )
 @options.DEFINED_LABELS
-@option("--fix", is_flag=True, help="Make the safe fixes, in the files.")
-@option("--unsafe-fixes", is_flag=True, help="Make the unsafe fixes as well (with --diff: show them).")
-@option("--show-fixes", is_flag=True, help="With --fix, say what each fix did.")
-@option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@option("--fix", is_flag=True, help="Apply the safe fixes to the files.")
+@option("--unsafe-fixes", is_flag=True, help="Also apply the unsafe fixes (with --diff: show them).")
+@option("--show-fixes", is_flag=True, help="With --fix, list each fix.")
+@option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
 @option(
     "--output-format",
     "output_formats",
@@ -72,7 +72,7 @@ Examples:
     type=click.Choice(FORMATS),
     envvar="TOOLCHECK_OUTPUT_FORMAT",
     show_envvar=True,
-    help="How to report. May be repeated.  [default: text]",
+    help="Output format. May be repeated.  [default: text]",
 )
 @option(
     "--output-file",
@@ -80,65 +80,64 @@ Examples:
     multiple=True,
     type=options.PATH,
     metavar="[FORMAT=]FILE",
-    help="Write a report there instead of to standard output, in the format that is named, or that of the ending"
-    " (.sarif, .json, .jsonl, .xml for junit), or the first --output-format. May be repeated; formats that no file"
-    " has go to standard output.",
+    help="Write a report to a file. Its format is FORMAT, else the file's ending (.sarif, .json, .jsonl, .xml for"
+    " junit), else the first --output-format. May be repeated. Formats without a file go to standard output.",
 )
-@option("--statistics", is_flag=True, help="How often each rule was broken, instead of each finding.")
-@option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
+@option("--statistics", is_flag=True, help="Count findings by rule instead of showing each one.")
+@option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
 @option(
     "--color",
     type=click.Choice(("auto", "always", "never")),
     default="auto",
     show_default=True,
-    help="NO_COLOR and FORCE_COLOR are respected, too.",
+    help="Use colours. `auto` obeys NO_COLOR and FORCE_COLOR.",
 )
 @option(
     "--fail-level",
     type=click.Choice(LEVELS),
-    help="The least severity that makes the exit code 1.  [default: error]",
+    help="Exit with 1 at this severity or above.  [default: error]",
 )
-@option("--exit-zero", is_flag=True, help="Exit with 0 also when there are findings.")
-@option("--stdin-filename", metavar="NAME", help="What the file on standard input (`-`) is called.")
+@option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@option("--stdin-filename", metavar="NAME", help="The name to report for standard input (`-`).")
 @option(
     "--max-file-size",
     metavar="SIZE",
     callback=options.size,
-    help="Read no larger files; above the default, as many more keys and values are read, too.  [default: 4M]",
+    help="Skip larger files, with an error. A higher limit also allows more keys and values.  [default: 4M]",
 )
-@option("--max-depth", type=click.IntRange(1, 500), help="Read no deeper nesting.  [default: 64]")
+@option("--max-depth", type=click.IntRange(1, 500), help="Refuse files that are nested more deeply.  [default: 64]")
 @option(
     "--code/--no-code",
     default=None,
-    help="Whether folders are searched for code that sends tools: Python, TypeScript, JavaScript, Markdown, notebooks;"
-    " not for tests, generated or vendored files.  [default: code]",
+    help="Search folders for code that sends tools: Python, TypeScript, JavaScript, Markdown, notebooks. Tests,"
+    " generated and vendored files are skipped.  [default: code]",
 )
-@option("--show-unread", is_flag=True, help="Say where code makes tools that cannot be read, and what checks them.")
-@option("--show-suppressed", is_flag=True, help="Report findings also when they are suppressed or in the baseline.")
+@option("--show-unread", is_flag=True, help="Show where code builds tools that cannot be read, and how to check them.")
+@option("--show-suppressed", is_flag=True, help="Also report findings that are suppressed or in the baseline.")
 @option(
     "--add-ignores",
     is_flag=True,
-    help="Write comments that ignore the findings into YAML files, and print tables for the configuration for others.",
+    help="Write a suppressing comment for each finding into YAML files; for other files, print configuration tables.",
 )
-@option("--baseline", metavar="FILE", help="Keep the findings back that this baseline has.")
+@option("--baseline", metavar="FILE", help="Hide findings listed in this baseline.")
 @option("--write-baseline", metavar="FILE", help="Write all findings to a baseline.")
 @option(
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="How many processes share the files. The report does not depend on it.  [default: as many as pay]",
+    help="The number of processes. The report is the same for any number.  [default: chosen by the number of files]",
 )
-@option("--timings", is_flag=True, help="Say on standard error how long each stage and each rule took, in one process.")
-@option("--skip-strangers", is_flag=True, help="Of the files that are named, skip those without tools, as in a folder.")
-@option("--allow-empty", is_flag=True, help="Exit with 0 also when nothing was checked.")
-@option("--force-exclude", is_flag=True, help="Leave out what the configuration excludes also when it is named.")
+@option("--timings", is_flag=True, help="Print to standard error how long each stage and rule took. Uses one process.")
+@option("--skip-strangers", is_flag=True, help="Skip named files without tools, as in a folder.")
+@option("--allow-empty", is_flag=True, help="Exit with 0 even if nothing was checked.")
+@option("--force-exclude", is_flag=True, help="Skip files that the configuration excludes, even if they are named.")
 @options.configured
 def command(**words: Any) -> int:
-    """Check tool manifests: JSON, JSONL and YAML files, what code sends, and folders of them.
+    """Check tool manifests (JSON, JSONL, YAML) and the tools in code.
 
-    A PATH that is a file is checked whatever it is called; of Python, TypeScript, JavaScript, Markdown and notebooks,
-    what they send. Of a folder, manifests are checked: files
-    that hold tools and are not ignored by git. Without a PATH, that is the current folder.
+    A PATH that is a file is always checked. In Python, TypeScript, JavaScript, Markdown and notebooks, the tools that
+    the code sends are checked. In a folder, all files that contain tools are checked, except those that git ignores.
+    Without a PATH, the current folder is checked.
     """
     args = CheckArgs(**words)
     outputs = plan(args.output_formats, args.output_files)

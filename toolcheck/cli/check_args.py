@@ -1,4 +1,4 @@
-"""What the command line of `toolcheck check` says, as one record; and what of it contradicts itself."""
+"""The command line of `toolcheck check` as one record, and the checks that its options do not contradict each other."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from toolcheck.ground.stopwatch import Stopwatch
 
 _MAX_NAME = 4096
-"""No file has a name with more characters."""
+"""The most characters that a file name can have."""
 
 
 @record(kw_only=True)
 class CheckArgs:
-    """The words of one command line. Each field has the name of its option, as click gives it."""
+    """One command line. Each field is named after its option, as click gives it."""
 
     search: Search
     paths: tuple[str, ...]
@@ -61,12 +61,12 @@ class CheckArgs:
 
     @property
     def roots(self) -> tuple[str, ...]:
-        """The paths to check: those that are named, or the current folder."""
+        """The paths to check: the named ones, or the current folder."""
         return self.paths or (".",)
 
     @property
     def stdin_name(self) -> str:
-        """What standard input is called."""
+        """The name of standard input in reports."""
         return self.stdin_filename or "<stdin>"
 
     @property
@@ -86,11 +86,11 @@ class CheckArgs:
 
     @property
     def stdout_is_taken(self) -> bool:
-        """Whether standard output gets something else than the report: a fixed text, or tables."""
+        """Whether standard output is used for something else than the report: a fixed text, or tables."""
         return self.fixes_stdin or self.add_ignores
 
     def terms(self, today: str, watch: Stopwatch | None) -> Terms:
-        """How each file is looked at."""
+        """The terms under which each file is checked."""
         from toolcheck.checking.configured import Terms
         from toolcheck.config.settings import Settings
 
@@ -117,20 +117,20 @@ class CheckArgs:
 def refuse_contradictions(args: CheckArgs, outputs: tuple[Output, ...]) -> None:
     """Raise a usage error if options contradict each other."""
     if args.fix and args.diff:
-        raise click.UsageError("`--fix` changes files and `--diff` does not: choose one")
+        raise click.UsageError("`--fix` and `--diff` cannot be combined")
     if args.statistics and any(output.format not in ("text", "concise") for output in outputs):
-        raise click.UsageError("`--statistics` goes with `--output-format text` or `concise`")
+        raise click.UsageError("`--statistics` needs `--output-format text` or `concise`")
     if args.diff and len(outputs) > 1:
-        raise click.UsageError("`--diff` is one text and goes to one place")
+        raise click.UsageError("`--diff` can have only one output")
     if args.show_fixes and not (args.fix or args.unsafe_fixes):
-        raise click.UsageError("`--show-fixes` goes with `--fix` or `--unsafe-fixes`")
+        raise click.UsageError("`--show-fixes` needs `--fix` or `--unsafe-fixes`")
     writes = args.fix or args.unsafe_fixes or args.diff or args.write_baseline
     if args.add_ignores and (writes or "-" in args.paths):
-        raise click.UsageError("`--add-ignores` writes into files, and goes with no other option that writes or `-`")
+        raise click.UsageError("`--add-ignores` cannot be combined with another option that writes, or with `-`")
     if args.diff and args.write_baseline:
-        raise click.UsageError("`--diff` changes nothing, and writes no baseline")
+        raise click.UsageError("`--diff` and `--write-baseline` cannot be combined")
     if len(args.stdin_name) > _MAX_NAME:
-        raise click.UsageError(f"`--stdin-filename` has more than {_MAX_NAME:,} characters: no file is called so")
+        raise click.UsageError(f"`--stdin-filename` has more than {_MAX_NAME:,} characters, too many for a file name")
     known.refuse_to_overwrite(args.baseline, args.write_baseline)
 
 

@@ -1,4 +1,4 @@
-"""`toolcheck compile`: from manifests to the payload, on standard output or in a file."""
+"""`toolcheck compile`: writes the payload of manifests to standard output or to a file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FORMS = ("event", "session", "client-secret", "events", "request")
 Examples:
   toolcheck compile agent.yaml                           the session.update event
   toolcheck compile agent.yaml --turn afternoon          the response.create event of that turn
-  toolcheck compile agent.yaml --as events --reuse       the whole session, an event a line
+  toolcheck compile agent.yaml --as events --reuse       the whole session, one event per line
   toolcheck compile agent.yaml --as client-secret        the body for /v1/realtime/client_secrets
   toolcheck compile tools.yaml --target responses        tools and tool_choice of a Responses request
   toolcheck compile base.yaml shop.yaml -o session.json  several manifests as one payload
@@ -40,20 +40,25 @@ Examples:
 {exits.HELP}""",
 )
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@target_option("What to compile for, where a file could be meant for several.", many=False)
-@option("--turn", default="", metavar="NAME", help="Compile this turn of the manifest, to a response.create.")
-@option("--as", "form", type=click.Choice(FORMS), help="What comes out.  [default: the event, or the request]")
-@option("--reuse", is_flag=True, help="In later events, name a server that was defined before by its label alone.")
-@option("--event-id", default="", metavar="ID", help="Put this `event_id` into the event.")
-@option("--compact", is_flag=True, help="All on one line.")
+@target_option("The API to compile for, if the file does not say.", many=False)
+@option("--turn", default="", metavar="NAME", help="Compile this turn of the manifest as a response.create event.")
+@option("--as", "form", type=click.Choice(FORMS), help="What to emit.  [default: the event, or the request]")
+@option("--reuse", is_flag=True, help="Define each server once; later events repeat only its label.")
+@option("--event-id", default="", metavar="ID", help="Set the `event_id` of the event.")
+@option("--compact", is_flag=True, help="Write the JSON on one line.")
 @option("--output", "-o", type=PATH, metavar="FILE", help="Write to a file instead of standard output.")
-@option("--source-map", type=PATH, metavar="FILE", help="Also write where each part of the payload came from.")
+@option(
+    "--source-map",
+    type=PATH,
+    metavar="FILE",
+    help="Also write a source map: where each part of the payload comes from.",
+)
 @option(
     "--check",
     "committed",
     type=PATH,
     metavar="FILE",
-    help="Write nothing; compare with this payload, and show what differs.",
+    help="Compare with this payload and show the differences; write nothing.",
 )
 @option(
     "--env-file",
@@ -61,18 +66,19 @@ Examples:
     multiple=True,
     type=PATH,
     metavar="FILE",
-    help="Read variables from a file of NAME=value lines; those of the environment win.",
+    help="Read variables from a file of NAME=value lines. The environment comes first.",
 )
-@option("--keep-placeholders", is_flag=True, help="Leave `${NAME}` as it is.")
-@option("--reveal", is_flag=True, help="Show on a terminal what was filled in; a pipe or file always gets it.")
+@option("--keep-placeholders", is_flag=True, help="Do not fill in `${NAME}`.")
+@option("--reveal", is_flag=True, help="Show filled-in values on a terminal. Pipes and files always get them.")
 @DEFINED_LABELS
-@option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Whether to use colours.")
+@option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours.")
 @configured
 def command(**words: Any) -> int:
-    """Write the exact payload of some manifests as JSON (`-` is standard input). Several make one.
+    """Write the exact payload of one or more manifests as JSON (`-` is standard input).
 
-    Nothing is written when a file has errors. `${NAME}` is filled from the environment. What the API does not take
-    and can be left out (`x-…` keys, `strict` in Realtime) is left out, and said on standard error.
+    Several manifests become one payload. If a file has errors, nothing is written. `${NAME}` is filled in from the
+    environment. Fields that the API does not accept and the model does not see (`x-…` keys, `strict` in Realtime) are
+    left out, with a note on standard error.
     """
     from toolcheck.compiling.compiling import CannotCompile
 
@@ -92,7 +98,7 @@ def command(**words: Any) -> int:
 
 @record(kw_only=True)
 class CompileArgs:
-    """The words of one command line. Each field has the name of its option, as click gives it."""
+    """One command line. Each field is named after its option, as click gives it."""
 
     search: Search
     files: tuple[str, ...]
@@ -130,7 +136,7 @@ def _compile(documents: Sequence[Document], environment: Mapping[str, str], args
 
 
 def _put(made: Compiled, args: CompileArgs) -> int:
-    """Write the payload where it belongs, or compare it, or say why there is none."""
+    """Write the payload, or compare it, or say why there is none."""
     from toolcheck.finding.report import Report
     from toolcheck.reporting.text import not_reported
 
@@ -150,7 +156,7 @@ def _put(made: Compiled, args: CompileArgs) -> int:
         return _write(args.output, made.text(compact=args.compact), private=True)
     masked = bool(made.filled) and not args.reveal and sys.stdout.isatty()
     if masked:
-        complain("note: what was filled in is masked on a terminal; `--reveal` shows it")
+        complain("note: filled-in values are masked on a terminal; `--reveal` shows them")
     say(made.text(compact=args.compact, masked=masked))
     return exits.CLEAN
 
@@ -167,17 +173,17 @@ def _note_changes(made: Compiled) -> None:
 
 
 def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: str | None) -> None:
-    """No file that is read is written, and none is written twice."""
+    """Raise a usage error if an output would overwrite an input or another output."""
     taken = {os.path.realpath(file) for file in read if file != "-"}
     for word, path in (("output", output), ("source-map", source_map)):
         if path is not None:
             if os.path.realpath(path) in taken:
-                raise click.UsageError(f"`--{word} {path}` would overwrite a file that is read or written here")
+                raise click.UsageError(f"`--{word} {path}` would overwrite another file of this command")
             taken.add(os.path.realpath(path))
 
 
 def _read(files: tuple[str, ...]) -> list[Document] | None:
-    """The documents of the files; None, after saying why, when one cannot be looked at."""
+    """The documents of the files. None if one cannot be read; the reason is printed."""
     from toolcheck.disk.files import read_bytes
     from toolcheck.document.reading import Limits, read
     from toolcheck.ground.unseen import Unseen
@@ -194,8 +200,8 @@ def _read(files: tuple[str, ...]) -> list[Document] | None:
 
 
 def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:
-    """The variables to fill in, none of which is looked at before a placeholder names it; None, after saying why, when
-    a file of them cannot be read.
+    """The variables to fill in, each read only when a placeholder names it. None if a file of variables cannot be read;
+    the reason is printed.
     """
     from toolcheck.disk.env_file import CannotRead, read_env_file
 
@@ -222,7 +228,7 @@ def _refuse(made: Compiled, color: str) -> int:
 
 
 def _compare(path: str, made: Compiled) -> int:
-    """Say what differs between a committed payload and what the manifests come to now."""
+    """Show the differences between a committed payload and the payload that the manifests give now."""
     from toolcheck.checking.failing import checked_failure
     from toolcheck.compiling.staleness import differences
     from toolcheck.document.failure import has_failed
@@ -237,7 +243,7 @@ def _compare(path: str, made: Compiled) -> int:
     for line in found:
         complain(line)
     if found:
-        complain(f"{path} is stale; compile it anew with `--output {path}`")
+        complain(f"{path} is out of date; compile it again with `--output {path}`")
         return exits.FINDINGS
     return exits.CLEAN
 

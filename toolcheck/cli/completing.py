@@ -1,4 +1,4 @@
-"""What a shell is offered for an option or an argument. No rule is imported for it: their files say their names."""
+"""Shell completions of options and arguments. Rule names come from file names, so no rule is imported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 
 def rule_list(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Rules and families for the last name of a comma-separated list."""
+    """Rules and families that complete the last name of a comma-separated list."""
     from toolcheck.rules import FAMILIES, rule_names
 
     before, comma, last = incomplete.rpartition(",")
@@ -14,7 +14,7 @@ def rule_list(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 
 def list_of_logs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Rules about logs for the last name of a comma-separated list."""
+    """Rules about logs that complete the last name of a comma-separated list."""
     from toolcheck.rules import names_of_logs
 
     before, comma, last = incomplete.rpartition(",")

@@ -1,4 +1,4 @@
-"""`toolcheck completion`: the script that makes a shell complete commands, options, rules and files."""
+"""`toolcheck completion`: prints a script with which a shell completes commands, options, rules and files."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def command(ctx: click.Context, *, shell: str) -> int:
     kind = get_completion_class(shell)
     assert kind is not None
     script = kind(ctx.find_root().command, {}, "toolcheck", "_TOOLCHECK_COMPLETE")
-    say(ShellComplete.source(script))  # not its own: that of bash starts a bash to ask for its version
+    say(ShellComplete.source(script))  # not kind.source: for bash it starts a bash process to learn its version
     return exits.CLEAN

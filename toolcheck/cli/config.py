@@ -1,4 +1,4 @@
-"""`toolcheck config`: what is configured for a file, and where each of it is said."""
+"""`toolcheck config`: the settings of a file, and the line that sets each one."""
 
 from __future__ import annotations
 
@@ -25,20 +25,22 @@ _NOTHING = {"select": "all but the opt-in rules"}
     "config",
     epilog="""\b
 Examples:
-  toolcheck config                          what holds in this folder
-  toolcheck config agents/shop.yaml         what holds for this file
-  toolcheck config --output-format json     the same for programs
+  toolcheck config                          the settings of this folder
+  toolcheck config agents/shop.yaml         the settings of this file
+  toolcheck config --output-format json     the same, as JSON
 
 \b
 Exit codes:
-  0  the configuration can be followed, or there is none
-  2  it cannot""",
+  0  the configuration is valid, or there is none
+  2  the configuration is not valid""",
 )
 @click.argument("path", default=".", type=options.PATH)
-@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
+@option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
+)
 @options.configured
 def command(*, search: Search, path: str, output_format: str) -> int:
-    """Show what is configured for the file at PATH, and where that is said.
+    """Show the settings of the file at PATH, and the line that sets each one.
 
     A configuration is `toolcheck.toml`, or `[tool.toolcheck]` in `pyproject.toml`: the nearest one above a file, up to
     the root of the repository. What the command line of a check says comes on top of it.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from toolcheck.ground.unseen import Unseen
 
 _PATIENCE = 1.0
-"""After so many seconds, somebody who waits at a terminal sees how far it is."""
+"""After this many seconds, a person at a terminal sees the progress."""
 _PAUSE = 0.1
 _LONGEST = 10_000
 _PIECE = 1 << 20

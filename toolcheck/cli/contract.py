@@ -1,4 +1,4 @@
-"""`toolcheck contract`: what this version knows of the APIs, and as of when."""
+"""`toolcheck contract`: what this version knows about the APIs, with dates."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     "contract",
     epilog="""\b
 Examples:
-  toolcheck contract                         list the topics, and as of when
-  toolcheck contract connectors              one of them
-  toolcheck contract --output-format json    all of them""",
+  toolcheck contract                         list the topics and their dates
+  toolcheck contract connectors              show one topic
+  toolcheck contract --output-format json    all topics, as JSON""",
 )
 @click.argument("topic", required=False)
-@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
+@option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
+)
 def command(*, topic: str | None, output_format: str) -> int:
-    """Print what is known of the APIs: tools, connectors, models, limits. Without TOPIC, list what there is."""
+    """Print what toolcheck knows about the APIs: tools, connectors, models, limits. Without TOPIC, list the topics."""
     from toolcheck.contract.known import TOPICS, find_topic
 
     if topic is None:
@@ -57,7 +59,7 @@ def _list(topics: tuple[Topic, ...]) -> str:
         f"{topic.name:{width}}  {topic.looked:10}  {sum(1 for _ in topic.rows()):>4}  {topic.title}" for topic in topics
     ]
     head = f"{'topic':{width}}  {'as of':10}  facts"
-    return "\n".join([head, *lines, "", "`toolcheck contract TOPIC` prints one."]) + "\n"
+    return "\n".join([head, *lines, "", "`toolcheck contract TOPIC` shows one topic."]) + "\n"
 
 
 def _page(topic: Topic) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 CLEAN = 0
-"""Nothing was found that is as severe as the fail level."""
+"""No finding at or above the fail level."""
 FINDINGS = 1
-"""Something was."""
+"""At least one finding at or above the fail level."""
 USAGE = 2
-"""The command line cannot be followed, or something that was named cannot be looked at or written."""
+"""Wrong usage, or a named file could not be read or written."""
 NOTHING = 3
 """Nothing was checked."""
 INTERNAL = 3
@@ -17,7 +17,7 @@ INTERRUPTED = 130
 
 HELP = """\b
 Exit codes:
-  0  nothing found at or above the fail level
+  0  no findings at or above the fail level
   1  findings
-  2  wrong usage, or a named file that cannot be looked at
-  3  nothing was checked, or an internal failure"""
+  2  wrong usage, or a named file could not be read or written
+  3  nothing was checked, or toolcheck failed"""

@@ -1,4 +1,4 @@
-"""What `toolcheck check` does about fixes: it makes them, or shows what they would change."""
+"""How `toolcheck check` applies fixes, or shows what they would change."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def fix(report: Report, terms: Terms, args: CheckArgs, stdin: StandardInput) -> Report:
-    """The report after the fixes were made, with notes of what was: how many, or each. Standard input, the last of the
-    files if it was read, is fixed to standard output.
+    """The report after the fixes, with notes that count or list them. If standard input was read, it is the last file,
+    and its fixed text goes to standard output.
     """
     from toolcheck.checking.fix_files import fix_file
     from toolcheck.document.reading import bytes_of
@@ -43,7 +43,7 @@ def fix(report: Report, terms: Terms, args: CheckArgs, stdin: StandardInput) -> 
 
 
 def _notes(file: Checked, outcome: FixedFile, *, show: bool) -> Iterator[str]:
-    """What became of the fixes of a file."""
+    """Notes about the fixes of a file: applied, refused, or not written."""
     from toolcheck.redaction.redactor import Redactor
     from toolcheck.reporting.tally import counted
 
@@ -53,9 +53,9 @@ def _notes(file: Checked, outcome: FixedFile, *, show: bool) -> Iterator[str]:
         yield from (f"{name}: {mask(f'{one.api_path}: {_title(one)}')} ({one.rule})" for one in fixed)
     elif fixed:
         yield f"{name}: fixed {len(fixed):,} ({', '.join(sorted({finding.rule for finding in fixed}))})"
-    yield from (f"{name}: left `{finding.rule}` as it is, because {reason}" for finding, reason in outcome.refused)
+    yield from (f"{name}: left `{finding.rule}` unfixed, because {reason}" for finding, reason in outcome.refused)
     if outcome.left_names:
-        yield f"{name}: the file had {counted(outcome.left_names, 'other name')} (hard links), where it is as it was"
+        yield f"{name}: {counted(outcome.left_names, 'other hard link')} of this file still had the old text"
 
 
 def _title(finding: Finding) -> str:
@@ -63,8 +63,8 @@ def _title(finding: Finding) -> str:
 
 
 def diff(report: Report, terms: Terms, wanted: Collection[Applicability], style: Style) -> tuple[str, Report]:
-    """What the fixes would change in each file, and the report with the files on which toolcheck itself failed. These,
-    and how many findings would be fixed, are reported on standard error.
+    """The diff of all fixes, and the report with the files on which toolcheck itself failed. Failures and the number of
+    findings that would be fixed go to standard error.
     """
     from toolcheck.checking.fix_files import fix_file
     from toolcheck.reporting import diff as differences

@@ -1,4 +1,4 @@
-"""How `--help` looks: the same words everywhere, set apart by colours where a terminal shows them."""
+"""How `--help` looks: the same text everywhere, with colours on a terminal."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from toolcheck.cli.options import wants_colour
 
 
 class Coloured(click.HelpFormatter):
-    """Headings and terms set apart."""
+    """A help formatter with coloured headings and terms."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """The line that says how to call it."""
+        """The usage line."""
         super().write_usage(click.style(prog, bold=True), args, prefix or f"{_heading('Usage:')} ")
 
     def write_heading(self, heading: str) -> None:
@@ -28,7 +28,7 @@ class Coloured(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """A context that knows from the start whether its help is coloured."""
+    """A context that knows when it is made whether its help is coloured."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -1,4 +1,4 @@
-"""`toolcheck init`: a first manifest, and the files that have it checked before a commit and in CI."""
+"""`toolcheck init`: writes a first manifest, and the files that check it before a commit and in CI."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES = {
     "hook": (".pre-commit-config.yaml", "hook.yaml"),
     "workflow": (".github/workflows/toolcheck.yml", "workflow.yaml"),
 }
-"""What there is to write: the file it becomes, and the template it comes from."""
+"""What can be written: the name of each file, and its template."""
 
 
 @click.command(
@@ -27,22 +27,22 @@ FILES = {
     epilog="""\b
 Examples:
   toolcheck init                   all four files, in this folder
-  toolcheck init agents/reception  in another folder, which is made
-  toolcheck init --only manifest   the manifest alone
-  toolcheck init --dry-run         say what would be written""",
+  toolcheck init agents/reception  in another folder, created if needed
+  toolcheck init --only manifest   only the manifest
+  toolcheck init --dry-run         show what would be written""",
 )
 @click.argument("folder", default=".", type=options.PATH, metavar="[DIR]")
-@option("--only", multiple=True, type=click.Choice(tuple(FILES)), help="Write only this. May be repeated.")
-@option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@option("--only", multiple=True, type=click.Choice(tuple(FILES)), help="Write only this file. May be repeated.")
+@option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
     """Write a first manifest, a configuration, a pre-commit hook and a GitHub workflow.
 
-    A file that is there already is left as it is.
+    Existing files are not changed.
     """
     from toolcheck.disk.writing import CannotWrite, refuse_links, write_new
 
     if os.path.exists(folder) and not os.path.isdir(folder):
-        complain(f"error: {folder}: it is not a folder")
+        complain(f"error: {folder}: not a folder")
         return exits.USAGE
     lines: list[str] = []
     code = exits.CLEAN
@@ -52,7 +52,7 @@ def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
         path = os.path.normpath(os.path.join(folder, *place.split("/")))
         text = _filled(template)
         if os.path.lexists(path):
-            lines.append(f"left {path} as it is")
+            lines.append(f"{path} exists and was not changed")
             lines += _entry(text) if name == "hook" else []
         else:
             try:
@@ -74,7 +74,7 @@ def _filled(template: str) -> str:
 
 
 def _entry(hook: str) -> list[str]:
-    """What somebody adds by hand to a list of hooks that is there."""
+    """What to add by hand to an existing list of hooks."""
     return [
         "  to run toolcheck before each commit, add this to its `repos`:",
         *(f"    {line}" for line in hook.splitlines()[1:]),

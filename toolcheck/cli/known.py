@@ -1,5 +1,5 @@
-"""What `toolcheck check` does about findings that are known already: it suppresses those of a baseline, writes a
-baseline, and writes comments that suppress.
+"""How `toolcheck check` handles known findings: it hides those of a baseline, writes a baseline, and writes
+suppressing comments.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ _LARGEST = 64 << 20
 
 
 def refuse_to_overwrite(baseline: str | None, written: str | None) -> None:
-    """A baseline is made anew only by somebody who names the one that is there."""
+    """Raise a usage error if `--write-baseline` names an existing file that `--baseline` does not name."""
     if written is None or not os.path.lexists(written):
         return
     if baseline is None or os.path.realpath(baseline) != os.path.realpath(written):
         raise click.UsageError(
-            f"`{written}` is there already; to make a baseline anew, name it in `--baseline` and `--write-baseline`"
+            f"`{written}` exists; to renew a baseline, name it in both `--baseline` and `--write-baseline`"
         )
 
 
 def with_baseline(report: Report, baseline: str | None, written: str | None) -> Report:
-    """The report without what the baseline knows; with `written`, that is all that was found."""
+    """The report without the findings of the baseline. With `written`, all findings become the new baseline."""
     if baseline is None and written is None:
         return report
     from toolcheck.checking.failing import apart
@@ -52,13 +52,13 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
     gone = sum(compared.gone.values())
     if not gone:
         return compared.report
-    what = "1 of its findings is" if gone == 1 else f"{gone:,} of its findings are"
-    note = f"{baseline}: {what} there no more; `--baseline {baseline} --write-baseline {baseline}` makes it anew"
+    what = "1 of its findings no longer occurs" if gone == 1 else f"{gone:,} of its findings no longer occur"
+    note = f"{baseline}: {what}; `--baseline {baseline} --write-baseline {baseline}` renews it"
     return _with_note(compared.report, note)
 
 
 def _read(path: str) -> Baseline | str:
-    """The findings of a baseline, or why there are none."""
+    """The findings of a baseline, or why it cannot be read."""
     from toolcheck.disk.files import read_bytes
     from toolcheck.ground.unseen import Unseen
     from toolcheck.suppressing.baseline import read_baseline
@@ -67,7 +67,7 @@ def _read(path: str) -> Baseline | str:
     if isinstance(data, Unseen):
         return data.reason
     found = read_baseline(data.decode(errors="replace"))
-    return "this is no baseline that toolcheck wrote" if found is None else found
+    return "not a baseline that toolcheck wrote" if found is None else found
 
 
 def _write(report: Report, known: Baseline | None, path: str) -> Report:
@@ -84,15 +84,15 @@ def _write(report: Report, known: Baseline | None, path: str) -> Report:
     words = f"{path}: wrote {counted(sum(made.values()), 'finding')}"
     if known is not None:
         new, gone = difference(made, known)
-        words += f", {new:,} new; {gone:,} that it had are gone"
+        words += f", {new:,} new; removed {gone:,}"
     if left:
-        words += f"; left out {counted(left, 'finding')} that only a configuration can ignore"
+        words += f"; left out {counted(left, 'finding')} that only the configuration can suppress"
     return _with_note(compare(report, made, _folder(path)).report, words)
 
 
 def add_ignores(report: Report, terms: Terms) -> Report:
-    """Write a comment for each finding into the YAML files, and the tables for all others to standard output; the
-    reasons are for somebody to fill in.
+    """Write a suppressing comment for each finding into YAML files, and tables for all other files to standard output.
+    The reasons are left to the user.
     """
     from toolcheck.checking.suppress_files import comment_file
     from toolcheck.ground.unseen import Unseen
@@ -109,9 +109,9 @@ def add_ignores(report: Report, terms: Terms) -> Report:
         if unwritten:
             unseen.append(Unseen(name, f"not written: {unwritten}"))
         elif made.suppressed:
-            notes.append(f"{name}: ignored {counted(len(made.suppressed), 'finding')}; say why in the comments")
+            notes.append(f"{name}: suppressed {counted(len(made.suppressed), 'finding')}; add a reason to each comment")
         rules = sorted({finding.rule for finding in file.findings if not can_be_suppressed(finding, file)})
-        notes += [f"{name}: left `{rule}`, which is for you to judge" for rule in rules]
+        notes += [f"{name}: `{rule}` was not suppressed, because only you can judge it" for rule in rules]
         tables += _tables(made, terms)
         files.append(made.file)
     say("\n".join(dict.fromkeys(tables)))
@@ -119,7 +119,7 @@ def add_ignores(report: Report, terms: Terms) -> Report:
 
 
 def _tables(made: Commented, terms: Terms) -> Iterator[str]:
-    """The tables for the findings that no comment ignores."""
+    """Tables for the findings that no comment can suppress."""
     from toolcheck.redaction.redactor import Redactor
     from toolcheck.suppressing.writing import table
 

@@ -1,4 +1,4 @@
-"""The source maps that `compile` writes and other commands are given."""
+"""Reads the source maps that `compile` writes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LARGEST_MAP = 64 << 20
 
 
 def read_map(path: str) -> SourceMap | None:
-    """The source map in a file; None, after saying why, where there is none."""
+    """The source map in a file. None if there is none; the reason is printed."""
     from toolcheck.compiling.source_map import read_source_map
     from toolcheck.disk.files import read_bytes
     from toolcheck.ground.unseen import Unseen
@@ -24,5 +24,5 @@ def read_map(path: str) -> SourceMap | None:
         return None
     found = read_source_map(data.decode(errors="replace"))
     if found is None:
-        complain(f"error: {path}: this is no source map that `toolcheck compile --source-map` wrote")
+        complain(f"error: {path}: not a source map that `toolcheck compile --source-map` wrote")
     return found

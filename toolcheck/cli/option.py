@@ -1,6 +1,6 @@
-"""How this program declares an option: click's, but for what it would import to tidy a help text that is tidy.
+"""How this program declares an option: like click, but without tidying help texts, which are tidy already.
 
-Tidying takes `inspect`, and `inspect` five milliseconds of every run.
+Tidying needs `inspect`, whose import costs every run five milliseconds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import click
 
 
 class Option(click.Option):
-    """An option whose help is one line, as it stands."""
+    """An option whose help is one line and used unchanged."""
 
     def __init__(self, *declarations: Any, help: str | None = None, **more: Any) -> None:
         super().__init__(*declarations, **more)
@@ -37,4 +37,4 @@ with_help = option(
     callback=_show_help,
     help="Show this message and exit.",
 )
-"""Gives a command its `--help`."""
+"""Adds `--help` to a command."""

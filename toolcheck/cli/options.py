@@ -1,4 +1,4 @@
-"""Words of the command line that several commands understand."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 PATH = click.Path(readable=False)
-"""A path. That it cannot be read turns out when it is read: what else was named is still looked at."""
+"""A path. Whether it can be read is found out when it is read, so that other paths are still checked."""
 
 
 def names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
-    """What a repeatable option with comma-separated lists was given in all."""
+    """All names given to a repeatable option with comma-separated lists."""
     return tuple(dict.fromkeys(name.strip() for words in lists for name in words.split(",") if name.strip()))
 
 
@@ -32,12 +32,12 @@ DEFINED_LABELS = option(
     multiple=True,
     metavar="LABELS",
     callback=names,
-    help="Server labels that the session has defined before, comma-separated.",
+    help="Server labels that the session defined earlier, comma-separated.",
 )
 
 
 def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
-    """The same for rules and families (or `all`), each of which there must be."""
+    """The same for rules and families (or `all`). Raises `click.BadParameter` for an unknown one."""
     found = names(ctx, param, lists)
     if found:
         from toolcheck.rules import FAMILIES, all_rules
@@ -45,7 +45,7 @@ def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...
         known = ("all", *FAMILIES, *(rule.name for rule in all_rules()))
         for name in found:
             if name not in known:
-                raise click.BadParameter(f"there is no rule or family `{name}`{suggestion(name, known)}", ctx, param)
+                raise click.BadParameter(f"unknown rule or family `{name}`{suggestion(name, known)}", ctx, param)
     return found
 
 
@@ -57,13 +57,13 @@ def names_of_logs(ctx: click.Context, param: click.Parameter, lists: tuple[str, 
 
         for name in found:
             if name not in known():
-                raise click.BadParameter(f"there is no rule `{name}` about logs{suggestion(name, known())}", ctx, param)
+                raise click.BadParameter(f"unknown rule about logs `{name}`{suggestion(name, known())}", ctx, param)
     return found
 
 
 def target_option(about: str, *, many: bool = True) -> Callable[[Command], Command]:
-    """`--target` with this help text. The command is given `targets`, a tuple of them, or, of one that is not for
-    `many`, `target`: one or None.
+    """`--target` with this help text. With `many`, the command gets `targets`, a tuple; else `target`, which may be
+    None.
     """
     kind = click.Choice(tuple(NAMES_OF_TARGETS))
     if many:
@@ -85,20 +85,18 @@ def size(ctx: click.Context, param: click.Parameter, words: str | None) -> int |
 
     found = None if words is None else read_size(words)
     if words is not None and found is None:
-        raise click.BadParameter(f"`{words}` is no size; `4M` or `4194304` is", ctx, param)
+        raise click.BadParameter(f"`{words}` is not a size like `4M` or `4194304`", ctx, param)
     return found
 
 
 _CONFIG = option(
-    "--config", metavar="FILE", help="The configuration of all files, instead of the nearest one above each."
+    "--config", metavar="FILE", help="Use this configuration for all files, not the nearest one above each."
 )
 _ISOLATED = option("--isolated", is_flag=True, help="Use no configuration.")
 
 
 def configured(body: Command) -> Command:
-    """A command with options that say which configuration holds, as its argument `search`; what is wrong with one is
-    reported.
-    """
+    """Add the options that choose the configuration, passed as `search`. Problems of a configuration are printed."""
 
     @wraps(body)
     def run(*, config: str | None, isolated: bool, **words: Any) -> int:
@@ -108,7 +106,7 @@ def configured(body: Command) -> Command:
         from toolcheck.config.settings import Misconfigured
 
         if config is not None and isolated:
-            raise click.UsageError("`--config` names a configuration and `--isolated` wants none: choose one")
+            raise click.UsageError("`--config` and `--isolated` cannot be combined")
         try:
             code: int = body(search=Search(config or "", isolated=isolated), **words)
         except Misconfigured as error:
@@ -118,11 +116,11 @@ def configured(body: Command) -> Command:
         return code
 
     wrapped: Any = _CONFIG(_ISOLATED(run))
-    return wrapped  # type: ignore[no-any-return]  # it takes one option more and gives the same
+    return wrapped  # type: ignore[no-any-return]  # the wrapped command has one more parameter
 
 
 def today() -> str:
-    """The day that it is here, as `2027-01-31`."""
+    """Today's date here, as `2027-01-31`."""
     return time.strftime("%Y-%m-%d")
 
 
@@ -135,14 +133,14 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def style_for(wish: str, stream: TextIO | None) -> Style:
-    """Plain or coloured: as wished, else as the environment says, else as the stream can show."""
+    """Plain or coloured, as the option says, else the environment, else the stream."""
     from toolcheck.reporting.style import ansi, plain
 
     return ansi if wants_colour(wish, stream) else plain
 
 
 def wants_colour(wish: str, stream: TextIO | None) -> bool:
-    """Whether somebody looks at a stream who wants to see colours there."""
+    """Whether a stream is a terminal and colours are wanted."""
     if wish != "auto":
         return wish == "always"
     environment = os.environ

@@ -39,7 +39,7 @@ _CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
 @record
 class Output:
-    """A report to be made: its format, and the file it goes to (standard output without one)."""
+    """A report to write: its format, and its file (without one, standard output)."""
 
     format: str
     path: str = ""
@@ -54,7 +54,7 @@ def plan(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
     asked = [_to_file(words, formats[0] if formats else "text") for words in files]
     written = [output for output in asked if output.path]
     if len({os.path.realpath(output.path) for output in written}) < len(written):
-        raise click.UsageError("two reports cannot be written to one file")
+        raise click.UsageError("two reports cannot go to one file")
     placed = {output.format for output in asked}
     named = formats or (() if files else ("text",))
     wanted = dict.fromkeys([*(Output(name) for name in named if name not in placed), *asked])
@@ -71,17 +71,17 @@ def _to_file(words: str, otherwise: str) -> Output:
     name, sign, path = words.partition("=")
     if sign and name in FORMATS:
         if not path:
-            raise click.UsageError(f"`--output-file {words}` names no file")
+            raise click.UsageError(f"`--output-file {words}` does not name a file")
         return Output(name, path if path != "-" else "")
     if sign and "." not in name and (near := suggestion(name, FORMATS)):
-        raise click.UsageError(f"there is no format `{name}`{near}")
+        raise click.UsageError(f"unknown format `{name}`{near}")
     endings = sorted(_ENDINGS, key=len, reverse=True)
     found = next((_ENDINGS[end] for end in endings if words.lower().endswith(end)), otherwise)
     return Output(found, words if words != "-" else "")
 
 
 def render(report: Report, output_format: str, style: Style, setting: Setting, *, quiet: bool) -> str:
-    """The report in a format; in words, nothing where nothing was checked."""
+    """The report in a format. The formats for people are empty if nothing was checked."""
     if output_format in _FOR_PEOPLE and not report.files:
         return ""
     match output_format:
@@ -122,7 +122,7 @@ def setting(exit_code: int, fail_level: Callable[[str], Severity]) -> Setting:
 
 
 def write_step_summary(report: Report, said: Setting) -> None:
-    """Add the summary of this step to the file that GitHub Actions names for it, if it names one."""
+    """Append the step summary to the file that GitHub Actions names, if it names one."""
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
@@ -133,5 +133,5 @@ def write_step_summary(report: Report, said: Setting) -> None:
         with open(path, "ab") as file:
             file.write(text.encode(errors="backslashreplace"))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "this cannot be the name of a file"
+        reason = getattr(error, "strerror", None) or "not a valid file name"
         complain(f"note: the step summary was not written: {reason.lower()}")

@@ -1,7 +1,6 @@
-"""The program and its commands: words in, one call, exit code out.
+"""The program and its commands: arguments in, one call, exit code out.
 
-Each command is a file of this package, imported when it is asked for. Nothing is decided here that a library
-could decide.
+Each command is a file of this package and is imported only when it is run. All decisions are made in other rooms.
 """
 
 from __future__ import annotations
@@ -24,25 +23,25 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
-    "check": ("Check tool manifests, and mend what can be mended.", "toolcheck check --select security,mcp agent.yaml"),
+    "check": ("Check tool manifests and fix what can be fixed.", "toolcheck check --select security,mcp agent.yaml"),
     "compile": ("Write the exact payload of a manifest.", "toolcheck compile agent.yaml --output session.json"),
-    "config": ("Show what is configured for a file, and where.", "toolcheck config agents/shop.yaml"),
+    "config": ("Show the settings of a file and where each comes from.", "toolcheck config agents/shop.yaml"),
     "decode": (
-        "Find the line that an error of the API is about.",
+        "Explain an API error and find its line in the manifest.",
         "toolcheck decode - agent.yaml < error.json",
     ),
-    "trace": ("Say what went wrong in a session, from its log.", "toolcheck trace talk.jsonl"),
-    "rule": ("Explain a rule, or list them all.", "toolcheck rule nested-function"),
-    "contract": ("Print what is known of the APIs, and as of when.", "toolcheck contract connectors"),
-    "init": ("Write a first manifest, and what checks it.", "toolcheck init --dry-run"),
-    "schema": ("Print the JSON Schema of a shape, or list them all.", "toolcheck schema manifest"),
-    "completion": ("Print the script that makes a shell complete.", "toolcheck completion bash"),
+    "trace": ("Find out what went wrong in a session from its log.", "toolcheck trace talk.jsonl"),
+    "rule": ("Explain a rule, or list all rules.", "toolcheck rule nested-function"),
+    "contract": ("Show what toolcheck knows about the APIs, with dates.", "toolcheck contract connectors"),
+    "init": ("Write a first manifest and the files that check it.", "toolcheck init --dry-run"),
+    "schema": ("Print the JSON Schema of a shape, or list all shapes.", "toolcheck schema manifest"),
+    "completion": ("Print a completion script for a shell.", "toolcheck completion bash"),
 }
-"""The commands, what each does, and how it is called; the file of its name in this package is the command."""
+"""The commands: what each does, and an example. Each is implemented in the file of its name."""
 
 
 class Commands(click.Group):
-    """A group that imports a command when it is run, not to list it."""
+    """A group that imports a command only when it is run."""
 
     context_class = Context
 
@@ -55,7 +54,7 @@ class Commands(click.Group):
         return _command(cmd_name) if cmd_name in COMMANDS else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-        """What a shell is offered in its place."""
+        """The completions of its first argument."""
         from click.shell_completion import CompletionItem
 
         names = [
@@ -66,7 +65,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the words ask for; a word that is none is told apart from a path."""
+        """The command that the arguments name. An unknown command gives another error than a path."""
         word = args[0]
         if word in COMMANDS or word.startswith("-") or ctx.resilient_parsing:  # a shell asks what could follow
             return super().resolve_command(ctx, args)
@@ -82,7 +81,7 @@ class Commands(click.Group):
 def _command(name: str) -> click.Command:
     command = import_module(f"toolcheck.cli.{name}").command
     assert isinstance(command, click.Command)
-    command.context_class = Context  # said once here, not by each command, like its `--help`
+    command.context_class = Context  # set here once, not by each command, like its `--help`
     return with_help(command)
 
 
@@ -90,10 +89,10 @@ def _no_command(word: str) -> str:
     from toolcheck.ground.nearest import nearest
 
     if os.path.exists(word) or "." in word or os.sep in word:
-        return f"`{word}` is no command; did you mean `toolcheck check {word}`?"
+        return f"unknown command `{word}`; did you mean `toolcheck check {word}`?"
     near = nearest(word, COMMANDS)
     names = ", ".join(f"`{name}`" for name in COMMANDS)
-    return f"there is no command `{word}`; " + (f"did you mean `{near}`?" if near else f"there are {names}")
+    return f"unknown command `{word}`; " + (f"did you mean `{near}`?" if near else f"the commands are {names}")
 
 
 @click.group(
@@ -105,7 +104,7 @@ def _no_command(word: str) -> str:
 Examples:
   toolcheck check agent.yaml          check one manifest
   toolcheck check                     check every manifest below this folder
-  toolcheck check --fix agent.yaml    and mend what can be mended safely
+  toolcheck check --fix agent.yaml    and apply the safe fixes
   toolcheck compile agent.yaml        print the payload of its session.update
   toolcheck rule nested-function      explain a rule""",
 )
@@ -121,7 +120,7 @@ def program(ctx: click.Context) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and give its exit code; whatever goes wrong is told in plain words."""
+    """Run one command line and return its exit code. Failures are printed in plain words."""
     try:
         code = program.main(arguments, prog_name="toolcheck", standalone_mode=False)
     except click.UsageError as error:
@@ -129,7 +128,7 @@ def run(arguments: list[str]) -> int:
         return exits.USAGE
     except (click.Abort, KeyboardInterrupt):
         return exits.INTERRUPTED
-    except SystemExit:  # so click ends when nobody reads its help any more, which is no failure
+    except SystemExit:  # click ends like this when the reader of its help is gone, which is not a failure
         return exits.CLEAN
     except CannotSay as error:
         complain(f"error: cannot write to standard output: {error.reason}")
@@ -151,8 +150,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _is_stale(error: BaseException) -> bool:
-    """Whether it says that the index of the rules has to be generated, which there is in a checkout only."""
-    rules = sys.modules.get("toolcheck.rules")  # who raised it has imported it
+    """Whether it is the error of an outdated index of rules, which only a checkout can have."""
+    rules = sys.modules.get("toolcheck.rules")  # imported already, if it raised this error
     return rules is not None and isinstance(error, rules.StaleIndex)
 
 
@@ -160,12 +159,12 @@ def _reason(error: OSError) -> str:
     try:
         os.getcwd()
     except OSError:
-        return "the current folder is gone"
+        return "the current folder no longer exists"
     return (error.strerror or "a system call failed").lower()
 
 
 def _explain(error: click.UsageError, command: str) -> None:
-    """Say what is wrong with the command line, and what would be right."""
+    """Print what is wrong with the command line, and an example of right usage."""
     example = COMMANDS[command or "check"][1]
     words = f"toolcheck {command} --help" if command else "toolcheck --help"
     complain(f"error: {_words(error)}", "", f"  for example: {example}", f"  all options: {words}")
@@ -177,20 +176,20 @@ def _words(error: click.UsageError) -> str:
 
         known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
         near = nearest(error.option_name, known)
-        return f"there is no option `{error.option_name}`" + (f"; did you mean `{near}`?" if near else "")
+        return f"unknown option `{error.option_name}`" + (f"; did you mean `{near}`?" if near else "")
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]
 
 
 def _confess(error: Exception) -> None:
-    """Say that toolcheck itself failed, where, and nothing of what it was working on."""
+    """Print that toolcheck itself failed, and where; nothing about the data it worked on."""
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1]
     complain(
         f"error: internal failure: {type(error).__name__} at {os.path.basename(last.filename)}:{last.lineno};"
-        " this is a fault of toolcheck, please report it (TOOLCHECK_DEBUG=1 shows where it came from)"
+        " this is a bug in toolcheck, please report it (TOOLCHECK_DEBUG=1 shows the stack)"
     )
     if os.environ.get("TOOLCHECK_DEBUG"):
         complain(*"".join(traceback.format_list(frames)).splitlines())

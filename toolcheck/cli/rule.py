@@ -1,4 +1,4 @@
-"""`toolcheck rule`: what a rule says, why, and on what evidence."""
+"""`toolcheck rule`: what a rule reports, why, and on what evidence."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   toolcheck rule                        list the rules
-  toolcheck rule nested-function        explain one
-  toolcheck rule --output-format json   all that is known of all of them""",
+  toolcheck rule nested-function        explain one rule
+  toolcheck rule --output-format json   all facts about all rules""",
 )
 @click.argument("name", required=False, shell_complete=completing.rule)
-@option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For whom.")
+@option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
+)
 def command(*, name: str | None, output_format: str) -> int:
-    """Explain a rule; without NAME, list them all."""
+    """Explain a rule. Without NAME, list all rules."""
     from toolcheck.rules import all_rules, every_name, find_rule, find_rule_of_logs, rules_of_logs
 
     if name is None:
@@ -37,7 +39,7 @@ def command(*, name: str | None, output_format: str) -> int:
     rule = find_rule(name)
     if rule is None:
         near = options.suggestion(name, every_name())
-        raise click.UsageError(f"there is no rule `{name}`{near or '; `toolcheck rule` lists them'}")
+        raise click.UsageError(f"unknown rule `{name}`{near or '; `toolcheck rule` lists them'}")
     if output_format == "json":
         say(_json({**_facts(rule), "page": rule.page}))
         return exits.CLEAN
@@ -69,7 +71,7 @@ def _facts(rule: Rule) -> dict[str, Any]:
 
 
 def _table(rules: tuple[Rule, ...]) -> str:
-    """The rules by family: name, severity, what can be mended, what is wrong."""
+    """The rules by family: name, severity, kind of fix, title."""
     widest = max(len(rule.name) for rule in rules)
     lines: list[str] = []
     for family in dict.fromkeys(rule.family for rule in rules):
@@ -80,17 +82,17 @@ def _table(rules: tuple[Rule, ...]) -> str:
                 severity = "opt-in" if rule.opt_in else rule.severity.word
                 lines.append(f"  {rule.name:<{widest}}  {severity:<7}  {rule.fixes or '':<6}  {rule.title}")
         lines.append("")
-    lines.append(f"{len(rules)} rules; `toolcheck rule NAME` explains one.")
-    lines.append("The third column is what can be mended: safe by --fix, unsafe by --unsafe-fixes, hint in words only.")
+    lines.append(f"{len(rules)} rules; `toolcheck rule NAME` explains one rule.")
+    lines.append("The third column is the kind of fix: safe (--fix), unsafe (--unsafe-fixes), or a hint in words.")
     return "\n".join(lines) + "\n"
 
 
 def _page(rule: Rule) -> str:
     """The page of a rule, and the facts about it."""
     fixes = {
-        "safe": "safe, made by --fix",
-        "unsafe": "unsafe, made by --unsafe-fixes",
-        "hint": "in words only",
+        "safe": "safe, applied by --fix",
+        "unsafe": "unsafe, applied by --unsafe-fixes",
+        "hint": "a hint in words",
         None: "none",
     }
     opt_in = f" (off unless selected: --select {rule.name})" if rule.opt_in else ""
@@ -98,7 +100,7 @@ def _page(rule: Rule) -> str:
         "Severity": f"{rule.severity.word}{opt_in}",
         "Targets": ", ".join(rule.targets),
         "Fix": fixes[rule.fixes],
-        "Evidence": f"{rule.evidence}, looked at {rule.dated}",
+        "Evidence": f"{rule.evidence}, checked on {rule.dated}",
         "Source": rule.source_url,
         "Since": rule.since,
     }

@@ -1,4 +1,4 @@
-"""`toolcheck schema`: the JSON Schemas of the shapes, for editors and for other programs."""
+"""`toolcheck schema`: the JSON Schemas of the shapes, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ A first line in a YAML file makes editors complete and check it:
   # yaml-language-server: $schema=tools.schema.json""",
 )
 @click.argument("kind", required=False, shell_complete=completing.shape)
-@option("--output", "-o", type=options.PATH, metavar="FILE", help="Write it there instead of standard output.")
+@option("--output", "-o", type=options.PATH, metavar="FILE", help="Write to a file instead of standard output.")
 def command(*, kind: str | None, output: str | None) -> int:
-    """Print the JSON Schema of a shape; without KIND, list the shapes."""
+    """Print the JSON Schema of a shape. Without KIND, list the shapes."""
     from toolcheck.contract import schemas
 
     if kind is None:
@@ -33,7 +33,7 @@ def command(*, kind: str | None, output: str | None) -> int:
     kind = kind.removesuffix(".schema.json")
     if kind not in schemas.kinds():
         near = options.suggestion(kind, schemas.kinds())
-        raise click.UsageError(f"there is no schema `{kind}`{near or '; `toolcheck schema` lists them'}")
+        raise click.UsageError(f"unknown schema `{kind}`{near or '; `toolcheck schema` lists them'}")
     data = schemas.schema_bytes(kind)
     if output is None:
         say(data.decode())

@@ -41,40 +41,42 @@ ws.on("message", (data) => fs.appendFileSync("talk.jsonl", `${data}\\n`))  // in
     epilog="""\b
 Examples:
   toolcheck trace talk.jsonl                        what went wrong in a session
-  toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was refused
-  toolcheck trace --timeline talk.har               what happened, one thing a line
-  toolcheck trace --html talk.html talk.jsonl       a page that shows it as a picture
-  toolcheck trace --share shared.jsonl talk.jsonl   the log again, fit to be shown to others
-  toolcheck trace --output-format json logs/*.jsonl for programs
+  toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was rejected
+  toolcheck trace --timeline talk.har               what happened, one line per step
+  toolcheck trace --html talk.html talk.jsonl       an HTML page with a picture of the session
+  toolcheck trace --share shared.jsonl talk.jsonl   a copy of the log without secrets
+  toolcheck trace --output-format json logs/*.jsonl a report for programs
   app 2>&1 | toolcheck trace -                      from standard input
 
 \b
 Exit codes:
-  0  nothing found at or above the fail level
+  0  no findings at or above the fail level
   1  findings
-  2  wrong usage, or a named file that cannot be looked at
-  3  no Realtime event is in the log, or an internal failure""",
+  2  wrong usage, or a named file could not be read or written
+  3  the log has no Realtime events, or toolcheck failed""",
 )
 @click.argument("logs", nargs=-1, type=options.PATH, metavar="LOG...")
-@option("--manifest", "manifests", multiple=True, metavar="FILE", help="The manifest the session was made of.")
+@option("--manifest", "manifests", multiple=True, metavar="FILE", help="The manifest of the session.")
 @option(
-    "--source-map", metavar="FILE", help="What `toolcheck compile --source-map` wrote for the payload that was sent."
+    "--source-map",
+    metavar="FILE",
+    help="The source map that `toolcheck compile --source-map` wrote for the payload that was sent.",
 )
 @option(
     "--share",
     metavar="FILE",
     type=options.PATH,
-    help="Write the log there once more, fit to be shown to others: no credentials, no sound, `x` for what was said.",
+    help="Write a copy of the log for others: no credentials, no audio, and `x` in place of what was said.",
 )
-@option("--html", metavar="FILE", type=options.PATH, help="Write a page there that shows the session as a picture.")
-@option("--timeline", is_flag=True, help="Show what happened, one thing a line, before the findings.")
+@option("--html", metavar="FILE", type=options.PATH, help="Write an HTML page that shows the session as a picture.")
+@option("--timeline", is_flag=True, help="Show what happened, one line per step, before the findings.")
 @option(
     "--select",
     multiple=True,
     metavar="RULES",
     callback=options.names_of_logs,
     shell_complete=completing.list_of_logs,
-    help="Only these rules, comma-separated.",
+    help="Run only these rules, comma-separated.",
 )
 @option(
     "--ignore",
@@ -82,7 +84,7 @@ Exit codes:
     metavar="RULES",
     callback=options.names_of_logs,
     shell_complete=completing.list_of_logs,
-    help="Not these rules, comma-separated.",
+    help="Skip these rules, comma-separated.",
 )
 @option(
     "--output-format",
@@ -91,7 +93,7 @@ Exit codes:
     type=click.Choice(FORMATS),
     envvar="TOOLCHECK_OUTPUT_FORMAT",
     show_envvar=True,
-    help="How to report. May be repeated.  [default: text]",
+    help="Output format. May be repeated.  [default: text]",
 )
 @option(
     "--output-file",
@@ -99,32 +101,33 @@ Exit codes:
     multiple=True,
     type=options.PATH,
     metavar="[FORMAT=]FILE",
-    help="Write a report there, as in `toolcheck check`.",
+    help="Write a report to a file, as in `toolcheck check`.",
 )
-@option("--quiet", "-q", is_flag=True, help="Findings only: no summary, no notes.")
+@option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
 @option(
     "--color",
     type=click.Choice(("auto", "always", "never")),
     default="auto",
     show_default=True,
-    help="NO_COLOR and FORCE_COLOR are respected, too.",
+    help="Use colours. `auto` obeys NO_COLOR and FORCE_COLOR.",
 )
 @option(
     "--fail-level",
     type=click.Choice(("error", "warning", "info")),
-    help="The least severity that makes the exit code 1.  [default: error]",
+    help="Exit with 1 at this severity or above.  [default: error]",
 )
-@option("--exit-zero", is_flag=True, help="Exit with 0 also when there are findings.")
-@option("--no-end-findings", is_flag=True, help="Say nothing of what is open when the log ends: it is a cut-out.")
-@option("--max-file-size", metavar="SIZE", callback=options.size, help="Read no larger logs.  [default: 1G]")
-@option("--show-suppressed", is_flag=True, help="Report findings also when they are suppressed.")
+@option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@option("--no-end-findings", is_flag=True, help="Do not report what is unfinished at the end of the log.")
+@option(
+    "--max-file-size", metavar="SIZE", callback=options.size, help="Skip larger logs, with an error.  [default: 1G]"
+)
+@option("--show-suppressed", is_flag=True, help="Also report findings that are suppressed.")
 @options.configured
 def command(**words: Any) -> int:
-    """Say what went wrong in a Realtime session, from a log of its events.
+    """Find out what went wrong in a Realtime session, from a log of its events.
 
-    A LOG is what was kept of them, in whatever form: JSON lines, a HAR file of a browser, a cassette, the lines that an
-    application printed. `-` is standard input. A log that is cut off, has one side alone or lacks the beginning is
-    judged by what it has.
+    A LOG can have any form: JSON lines, a HAR file of a browser, a cassette, the lines that an application printed.
+    `-` is standard input. A log can be incomplete: cut off, without its beginning, or with the events of one side only.
     """
     from toolcheck.checking.configured import Terms
     from toolcheck.config.settings import Settings
@@ -159,7 +162,7 @@ def command(**words: Any) -> int:
 
 @record(kw_only=True)
 class TraceArgs:
-    """The words of one command line. Each field has the name of its option, as click gives it."""
+    """One command line. Each field is named after its option, as click gives it."""
 
     search: Search
     logs: tuple[str, ...]
@@ -191,15 +194,15 @@ def _refuse_contradictions(args: TraceArgs, outputs: Sequence[Output]) -> None:
         if os.path.realpath(path) in logs:
             raise click.UsageError(f"`{name} {path}` would overwrite a log")
     if len({os.path.realpath(path) for _, path in written}) < len(written):
-        raise click.UsageError("the report and the log cannot be written to one file")
+        raise click.UsageError("the report and the log cannot go to one file")
     if (args.share or args.html) and len(logs) > 1:
-        raise click.UsageError("`--share` and `--html` are for one log: name one")
+        raise click.UsageError("`--share` and `--html` need exactly one log")
     if args.timeline and any(output.format != "text" for output in outputs):
-        raise click.UsageError("`--timeline` goes with `--output-format text`")
+        raise click.UsageError("`--timeline` needs `--output-format text`")
 
 
 def _look(args: TraceArgs, terms_of: Callable[[str], TraceTerms]) -> tuple[list[Traced], list[Unseen]]:
-    """The logs, and those that cannot be read."""
+    """The logs, and the files that cannot be read."""
     from toolcheck.ground.unseen import Unseen
 
     logs: list[Traced] = []
@@ -222,7 +225,7 @@ def _too_large(log: Traced) -> str:
 
 
 def _show(args: TraceArgs, outputs: Sequence[Output], logs: Sequence[Traced], report: Report, run: Setting) -> Report:
-    """Write a report to each output. The report, with what could not be written."""
+    """Write a report to each output; return the report, with the files that could not be written."""
     from toolcheck.cli.account import write
 
     for output in outputs:
@@ -236,7 +239,7 @@ def _show(args: TraceArgs, outputs: Sequence[Output], logs: Sequence[Traced], re
 
 
 def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | None:
-    """What each log is looked at with; None, after saying why, where a manifest or the source map cannot be read."""
+    """The terms for each log. None if a manifest or the source map cannot be read; the reason is printed."""
     from toolcheck.checking.run import check_paths
     from toolcheck.cli.maps import read_map
     from toolcheck.ground.record import replace
@@ -260,13 +263,13 @@ def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | No
 
 
 def _trace(log: str, limit: int, terms_of: Callable[[str], TraceTerms], *, is_kept: bool) -> Traced | Unseen:
-    """One log; why not, where it cannot be read. Standard input `is_kept` when it is needed again."""
+    """One log, or why it cannot be read. `is_kept` keeps standard input to read it again."""
     from toolcheck.disk.files import read_bytes, read_pieces
     from toolcheck.ground.unseen import Unseen
     from toolcheck.tracing.run import trace_bytes
 
     name = "<stdin>" if log == "-" else log
-    too_large = Unseen(name, f"it has more than {limit:,} bytes (--max-file-size reads more)")
+    too_large = Unseen(name, f"larger than {limit:,} bytes (`--max-file-size` raises the limit)")
     if log == "-":
         pieces = hear_pieces(limit)
         kept = list(pieces) if is_kept else None
@@ -281,7 +284,7 @@ def _trace(log: str, limit: int, terms_of: Callable[[str], TraceTerms], *, is_ke
 
 
 def _share(path: str, log: Traced, report: Report) -> Report:
-    """Write a log to be shared, and say which findings are not in it. The report, with what could not be written."""
+    """Write a log to share, and say which findings it does not show; return the report, with failed writes."""
     from toolcheck.cli.account import write
     from toolcheck.log.reading import Reading
     from toolcheck.tracing.sharing import ABOUT_TEXT, shared
@@ -290,12 +293,12 @@ def _share(path: str, log: Traced, report: Report) -> Report:
     text = "".join(shared(Reading(log.again(), log.file.document.name).events()))
     lost = dict.fromkeys(finding.rule for finding in log.file.findings if finding.rule in ABOUT_TEXT)
     if lost:
-        complain(f"note: {path}: the findings of {', '.join(lost)} are about text that is not in it")
+        complain(f"note: {path}: findings of {', '.join(lost)} are about text that it does not contain")
     return write(text, path, report)
 
 
 def _draw(path: str, log: Traced, report: Report) -> Report:
-    """Write the page of a log. The report, with what could not be written."""
+    """Write the page of a log; return the report, with failed writes."""
     from toolcheck.cli.account import write
     from toolcheck.log.reading import Reading
     from toolcheck.reporting import trace_page
@@ -315,21 +318,23 @@ def _report(logs: Sequence[Traced], unseen: Sequence[Unseen]) -> Report:
 
 
 def _explain_emptiness(log: Traced) -> None:
-    """Say that a log has no event, what was looked for, and how to write a better one."""
+    """Print that a log has no event, what was searched for, and how to record one."""
     name = log.file.document.name
     remarks = {remark.kind: remark for remark in log.remarks}
     if "no-contents" in remarks:
-        complain(f"error: {name}:{remarks['no-contents'].line}: {remarks['no-contents'].message}; this records them:")
+        complain(
+            f"error: {name}:{remarks['no-contents'].line}: {remarks['no-contents'].message}; this code records them:"
+        )
         complain("", *(f"  {line}" for line in _RECORDER.splitlines()))
         return
     complain(
-        f"error: {name}: no Realtime event is in it; looked for objects with a `type` like `session.update`, as JSON or"
-        " as a program prints them, also inside other records, in HAR, YAML and CSV"
+        f"error: {name}: no Realtime event found; searched for objects with a `type` like `session.update` in JSON,"
+        " HAR, YAML, CSV and printed Python, also inside other records"
     )
 
 
 def _exit_code(args: TraceArgs, report: Report, terms: Terms, looked_at: int) -> int:
-    """The exit code of a run that looked at so many logs; those without an event are not in the report."""
+    """The exit code of a run over `looked_at` logs; logs without events are not in the report."""
     if report.has_failed:
         return exits.INTERNAL
     if report.unseen:

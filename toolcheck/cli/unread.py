@@ -1,4 +1,4 @@
-"""What `toolcheck check --show-unread` says: where code makes tools that cannot be read, and what would check them."""
+"""What `toolcheck check --show-unread` says: where code builds tools that cannot be read, and how to check them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from toolcheck.finding.report import Report
 
 _AT_RUN_TIME = {
-    "python": "`toolcheck.check(TOOLS)` checks them at run time, in a test for instance",
-    "script": "write them with `JSON.stringify` in a test, and check that file",
+    "python": "check them at run time with `toolcheck.check(TOOLS)`, for example in a test",
+    "script": "write them to a file with `JSON.stringify` in a test, and check that file",
 }
 _OF_PYTHON = (".py", ".pyi", ".pyw", ".ipynb", ".md", ".markdown", ".mdx")
 
 
 def notes(report: Report) -> Iterator[str]:
-    """A line for each place: the file, where in it, what makes the tool; and what would check it."""
+    """A line for each place: the file, the position, what builds the tool, and how to check it."""
     for file in report.files:
         name = file.document.name
         language = "python" if name.lower().endswith(_OF_PYTHON) else "script"

@@ -1,4 +1,4 @@
-"""One configuration: read, held against its shape, and asked what it says of a file.
+"""One configuration: reading it, checking its shape, and asking for the settings of a file.
 
 What a configuration may hold is stated in `contract/shapes/config.py`; here it gets its meaning. Other files, the
 command line and findings are not known here.
@@ -41,10 +41,10 @@ _KINDS = {
     "boolean": "true or false",
 }
 _FOUND = {str: "a string", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a table"}
-_SAMPLES = {"expires": f"no date; `{DATE_LIKE}` is", "max-file-size": "no size; `4M` or `4194304` is"}
+_SAMPLES = {"expires": f"not a date like `{DATE_LIKE}`", "max-file-size": "not a size like `4M` or `4194304`"}
 
 Meant = Callable[[str], bool]
-"""Whether a path, relative to the folder of the configuration, is meant."""
+"""Whether a pattern matches a path, which is relative to the folder of the configuration."""
 
 
 @record
@@ -72,7 +72,7 @@ class Configuration:
     is_excluded: Meant
 
     def settings(self, path: str) -> Settings:
-        """What it says of the file at an absolute path."""
+        """The settings of the file at an absolute path."""
         inside = self.inside(path)
         settings = self.base
         for is_meant, override in self.overrides:
@@ -85,11 +85,11 @@ class Configuration:
         return settings.under(Settings(suppressions=suppressions, said={"suppressions": said}))
 
     def excludes(self, path: str) -> bool:
-        """Whether the file at an absolute path is to be left out."""
+        """Whether the file at an absolute path is excluded."""
         return self.is_excluded(self.inside(path))
 
     def inside(self, path: str) -> str:
-        """An absolute path as patterns have it: from the folder of the configuration, with slashes."""
+        """An absolute path in the form that patterns use: relative to the folder of the configuration, with slashes."""
         try:
             return os.path.relpath(path, self.folder).replace(os.sep, "/")
         except ValueError:  # on another drive
@@ -114,7 +114,7 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
     """
     value = toml.parse(text)
     if isinstance(value, toml.Broken):
-        raise Misconfigured([f"{_at(text, name, value.offset)}: this is no TOML: {value.reason}"])
+        raise Misconfigured([f"{_at(text, name, value.offset)}: not valid TOML: {value.reason}"])
     at = _TABLE if is_shared else ()
     table: Any = value
     for step in at:
@@ -144,7 +144,7 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
 
 
 def _origin(text: str, name: str, path: Path) -> FileLine:
-    """The line of a text that says what stands at a path."""
+    """The line of the text that sets the value at a path."""
     return FileLine(name, _position(text, toml.find(text, path).start).line)
 
 
@@ -250,7 +250,7 @@ def _steps(path: str) -> str:
 
 
 def _problems(value: Any) -> Iterator[tuple[Path, str]]:
-    """What is wrong with a configuration, and where."""
+    """The problems of a configuration, and where they are."""
     broken: set[Any] = set()
     for violation in violations("config", value):
         path = violation.path
@@ -263,7 +263,7 @@ def _problems(value: Any) -> Iterator[tuple[Path, str]]:
         yield from _wrong_patterns(sound)
         for path, entry in _tables(sound, "ignore"):
             if "expires" in entry and not is_date(entry["expires"]):
-                yield (*path, "expires"), f"`{entry['expires']}` is no date; `{DATE_LIKE}` is"
+                yield (*path, "expires"), f"`{entry['expires']}` is not a date like `{DATE_LIKE}`"
 
 
 def _words(violation: Violation, value: Any) -> str:
@@ -273,11 +273,11 @@ def _words(violation: Violation, value: Any) -> str:
     called = f"`{key}`" if path and path[-1] == key else f"an entry of `{key}`" if path else "the configuration"
     if keyword == "additionalProperties":
         near = nearest(violation.name or "", expected)
-        return f"there is no key `{violation.name}`" + (f"; did you mean `{near}`?" if near else "")
+        return f"unknown key `{violation.name}`" + (f"; did you mean `{near}`?" if near else "")
     if keyword == "required":
         return f"`{violation.name}` is missing in {called}"
     if keyword == "type":
-        return f"{called} is {_FOUND[type(value)]}; expected is {' or '.join(_KINDS[kind] for kind in expected)}"
+        return f"{called} is {_FOUND[type(value)]}; expected {' or '.join(_KINDS[kind] for kind in expected)}"
     if keyword == "enum":
         near = nearest(value, expected) if isinstance(value, str) else None
         return f"`{value}` is not one of {listed(expected)}" + (f"; did you mean `{near}`?" if near else "")
@@ -295,7 +295,7 @@ def _tables(value: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, A
 
 
 def _wrong_names(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Names of rules that there are not."""
+    """Problems about unknown names of rules."""
     rules = every_name()
     selectable = ("all", *FAMILIES, *OF_LOGS, *rules)
     for path, table in (((), value), *_tables(value, "overrides")):
@@ -312,11 +312,11 @@ def _wrong_names(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 def _wrong_name(path: Path, name: str, known: tuple[str, ...], what: str) -> Iterator[tuple[Path, str]]:
     if name not in known:
         near = nearest(name, known)
-        yield path, f"there is no {what} `{name}`" + (f"; did you mean `{near}`?" if near else "")
+        yield path, f"unknown {what} `{name}`" + (f"; did you mean `{near}`?" if near else "")
 
 
 def _wrong_patterns(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Patterns of files that are none."""
+    """Problems about invalid file patterns."""
     lists: list[tuple[Path, list[str]]] = [(("exclude",), value.get("exclude", []))]
     lists += [((*path, "files"), entry["files"]) for path, entry in _tables(value, "overrides")]
     lists += [((*path, "file"), [entry["file"]]) for path, entry in _tables(value, "ignore") if "file" in entry]
@@ -324,4 +324,4 @@ def _wrong_patterns(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         try:
             _ = matcher(patterns) if patterns else None
         except ValueError as error:
-            yield path, f"`{error}` is no pattern of files"
+            yield path, f"`{error}` is not a valid file pattern"

@@ -1,4 +1,4 @@
-"""Which configuration holds for a file: the nearest one above it, in its own folder or one around that."""
+"""The configuration of a file: the nearest one, in its own folder or in a parent folder."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Search:
         self._by_folder: dict[str, Configuration | None] = {}
 
     def configuration(self, path: str) -> Configuration | None:
-        """The configuration that holds for the file at a path; None where there is none."""
+        """The configuration of the file at a path, or None."""
         if self._isolated or self._named is not None:
             return self._named
         return self._above(os.path.dirname(os.path.abspath(path)))
@@ -42,18 +42,18 @@ class Search:
         return _NOTHING if found is None else found.settings(os.path.abspath(path))
 
     def excludes(self, path: str) -> bool:
-        """Whether a walk is to leave the file at a path out."""
+        """Whether the file at a path is excluded from a walk."""
         found = self.configuration(path)
         return found is not None and found.excludes(os.path.abspath(path))
 
     @property
     def configurations(self) -> tuple[Configuration, ...]:
-        """All that were found so far, each once."""
+        """All configurations found so far, each once."""
         found = [self._named] if self._named is not None else self._by_folder.values()
         return tuple({id(one): one for one in found if one is not None}.values())
 
     def _above(self, folder: str) -> Configuration | None:
-        """The configuration of a folder, or of the nearest one around it, up to the root of the repository."""
+        """The configuration of a folder: its own, or that of the nearest parent, up to the root of the repository."""
         passed: list[str] = []
         found: Configuration | None = None
         while folder not in self._by_folder:
@@ -72,7 +72,7 @@ class Search:
 def _in(folder: str) -> Configuration | None:
     for name in (_OWN, _SHARED):
         path = os.path.join(folder, name)
-        if os.path.lexists(path):  # a pipe, a device or a link to nothing, too: it cannot be read, and that is an error
+        if os.path.lexists(path):  # also for a pipe, a device or a broken link: these cannot be read, which is an error
             found = _load(path, folder)
             if found is not None:
                 return found
@@ -80,15 +80,15 @@ def _in(folder: str) -> Configuration | None:
 
 
 def _read(path: str, folder: str) -> Configuration:
-    """A configuration that was named."""
+    """The configuration that the user named."""
     found = _load(path, folder)
     if found is None:
-        raise Misconfigured([f"{path}: it has no table `[tool.toolcheck]`"])
+        raise Misconfigured([f"{path}: no table `[tool.toolcheck]`"])
     return found
 
 
 def _load(path: str, folder: str) -> Configuration | None:
-    """The configuration in a file; None when it is a `pyproject.toml` without a word for toolcheck."""
+    """The configuration in a file; None for a `pyproject.toml` without a table for toolcheck."""
     data = read_bytes(path, _LARGEST)
     name = _shown(path)
     if isinstance(data, Unseen):
@@ -96,18 +96,18 @@ def _load(path: str, folder: str) -> Configuration | None:
     if os.path.basename(path) == _SHARED and b"toolcheck" not in data:
         return None
     if len(data) > _LARGEST:
-        raise Misconfigured([f"{name}: it is larger than {_LARGEST:,} bytes"])
+        raise Misconfigured([f"{name}: larger than {_LARGEST:,} bytes"])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Misconfigured([f"{name}: it is not UTF-8"]) from None
+        raise Misconfigured([f"{name}: not UTF-8"]) from None
     from toolcheck.config.configuration import read_configuration
 
     return read_configuration(text, name, folder, is_shared=os.path.basename(path) == _SHARED)
 
 
 def _shown(path: str) -> str:
-    """A path from the current folder, as far as there is one."""
+    """A path relative to the current folder, if that exists."""
     try:
         return os.path.relpath(path)
     except ValueError:  # on another drive

@@ -13,7 +13,7 @@ from toolcheck.ground.record import fields, record, replace
 
 
 class Misconfigured(Exception):
-    """A configuration cannot be followed. `problems` says why, each with the file and, if there is one, the place."""
+    """A configuration is not valid. `problems` says why, each with the file and, if there is one, the place."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("; ".join(problems))
@@ -22,14 +22,14 @@ class Misconfigured(Exception):
 
 @record
 class FileLine:
-    """Where something is said: a file and a line of it."""
+    """Where a setting comes from: a file and a line."""
 
     name: str
     line: int
 
 
 Said = Callable[[], FileLine]
-"""Where something is said, found out when somebody asks."""
+"""The origin of a setting, found only when it is needed."""
 
 
 @record(kw_only=True)

@@ -1,4 +1,4 @@
-"""TOML text -> values, and where in the text a value is said. It does not know what the values mean."""
+"""Reads TOML text into values, and finds the text of each value. It does not know what the values mean."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _PLACE = regex(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 _PATIENCE = 2_000_000
-"""How many characters are read again to find one place."""
+"""The most characters that are read again to find one place."""
 
 
 class Broken(NamedTuple):
-    """Why a text is no TOML, and at which offset that shows."""
+    """Why a text is not valid TOML, and the offset of the problem."""
 
     reason: str
     offset: int
 
 
 def parse(text: str) -> dict[str, Any] | Broken:
-    """What a text says. Dates and times come as strings, as JSON would have them."""
+    """The values of a text. Dates and times become strings, as in JSON."""
     import tomllib
 
     try:
@@ -70,7 +70,7 @@ def _statement(text: str, path: Path) -> Span | None:
     patience = _PATIENCE
 
     def has(last: int) -> bool | None:
-        """Whether the first lines have the entry; None in the middle of a value."""
+        """Whether the first lines contain the entry; None if they end inside a value."""
         nonlocal patience
         patience -= ends[last]
         value = parse(text[: ends[last]])

@@ -1,7 +1,7 @@
 """Files of variables, a `NAME=value` a line, as compilers of containers and shells know them.
 
 Empty lines and lines that begin with `#` are skipped, `export ` before a name is allowed, quotes around a value are
-taken off, and nothing in a value is expanded. No message says anything of a value.
+taken off, and nothing in a value is expanded. No message contains a value.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def read_env_file(path: str) -> dict[str, str]:
     try:
         lines = data[:_MOST].decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise CannotRead(f"{path}: it is not UTF-8") from None
+        raise CannotRead(f"{path}: not UTF-8") from None
     variables: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         found = _LINE.fullmatch(line)
         if found is None:
-            raise CannotRead(f"{path}:{number}: this is no `NAME=value`")
+            raise CannotRead(f"{path}:{number}: not of the form `NAME=value`")
         variables[found["name"]] = _unquoted(found["value"].strip())
     return variables
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolcheck.disk.gitignore import Pattern
 
 EXTENSIONS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
-"""The endings a manifest met in a folder may have."""
+"""The file endings of manifests in a folder."""
 
 NEVER_ENTERED = (
     frozenset({".git", ".hg", ".svn", ".bzr"})
@@ -60,7 +60,7 @@ _REASONS = {
     errno.EACCES: "no permission to read it",
     errno.EPERM: "no permission to read it",
     errno.EISDIR: "it is a folder",
-    errno.ELOOP: "its symbolic links lead in a circle",
+    errno.ELOOP: "its symbolic links form a loop",
     errno.ENOTDIR: "a part of the path is not a folder",
     errno.ENAMETOOLONG: "the name is too long",
     errno.ENXIO: "it cannot be opened for reading",
@@ -111,16 +111,16 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS, code: Seq
 
 
 def is_aside(path: str) -> bool:
-    """Whether the code in a file is a test's, generated or somebody else's, by the names in its path."""
+    """Whether a code file is a test, generated or third-party, judged by the names in its path."""
     *folders, name = path.replace(os.sep, "/").split("/")
     return any(folder in _ASIDE for folder in folders) or _ASIDE_BY_NAME.fullmatch(name) is not None
 
 
 def _identity(path: str) -> str:
-    """What two names of one file have in common."""
+    """A key that is equal for two names of one file."""
     try:
         return os.path.realpath(path)
-    except ValueError:  # this is the name of no file
+    except ValueError:  # not a valid file name
         return path
 
 
@@ -163,7 +163,7 @@ def read_bytes(path: str, limit: int) -> bytes | Unseen:
     except OSError as error:
         return Unseen(path, _reason(error))
     except ValueError:
-        return Unseen(path, "this cannot be the name of a file")
+        return Unseen(path, "not a valid file name")
 
 
 def read_pieces(path: str) -> Iterator[bytes]:
@@ -186,14 +186,14 @@ def read_pieces(path: str) -> Iterator[bytes]:
 
 
 def _opened(path: str) -> int | Unseen:
-    """A descriptor of a regular file, for the caller to close, or why nothing else is opened. Raises `OSError`, and
-    `ValueError` where the path is none.
+    """A descriptor of a regular file, for the caller to close. For any other file, the reason why it is not opened.
+    Raises `OSError`, and `ValueError` for an invalid path.
     """
     refused = _refusal(os.stat(path).st_mode)
     if refused:
         return Unseen(path, refused)
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    refused = _refusal(os.fstat(handle).st_mode)  # it may have been exchanged since
+    refused = _refusal(os.fstat(handle).st_mode)  # the file may have been replaced since
     if refused:
         os.close(handle)
         return Unseen(path, refused)
@@ -201,7 +201,7 @@ def _opened(path: str) -> int | Unseen:
 
 
 def _read_most(handle: int, most: int) -> bytes:
-    """What can be read, but no more than so many bytes."""
+    """The bytes that can be read, up to a limit."""
     parts: list[bytes] = []
     while part := os.read(handle, min(most, _PIECE)):
         parts.append(part)
@@ -210,7 +210,7 @@ def _read_most(handle: int, most: int) -> bytes:
 
 
 def _refusal(mode: int) -> str:
-    """Why a thing of this mode is not read; empty for a regular file."""
+    """Why a file of this mode is not read; empty for a regular file."""
     if stat.S_ISREG(mode):
         return ""
     if stat.S_ISDIR(mode):
@@ -227,7 +227,7 @@ def _reason(error: OSError) -> str:
 
 
 def _plain(path: str) -> str:
-    """A path as it is shown: without a leading `./`."""
+    """A path as reports show it: without a leading `./`."""
     return re.sub(r"^(?:\./+)+(?=.)", "", path)
 
 
@@ -279,7 +279,7 @@ def _is_regular(entry: os.DirEntry[str]) -> bool:
 
 
 def _last_word(patterns: Sequence[Pattern], inside: str, *, is_folder: bool = False) -> bool | None:
-    """Whether an entry is meant, by the last pattern that says anything of it; None where none does."""
+    """Whether the last matching pattern includes an entry; None if no pattern matches."""
     for pattern in reversed(patterns):
         if pattern.covers(inside, is_folder=is_folder):
             return not pattern.negated
@@ -304,7 +304,7 @@ class _Ignored:
         return False
 
     def joined_by(self, folder: str, name: str = ".gitignore") -> _Ignored:
-        """These, and the ignore file of a folder."""
+        """These patterns, plus those of the folder's ignore file."""
         patterns = _read_patterns(os.path.join(folder, name))
         base = os.path.join(os.path.abspath(folder), "")
         return _Ignored((*self.files, (base, patterns))) if patterns else self
@@ -332,7 +332,7 @@ def _ignored_above(top: str) -> _Ignored:
 
 
 def _read_patterns(path: str) -> tuple[Pattern, ...]:
-    """The patterns of an ignore file; nothing when there is none."""
+    """The patterns of an ignore file; none if the file does not exist."""
     from toolcheck.disk.gitignore import read_pattern
 
     data = read_bytes(path, _IGNORE_FILE_LIMIT)

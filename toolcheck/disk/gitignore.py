@@ -48,14 +48,14 @@ class Pattern:
     of_folders: bool
 
     def covers(self, inside: str, *, is_folder: bool) -> bool:
-        """Whether it means the entry at `inside`, and not only something around it."""
+        """Whether it matches the entry at `inside` itself, not only a folder around it."""
         if self.of_folders and not is_folder:
             return False
         return self.expression.fullmatch(inside if self.anchored else inside.rpartition("/")[2]) is not None
 
 
 def read_pattern(line: str) -> Pattern | None:
-    """A line as a pattern; None for what no path can fit."""
+    """A line as a pattern; None if no path can match it."""
     words = _BLANKS.sub("", line)
     negated = words.startswith("!")
     words = words.removeprefix("!")
@@ -114,7 +114,7 @@ def _step(words: str) -> str | None:
 
 
 def _class(words: str) -> str | None:
-    """What stands between the brackets of a class; None for a name that no class has."""
+    """The content of a bracket class; None for an unknown class name."""
     out = ""
     for item in _IN_CLASS.finditer(words):
         if item["named"] is not None:

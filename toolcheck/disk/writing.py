@@ -25,7 +25,7 @@ if sys.platform != "win32":
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 _OLD_FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""It may have become a pipe since it was looked at."""
+"""Guards against a file that has become a pipe since it was checked."""
 
 
 class CannotWrite(Exception):
@@ -50,7 +50,7 @@ def write_text(path: str | os.PathLike[str], data: bytes, *, was: bytes | None =
     except OSError as error:
         raise CannotWrite((error.strerror or "it cannot be written").lower()) from None
     except ValueError:  # a NUL in the path
-        raise CannotWrite("its name is no file name") from None
+        raise CannotWrite("not a valid file name") from None
 
 
 def write_new(path: str | os.PathLike[str], data: bytes, below: str = "") -> None:
@@ -72,7 +72,7 @@ def write_new(path: str | os.PathLike[str], data: bytes, below: str = "") -> Non
     except OSError as error:
         raise CannotWrite((error.strerror or "it cannot be written").lower()) from None
     except ValueError:  # a NUL in the path
-        raise CannotWrite("its name is no file name") from None
+        raise CannotWrite("not a valid file name") from None
 
 
 def refuse_links(path: str | os.PathLike[str], below: str = "") -> None:
@@ -87,7 +87,7 @@ def refuse_links(path: str | os.PathLike[str], below: str = "") -> None:
         start = len(top) if given.startswith(top) else len(given)
     for end in range(start + 1, len(given)):
         if given[end] in (os.sep, os.altsep) and os.path.islink(given[:end]):
-            raise CannotWrite(f"its folder `{given[:end]}` is a symbolic link, and output follows none")
+            raise CannotWrite(f"its folder `{given[:end]}` is a symbolic link, and output does not follow links")
 
 
 def _here() -> str:
@@ -98,7 +98,7 @@ def _here() -> str:
 
 
 def hard_links(path: str | os.PathLike[str]) -> int:
-    """How many other names the file at a path has: they keep the old text when it is replaced."""
+    """The number of other hard links to the file at a path; they keep the old text when it is replaced."""
     with suppress(OSError, ValueError):
         return os.stat(path).st_nlink - 1
     return 0
@@ -106,7 +106,7 @@ def hard_links(path: str | os.PathLike[str]) -> int:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Signals that would end the process wait until a file is written, where the system lets them wait."""
+    """Delays signals that would end the process until a file is written, if the system can delay them."""
     if sys.platform == "win32":
         yield
         return
@@ -121,17 +121,17 @@ def _target(path: str | os.PathLike[str], *, is_read: bool) -> str:
     if not is_read:
         refuse_links(path)
         if os.path.islink(path):
-            raise CannotWrite("it is a symbolic link, and output follows none")
+            raise CannotWrite("it is a symbolic link, and output does not follow links")
     target = os.path.realpath(path)
     if os.path.islink(target):
-        raise CannotWrite("it is a symbolic link that leads nowhere")
+        raise CannotWrite("it is a broken symbolic link")
     return target
 
 
 def _replace(target: str, data: bytes, was: bytes | None, private: bool) -> None:
     before = _look_at(target)
     if before is None and was is not None:
-        raise CannotWrite("it is gone since it was read")
+        raise CannotWrite("it was removed after it was read")
     folder = os.path.dirname(target)
     with _temporary(folder, 0o600 if private or before is not None else 0o666) as (temporary, file):
         try:
@@ -151,7 +151,7 @@ def _replace(target: str, data: bytes, was: bytes | None, private: bool) -> None
 
 
 def _look_at(target: str) -> os.stat_result | None:
-    """What is at `target` now, None when nothing is; refuses what must not be replaced."""
+    """The file at `target`, or None. Raises `CannotWrite` if it must not be replaced."""
     try:
         found = os.lstat(target)
     except FileNotFoundError:
@@ -164,7 +164,7 @@ def _look_at(target: str) -> os.stat_result | None:
 
 
 def _dress(temporary: str, before: os.stat_result, private: bool) -> None:
-    """Gives the new file the owner and the mode of the one it replaces."""
+    """Gives the new file the owner and the mode of the replaced one."""
     now = os.stat(temporary)
     if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
         try:
@@ -178,7 +178,7 @@ def _dress(temporary: str, before: os.stat_result, private: bool) -> None:
 def _check_unchanged(target: str, before: os.stat_result | None, was: bytes | None, data: bytes) -> None:
     now = _look_at(target)
     if (now is None) is not (before is None):
-        raise CannotWrite("it changed while it was written")
+        raise CannotWrite("it changed while it was being written")
     if was is not None:
         with os.fdopen(os.open(target, _OLD_FILE), "rb") as stream:
             if stream.read(max(len(was), len(data)) + 1) not in (was, data):
@@ -186,7 +186,7 @@ def _check_unchanged(target: str, before: os.stat_result | None, was: bytes | No
 
 
 def _sync_folder(folder: str) -> None:
-    """Makes the new name last through a power cut, where the system lets a folder be opened."""
+    """Makes the new name survive a power cut, if the system can open a folder."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -210,7 +210,7 @@ def _temporary(folder: str, mode: int) -> Iterator[tuple[str, int]]:
         path = os.path.join(folder, f".toolcheck-{secrets.token_hex(8)}.tmp")
         file = os.open(path, _NEW_FILE, mode)
         lock = _lock(file)
-        if os.path.lexists(path):  # else it was taken for something left before it was locked
+        if os.path.lexists(path):  # else another process removed it as a leftover before it was locked
             break
         _close(file, lock)
     try:
@@ -221,7 +221,7 @@ def _temporary(folder: str, mode: int) -> Iterator[tuple[str, int]]:
 
 @cache
 def _tidy(folder: str) -> None:
-    """Removes what killed processes have left in a folder. Once is enough: to list a large folder for each of its
+    """Removes the leftovers of killed processes from a folder. Once is enough: to list a large folder for each of its
     files would take long.
     """
     with suppress(OSError), os.scandir(folder) as entries:
@@ -248,7 +248,7 @@ else:
         return lock
 
     def _remove_left(path: str) -> None:
-        """Removes a file that nobody has locked."""
+        """Removes a file that no process has locked."""
         with suppress(OSError):
             file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             try:

@@ -1,1 +1,1 @@
-"""The words of the check: findings, fixes, rules, suppressions, reports."""
+"""The data types of the check: findings, fixes, rules, suppressions, reports."""

@@ -1,4 +1,4 @@
-"""What a rule says: findings and fixes.
+"""What a rule reports: findings and fixes.
 
 A finding names its place by path; which line that is, only the readers of a report ask. Nothing here knows a rule, a
 console or a file system.
@@ -23,9 +23,9 @@ never written."""
 
 
 class Severity(IntEnum):
-    """How bad a finding is, the worst highest."""
+    """The severity of a finding; worse is higher."""
 
-    AS_RULE = 0  # the check puts the severity of the rule here
+    AS_RULE = 0  # the check replaces this by the severity of the rule
     INFO = 1
     WARNING = 2
     ERROR = 3
@@ -59,7 +59,7 @@ def unsafe(title: str, *changes: Change) -> Fix:
 
 
 def hint(title: str) -> Fix:
-    """Advice in words."""
+    """A hint: advice in words."""
     return Fix(title)
 
 

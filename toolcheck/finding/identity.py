@@ -19,7 +19,7 @@ from toolcheck.finding.report import Checked
 from toolcheck.redaction.redactor import Redactor
 
 _NAMES = ("name", "server_label", "id", "call_id")
-"""The fields by which one entry of a list is told from another, the best first."""
+"""The fields that identify an entry of a list, the best first."""
 
 
 def fingerprints(file: Checked, redactor: Redactor, path: str) -> Iterator[str]:
@@ -30,7 +30,7 @@ def fingerprints(file: Checked, redactor: Redactor, path: str) -> Iterator[str]:
 
 
 def worded_fingerprints(file: Checked, redactor: Redactor, path: str) -> Iterator[str]:
-    """The same in the form of version 0.1, which held the message. To be removed in 0.3."""
+    """The fingerprints of version 0.1, which contained the message. To be removed in 0.3."""
     return _fingerprints(file, redactor, path, lambda finding: redactor.text(finding.message))
 
 
@@ -44,12 +44,12 @@ def _fingerprints(file: Checked, redactor: Redactor, path: str, words: Callable[
 
 
 def names_in(message: str) -> tuple[str, ...]:
-    """The names and values in backticks in a message, sorted: what is left of it when its words change."""
+    """The names and values in backticks in a message, sorted. They stay when its words change."""
     return tuple(sorted(re.findall(r"`([^`]*)`", message)))
 
 
 def called(where: Where, document: Document) -> str:
-    """A path in which the entries of lists are called by their names where they have one."""
+    """A path in which named entries of lists are given by name."""
     value: Any = document.values[where.document] if where.document < len(document.values) else None
     steps: list[str] = []
     for step in where.path:

@@ -1,4 +1,4 @@
-"""What a check found: of each file, and of all of them together."""
+"""The result of a check: for each file, and for all files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from toolcheck.ground.unseen import Unseen
 from toolcheck.manifest.manifest import Manifest
 
 CONFIGURATION = "configuration"
-"""The shape of a file that is no manifest, but a configuration."""
+"""The shape of a file that is a configuration, not a manifest."""
 
 SuppressedBy = Literal["comment", "manifest", "configuration", "baseline"]
 """What suppresses a finding: a YAML comment, the manifest's `x-toolcheck`, the configuration, a baseline."""
@@ -21,7 +21,7 @@ SuppressedBy = Literal["comment", "manifest", "configuration", "baseline"]
 
 @record(hidden=("reason",))
 class Suppressed:
-    """A finding that is suppressed, by what, and the reason that was given."""
+    """A suppressed finding, what suppresses it, and the reason given."""
 
     finding: Finding
     by: SuppressedBy
@@ -54,7 +54,7 @@ class Checked:
 
     @property
     def is_stranger(self) -> bool:
-        """Whether it is a file of code without tools, of which there is nothing to report."""
+        """Whether it is a code file without tools, which has nothing to report."""
         return self.manifest.is_stranger and not self.everything
 
     @property
@@ -101,36 +101,36 @@ class Report:
 
     @property
     def strangers(self) -> int:
-        """How many files of code were named that have no tools."""
+        """The number of named code files without tools."""
         return sum(file.is_stranger for file in self.files)
 
     @property
     def unread(self) -> int:
-        """How many places in code make a tool that cannot be read."""
+        """The number of places in code that build a tool that cannot be read."""
         return sum(len(file.manifest.unread) for file in self.files)
 
     @property
     def suppressed(self) -> int:
-        """How many findings are suppressed by a comment, a manifest or a configuration."""
+        """The number of findings that a comment, a manifest or a configuration suppresses."""
         return sum(one.by != "baseline" for file in self.files for one in file.suppressed)
 
     @property
     def known(self) -> int:
-        """How many findings are suppressed because they are in the baseline."""
+        """The number of findings that the baseline suppresses."""
         return sum(one.by == "baseline" for file in self.files for one in file.suppressed)
 
     @property
     def deselected(self) -> int:
-        """How many findings are of rules that are switched off; the outputs call them `ignored`."""
+        """The number of findings of rules that are switched off. The outputs call them `ignored`."""
         return sum(len(file.deselected) for file in self.files)
 
     def count(self, severity: Severity) -> int:
-        """How many findings are of exactly this severity."""
+        """The number of findings of exactly this severity."""
         return sum(f.severity is severity for file in self.files for f in file.findings)
 
     @property
     def fixable(self) -> int:
-        """How many findings `--fix` would fix."""
+        """The number of findings that `--fix` would fix."""
         return sum(f.fix is not None and f.fix.applicability == "safe" for file in self.files for f in file.findings)
 
     @property
@@ -140,5 +140,5 @@ class Report:
 
     @property
     def worst(self) -> Severity | None:
-        """The highest severity found, or None when nothing was."""
+        """The highest severity, or None without findings."""
         return max((f.severity for file in self.files for f in file.findings), default=None)

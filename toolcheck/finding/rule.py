@@ -23,7 +23,7 @@ Evidence = Literal["documented", "sdk", "observed", "inferred"]
 `inferred`: it follows from one of these."""
 
 Fixes = Literal["safe", "unsafe", "hint"] | None
-"""The best that the fixes of a rule can be; None when it has none."""
+"""The best kind of fix that a rule can have; None if it has no fixes."""
 
 Check = Callable[[Any], Iterator[Finding]]
 
@@ -87,14 +87,14 @@ class Rule:
 
     @property
     def check(self) -> Check:
-        """What it does: a generator of findings."""
+        """The generator of its findings."""
         function = self.declared.function
         assert function is not None
         return function
 
     @property
     def declared(self) -> Rule:
-        """The same, as its file declares it: with its function."""
+        """The same rule from its file, with its function."""
         if self.function is not None:
             return self
         declared = self._imported().check
@@ -119,19 +119,19 @@ class Rule:
 
     @property
     def page_url(self) -> str:
-        """The address of its page."""
+        """The URL of its page."""
         return f"{PAGES}/{self.name}.md"
 
     @property
     def source_url(self) -> str:
-        """The address of its evidence."""
+        """The URL of its evidence."""
         from toolcheck.contract.sources import SOURCES
 
         return SOURCES[self.source].url if self.source in SOURCES else self.source
 
     @property
     def dated(self) -> str:
-        """When that was last looked at, as an ISO date or month."""
+        """When the evidence was last checked, as an ISO date or month."""
         from toolcheck.contract.sources import SOURCES
 
         return SOURCES[self.source].looked if self.source in SOURCES else self.looked
@@ -157,7 +157,7 @@ def rule(
     fails: bool = False,
     glance: Glance | None = None,
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a generator of findings; see `Rule` for the words."""
+    """Turn a generator of findings into a rule. `Rule` explains the parameters."""
 
     def make(check: Check) -> Rule:
         family, name = check.__module__.split(".")[-2:]

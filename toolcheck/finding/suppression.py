@@ -21,10 +21,10 @@ Scope = int | tuple[int, Path]
 """What a suppression in a file covers: a line, or all that is at or below a path of a document."""
 
 PLACEHOLDER = "TODO: say why"
-"""The reason that toolcheck writes, for somebody to replace."""
+"""The placeholder reason that toolcheck writes and the user replaces."""
 
 DATE_LIKE = "2027-01-31"
-"""How a date is written."""
+"""The format of a date."""
 
 _PLACEHOLDERS = regex(r"(?i)\W*(?:todo\b.*)?")
 
@@ -54,11 +54,11 @@ class Suppression:
 
     @property
     def is_explained(self) -> bool:
-        """Whether there is a reason, and not one that is still to be filled in."""
+        """Whether it has a reason other than the placeholder."""
         return not _PLACEHOLDERS.fullmatch(self.reason)
 
     def has_ended(self, today: str) -> bool:
-        """Whether its last day is over; never, where no day is known."""
+        """Whether it has expired. Always false if today's date is not known."""
         return bool(self.expires and today) and self.expires < today
 
 
@@ -79,7 +79,7 @@ class SuppressedRule:
 
 @record
 class JudgedSuppression:
-    """A suppression and what came of it: the view that rules about suppressions are handed."""
+    """A suppression and whether it was used: the view for rules about suppressions."""
 
     suppression: Suppression
     rules: tuple[SuppressedRule, ...]
@@ -92,7 +92,7 @@ class JudgedSuppression:
 
 
 def is_date(words: str) -> bool:
-    """Whether words are a day, as `2027-01-31` is."""
+    """Whether a text is a date like `2027-01-31`."""
     from datetime import date
 
     try:

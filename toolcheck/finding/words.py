@@ -25,12 +25,12 @@ _KINDS: dict[type, str] = {
 
 
 def kind_words(value: Any) -> str:
-    """What JSON calls a value like this one, with its article."""
+    """The JSON type of a value, with its article."""
     return "an empty string" if value == "" else _KINDS.get(type(value), "something else")
 
 
 def value_words(misfit: Misfit) -> str:
-    """What to call the value found: the field it is in, or an item of it."""
+    """The name of a value in a message: its field, or an item of that field."""
     names = [step for step in misfit.path if isinstance(step, str)]
     if misfit.path and isinstance(misfit.path[-1], int):
         return f"an item of `{names[-1]}`" if names else "an item"
@@ -38,7 +38,7 @@ def value_words(misfit: Misfit) -> str:
 
 
 def owner_words(misfit: Misfit) -> str:
-    """What to call the object that a missing or unknown field belongs to."""
+    """The name of the object that a missing or unknown field belongs to."""
     payload, outer = misfit.payload, misfit.path[:-1]
     thing: Tool | Item | None = misfit.tool
     if thing is None:
@@ -63,7 +63,7 @@ def _thing_words(thing: Tool | Item) -> str:
 
 
 def schema_words(schema: Subschema) -> str:
-    """What to call a schema: the property or definition it is, or the keyword it hangs at."""
+    """The name of a schema: its property or definition, or the keyword that contains it."""
     if schema.keyword in MAPS_OF_SCHEMAS or isinstance(schema.path[-1], str):
         return f"`{schema.path[-1]}`"
     return f"a schema in `{schema.keyword}`"

@@ -1,4 +1,4 @@
-"""The name that somebody probably meant: near in spelling, never across meanings."""
+"""Suggests the name that a user probably meant, by spelling only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
 
 
 _ALIKE = str.maketrans("авеорсухкмнтіјѕԁһΑαοεινρτκ", "abeopcyxkmhtijsdhaaoeivptk")
-"""Letters of Cyrillic and Greek, and those of ASCII that they look like."""
+"""Cyrillic and Greek letters, and the ASCII letters that look the same."""
 
 
 def _fold(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used: most runs need few of those that there are."""
+"""Regular expressions that are compiled on first use, because most runs need only a few of them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ _METHODS = ("finditer", "findall", "fullmatch", "match", "search", "split", "sub
 
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """What `re.compile` makes of a text, when somebody asks it for something."""
+    """The pattern that `re.compile` makes of a text, compiled on first use."""
     made: Any = _Pattern(text, flags)
     return made  # type: ignore[no-any-return]
 
 
 class _Pattern:
-    """Stands for a pattern; with its first use, its methods are those of the compiled one."""
+    """Replaces a pattern until its first use; then its methods are those of the compiled pattern."""
 
     def __init__(self, text: str | bytes, flags: int) -> None:
         self._told: Any = (text, flags)

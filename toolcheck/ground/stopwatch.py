@@ -1,4 +1,4 @@
-"""How long the stages of a run take, for whoever asks. A run that nobody times has no watch, and measures nothing."""
+"""Measures how long the stages of a run take. Without `--timings` there is no watch and nothing is measured."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 START = "start"
-"""What was before there was a watch: the interpreter, imports, the command line."""
+"""The time before the watch existed: the interpreter, imports, the command line."""
 REST = "the rest"
 
 
 class Stopwatch:
-    """The seconds and the number of times of each stage, by some clock. A stage within a stage counts for itself."""
+    """The seconds and the number of runs of each stage. An inner stage does not count for the outer one."""
 
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
@@ -40,7 +40,7 @@ class Stopwatch:
         return timed
 
     def stop(self) -> None:
-        """Put what is since the last stage on the account of the rest."""
+        """Count the time since the last stage as the rest."""
         self._turn()
 
     def _turn(self) -> None:
@@ -50,5 +50,5 @@ class Stopwatch:
 
 
 def over(watch: Stopwatch | None, stage: str, work: Callable[P, R]) -> Callable[P, R]:
-    """The same work; timed, where there is a watch."""
+    """The same work, timed if there is a watch."""
     return work if watch is None else watch.over(stage, work)

@@ -1,4 +1,4 @@
-"""A named path that could not be looked at."""
+"""A named path that could not be read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from toolcheck.ground.record import record
 
 @record(hidden=("path",))
 class Unseen:
-    """A named path that could not be looked at, and why."""
+    """A named path that could not be read, and why."""
 
     path: str
     reason: str

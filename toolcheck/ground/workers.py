@@ -19,13 +19,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 ENOUGH = 200
-"""Of fewer things, one process has done most before a second one has begun."""
+"""Below this many things, starting a second process costs more than it saves."""
 MOST = 8
-"""More workers than that wait for the one process that gathers what they found."""
+"""More workers would only wait for the one process that collects their results."""
 
 
 class Lost(Enum):
-    """What stands for a result that there is none of: two workers were gone before they had it."""
+    """Marks a missing result: two workers died before they had it."""
 
     LOST = "lost"
 
@@ -35,14 +35,14 @@ LOST: Final = Lost.LOST
 
 @record
 class _Worker:
-    """A process, and the end of the pipe where its results come out."""
+    """A process, and the read end of its result pipe."""
 
     process: int
     results: BinaryIO
 
 
 def how_many(things: int, wished: int | None = None) -> int:
-    """How many processes share so many things: as many as were wished for, else as many as pay."""
+    """The number of processes for a number of things: the requested number, else as many as save time."""
     if not hasattr(os, "fork"):
         return 1
     if wished is not None:
@@ -63,7 +63,7 @@ def share(work: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R 
     if jobs == 1:
         yield from map(work, things)
         return
-    later: dict[int, R | Lost] = {}  # all from the first one that is lost: results come in the order of things
+    later: dict[int, R | Lost] = {}  # everything from the first lost one on: results come in the order of things
     with _workers(work, [things[number::jobs] for number in range(jobs)]) as workers:
         for number, thing in enumerate(things):
             result = _result(workers[number % jobs], work, thing)
@@ -77,7 +77,7 @@ def share(work: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R 
 
 
 def _again(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R | Lost]:
-    """What `work` makes of each thing, done by one worker after the other: each ends at a thing that is lost."""
+    """The results of `work` for each thing, by one worker after another: each ends at a lost thing."""
     while things:
         done = 0
         with _workers(work, [things]) as workers:
@@ -98,7 +98,7 @@ def _result(worker: _Worker | None, work: Callable[[T], R], thing: T) -> R | Los
         return LOST
     try:
         is_done, result = pickle.load(worker.results)
-    except (EOFError, pickle.UnpicklingError, MemoryError):  # nothing more, half of it, or too much for us
+    except (EOFError, pickle.UnpicklingError, MemoryError):  # end of the pipe, half a result, or one too large
         worker.results.close()
         return LOST
     return result if is_done else work(thing)
@@ -106,7 +106,7 @@ def _result(worker: _Worker | None, work: Callable[[T], R], thing: T) -> R | Los
 
 @contextmanager
 def _workers(work: Callable[[T], R], parts: Sequence[Sequence[T]]) -> Iterator[list[_Worker | None]]:
-    """A worker for each part, None where the system had no process left; all of them are gone afterwards."""
+    """A worker for each part, or None if the system had no free process. All workers end afterwards."""
     from signal import SIGKILL
 
     workers: list[_Worker | None] = []
@@ -139,19 +139,19 @@ def _start(work: Callable[[T], R], things: Sequence[T], others: Sequence[_Worker
         os.close(into)
         return _Worker(process, open(out, "rb"))
     try:
-        signal(SIGINT, SIG_IGN)  # who started us is told, and ends us
+        signal(SIGINT, SIG_IGN)  # the parent gets Ctrl-C and kills us
         for end in (out, *(other.results.fileno() for other in others if not other.results.closed)):
-            os.close(end)  # so that nobody but them reads there, and writing fails when they are gone
+            os.close(end)  # so that only the parent reads there, and writing fails when it is gone
         with open(into, "wb") as results:
             for thing in things:
                 results.write(_packed(work, thing))
                 results.flush()
     finally:
-        os._exit(0)  # never back into what the other process was about to do
+        os._exit(0)  # never return into the code of the parent process
 
 
 def _packed(work: Callable[[T], R], thing: T) -> bytes:
-    """What came of a thing; of a failure, only that it was one."""
+    """The result for a thing; for a failure, only that it failed."""
     import pickle
 
     try:

@@ -1,1 +1,1 @@
-"""What may be shown of a text: the one door that everything shown passes."""
+"""Makes texts safe to show. Everything that is shown passes through here."""

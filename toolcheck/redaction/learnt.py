@@ -1,4 +1,4 @@
-"""The secrets of a document that are known so far: all that words about it must not say."""
+"""The known secrets of a document, which no text about it may contain."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from toolcheck.redaction.strings import SCHEME_WORD
 _WORD = regex(r"(?<![A-Za-z0-9])[A-Za-z][a-z]{2,13}(?![A-Za-z0-9])")
 _PROSE = regex(r"[A-Za-z]{1,13}(?:[ /;,.=_-]+[A-Za-z]{1,13})*")
 PART_LETTERS = 8
-"""How much of a secret may be said: less than this many characters in a row."""
+"""A text may contain fewer than this many characters in a row of a secret."""
 SHORTEST_LETTERS = 4
-"""Of a shorter secret only its own place is masked: anything could be a part of it."""
+"""A shorter secret is masked only at its own place, because its characters could occur anywhere."""
 MOST_LETTERS_OF_A_SECRET = 10_000
-"""So much of one secret is looked for in words."""
+"""The most characters of one secret that are searched for in texts."""
 _MOST_LETTERS = 200_000
 
 
@@ -32,7 +32,7 @@ class Learnt:
         return self._letters > _MOST_LETTERS
 
     def add(self, secret: str, *, weak: bool = False) -> None:
-        """Remember a secret; a weak one may be any word, and counts only when there is more to it."""
+        """Remember a secret. A weak one may be any word, so it counts only if it is unlikely to be one."""
         if self.is_full:
             return
         known = SCHEME_WORD.sub("", secret[: 2 * MOST_LETTERS_OF_A_SECRET]).strip()[:MOST_LETTERS_OF_A_SECRET]

@@ -37,7 +37,7 @@ def fit(words: str) -> str:
 
 @record
 class Piece:
-    """A part of a line as it is shown, and the characters of the document it stands for."""
+    """A part of a shown line, and the characters of the document that it replaces."""
 
     shown: str
     span: Span
@@ -68,7 +68,7 @@ class Redactor:
         self._plain = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
 
     def say(self, words: str) -> str:
-        """Words about this document, fit to be shown: no secret in them, and nothing live."""
+        """A text about this document, safe to show: without secrets and control characters."""
         return printable(self.text(words))
 
     def text(self, words: str) -> str:

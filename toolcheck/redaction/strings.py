@@ -13,7 +13,7 @@ from toolcheck.document.document import Span
 from toolcheck.ground.regex import regex
 
 MASK = "********"
-"""What stands for a secret, whatever its length."""
+"""The mask of a secret of any length."""
 
 _PLACEHOLDER = regex(
     r"\$\{(?:env:|input:)?[\w.]*(?::\?[^{}]*)?\}|\$?\{\{[^{}]*\}\}|<[^<>]{1,80}>|\$[A-Z_][A-Z0-9_]*|%[A-Z0-9_]+%"
@@ -107,13 +107,13 @@ def _before_query(url: str, plain: str, end: int) -> Iterator[tuple[Span, bool]]
 
 
 def sure(match: re.Match[str] | None) -> re.Match[str]:
-    """A match of a pattern that fits everything."""
+    """A match of a pattern that matches everything."""
     assert match is not None
     return match
 
 
 def _is_number(words: str) -> bool:
-    """Whether something can be a port."""
+    """Whether a text can be a port."""
     return words.isdecimal() and len(words) < 6
 
 
@@ -147,7 +147,7 @@ def _is_random(text: str) -> bool:
 
 
 def masked(words: str, spans: Iterable[Span]) -> str:
-    """Words with a mask in the place of some stretches."""
+    """A text with some stretches replaced by a mask."""
     out, last = [], 0
     for span in merged(spans):
         out += [words[last : span.start], MASK]
@@ -161,7 +161,7 @@ def moved(span: tuple[int, int], by: int) -> Span:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that touch or overlap made one."""
+    """Spans in order, with touching and overlapping ones joined."""
     merged: list[Span] = []
     for span in sorted(span for span in spans if span.end > span.start):
         if merged and span.start <= merged[-1].end:

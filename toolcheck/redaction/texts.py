@@ -27,7 +27,7 @@ _HEADERS = regex(r"""(?i)headers?["']?\s*:\s*(\{[^{}]*\})""")
 _VALUE = regex(r""""(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s{\["',}\]][^,}\]\r\n]*""")
 _MAY_TELL = regex(r"(?i)auth|token|secret|passw|passphrase|cookie|credential|bearer|key|header")
 _UNREAD = frozenset(["syntax-error", "too-deep", "too-large"])
-"""Problems of a text that has no value, or not all of its values."""
+"""Problems of a text whose values could not all be read."""
 _LONG_LETTERS = 1_000
 
 
@@ -68,7 +68,7 @@ class TextSearch:
             yield from self._in_broken_urls(comments)
 
     def _in_program(self, text: str) -> Iterator[Span]:
-        """The secrets in the text of a program that are in none of its values."""
+        """The secrets in the text of a program that are not in one of its values."""
         from toolcheck.redaction import code
 
         for span, words in code.literals(text):

@@ -14,7 +14,7 @@ _LONGEST = 1000
 
 
 def render(report: Report, style: Style = plain) -> str:
-    """A line per finding, and nothing else."""
+    """One line per finding, and nothing else."""
     return "".join(
         f"{_line(finding, file, redactor, style)}\n"
         for file in report.files

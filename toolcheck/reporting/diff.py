@@ -1,4 +1,4 @@
-"""What fixes would change, as a unified diff to read: secrets are masked in it, so it is not for `patch`."""
+"""The changes of fixes as a unified diff for reading. Secrets are masked, so `patch` cannot apply it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.style import Style, plain
 
 _LONGEST = 6000
-"""So many characters of a line are shown."""
+"""The most characters of a line that are shown."""
 
 
 def render(before: Document, after: Document, style: Style = plain) -> str:
-    """The hunks between two texts of one file, with a head; empty when they are equal."""
+    """The hunks between two texts of one file, with a header; empty if the texts are equal."""
     hunks = list(_hunks(_DiffPage(before), _DiffPage(after), style))
     if not hunks:
         return ""
@@ -23,7 +23,7 @@ def render(before: Document, after: Document, style: Style = plain) -> str:
 
 
 class _DiffPage:
-    """The lines of a document, as they are compared and as they are shown."""
+    """The lines of a document: one form to compare, one to show."""
 
     def __init__(self, document: Document) -> None:
         self.lines = [document.line(number) for number in range(1, document.line_count + 1)]
@@ -53,7 +53,7 @@ def _hunks(old: _DiffPage, new: _DiffPage, style: Style) -> Iterator[str]:
 
 
 def _range(first: int, last: int) -> str:
-    """Lines as a unified diff counts them: the first, and how many unless it is one."""
+    """A range of lines as in a unified diff: the first line, and the count unless it is one."""
     count = last - first
     if count == 1:
         return f"{first + 1}"

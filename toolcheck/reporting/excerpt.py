@@ -1,4 +1,4 @@
-"""The line of a document that a finding speaks of, and what to underline in it.
+"""The line of a document that a finding is about, and what to underline in it.
 
 Secrets are masked before anything is measured, so the underline stands below what is shown. This module
 does not know what a finding is.
@@ -27,7 +27,7 @@ class Excerpt:
 
 
 def excerpt(document: Document, redactor: Redactor, span: Span) -> Excerpt:
-    """The line in which `span` begins; of a long one, the part around it. The underline covers the part
+    """The line in which `span` begins, or a part of it if the line is long. The underline covers the part
     of the span that is shown, and at least one column.
     """
     number = document.position(span.start).line
@@ -48,7 +48,7 @@ def excerpt(document: Document, redactor: Redactor, span: Span) -> Excerpt:
 
 
 def _window(line: Span, focus: Span) -> Span:
-    """The part of a line to show: all of it, or as much as is readable around the focus."""
+    """The part of a line to show: the whole line, or a readable part around the focus."""
     if line.end - line.start <= _WIDEST or focus.end - line.start < _WIDEST:
         start = line.start
     else:
@@ -57,7 +57,7 @@ def _window(line: Span, focus: Span) -> Span:
 
 
 def width(text: str) -> int:
-    """How many columns a terminal gives a text: two for a wide character, none for a combining one."""
+    """The width of a text in terminal columns: two for a wide character, none for a combining one."""
     return sum(
         0 if unicodedata.category(character) in ("Mn", "Me") else 1 + (unicodedata.east_asian_width(character) in "WF")
         for character in text

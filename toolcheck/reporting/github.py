@@ -14,17 +14,17 @@ from toolcheck.reporting.tally import counted
 from toolcheck.reporting.text import summary
 
 MOST_ANNOTATIONS = 10
-"""GitHub shows so many of each kind for a step, and drops the others without a word."""
+"""GitHub shows this many annotations of each kind per step, and silently drops the rest."""
 
 _KINDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 _MOST_SUMMARY = 500_000
-"""GitHub takes a step summary of up to 1 MiB."""
+"""GitHub accepts a step summary of up to 1 MiB."""
 _LONGEST = 1000
 _PUNCTUATION = regex(r"[!-/:-@\[-`{-~]")
 
 
 def render(report: Report, setting: Setting | None = None) -> str:
-    """The annotations, errors first, and a line that says what was looked at and how many findings have none."""
+    """The annotations, errors first, and a summary line that counts the findings without an annotation."""
     setting = setting or Setting()
     lines: list[str] = []
     left_out: list[str] = []
@@ -65,18 +65,18 @@ def _findings(report: Report) -> Iterator[tuple[Checked, Finding, Redactor]]:
 
 
 def _commands(report: Report, severity: Severity, kind: str, setting: Setting) -> Iterator[str]:
-    """The workflow commands of one kind; what could not be looked at comes first."""
+    """The workflow commands of one kind. Files that could not be checked come first."""
     if severity is ERROR:
         for one in report.unseen:
             path = _escaped_property(printable(setting.path(one.path)))
-            yield f"::error file={path},title=not looked at::{_escaped(printable(one.reason))}"
+            yield f"::error file={path},title=not checked::{_escaped(printable(one.reason))}"
     for found in _findings(report):
         if found[1].severity is severity:
             yield _command(kind, *found, setting)
 
 
 def _command(kind: str, file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
-    """One workflow command. Columns are only taken together with a single line."""
+    """One workflow command. GitHub accepts columns only for a single line."""
     document = file.document
     span = document.span(finding.where)
     start, end = document.in_file(span.start), document.in_file(span.end)
@@ -92,12 +92,12 @@ def _command(kind: str, file: Checked, finding: Finding, redactor: Redactor, set
 
 
 def _escaped(words: str) -> str:
-    """Words that the runner reads as the data of a command."""
+    """A text escaped as the data of a workflow command."""
     return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _escaped_property(words: str) -> str:
-    """Words that the runner reads as a property of a command."""
+    """A text escaped as a property of a workflow command."""
     return _escaped(words).replace(":", "%3A").replace(",", "%2C")
 
 

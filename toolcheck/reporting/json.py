@@ -1,4 +1,4 @@
-"""The report for programs: one JSON object, version 1. Keys are never renamed or removed in a version."""
+"""The report for programs: one JSON object, version 1. Within a version, keys are never renamed or removed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def render(report: Report) -> str:
 
 
 def numbers(report: Report) -> dict[str, Any]:
-    """What was looked at, and how much was found."""
+    """The numbers: what was checked and what was found."""
     return {
         "files": report.manifests,
         "skipped": report.skipped,
@@ -59,7 +59,7 @@ def numbers(report: Report) -> dict[str, Any]:
 
 
 def findings(file: Checked) -> Iterator[dict[str, Any]]:
-    """The findings of a file, each with all that is known of it."""
+    """The findings of a file, each with all its facts."""
     redactor = Redactor(file.document) if file.findings else None
     for finding in file.findings:
         assert redactor is not None

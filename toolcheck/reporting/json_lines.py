@@ -1,4 +1,4 @@
-"""The report for programs that read a line at a time: each finding as in the JSON report, and last the numbers."""
+"""The report for programs that read line by line: each finding as in the JSON report, then the summary."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _fails(finding: Finding, file: Checked, setting: Setting) -> bool:
 
 
 def _lines(finding: Finding, file: Checked, path: str, redactor: Redactor) -> Iterator[str]:
-    """Where and what, why, and what to do about it."""
+    """A finding in words: place, message, note and fix."""
     shown = file.document.told(file.document.span(finding.where).start).shown
     message = redactor.say(finding.message[:_LONGEST])
     yield f"{printable(path)}:{shown}: {finding.severity.word}[{finding.rule}] {message}"

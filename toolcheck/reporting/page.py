@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
 from toolcheck.ground.regex import regex
@@ -10,28 +11,30 @@ from toolcheck.redaction.redactor import printable
 from toolcheck.rules import OF_LOGS
 
 _EXAMPLE = regex(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
+_WIDTH = 120
 _TARGET_WORDS = {EVERY_TARGET: "Realtime, Responses", REALTIME: "Realtime", RESPONSES: "Responses"}
 
 
 def markdown(rule: Rule) -> str:
-    """The page below its title: the facts, what is wrong and why, and the examples as blocks of code."""
+    """The page below its title: the facts, the explanation, and the examples as code blocks."""
+    kinds = f"Fix: {rule.fixes or 'none'} · Evidence: {rule.evidence}, checked on {rule.dated}:"
     facts = [
         f"**{severity(rule)}** · {targets(rule)} · family `{rule.family}` · since {rule.since}",
-        f"Fix: {rule.fixes or 'none'} · Evidence: {rule.evidence}, [source]({rule.source_url}) looked at {rule.dated}",
+        textwrap.fill(f"{kinds} [source]({rule.source_url})", _WIDTH, break_long_words=False, break_on_hyphens=False),
     ]
     body = _EXAMPLE.sub(_example, rule.page + "\n").rstrip()
     return "\n\n".join(["  \n".join(facts), body]) + "\n"
 
 
 def targets(rule: Rule) -> str:
-    """For which APIs a rule holds, in words."""
+    """The APIs that a rule applies to, in words."""
     if rule.family in OF_LOGS:
         return "Realtime logs"
     return _TARGET_WORDS.get(rule.targets, ", ".join(rule.targets))
 
 
 def severity(rule: Rule) -> str:
-    """How bad it is, in words."""
+    """The severity of a rule, in words."""
     return f"{rule.severity.word}{', opt-in' if rule.opt_in else ''}"
 
 

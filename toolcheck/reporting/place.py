@@ -1,4 +1,4 @@
-"""Where something is, in the words of a report."""
+"""A place, as a report writes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from toolcheck.redaction.redactor import Redactor, printable
 
 
 def place(document: Document, where: Where, path: str, redactor: Redactor) -> str:
-    """The file, line and column; of a value of a program, which has no lines, what the API calls the place."""
+    """The file, line and column. A value of a program has no lines, so it gets the API path instead."""
     if not document.is_live:
         return f"{printable(document.name)}:{document.told(document.span(where).start).shown}"
     words = redactor.say(path) or "value"

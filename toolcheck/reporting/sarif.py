@@ -25,7 +25,7 @@ from toolcheck.reporting.tally import counted
 from toolcheck.rules import all_rules, rules_of_logs
 
 MOST_RESULTS = 5000
-"""GitHub keeps so many of a run."""
+"""GitHub keeps this many results of a run."""
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -49,7 +49,7 @@ def render(report: Report, setting: Setting | None = None) -> str:
 
 
 class _Run:
-    """A report on its way to SARIF."""
+    """A report that is being written as SARIF."""
 
     def __init__(self, report: Report, setting: Setting) -> None:
         self._report = report
@@ -86,9 +86,9 @@ class _Run:
         }
 
     def _invocation(self) -> dict[str, Any]:
-        """How the run ended, what it could not look at, and what is left out of the report."""
+        """How the run ended, which files were not checked, and how many results are left out."""
         not_read = self._report.not_read
-        notes = [self._about_file("error", f"Not looked at: {one.reason}", one.path) for one in self._report.unseen]
+        notes = [self._about_file("error", f"Not checked: {one.reason}", one.path) for one in self._report.unseen]
         notes += [self._about_file("warning", f"Not read: {one.reason}", one.path) for one in not_read[:_MAX_NOT_READ]]
         if not_read[_MAX_NOT_READ:]:
             more = f"{counted(len(not_read) - _MAX_NOT_READ, 'more file')} not read."
@@ -116,7 +116,7 @@ class _Run:
         path = self._setting.path(name)
         try:
             uri = quote(os.fsencode(path))
-        except UnicodeEncodeError:  # no file has such a name, but a text may be called so
+        except UnicodeEncodeError:  # not a file name, but a caller may name a text so
             uri = quote(path, errors="surrogatepass")
         found = {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _ROOT}
         return found if number is None else {**found, "index": number}

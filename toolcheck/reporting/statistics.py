@@ -1,4 +1,4 @@
-"""How often each rule was broken, the most broken first."""
+"""The number of findings of each rule, highest first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from toolcheck.reporting.style import Style, plain
 
 
 def render(report: Report, style: Style = plain) -> str:
-    """A line per rule and severity: how often, whether `--fix` would fix it, which."""
+    """One line per rule and severity: the count, whether `--fix` fixes some, the rule."""
     findings = [finding for file in report.files for finding in file.findings]
     counts = Counter((finding.severity.word, finding.rule) for finding in findings)
     fixable = {
@@ -21,4 +21,4 @@ def render(report: Report, style: Style = plain) -> str:
     return "".join(
         f"{count:>{size},}  {'[*]' if kind in fixable else '   '}  {style(kind[0], f'{kind[0]}[{kind[1]}]')}\n"
         for kind, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-    ) + ("[*] some of them are fixable with `--fix`\n" if fixable else "")
+    ) + ("[*] some are fixable with `--fix`\n" if fixable else "")

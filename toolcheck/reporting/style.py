@@ -23,10 +23,10 @@ _CODES = {
 
 
 def plain(part: str, text: str) -> str:
-    """No looks at all."""
+    """Plain text, without colours."""
     return text
 
 
 def ansi(part: str, text: str) -> str:
-    """The escape sequences that nearly every terminal knows."""
+    """Colours by escape sequences that nearly every terminal supports."""
     return f"\x1b[{_CODES[part]}m{text}\x1b[0m" if text else ""

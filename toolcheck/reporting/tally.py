@@ -11,7 +11,7 @@ _KINDS = tuple(
 
 
 def tools_in(file: Checked) -> dict[str, int]:
-    """How many tools of each kind a file holds; a kind that no API has counts as `unknown`."""
+    """The number of tools of each kind in a file. A kind that no API has counts as `unknown`."""
     counts: dict[str, int] = {}
     for kind, count in file.manifest.tool_counts.items():
         name = kind if kind in _KINDS else "unknown"
@@ -20,7 +20,7 @@ def tools_in(file: Checked) -> dict[str, int]:
 
 
 def tools_in_all(report: Report) -> dict[str, int]:
-    """The same over all files."""
+    """The number of tools of each kind in all files."""
     counts: dict[str, int] = {}
     for file in report.files:
         for kind, count in tools_in(file).items():

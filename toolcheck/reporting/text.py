@@ -41,7 +41,7 @@ def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
 
 
 def summary(report: Report) -> str:
-    """What was looked at and how much was found, in one line."""
+    """The summary line: what was checked and what was found."""
     strangers = f"no tools in {counted(report.strangers, 'file')}" if report.strangers else ""
     if strangers and not report.manifests:
         return strangers
@@ -73,7 +73,7 @@ def summary(report: Report) -> str:
 
 
 def not_read(report: Report) -> Iterator[str]:
-    """Which files of folders could not be read, and why; of many, the first."""
+    """The first files of folders that could not be read, each with the reason."""
     yield from (f"{one.path}: not read: {one.reason}" for one in report.not_read[:_MOST_NOT_READ])
     more = len(report.not_read) - _MOST_NOT_READ
     if more > 0:
@@ -85,7 +85,7 @@ def not_read(report: Report) -> Iterator[str]:
 
 
 def not_reported(report: Report) -> list[str]:
-    """How many findings are not reported, and why."""
+    """The number of findings that are not reported, by reason."""
     numbers = ((report.suppressed, "suppressed"), (report.known, "in the baseline"), (report.deselected, "ignored"))
     return [f"{number:,} {word}" for number, word in numbers if number]
 
@@ -104,14 +104,14 @@ def _file(file: Checked, style: Style) -> Iterator[str]:
 
 @record
 class _FilePage:
-    """The findings of one file, on paper."""
+    """The findings of one file, as text."""
 
     file: Checked
     redactor: Redactor
     style: Style
 
     def finding(self, finding: Finding) -> Iterator[str]:
-        """What is wrong, where, and what to do."""
+        """A finding: message, place, and remarks."""
         word, here = finding.severity.word, self.file.document
         places = [(here, here.span(finding.where), finding.api_path)]
         for related in finding.related[:_MOST_RELATED]:
@@ -132,7 +132,7 @@ class _FilePage:
             yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
 
     def _frame(self, document: Document, span: Span, label: str, gutter: int, mark: str, part: str) -> Iterator[str]:
-        """Where it is, the line there, and the underline."""
+        """The place, its line, and the underline."""
         from toolcheck.reporting.excerpt import excerpt
 
         shown = document.told(span.start).shown
@@ -148,7 +148,7 @@ class _FilePage:
         yield self.style("frame", blank) + f" {' ' * lines.indent}{self.style(part, mark * lines.length)}"
 
     def _remarks(self, finding: Finding) -> Iterator[str]:
-        """Why, for whom, what to do, and where to read about it."""
+        """The remarks: note, targets, fix, and links."""
         more = len(finding.related) - _MOST_RELATED
         if more > 0:
             yield f"and {counted(more, 'more place')}"

@@ -1,4 +1,4 @@
-"""What happened in a session, one thing a line, as a person would tell it. What was said is not shown."""
+"""What happened in a session, one step per line. What was said is not shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 160
 
 @record
 class Happening:
-    """One thing that happened: its first event, the events that belong to it, who did it, and what came of it."""
+    """One step: its first event, all its events, who did it, and its result."""
 
     event: Event
     events: tuple[Event, ...]
@@ -29,7 +29,7 @@ class Happening:
 
 
 def render(log: Traced, style: Style = plain) -> str:
-    """All of it, a heading for each session. What findings speak of is marked, with the names of the rules."""
+    """All steps, with a heading for each session. Steps with findings are marked with the names of the rules."""
     marks = ("-", "x") if style is plain else ("├─", "✗")
     findings = list(_by_event(log))
     lines: list[str] = []
@@ -68,7 +68,7 @@ def _by_event(log: Traced) -> Iterator[tuple[int, Finding]]:
 
 
 def rows(part: Part) -> list[Happening]:
-    """The things that happened in a session, in order."""
+    """The steps of a session, in order."""
     found: list[Happening] = []
     if part.started is not None:
         model = part.settings.get("model")
@@ -99,12 +99,12 @@ def _took(start: Event | None, end: Event | None) -> str:
 def _of_update(update: Update) -> Happening:
     tools = f"{counted(len(update.tools.names), 'tool')}" if update.tools is not None else "settings"
     if update.refusal is not None:
-        words = f"update: {tools}, refused: {update.refusal.message}"
+        words = f"update: {tools}, rejected: {update.refusal.message}"
     elif update.sent is None:
         after = (update.echoed or {}).get("tools")
-        words = "settings in force" + (f": {counted(len(after), 'tool')}" if isinstance(after, list) else "")
+        words = "settings confirmed" + (f": {counted(len(after), 'tool')}" if isinstance(after, list) else "")
     else:
-        words = f"update: {tools}, " + ("in force" if update.echo else "no answer") + _took(update.sent, update.echo)
+        words = f"update: {tools}, " + ("confirmed" if update.echo else "no answer") + _took(update.sent, update.echo)
     refusal = update.refusal.event if update.refusal else None
     return _row(update.event, [update.sent, update.echo, refusal], "you" if update.sent else "server", words)
 
@@ -116,19 +116,19 @@ def _of_listing(listing: Listing) -> Happening:
     elif listing.tools is not None:
         what = counted(len(listing.tools), "tool")
     else:
-        what = "not over"
+        what = "not finished"
     events = [listing.item, listing.ended, listing.failed]
     return _row(listing.event, events, listing.label or "server", f"import: {what}{took}")
 
 
 def _of_turn(turn: Turn) -> Happening:
     if turn.refusal is not None and turn.created is None:
-        return _row(turn.event, [turn.asked], "you", "response asked for, refused")
-    by = "asked for" if turn.asked else "by turn detection" if turn.speech else "not asked for"
+        return _row(turn.event, [turn.asked], "you", "response requested, rejected")
+    by = "requested" if turn.asked else "by turn detection" if turn.speech else "not requested"
     kinds = ["speaks"] * turn.has_spoken
     names = [call.name for call in turn.calls] + [call.name for call in turn.mcp_calls]
     kinds += [f"calls {name}" for name in names[:4]]
-    status = turn.status if turn.done else "not over"
+    status = turn.status if turn.done else "not finished"
     reason = f" ({turn.reason})" if turn.reason else ""
     aside = ", out of band" if turn.is_aside else ""
     what = ", ".join(kinds) or "nothing"
@@ -144,13 +144,13 @@ def _of_turn(turn: Turn) -> Happening:
 def _of_call(call: FunctionCall) -> Happening:
     output = call.outputs[0].event if call.outputs else None
     if call.by_client:
-        words = f"call of {call.name} put back as history"
+        words = f"call of {call.name} added again as history"
     elif output is not None:
         words = f"call of {call.name}: output{_took(call.event, output)}"
     elif call.turn is not None and call.turn.is_aside:
         words = f"call of {call.name}, out of band"
     elif call.status == "incomplete":
-        words = f"call of {call.name}: broken off"
+        words = f"call of {call.name}: cut off"
     else:
         words = f"call of {call.name}: no output"
     return _row(call.event, [one.event for one in call.outputs], "your code", words)
@@ -158,24 +158,26 @@ def _of_call(call: FunctionCall) -> Happening:
 
 def _of_mcp_call(call: McpCall) -> Happening:
     end = call.completed or call.failed
-    open_as = "not over" if call.begun else "not begun"
+    open_as = "not finished" if call.begun else "not started"
     what = "failed" if call.failed else "done" if call.completed else open_as
-    refused = ", refused" if call.was_refused else ""
+    refused = ", not approved" if call.was_refused else ""
     words = f"call of {call.name}: {what}{refused}{_took(call.begun, end)}"
     return _row(call.event, [call.begun, call.completed, call.failed], call.label or "server", words)
 
 
 def _of_approval(approval: Approval) -> Happening:
     answer = approval.answers[0] if approval.answers else None
-    what = "never answered" if answer is None else "refused" if answer.output is False else "approved"
+    what = "never answered" if answer is None else "denied" if answer.output is False else "approved"
     took = _took(approval.event, answer.event) if answer else ""
     events = [one.event for one in approval.answers]
-    return _row(approval.event, events, approval.label or "server", f"asks to approve {approval.name}: {what}{took}")
+    return _row(
+        approval.event, events, approval.label or "server", f"asks for approval of {approval.name}: {what}{took}"
+    )
 
 
 def _of_answer(answer: Answer) -> Happening:
     what = "output" if answer.kind == "output" else "approval"
-    return _row(answer.event, [answer.echo], "you", f"{what} for {answer.id}, which nobody knows")
+    return _row(answer.event, [answer.echo], "you", f"{what} for {answer.id}, an unknown id")
 
 
 def _of_word(word: ServerWord) -> Happening:

@@ -1,18 +1,18 @@
-"""Where the time of a run went: the stages, and what each rule took."""
+"""How the time of a run is divided: by stage and by rule."""
 
 from __future__ import annotations
 
 from toolcheck.ground.stopwatch import REST, START, Stopwatch
 
 RULE = "rule "
-"""Begins the stage of a rule."""
+"""The prefix of a rule's stage."""
 
 STAGES = ("find", "read", "recognise", "shapes", "check", "report")
-"""The stages in their order; `check` is what is neither a shape nor a rule: views, order, what is ignored."""
+"""The stages in order. `check` is all work outside shapes and rules: views, sorting, suppressions."""
 
 
 def render(watch: Stopwatch) -> str:
-    """A table: the stages as they follow each other, the rules together, then each of them, the slowest first."""
+    """A table: the stages in order, all rules together, then each rule, slowest first."""
     watch.stop()
     rules = sorted((stage for stage in watch.seconds if stage.startswith(RULE)), key=lambda rule: -watch.seconds[rule])
     whole = sum(watch.seconds.values())

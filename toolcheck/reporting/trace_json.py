@@ -1,4 +1,4 @@
-"""The report of a trace for programs: as that of a check, and for each finding the event it is about."""
+"""The report of a trace for programs: like that of a check, plus the event of each finding."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def render(logs: Sequence[Traced], report: Report) -> str:
 
 
 def render_lines(logs: Sequence[Traced], report: Report) -> str:
-    """A line per finding, and last one with the version and the summary."""
+    """One line per finding, then one with the version and the summary."""
     values = [finding for log in logs for finding in _findings(log)]
     last = {"version": VERSION, "summary": {**numbers(report), **_numbers(logs)}}
     return "".join(printable_json(json.dumps(value, ensure_ascii=False)) + "\n" for value in [*values, last])

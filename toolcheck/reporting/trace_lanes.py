@@ -18,7 +18,7 @@ from toolcheck.redaction.redactor import fit
 from toolcheck.reporting.trace_text import clock
 
 LABELS = 120
-"""The width that the names of lanes take."""
+"""The width of the lane names."""
 
 _LANE = 30
 _TOP = 58
@@ -40,7 +40,7 @@ _LONGEST = 60
 
 @record(kw_only=True)
 class Bar:
-    """Something that took time: from one event to another (None where it did not end), in a lane, in some state."""
+    """A step with a duration: its lane, its state, its first and last event (None if it did not end)."""
 
     lane: str
     start: Event
@@ -74,12 +74,12 @@ class Scale:
 
     @property
     def cuts(self) -> Iterator[tuple[float, float]]:
-        """Where silences are cut, and for how many seconds nothing happened."""
+        """The cuts: where each silence is, and its length in seconds."""
         for number, gap in self._gaps:
             yield LABELS + (self._places[number] - _SHORT_SILENCE / 2) * self._unit, gap
 
     def x(self, event: Event) -> float:
-        """Where an event is."""
+        """The horizontal position of an event."""
         key = event.at if self.has_times else float(event.number)
         if key is None or not self._keys:
             return float(LABELS)
@@ -90,7 +90,7 @@ class Scale:
 def picture(
     parts: Sequence[Part], events: Sequence[Event], findings: Sequence[tuple[Finding, Event]], bars: Sequence[Bar]
 ) -> str:
-    """The SVG of a log: all `events`, the things that took time, and the findings with the events they are about."""
+    """The SVG of a log: all `events`, the bars, and the findings with their events."""
     scale = Scale(events)
     lanes = _lanes(bars)
     placed = {name: _placed([bar for bar in bars if _lane_of(bar, lanes) == name], scale) for name in lanes}
@@ -118,7 +118,7 @@ def picture(
 
 
 def _placed(bars: Sequence[Bar], scale: Scale) -> list[tuple[Bar, int]]:
-    """The bars of a lane, each with its row: those of one time stand below each other, as far as there are rows."""
+    """The bars of a lane, each with its row. Bars at the same time get different rows, as far as rows exist."""
     ends: list[float] = []
     found = []
     for bar in sorted(bars, key=lambda bar: bar.start.number):
@@ -146,7 +146,7 @@ def _lane_of(bar: Bar, lanes: Sequence[str]) -> str:
 
 
 def _of_wire(events: Sequence[Event], scale: Scale) -> Iterator[str]:
-    """A tick for each event, those that were sent above those that were received."""
+    """A tick for each event: sent events above received ones."""
     for name, side, y in (("sent", "sent", _TOP - 16), ("received", "received", _TOP)):
         places = sorted({round(scale.x(event), 1) for event in events if event.side == side})
         yield f'<text x="4" y="{y + 4}" class="name">{name}</text>'
@@ -203,7 +203,7 @@ def _of_bar(bar: Bar, scale: Scale, y: float) -> str:
 
 
 def _of_pins(findings: Iterable[tuple[Finding, Event]], scale: Scale, below: int) -> Iterator[str]:
-    """A numbered pin for each finding, with a line through all lanes; pins that would overlap are set apart."""
+    """A numbered pin for each finding, with a line through all lanes. Overlapping pins are moved apart."""
     rows: list[float] = []
     for number, (finding, event) in enumerate(findings, 1):
         x = scale.x(event)

@@ -73,7 +73,7 @@ code { font: 13px ui-monospace, monospace; }
 
 
 def render(log: Traced, report: Report, events: Sequence[Event]) -> str:
-    """The page of one log; `events` are all of them."""
+    """The page of one log; `events` are all its events."""
     document = log.file.document
     assert isinstance(document, LogText)
     name = escape(printable(document.name))
@@ -127,7 +127,7 @@ def _bars(parts: Sequence[Part]) -> Iterator[Bar]:
 
 def _of_turn(turn: Turn, created: Event) -> Bar:
     kinds = ["speaks"] * turn.has_spoken + [call.name for call in turn.calls] + [call.name for call in turn.mcp_calls]
-    words = f"{', '.join(kinds) or 'nothing'} ({turn.status or 'not over'})"
+    words = f"{', '.join(kinds) or 'nothing'} ({turn.status or 'not finished'})"
     return Bar(lane="model", start=created, end=turn.done, state=_STATES.get(turn.status, "idle"), words=words)
 
 
@@ -139,7 +139,7 @@ def _of_call(call: FunctionCall) -> Bar:
         start=call.event,
         end=call.event if is_broken else output,
         state="cut" if is_broken else "completed",
-        words=f"{call.name}: broken off" if is_broken else call.name,
+        words=f"{call.name}: cut off" if is_broken else call.name,
     )
 
 
@@ -187,7 +187,7 @@ def _findings(log: Traced, findings: Sequence[tuple[Finding, Event]]) -> Iterato
         )
     more = len(log.file.findings) - len(findings)
     if more > 0:
-        yield f"<p>… and {more:,} more; the other formats of the report have all of them.</p>"
+        yield f"<p>… and {more:,} more; the other report formats list all of them.</p>"
 
 
 def _linked(name: str) -> str:
@@ -197,7 +197,7 @@ def _linked(name: str) -> str:
 
 
 def _say(words: str, redactor: Redactor) -> str:
-    """Words with code where they have backticks."""
+    """A text as HTML, with `code` elements for backticks."""
     pieces = redactor.say(words[:_LONGEST]).split("`")
     return "".join(f"<code>{escape(one)}</code>" if at % 2 else escape(one) for at, one in enumerate(pieces))
 
@@ -220,7 +220,7 @@ def _happenings(log: Traced) -> Iterator[str]:
             yield f"<tr><td>{link}</td><td>{escape(fit(row.who))}</td><td>{words}</td></tr>"
     yield "</table>"
     if left <= 0:
-        yield f"<p>These are the first {_MOST_ROWS:,}.</p>"
+        yield f"<p>Only the first {_MOST_ROWS:,} are shown.</p>"
 
 
 def _events(log: Traced, events: Sequence[Event], findings: Sequence[tuple[Finding, Event]]) -> Iterator[str]:

@@ -34,7 +34,7 @@ def render(logs: Sequence[Traced], report: Report, style: Style = plain, *, quie
 
 
 def looked_at(logs: Sequence[Traced]) -> str:
-    """What was read: how many events of which side, whether there were times, and what they came to."""
+    """The summary line: the events by side, the times, and what was found in them."""
     sessions = [log.session for log in logs]
     sent, received = sum(one.sent for one in sessions), sum(one.received for one in sessions)
     elided, timed = sum(one.elided for one in sessions), sum(one.timed for one in sessions)
@@ -57,7 +57,7 @@ def looked_at(logs: Sequence[Traced]) -> str:
 
 
 def clock(at: float | None, start: float | None) -> str:
-    """When an event was, counted from the first: `00:01.42`. Empty where the log does not say."""
+    """The time of an event since the first one: `00:01.42`. Empty if the log has no times."""
     if at is None or start is None:
         return ""
     seconds, hundredths = divmod(round(max(at - start, 0) * 100), 100)
@@ -81,7 +81,7 @@ def _log(log: Traced, style: Style) -> Iterator[str]:
 
 @record
 class _Page:
-    """The findings of one log, on paper."""
+    """The findings of one log, as text."""
 
     log: Traced
     document: LogText
@@ -89,7 +89,7 @@ class _Page:
     style: Style
 
     def finding(self, finding: Finding) -> Iterator[str]:
-        """What is wrong, at which event, and what to do."""
+        """A finding: message, event, and remarks."""
         word = finding.severity.word
         event = self.document.events[finding.where.document]
         related = finding.related[:_MOST_RELATED]
@@ -111,12 +111,12 @@ class _Page:
             yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
 
     def _called(self, event: Event) -> str:
-        """An event by its number, its type and its time."""
+        """An event: its number, its type and its time."""
         when = clock(event.at, self.log.start)
         return ", ".join(filter(None, [f"event {event.number}", event.type, when]))
 
     def _frame(self, where: Where, event: Event, gutter: int, part: str, mark: str) -> Iterator[str]:
-        """The event, and what in it is meant."""
+        """The event, with an underline."""
         if not event.body:
             return
         span = self.document.span(where)
@@ -129,7 +129,7 @@ class _Page:
         yield self.style("frame", blank) + f" {' ' * shown.indent}{self.style(part, mark * shown.length)}"
 
     def _kind(self, event: Event, line: Span) -> Span:
-        """The type of an event, which stands for all of it; its first character, where that cannot be found."""
+        """The span of an event's type, which is underlined for the whole event; if not found, its first character."""
         at = self.document.text.find(f'"{event.type}"', line.start, line.end)
         return Span(at, at + len(event.type) + 2) if at >= 0 else Span(line.start, line.start + 1)
 

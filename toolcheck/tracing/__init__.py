@@ -1,1 +1,1 @@
-"""Rules of logs and sessions become findings."""
+"""Runs the rules about logs on sessions, and collects the findings."""

@@ -1,4 +1,4 @@
-"""What an error of the server means, and what of the refused event it is about, joined to the session it stands in."""
+"""Adds to a session what each error of the server means, and which part of the rejected event it is about."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _reason(word: ServerWord, manifests: Sequence[Document], source_map: SourceM
 
 
 def _documents(word: ServerWord) -> tuple[Document, ...]:
-    """The event that was refused, as a document of its own."""
+    """The rejected event, as a document."""
     from toolcheck.document.reading import read
 
     event = None

@@ -1,4 +1,4 @@
-"""Writes down the events of a Realtime session as they go by, for `toolcheck trace`."""
+"""Records the events of a running Realtime session, for `toolcheck trace`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Recorder:
             connection = log.around(connection)
 
     `around` is for a connection of the `openai` package, blocking or not; of any other, hand each event to `sent` or
-    `received`. A line is in the file as soon as its event went by. Sound is left out.
+    `received`. Each event is written at once. Audio is left out.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -36,19 +36,19 @@ class Recorder:
         self.close()
 
     def close(self) -> None:
-        """Close the file. What goes by later is not written down."""
+        """Close the file. Later events are not recorded."""
         self._file.close()
 
     def sent(self, event: Any) -> None:
-        """Write down what the client sends: an event as an object, as an object of the `openai` package, or as JSON."""
+        """Record what the client sends: an event as an object, as an object of the `openai` package, or as JSON."""
         self._write("sent", event)
 
     def received(self, event: Any) -> None:
-        """Write down what the server sent."""
+        """Record what the server sent."""
         self._write("received", event)
 
     def around(self, connection: Any) -> Any:
-        """The same connection, of which all that goes by is written down."""
+        """The same connection, with all its events recorded."""
         return _Recorded(connection, self)
 
     def _write(self, side: str, event: Any) -> None:
@@ -62,7 +62,7 @@ class Recorder:
 
 
 def plain(event: Any) -> dict[str, Any] | None:
-    """An event as a plain object, from whatever a client has it as. None for what is none."""
+    """An event as a plain object, from any form that clients use. None for anything else."""
     if isinstance(event, str | bytes | bytearray):
         try:
             event = json.loads(event)
@@ -74,7 +74,7 @@ def plain(event: Any) -> dict[str, Any] | None:
 
 
 class _Recorded:
-    """A connection that tells a recorder what goes by; all else is as it was."""
+    """A connection that passes its events to a recorder; everything else is unchanged."""
 
     def __init__(self, connection: Any, recorder: Recorder) -> None:
         self._inner = connection
@@ -96,7 +96,7 @@ class _Recorded:
         return self._told(self._inner.recv())
 
     def recv_bytes(self) -> Any:
-        """The next event, as it came."""
+        """The next event, unchanged."""
         return self._told(self._inner.recv_bytes())
 
     def __iter__(self) -> Iterator[Any]:

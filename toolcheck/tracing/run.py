@@ -22,7 +22,7 @@ from toolcheck.tracing.shown import shown
 from toolcheck.tracing.tracing import trace
 
 LOG = "log"
-"""The shape of a file that is a log of events."""
+"""The shape of a log file."""
 
 AT_THE_END = frozenset(
     [
@@ -37,7 +37,7 @@ AT_THE_END = frozenset(
         "silence-after-refused-create",
     ]
 )
-"""The rules whose warnings say that something is open when the log ends: what came after it may have closed it."""
+"""Rules that warn about something unfinished at the end of a log. A later event may have finished it."""
 
 _MOST_KEPT = 8 << 20
 
@@ -73,8 +73,8 @@ class TraceTerms:
 def trace_bytes(
     pieces: Iterable[bytes], name: str, terms: TraceTerms | None = None, again: Again | None = None
 ) -> Traced:
-    """Trace a log. `again` gives its bytes once more, should they be needed to show events of a long one. Should
-    toolcheck itself fail, that is the only finding.
+    """Trace a log. `again` returns its bytes once more, which showing events of a long log may need. If toolcheck
+    itself fails, that is the only finding.
     """
     try:
         reading = Reading(pieces, name)
@@ -86,7 +86,7 @@ def trace_bytes(
 
 
 def trace_events(events: Sequence[Event], name: str, terms: TraceTerms | None = None) -> Traced:
-    """Trace events that were never written down."""
+    """Trace events that are not in a file."""
     session = follow(events)
     by_number = {event.number: event for event in events}
     return _report(session, name, terms or TraceTerms(), by_number, (), is_all=True)
@@ -101,7 +101,7 @@ def _failed(name: str, error: Exception) -> Traced:
 
 
 class _Keeper:
-    """Lets events through and keeps them, as long as they are few."""
+    """Passes events on and keeps them while they are few."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -167,7 +167,7 @@ def _numbers(findings: Iterable[Finding]) -> set[int]:
 
 
 def _picked(numbers: set[int], again: Again, name: str) -> dict[int, Event]:
-    """The events of some numbers, from the log read a second time."""
+    """The events with some numbers, from a second reading of the log."""
     picked: dict[int, Event] = {}
     last = max(numbers, default=0)
     for event in Reading(again(), name).events():

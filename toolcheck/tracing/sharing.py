@@ -16,7 +16,7 @@ from toolcheck.log.records import CLOSED
 from toolcheck.redaction.redactor import MASK, fit
 
 ABOUT_TEXT = ("arguments-misfit", "arguments-not-json", "credential-in-log")
-"""The rules whose findings may be others in a log that is shared: they look at what is not in it any more."""
+"""Rules whose findings may differ in a shared log, because they look at text that is removed from it."""
 
 _SAID = frozenset(
     ["text", "transcript", "instructions", "arguments", "output", "delta", "refusal", "image_url", "logprobs"]
@@ -27,7 +27,7 @@ _DEEPEST = 60
 
 
 def shared(events: Iterable[Event]) -> Iterator[str]:
-    """The events of a log as JSON lines to be shared, each with its time and its side."""
+    """The events of a log as JSON lines to share, each with its time and its side."""
     veil = Veil()
     for event in events:
         if event.type == CLOSED:
@@ -39,7 +39,7 @@ def shared(events: Iterable[Event]) -> Iterator[str]:
 
 
 def without_credentials(body: Mapping[str, Any]) -> dict[str, Any]:
-    """An event in which no credential is left: none in a field for one, and none that is known by its spelling."""
+    """An event without credentials, neither in a field for one nor recognised by spelling."""
     made = _masked(body, "", 0)
     assert isinstance(made, dict)
     return made
@@ -62,7 +62,7 @@ def _masked(value: Any, key: str, depth: int, *, is_secret: bool = False) -> Any
 
 
 def _word(text: str) -> str:
-    """A text without what is spelled like a credential."""
+    """A text without anything that is spelled like a credential."""
     if may_be_spelled(text) or "://" in text or SCHEME.search(text):
         shown = fit(text)
         return shown if MASK in shown else text
@@ -70,7 +70,7 @@ def _word(text: str) -> str:
 
 
 class Veil:
-    """Takes out of events what people said. It remembers which text became which, so that equal ones stay equal."""
+    """Removes from events what people said. It remembers each replacement, so that equal texts stay equal."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
@@ -78,7 +78,7 @@ class Veil:
         self._numbers: dict[float, int] = {}
 
     def event(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """An event as it is shared."""
+        """The shared form of an event."""
         made = self._veiled(without_credentials(body), "", 0)
         assert isinstance(made, dict)
         return made
@@ -98,7 +98,7 @@ class Veil:
         return self._veiled(part, name, depth + 1)
 
     def _said(self, value: Any) -> Any:
-        """What somebody said, or a tool: its form stays, its words go."""
+        """A text of a person or tool, with its form kept and its words replaced."""
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, dict):
@@ -120,7 +120,7 @@ class Veil:
         return self._known[text]
 
     def _new(self, length: int) -> str:
-        """`x` so often, and where that stands for another text already, a number at its end."""
+        """A row of `x` of some length, with a number at its end if the row already replaces another text."""
         for number in range(10 ** min(length, 6)):
             veil = "x" * length if not number else str(number).rjust(length, "x")
             if veil not in self._used or not length:
@@ -130,5 +130,5 @@ class Veil:
 
 
 def _is_items(value: Any) -> bool:
-    """Whether this is the list of a response's items, and not what a tool gave back."""
+    """Whether this is the item list of a response, not the output of a tool."""
     return isinstance(value, list) and all(isinstance(one, dict) and isinstance(one.get("type"), str) for one in value)

@@ -1,4 +1,4 @@
-"""The events of a log that a report shows, as a document: one on a line, as JSON, however the log has them."""
+"""The events of a log that a report shows, as a document with one JSON event per line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LogText(Document):
         return self
 
     def told(self, offset: int) -> CellPosition:
-        """The line of the log."""
+        """The position in the log."""
         return CellPosition(None, *self.in_file(offset))
 
     def in_file(self, offset: int) -> Position:
@@ -76,7 +76,7 @@ def shown(
 
 
 def _line(event: Event) -> str:
-    """An event on one line; sound is left out, and so is what would make it monstrous."""
+    """An event on one line. Audio and very long values are left out."""
     line = json.dumps(_without_sound(event.body, 0), ensure_ascii=False, default=str)
     return line if len(line) <= _LONGEST else json.dumps(_cut(event.body, 0), ensure_ascii=False, default=str)
 

@@ -30,7 +30,7 @@ def trace(
     manifests: Sequence[Document] = (),
     source_map: SourceMap | None = None,
 ) -> tuple[list[Finding], list[Finding]]:
-    """What is wrong with a session, in the order of its events, and what rules found that are switched off. What was
+    """The findings about a session, in the order of its events, and those of rules that are switched off. What was
     refused is led back to the `manifests`, if there are any.
     """
     options = options or Options()
@@ -53,7 +53,7 @@ def trace(
 
 
 def _things(session: Session) -> Iterator[tuple[str, Any]]:
-    """All that rules can look at, with the name of what it is."""
+    """Everything that rules can look at, with the name of its kind."""
     for oddity in session.oddities:
         yield "Oddity", oddity
     for part in session.parts:
@@ -75,22 +75,22 @@ def _things(session: Session) -> Iterator[tuple[str, Any]]:
 
 @cache
 def _rules_for(view: str, kind: str | None) -> tuple[tuple[Rule, Check], ...]:
-    """The rules that look at things of this sort and kind."""
+    """The rules for things of this sort and kind."""
     rules = (rule for rule in rules_of_logs() if rule.each == view and (not rule.kinds or kind in rule.kinds))
     return tuple((rule.declared, rule.check) for rule in rules)
 
 
 def _finished(rule: Rule, finding: Finding, options: Options) -> Finding:
-    """A finding with what its rule did not say."""
+    """A finding, completed with the defaults of its rule."""
     severity = options.severity.get(rule.name) or finding.severity or rule.severity
     return replace(finding, rule=rule.name, severity=severity)
 
 
 def _crashed(rule: Rule, crash: Exception, thing: Any) -> Finding:
-    """The finding that a rule failed; the others are asked all the same."""
+    """The finding that a rule failed. The other rules still run."""
     return Finding(
         f"the rule `{rule.name}` failed here ({failure.kind_of(crash)})",
         thing.event.where if hasattr(thing, "event") else Where(),
-        note="this is a fault of toolcheck, not of your log; please report it",
+        note="this is a bug in toolcheck, not in your log; please report it",
         severity=ERROR,
     )
