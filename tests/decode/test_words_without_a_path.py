@@ -111,18 +111,37 @@ CASES = [
         "User-defined namespace 'web' collides with an existing tool namespace",
         "tools.namespace",
         ["10:11 tools[1]"],
-        None,
+        "reserved-namespace",
     ),
     (
         DESCRIBED,
         "Server-executed tool_search does not accept a description.",
         "tools.tool_search.description",
         ["5:5 tools[0].description"],
-        None,
+        "misplaced-field",
     ),
-    (DESCRIBED, "tools.tool_search requires at least one deferred tool", "tools.tool_search", ["4:11 tools[0]"], None),
-    (DESCRIBED, "The function name 'python' is reserved for use by this model", "tools", ["6:28 tools[1]"], None),
+    (
+        DESCRIBED,
+        "tools.tool_search requires at least one deferred tool",
+        "tools.tool_search",
+        ["4:11 tools[0]"],
+        "empty-search-surface",
+    ),
+    (
+        DESCRIBED,
+        "The function name 'python' is reserved for use by this model",
+        "tools",
+        ["6:28 tools[1]"],
+        "reserved-function-name",
+    ),
     # Names of tools in a namespace, as the server writes them and as clients flatten them.
+    (
+        SEARCH,
+        "Function 'web.run' is reserved for use by this model and must match the configured schema",
+        "tools",
+        ["14:15 tools[1].tools[0]"],
+        "reserved-namespace",
+    ),
     *(
         (SEARCH, f"Invalid schema for function '{name}': something new", "tools", ["14:15 tools[1].tools[0]"], None)
         for name in ("web.run", "web__run", "mcp__web__run")
@@ -177,9 +196,18 @@ CASES = [
         " tools.",
         "tools",
         ["5:12 tools[1].type"],
-        None,
+        "model-lacks-tool",
     ),
-    (FILES, "Hosted tool 'file_search' is not supported with gpt-4.", "tools", ["5:12 tools[1].type"], None),
+    *(
+        (
+            FILES,
+            "Hosted tool 'file_search' is not supported with gpt-4.",
+            param,
+            ["5:12 tools[1].type"],
+            "model-lacks-tool",
+        )
+        for param in ("tools", "model")
+    ),
     # A field that the sentence does not name, but that is usually meant.
     (OPTIONS, "Unsupported option for this model.", None, ["6:3 session.reasoning"], "model-lacks-option"),
     (

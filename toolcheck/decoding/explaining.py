@@ -42,7 +42,11 @@ def _ranked(meaning: Meaning, candidate: Candidate) -> list[tuple[int, Finding]]
     payload, path = candidate.payload, candidate.path
     tool = payload.tool_at(path)
     called = dotted(meaning.error.path)
-    around = payload.path if candidate.is_vague else tool.path if tool and not meaning.error.context else path
+    around = path
+    if candidate.is_vague:
+        around = payload.path
+    elif tool and not meaning.error.context:
+        around = (tool.namespace or tool).path
     ranked: list[tuple[int, Finding]] = []
     for finding in candidate.file.findings:
         if finding.where.document != payload.where.document:

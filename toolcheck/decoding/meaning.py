@@ -44,10 +44,15 @@ class Meaning:
 
     @property
     def is_vague(self) -> bool:
-        """Whether the error names no place, or only the body or its list of tools."""
+        """Whether the error names no place, or only the body or its list of tools. A `param` that names no entry of the
+        list counts as none if the words of the error say which tool they mean.
+        """
         path = self.error.path
         inner = path[1:] if path[:1] in (("session",), ("response",)) else path
-        return inner in ((), ("tools",))
+        if inner in ((), ("tools",)):
+            return True
+        is_of_param = not self.error.path_in_words and not any(isinstance(step, int) for step in path)
+        return is_of_param and bool(self.kind or self.allowed or self.quoted)
 
     @property
     def names_a_tool(self) -> bool:

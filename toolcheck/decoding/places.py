@@ -109,7 +109,7 @@ def _may_be_anywhere(meaning: Meaning) -> bool:
     """Whether the error is known and names no place."""
     return (
         meaning.known is not None
-        and meaning.is_vague
+        and (meaning.is_vague or len(meaning.error.path) == 1)
         and not meaning.names_a_tool
         and not (meaning.error.context or meaning.quoted)
     )

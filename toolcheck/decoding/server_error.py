@@ -28,7 +28,8 @@ class ServerError:
 
     `message` is its message, or the whole text if no error is found in it. `param`, `code` and `kind` (the error's
     `type`) are its other fields. `event` is the type of the event or item that reported it, `event_id` the event that
-    it answers. `path` is the place that it names, in the API's words; `context` is a path inside the schema of a
+    it answers. `path` is the place that it names, in the API's words, and `path_in_words`
+    the one that its message names: `param` is often coarser. `context` is a path inside the schema of a
     function, None if it names none. `function` and `label` name a function and a server. `others` counts the other
     errors in the text.
     """
@@ -40,6 +41,7 @@ class ServerError:
     event: str = ""
     event_id: str = ""
     path: Path = ()
+    path_in_words: Path = ()
     context: tuple[str, ...] | None = None
     function: str = ""
     label: str = ""
@@ -57,10 +59,12 @@ def read_error(text: str) -> ServerError:
     errors = list(dict.fromkeys(_errors(text)))
     error = replace(errors[0], others=len(errors) - 1) if errors else ServerError(message=text)
     message = _straight(error.message)
+    in_words = _path_in(message)
     return replace(
         error,
         message=message,
-        path=max(read_path(error.param), _path_in(message), key=len),
+        path=max(read_path(error.param), in_words, key=len),
+        path_in_words=in_words,
         context=_context_in(message),
         function=_first(_FUNCTION, message),
         label=_first(_LABEL, message) or error.label,

@@ -109,6 +109,7 @@ SCHEMAS: tuple[KnownError, ...] = (
         do="Add `additionalProperties: false`, or remove `strict`.",
         source="https://github.com/bytedance/trae-agent/issues/173",
         rule="strict-open-object",
+        also=("strict-without-parameters",),
         target="responses",
     ),
     KnownError(
@@ -233,7 +234,7 @@ SCHEMAS: tuple[KnownError, ...] = (
     ),
     KnownError(
         id="invalid-schema",
-        says=r"invalid schema for function|invalid_function_parameters",
+        says=r"invalid schema for function|invalid_function_parameters|invalid_json_schema",
         means="The server does not accept the schema of this function's arguments. One bad schema makes it refuse all"
         " tools of the request.",
         do="Read the reason in the message, and the findings of the check.",

@@ -115,7 +115,8 @@ VALUES: tuple[KnownError, ...] = (
     ),
     KnownError(
         id="mcp-unknown-to-endpoint",
-        says=r"type '?mcp'? is (?:invalid|not supported)|does not support (?:the )?mcp tools?",
+        says=r"type '?mcp'? is (?:invalid|not supported)|does not support (?:the )?mcp tools?"
+        r"|invalid value: 'mcp'\. supported values are: 'function'(?!,| and)",
         means="The endpoint supports functions only. It is an Azure preview of the Realtime API.",
         do="Connect to the current endpoint, or write a function that calls the MCP server.",
         source="https://github.com/openai/openai-agents-js/issues/466",
