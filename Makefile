@@ -124,6 +124,7 @@ fuzz: $(DEV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
 	$(BIN)/python -m fuzz.comments --seconds $(SECONDS)
 	$(BIN)/python -m fuzz.secrets --places 40
+	$(BIN)/python -m fuzz.sdk
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 
 # What real servers answered against what toolcheck says of the requests: FOLDER holds checkouts of projects that keep

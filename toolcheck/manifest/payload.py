@@ -151,7 +151,11 @@ class Payload(Node):
 
     @lazy
     def tool_list(self) -> Node:
-        """The `tools` of this payload, wherever the document holds them."""
+        """The `tools` of this payload, wherever the document holds them. Those of an item are listed by a server, or
+        added by it.
+        """
+        if self.kind == "item":
+            return Node(MISSING, self.where.child("tools"))
         if self.layout.moves("tools"):
             return Node(self.value.get("tools", MISSING), self.where)
         return self.find("tools")

@@ -57,7 +57,8 @@ def event(root: Node) -> tuple[Draft, ...]:
         return (request(Node(sent, root.where), is_raw=True),)
     prefix = BODY_OF_EVENT[kind]
     body = root.find(prefix)
-    if kind == "response.create" and root.value.keys() <= {"type", "event_id"}:
+    is_bare = root.value.keys() <= {"type", "event_id"} and isinstance(root.value.get("event_id", ""), str)
+    if kind == "response.create" and is_bare:
         return ()
     if prefix == "session" and is_translation(body.value):
         return ()
