@@ -42,7 +42,7 @@ class Address:
     `fault` says why it is not an absolute http(s) URL, as words that follow the name of its field; empty when it is one
     or may become one. `scheme` and `host` are in lower case, `host` without a final dot; they and `path` are empty
     where they are not there or not settled. `inside` says what a host is that only its own network reaches, or nobody;
-    empty for any other.
+    empty for any other. `written_host` is the host also where it is not settled, with a private-use character for each unknown part.
     """
 
     scheme: str = ""
@@ -50,6 +50,7 @@ class Address:
     path: str = ""
     fault: str = ""
     inside: str = ""
+    written_host: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -86,9 +87,9 @@ def read_address(url: str) -> Address:
         if address is None:
             return Address(scheme=scheme, fault="has a host that looks like an IP address, but is not one")
         inside = _inside_network(address) if address else _inside_name(host)
-        return Address(scheme=_settled(scheme), host=host, path=_settled(path), inside=inside)
+        return Address(scheme=_settled(scheme), host=host, path=_settled(path), inside=inside, written_host=host)
     inside = _inside_name(host) if host else ""
-    return Address(scheme=_settled(scheme), path=_settled(path), fault=fault, inside=inside)
+    return Address(scheme=_settled(scheme), path=_settled(path), fault=fault, inside=inside, written_host=host)
 
 
 def _settled(text: str) -> str:

@@ -28,6 +28,8 @@ _LOOK_ALIKE = frozenset({"Latin", "Cyrillic", "Greek", "Armenian", "Cherokee", "
 _NEVER_WITH_LATIN = frozenset({"Cyrillic", "Greek"})
 """Scripts that Unicode's moderate restriction level does not allow in one name with Latin."""
 
+_UNSETTLED = "the host of `server_url`"
+
 
 @rule(
     each=Tool,
@@ -40,14 +42,14 @@ _NEVER_WITH_LATIN = frozenset({"Cyrillic", "Greek"})
     keys=("server_url",),
 )
 def check(tool: Tool) -> Iterator[Finding]:
-    host = tool.address.host
+    host, is_settled = tool.address.written_host, bool(tool.address.host)
     mixed = () if host.isascii() or host.startswith("[") else _mixed(host)
     if mixed:
         yield Finding(
-            f"{_called(host)} mixes {' and '.join(mixed)} letters",
+            f"{_called(host) if is_settled else _UNSETTLED} mixes {' and '.join(mixed)} letters",
             tool.find("server_url").where,
             hint("check that this is the host you mean, and write it in one script"),
-            note=f"it is sent as `{_as_sent(host)}`" if len(host) <= NAME_MAX else "",
+            note=f"it is sent as `{_as_sent(host)}`" if is_settled and len(host) <= NAME_MAX else "",
         )
 
 
@@ -81,4 +83,4 @@ def _as_sent(host: str) -> str:
 
 
 def _called(host: str) -> str:
-    return f"the host `{host}`" if len(host) <= NAME_MAX else "the host of `server_url`"
+    return f"the host `{host}`" if len(host) <= NAME_MAX else _UNSETTLED
