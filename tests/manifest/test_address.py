@@ -187,6 +187,8 @@ def test_what_is_not_known_yet_is_not_judged(url: str) -> None:
 
 
 def test_parts() -> None:
-    whole = Address(scheme="https", host="mcp.example.com", path="/A/b")
+    host = "mcp.example.com"
+    whole = Address(scheme="https", host=host, path="/A/b", written_host=host)
     assert read_address("HTTPS://User:pw@MCP.Example.com.:443/A/b?c=d#e") == whole
     assert read_address("https://example.com/${VERSION}/mcp").path == ""
+    assert read_address("https://${TENANT}.example.com/mcp").written_host.endswith(".example.com")

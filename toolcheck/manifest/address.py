@@ -42,7 +42,8 @@ class Address:
     `fault` says why it is not an absolute http(s) URL, as words that follow the name of its field; empty when it is one
     or may become one. `scheme` and `host` are in lower case, `host` without a final dot; they and `path` are empty
     where they are not there or not settled. `inside` says what a host is that only its own network reaches, or nobody;
-    empty for any other. `written_host` is the host also where it is not settled, with a private-use character for each unknown part.
+    empty for any other. `written_host` is the host even where it is not settled, with a private-use character for each
+    unknown part.
     """
 
     scheme: str = ""
