@@ -17,7 +17,7 @@ from toolcheck.checking.checking import check_document
 from toolcheck.checking.failing import apart, checked_failure
 from toolcheck.checking.run import open_bytes
 from toolcheck.checking.selection import Options
-from toolcheck.compiling.compiling import Compiled, WireForm, Wish, compile_documents
+from toolcheck.compiling.compiling import CannotCompile, Compiled, WireForm, Wish, compile_documents
 from toolcheck.contract.targets import Target
 from toolcheck.disk.files import read_bytes
 from toolcheck.document.document import LIVE, Document, Problem
@@ -131,7 +131,7 @@ def compile(
     variable is not set, CannotCompile when the manifests hold no such payload, OSError when a file cannot be read.
     """
     options = Options(targets=(target,) if target else ())
-    documents = [_document(source, None, options) for source in sources]
+    documents = [_compilable(_document(source, None, options)) for source in sources]
     wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id)
     made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
     if not made.made:
@@ -185,7 +185,7 @@ class Agent:
 
     def _make(self, env: Mapping[str, str] | None, wish: Wish) -> dict[str, Any]:
         options = Options(ignore=self.ignore)
-        made = compile_documents([self.document], os.environ if env is None else env, wish, options)
+        made = compile_documents([_compilable(self.document)], os.environ if env is None else env, wish, options)
         if not made.made:
             raise Refused(Report(files=made.checked))
         return made.made[0].value
@@ -308,6 +308,18 @@ def _document(source: Source, name: str | None, options: Options) -> Document:
         depth = Problem(kind="too-deep", message=f"nested deeper than {limits.depth} levels", where=in_text(0, 0))
         return Document(name=name or LIVE, text="", format="json", problems=(depth,), is_live=True)
     return replace(read(_bytes_of(text), name or LIVE, "json", limits), is_live=True)
+
+
+def _compilable(document: Document) -> Document:
+    """A document as compile takes it: of code, the one value that it sends."""
+    if document.around is None or not document.values:
+        return document
+    from toolcheck.importing.extracting import CannotExtract, only_sent
+
+    try:
+        return only_sent(document)
+    except CannotExtract as error:
+        raise CannotCompile(error.reason) from None
 
 
 def _opened(data: bytes, name: str, options: Options) -> Document:

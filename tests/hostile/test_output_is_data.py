@@ -322,6 +322,8 @@ WORDS = (
     ("compile", "m.json", "--turn", "@"),
     ("compile", "m.json", "--env-file", "@"),
     ("compile", "m.json", "--event-id", "@"),
+    ("extract", "@"),
+    ("extract", "m.json", "--root", "@"),
     ("config", "@"),
     ("rule", "@"),
     ("schema", "@"),

@@ -219,6 +219,8 @@ ARGUMENTS = (
     ("compile", "@"),
     ("compile", "m.yaml", "--turn", "@"),
     ("compile", "m.yaml", "--env-file", "@"),
+    ("extract", "@"),
+    ("extract", "m.yaml", "--root", "@"),
     ("config", "@"),
     ("rule", "@"),
     ("schema", "@"),

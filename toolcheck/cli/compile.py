@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from toolcheck.config.search import Search
     from toolcheck.contract.targets import Target
     from toolcheck.document.document import Document
+    from toolcheck.ground.unseen import Unseen
 
 FORMS = ("event", "session", "client-secret", "events", "request")
 
@@ -78,7 +79,8 @@ def command(**words: Any) -> int:
 
     Several manifests become one payload. If a file has errors, nothing is written. `${NAME}` is filled in from the
     environment. Fields that the API does not accept and the model does not see (`x-…` keys, `strict` in Realtime) are
-    left out, with a note on standard error.
+    left out, with a note on standard error. A file of code is compiled if it sends one value and only
+    environment variables of it are unknown.
     """
     from toolcheck.compiling.compiling import CannotCompile
 
@@ -185,18 +187,36 @@ def _refuse_to_overwrite(read: tuple[str, ...], output: str | None, source_map: 
 def _read(files: tuple[str, ...]) -> list[Document] | None:
     """The documents of the files. None if one cannot be read; the reason is printed."""
     from toolcheck.disk.files import read_bytes
-    from toolcheck.document.reading import Limits, read
+    from toolcheck.document.limits import LIMITS
     from toolcheck.ground.unseen import Unseen
 
-    limits = Limits()
     documents: list[Document] = []
     for file in files:
-        data = hear("<stdin>", limits.size) if file == "-" else read_bytes(file, limits.size)
-        if isinstance(data, Unseen):
-            complain(f"error: {data.path}: {data.reason}")
+        data = hear("<stdin>", LIMITS.size) if file == "-" else read_bytes(file, LIMITS.size)
+        document = data if isinstance(data, Unseen) else _opened(data, "<stdin>" if file == "-" else file)
+        if isinstance(document, Unseen):
+            complain(f"error: {document.path}: {document.reason}")
             return None
-        documents.append(read(data, "<stdin>" if file == "-" else file, limits=limits))
+        documents.append(document)
     return documents
+
+
+def _opened(data: bytes, name: str) -> Document | Unseen:
+    """The document of a file; of code, with the one value that it sends."""
+    from toolcheck.document.reading import NeedsExtra, code_format_of, read
+    from toolcheck.ground.unseen import Unseen
+
+    format = code_format_of(name)
+    if format is None:
+        return read(data, name)
+    from toolcheck.importing.extracting import CannotExtract, only_sent
+    from toolcheck.manifest.code import read_sent
+
+    try:
+        document = read_sent(data, name, format)
+        return only_sent(document) if document.values or not document.problems else document
+    except (NeedsExtra, CannotExtract) as error:
+        return Unseen(name, str(error))
 
 
 def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:

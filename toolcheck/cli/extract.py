@@ -1,0 +1,220 @@
+"""`toolcheck extract`: a manifest of what code sends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolcheck.cli import exits
+from toolcheck.cli.console import complain, say, say_aside
+from toolcheck.cli.option import option
+from toolcheck.cli.options import PATH, configured, style_for, target_option, today
+from toolcheck.ground.record import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolcheck.checking.selection import Options
+    from toolcheck.config.search import Search
+    from toolcheck.contract.targets import Target
+    from toolcheck.document.document import Document
+    from toolcheck.importing.extracting import Spotted
+
+
+@click.command(
+    "extract",
+    epilog=f"""\b
+Examples:
+  toolcheck extract agent.py > agent.yaml           the one thing that it sends
+  toolcheck extract agent.py --root agent.py:14     the one at this line
+  toolcheck extract agent.py --output-dir manifests/  a file for each
+
+{exits.HELP}""",
+)
+@click.argument("file", type=PATH, metavar="FILE")
+@option("--root", default="", metavar="FILE:LINE", help="The value that begins at this line, or holds it.")
+@option("--output", "-o", type=PATH, metavar="FILE", help="Write to a file instead of standard output.")
+@option("--output-dir", type=PATH, metavar="DIR", help="Write a file for each value into this folder.")
+@target_option("The API for tools that could be for several APIs.", many=False)
+@option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours.")
+@configured
+def command(**words: Any) -> int:
+    """Write what a file of code sends as a manifest, in YAML, and check it.
+
+    Environment variables become `${NAME}`, and so do secrets and texts that are not known: `${NAME:?where}`, which
+    compile asks for. What else cannot be known is left out, with a comment that says where it is. The code stays as it
+    is.
+    """
+    args = ExtractArgs(**words)
+    if args.output and args.output_dir:
+        raise click.UsageError("`--output` is one file, `--output-dir` has several: choose one")
+    if args.root and args.output_dir:
+        raise click.UsageError("`--root` is one value, `--output-dir` has all: choose one")
+    if args.output and os.path.realpath(args.output) == os.path.realpath(args.file):
+        raise click.UsageError(f"`--output {args.output}` would overwrite the file that is read")
+    options = _options(args)
+    document = _read(args.file, options)
+    if document is None:
+        return exits.USAGE
+    chosen = _chosen(document, args)
+    if chosen is None:
+        return exits.USAGE
+    return max((_put(document, one, args, options) for one in chosen), default=exits.USAGE)
+
+
+@record(kw_only=True)
+class ExtractArgs:
+    """The words of one command line. Each field has the name of its option, as click gives it."""
+
+    search: Search
+    file: str
+    root: str
+    output: str | None
+    output_dir: str | None
+    target: Target | None
+    color: str
+
+
+def _options(args: ExtractArgs) -> Options:
+    from toolcheck.checking.configured import Terms
+    from toolcheck.config.settings import Settings
+
+    target = (args.target,) if args.target else None
+    return Terms(search=args.search, said=Settings(target=target), today=today()).options(args.file)
+
+
+def _read(file: str, options: Options) -> Document | None:
+    """The document of a file of code; None, after saying why, when there is none."""
+    from toolcheck.checking.run import open_bytes
+    from toolcheck.disk.files import read_bytes
+    from toolcheck.document.reading import NeedsExtra, code_format_of
+    from toolcheck.ground.unseen import Unseen
+    from toolcheck.redaction.redactor import fit
+
+    if code_format_of(file) is None:
+        complain(f"error: {fit(file)}: it is no code; manifests can be checked and compiled as they are")
+        return None
+    data = read_bytes(file, options.limits.size)
+    if isinstance(data, Unseen):
+        complain(f"error: {data.path}: {data.reason}")
+        return None
+    try:
+        document = open_bytes(data, file, options)
+    except NeedsExtra as needed:
+        complain(f"error: {fit(file)}: {needed}")
+        return None
+    if document.problems and not document.values:
+        problem = document.problems[0]
+        spot = document.told(document.span(problem.where).start).shown
+        complain(f"error: {fit(file)}:{spot}: {fit(problem.message)}")
+        return None
+    return document
+
+
+def _chosen(document: Document, args: ExtractArgs) -> list[Spotted] | None:
+    """The values that are asked for; None, after saying why, when it is not clear which."""
+    from toolcheck.importing.extracting import spotted
+    from toolcheck.redaction.redactor import fit
+
+    found = spotted(document)
+    if not found:
+        complain(f"error: {fit(document.name)}: nothing in it is sent, or looks like a tool")
+        return None
+    if args.root:
+        asked = list(_at(found, document.name, args.root))
+        if not asked:
+            complain(f"error: {fit(args.root)}: no value is there; there are:", *_listed(found))
+            return None
+        return asked[:1]
+    if len(found) > 1 and not args.output_dir:
+        complain(
+            f"error: {fit(document.name)}: it holds {len(found):,} values; choose one with `--root`, or write each to a"
+            " file with `--output-dir`:",
+            *_listed(found),
+        )
+        return None
+    return found
+
+
+def _at(found: list[Spotted], name: str, word: str) -> Iterator[Spotted]:
+    """The values at a place: first those that begin there, then those that hold it, the shortest first."""
+    place = f"{name}:{word}" if word.isdecimal() else word
+    yield from (one for one in found if one.place.startswith(f"{place}:") or one.place == place)
+    line = place.rpartition(":")[2]
+    if place.rpartition(":")[0] == name and line.isdecimal() and len(line) < 10:
+        holding = (one for one in found if one.lines[0] <= int(line) <= one.lines[1])
+        yield from sorted(holding, key=lambda one: one.lines[1] - one.lines[0])
+
+
+def _listed(found: list[Spotted]) -> Iterator[str]:
+    from toolcheck.redaction.redactor import fit
+
+    for one in found:
+        yield f"  {fit(one.place)}: {fit(one.way)}{'' if one.is_sent else ', not seen to be sent'}"
+
+
+def _put(document: Document, one: Spotted, args: ExtractArgs, options: Options) -> int:
+    """Write one manifest where it belongs, and say what is wrong with it."""
+    from toolcheck.importing.extracting import CannotExtract, extract
+    from toolcheck.redaction.redactor import fit
+    from toolcheck.reporting.tally import counted
+
+    try:
+        made = extract(document, one.number)
+    except CannotExtract as error:
+        complain(f"error: {fit(document.name)}: {error.reason}")
+        return exits.USAGE
+    path = _path(one, args)
+    if path is None:
+        say(made.text)
+    elif not _is_written(path, made.text, args):
+        return exits.USAGE
+    if made.left_out:
+        complain(f"note: {counted(made.left_out, 'part')} of {fit(one.place)} could not be read; comments say which")
+    return _check(made.text, path or "<extracted>.yaml", args, options, document, one)
+
+
+def _path(one: Spotted, args: ExtractArgs) -> str | None:
+    if not args.output_dir:
+        return args.output
+    stem = os.path.splitext(os.path.basename(args.file))[0]
+    return os.path.join(args.output_dir, f"{stem}-{one.number + 1}-{one.lines[0]}.yaml")
+
+
+def _is_written(path: str, text: str, args: ExtractArgs) -> bool:
+    from toolcheck.disk.writing import CannotWrite, write_new, write_text
+
+    try:
+        if args.output_dir:
+            write_new(path, text.encode(), args.output_dir)
+        else:
+            write_text(path, text.encode())
+    except CannotWrite as error:
+        complain(f"error: {path}: {error.reason}")
+        return False
+    return True
+
+
+def _check(text: str, name: str, args: ExtractArgs, options: Options, document: Document, one: Spotted) -> int:
+    """Check what was written; a report on standard error says what is wrong."""
+    from toolcheck.checking.failing import apart
+    from toolcheck.checking.run import check_bytes
+    from toolcheck.finding.finding import ERROR
+    from toolcheck.finding.report import Checked, Report
+    from toolcheck.ground.record import replace
+    from toolcheck.manifest.code import sources_of
+    from toolcheck.reporting.text import render
+
+    targets = sources_of(document).found[one.number].targets
+    wanted = targets if len(targets) == 1 else options.targets
+    checked = check_bytes(text.encode(), name, replace(options, targets=wanted))
+    assert isinstance(checked, Checked)
+    style = style_for(args.color, sys.stderr)
+    words, report = apart(lambda one: render(one, style), Report(files=(checked,)))
+    say_aside(words)
+    if report.has_failed:
+        return exits.INTERNAL
+    return exits.FINDINGS if any(finding.severity >= ERROR for finding in checked.findings) else exits.CLEAN

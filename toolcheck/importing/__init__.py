@@ -1,0 +1,1 @@
+"""Other shapes -> a manifest."""
