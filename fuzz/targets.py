@@ -219,7 +219,8 @@ def _name(data: bytes) -> str:
 def _targets(data: bytes) -> tuple[str, ...]:
     from tests.fuzz.properties import TARGETS as APIS
 
-    return ((), *((api,) for api in APIS))[data[0] // len(NAMES) % 4] if data else ()
+    choices: tuple[tuple[str, ...], ...] = ((), *((api,) for api in APIS))
+    return choices[data[0] // len(NAMES) % len(choices)] if data else ()
 
 
 def _ignore(_: object) -> None:
@@ -233,11 +234,12 @@ def _files() -> Iterator[bytes]:
     """Every fixture, as the kind of file that it is, and manifests that are made up."""
     from tests import fixtures
     from tests.fuzz import manifests
+    from tests.fuzz.properties import TARGETS as APIS
 
     for fixture in fixtures.every_fixture():
         ending = next((number for number, name in enumerate(NAMES) if fixture.name.endswith(name[1:])), 3)
-        api = (0, 4, 8, 12)[("", "realtime-session", "realtime-response", "responses").index((*fixture.targets, "")[0])]
-        yield bytes([ending + api]) + fixture.data
+        api = ("", *APIS).index((*fixture.targets, "")[0])
+        yield bytes([ending + len(NAMES) * api]) + fixture.data
     for number in range(200):
         random = Random(number)
         sound = manifests.sound(random).copied()

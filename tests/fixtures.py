@@ -27,6 +27,7 @@ _TARGETS: dict[str, tuple[Target, ...]] = {
     "realtime": ("realtime-session",),
     "response": ("realtime-response",),
     "responses": ("responses",),
+    "live": ("live",),
 }
 
 

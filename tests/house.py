@@ -47,12 +47,13 @@ BESIDE = {("__init__", "api")}
 """The rooms of one rank of which the first may import the second."""
 
 ORDER = {
-    "contract": ("*", "known.py regex_syntax.py", "shapes/", "engine.py"),
+    "contract": ("*", "events.py known.py regex_syntax.py", "shapes/", "engine.py"),
     "manifest": (
         "placeholders.py layout.py neighbours.py marks.py sources.py unread.py",
         "node.py address.py",
         "tool.py",
         "payload.py references.py",
+        "live.py",
         "payloads.py manifest.py misfits.py texts.py",
         "envelope.py code.py",
         "recognising.py",

@@ -146,7 +146,7 @@ Good:
     {"type": "function", "name": "hang_up", "description": "End the call."}
 
 Severity:  error
-Targets:   realtime-session, realtime-response, responses
+Targets:   realtime-session, realtime-response, responses, live
 Fix:       safe, applied by --fix
 Evidence:  observed, checked on 2026-11-20
 Source:    https://github.com/microsoft/autogen/issues/6935

@@ -31,11 +31,11 @@ SESSION, RESPONSE, RESPONSES = "realtime-session", "realtime-response", "respons
         (f'x = {{"type": "response.create", "response": {{"tools": [{LABEL}]}}}}', ("event", RESPONSE)),
         (
             f'x = {{"type": "session.start", "session": {{"delegation": {{"responses": {{"tools": [{LABEL}]}}}}}}}}',
-            ("live", RESPONSES),
+            ("live", "live"),
         ),
         (f'x = {{"type": "realtime", "tools": [{NESTED}]}}', ("session", SESSION)),
         (f'x = {{"session": {{"tools": [{NESTED}]}}}}', ("secret", SESSION)),
-        (f'x = {{"delegation": {{"responses": {{"tools": [{LABEL}]}}}}}}', ("live", RESPONSES)),
+        (f'x = {{"delegation": {{"responses": {{"tools": [{LABEL}]}}}}}}', ("live", "live")),
         (f"await c.session.update(session={{'tools': [{NESTED}]}})", ("event", SESSION)),
         (f"await c.response.create(response={{'tools': [{NESTED}]}})", ("event", RESPONSE)),
         (f"await c.response.create(model='m', tools=[{NESTED}])", ("request", RESPONSES)),

@@ -149,6 +149,77 @@ SCHEMA = {
     "x-unknown": {"type": "strng"},
 }
 
+LIVE_SERVER = {
+    **SERVER,
+    "connector_id": None,
+    "require_approval": {"never": {"tool_names": None, "read_only": True}, "always": None},
+    "defer_loading": None,
+}
+LIVE_SHELL = {
+    "type": "shell",
+    "environment": {
+        "type": "container_auto",
+        "memory_limit": "4g",
+        "file_ids": None,
+        "network_policy": {"type": "allowlist", "allowed_domains": ["example.com"]},
+        "skills": [{"type": "skill_reference", "skill_id": "s", "version": None}],
+    },
+}
+DELEGATED = {
+    "model": "m",
+    "instructions": None,
+    "tools": [{**FUNCTION, "strict": True}, LIVE_SERVER, {"type": "web_search"}],
+    "tool_choice": {"type": "mcp", "server_label": "mail", "name": "search"},
+    "parallel_tool_calls": None,
+    "max_output_tokens": 3.0,
+    "reasoning": {"effort": "xhigh", "summary": None},
+    "text": {"verbosity": "low"},
+    "service_tier": "flex",
+}
+QUESTIONS = [
+    {"type": "predicate", "instructions": "Is it urgent?", "name": "urgent"},
+    {
+        "type": "choice",
+        "instructions": [{"type": "input_text", "text": "Which?"}, {"type": "input_json", "data": [{"a": 1}]}],
+        "choices": [{"value": True, "description": "d"}, {"value": "no"}],
+    },
+    {
+        "type": "score",
+        "instructions": [{"type": "input_image", "image_url": "u", "detail": None}],
+        "levels": [{"label": "low", "description": "d"}],
+    },
+]
+LIVE_SESSION = {
+    "model": "gpt-live-1.1",
+    "instructions": None,
+    "delegation": {"type": "responses", "acknowledgement_delay_ms": 400, "responses": DELEGATED},
+    "input": [
+        {"role": "user", "content": [{"text": "hi"}], "status": "completed"},
+        {"type": "message", "role": "assistant", "content": [{"text": "a"}, {"type": "output_text", "text": "b"}]},
+        {"role": "developer", "id": None, "content": [{"type": "input_text", "text": "c"}]},
+    ],
+    "safety_identifier": None,
+    "store": True,
+    "triggers": [
+        {
+            "type": "decisions",
+            "event_type": "session.input_transcript.delta",
+            "decisions": {"questions": QUESTIONS[:1]},
+        }
+    ],
+}
+ON_A_WIRE = {
+    **LIVE_SESSION,
+    "audio": {"format": {"type": "audio/pcm", "rate": 24000}, "output": {"voice": {"id": "v"}}},
+    "client": {
+        "data_channel": {
+            "allowed_client_events": "all",
+            "allowed_server_events": [{"type": "response.event", "response_event": "response.completed"}],
+        }
+    },
+}
+WEBRTC = {"type": "webrtc", "sdp": "v=0"}
+
 GOOD: dict[str, list[Any]] = {
     "session.update": [
         {"type": "session.update", "event_id": "e", "session": SESSION},
@@ -179,6 +250,64 @@ GOOD: dict[str, list[Any]] = {
     "realtime-transcription-session": [TRANSCRIPTION],
     "realtime-response": [RESPONSE, {}],
     "responses": [REQUEST, {"tools": [{"type": "web_search"}]}, {"input": "hi", "tool_choice": "auto"}],
+    "session.start": [
+        {"type": "session.start", "event_id": None, "session": ON_A_WIRE},
+        {"type": "session.start", "session": {"model": "m", "delegation": None}},
+        {"type": "session.start", "session": {"model": "m", "delegation": {"type": "client"}}},
+    ],
+    "live-session": [
+        ON_A_WIRE,
+        {"model": "m", "audio": {"format": {"type": "audio/pcma", "rate": 8000}}},
+        {"model": "m", "delegation": {"type": "decisions", "decisions": {"model": "d", "questions": QUESTIONS}}},
+    ],
+    "live-call": [{**LIVE_SESSION, "type": "live", "audio": {"output": {"voice": "marin"}}}],
+    "live-create": [
+        {
+            "session": {
+                **LIVE_SESSION,
+                "idle_timeout_s": 30,
+                "wake_policy": {"type": "speech", "vad_threshold": 0.5},
+            },
+            "transport": WEBRTC,
+        }
+    ],
+    "live/session.update": [
+        {"type": "session.update", "session": {"delegation": {"type": "responses", "responses": {"tools": []}}}},
+        {"type": "session.update", "session": {"delegation": {"type": "decisions"}, "triggers": []}},
+        {"type": "session.update", "session": {"delegation": {"type": "client", "acknowledgement_delay_ms": 1}}},
+    ],
+    "live/session.fork": [
+        {"type": "session.start", "session": {}},
+        {
+            "type": "session.start",
+            "session": {
+                "audio": {"format": {"type": "audio/pcmu", "rate": 8000}},
+                "delegation": {"type": "responses", "responses": {"tool_choice": "none"}},
+                "store": False,
+            },
+        },
+    ],
+    "live/create.fork": [
+        {"transport": WEBRTC},
+        {"session": {"delegation": {"type": "responses"}, "store": True}, "transport": WEBRTC},
+    ],
+    "live/manifest": [{"live": {"model": "m"}}],
+    "live/delegation": [DELEGATED, {}],
+    "live/tool": [FUNCTION, LIVE_SERVER, LIVE_SHELL, {"type": "computer"}, {"type": "web_search"}],
+    "live/tool_choice": [
+        "required",
+        {"type": "web_search_preview"},
+        {"type": "allowed_tools", "mode": None, "tools": [{"type": "function", "name": "f"}]},
+        {"type": "allowed_tools", "tools": []},
+    ],
+    "live/mcp": [LIVE_SERVER, {"type": "mcp", "server_label": "a", "tunnel_id": None, "allowed_tools": {}}],
+    "live/web_search": [{"type": "web_search", "search_context_size": "low"}],
+    "live/shell": [
+        LIVE_SHELL,
+        {"type": "shell", "environment": {"type": "local", "skills": None}},
+        {"type": "shell", "environment": {"type": "container_reference", "container_id": "c"}},
+        {"type": "shell", "environment": None},
+    ],
     "manifest": [
         {
             "$schema": "https://example.com/manifest.schema.json",
@@ -187,6 +316,7 @@ GOOD: dict[str, list[Any]] = {
             "turns": {"afternoon": {"tools": [{"type": "mcp", "server_label": "mail"}]}},
         },
         {"session": TRANSCRIPTION},
+        {"session": {"live": {"model": "m", "x-note": 1}}},
         {},
     ],
     "config": [

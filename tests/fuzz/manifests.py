@@ -19,6 +19,7 @@ from tests.fuzz.spelling import AsYaml, as_json
 from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.targets import Target
 from toolcheck.document.where import Path
+from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES
 
 RANDOMS = st.integers(0, 2**32).map(Random)
 """A seed for each trial: it is what a failure names, and nothing about it could be made smaller."""
@@ -176,6 +177,29 @@ def _request(random: Random, tools: list[Any]) -> Made:
     return shuffled(random, value), ("tools",), ()
 
 
+def _delegating(random: Random, tools: list[Any]) -> dict[str, Any]:
+    request = {"model": random.choice(["gpt-5.4", "gpt-5.6-sol"]), "tools": tools}
+    request |= some_of(random, instructions=random.choice(TEXTS), tool_choice="auto", text={"verbosity": "low"})
+    session = {"model": "gpt-live-1.1", "delegation": {"type": "responses", "responses": shuffled(random, request)}}
+    session |= some_of(random, instructions=random.choice(TEXTS), audio={"output": {"voice": "marin"}}, store=True)
+    return shuffled(random, session)
+
+
+_DELEGATED = ("delegation", "responses")
+
+
+def _start(random: Random, tools: list[Any]) -> Made:
+    body = ("session", *_DELEGATED)
+    value = {"type": "session.start", "session": _delegating(random, tools)}
+    return shuffled(random, value), (*body, "tools"), body
+
+
+def _live_manifest(random: Random, tools: list[Any]) -> Made:
+    body = ("session", "live", *_DELEGATED)
+    value = {"session": {"live": _delegating(random, tools)}, **some_of(random, **{"x-owner": random.choice(TEXTS)})}
+    return shuffled(random, value), (*body, "tools"), body
+
+
 Form = Callable[[Random, list[Any]], Made]
 FORMS: tuple[tuple[Target, Form], ...] = (
     ("realtime-session", _event),
@@ -187,10 +211,13 @@ FORMS: tuple[tuple[Target, Form], ...] = (
     ("responses", _request),
     ("responses", _tools),
     ("responses", _list),
+    ("live", _start),
+    ("live", _live_manifest),
+    ("live", _list),
 )
 
 
-NAMES_MODEL = (_event, _bare, _manifest, _request)
+NAMES_MODEL = (_event, _bare, _manifest, _request, _start, _live_manifest)
 
 
 # -- tools ------------------------------------------------------------------------------------------
@@ -203,7 +230,7 @@ def some_tools(random: Random, api: Target, *, names_model: bool) -> list[dict[s
         function,
         server,
         *([connector] if names_model else []),
-        *([hosted] if api == "responses" else []),
+        *([hosted] if api in RESPONSES else []),
     ]
     tools = [random.choice(makers)(random, number, api) for number in range(random.randint(1, 4))]
     marks = [tool.get("connector_id") or tool.get("name") or tool.get("server_label") or tool["type"] for tool in tools]
@@ -212,7 +239,7 @@ def some_tools(random: Random, api: Target, *, names_model: bool) -> list[dict[s
 
 def function(random: Random, number: int, api: Target) -> dict[str, Any]:
     """A function tool; for Responses it says whether it is strict."""
-    strict = api == "responses" and random.random() < 0.4
+    strict = api in RESPONSES and random.random() < 0.4
     tool: dict[str, Any] = {
         "type": "function",
         "name": f"{random.choice(['book', 'order-', 'no', 'A_'])}{number}",
@@ -222,7 +249,7 @@ def function(random: Random, number: int, api: Target) -> dict[str, Any]:
         tool |= {"strict": True, "parameters": an_object(random, 2, strict=True)}
     elif random.random() < 0.9:
         tool["parameters"] = an_object(random, 3)
-        tool |= {"strict": False} if api == "responses" else {}
+        tool |= {"strict": False} if api in RESPONSES else {}
     return shuffled(random, tool)
 
 
@@ -359,7 +386,7 @@ class Break(NamedTuple):
     rule: str
     what: str
     change: Change
-    apis: tuple[Target, ...] = ("realtime-session", "realtime-response", "responses")
+    apis: tuple[Target, ...] = EVERY_TARGET
 
 
 def broken(random: Random, way: Break) -> tuple[Sound, Path] | None:
@@ -378,7 +405,7 @@ def broken(random: Random, way: Break) -> tuple[Sound, Path] | None:
     if way.what == "function":
         tool["parameters"] = an_object(random, 2)
         tool.pop("strict", None)
-        tool |= {"strict": False} if made.api == "responses" else {}
+        tool |= {"strict": False} if made.api in RESPONSES else {}
     number = random.randint(0, len(tools))
     tools.insert(number, tool)
     return made, (*made.tools, number, *way.change(tool))
@@ -446,9 +473,7 @@ def _url(url: str) -> Change:
     return _set("server_url", url)
 
 
-_REALTIME: tuple[Target, ...] = ("realtime-session", "realtime-response")
 _SESSION: tuple[Target, ...] = ("realtime-session",)
-_RESPONSES: tuple[Target, ...] = ("responses",)
 
 BREAKS: tuple[Break, ...] = (
     # functions
@@ -461,7 +486,7 @@ BREAKS: tuple[Break, ...] = (
     Break("wrong-type", "function", _set("description", 5)),
     Break("unknown-field", "function", _set("returns", {"type": "string"})),
     Break("nested-function", "function", _nested),
-    Break("strict-in-realtime", "function", _set("strict", True), _REALTIME),
+    Break("strict-in-realtime", "function", _set("strict", True), REALTIME),
     Break("parameters-not-object", "function", _below(_set("parameters", {"type": "string"}), "type")),
     Break("invalid-json-schema", "function", _property({"type": "strin"}, "type")),
     Break("array-without-items", "function", _property({"type": "array"}, "items")),
@@ -469,7 +494,7 @@ BREAKS: tuple[Break, ...] = (
         "required-undeclared",
         "function",
         _property({"type": "object", "properties": {}, "required": ["a"]}, "required", 0),
-        _REALTIME,
+        REALTIME,
     ),
     Break("misplaced-schema", "function", _property("string")),
     Break("unresolvable-ref", "function", _property({"$ref": "#/$defs/nowhere"}, "$ref")),
@@ -481,7 +506,7 @@ BREAKS: tuple[Break, ...] = (
     # servers
     Break("missing-field", "server", _drop("server_label")),
     Break("invalid-server-label", "server", _set("server_label", "my wiki")),
-    Break("missing-server-source", "server", _drop("server_url"), (*_SESSION, *_RESPONSES)),
+    Break("missing-server-source", "server", _drop("server_url"), (*_SESSION, *RESPONSES)),
     Break("invalid-server-url", "server", _url("mcp.example.com/mcp")),
     Break("insecure-url", "server", _url("http://mcp.example.com/mcp")),
     Break("unreachable-server-url", "server", _url("https://127.0.0.1/mcp")),
@@ -507,7 +532,7 @@ BREAKS: tuple[Break, ...] = (
         "undefined-tool-choice",
         "body",
         _below(_set("tool_choice", {"type": "function", "name": "nobody"}), "name"),
-        _RESPONSES,
+        RESPONSES,
     ),
     Break("unknown-field", "body", _set("temprature", 1)),
     Break("wrong-type", "body", _set("instructions", 5)),

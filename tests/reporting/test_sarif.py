@@ -117,7 +117,7 @@ def test_every_rule_is_declared_also_on_a_clean_run() -> None:
     assert one["help"]["text"].startswith(one["shortDescription"]["text"])
     assert "```yaml" in one["help"]["markdown"] or "```json" in one["help"]["markdown"]
     assert one["defaultConfiguration"] == {"level": "error", "enabled": True}
-    assert one["properties"]["tags"] == ["mcp", "realtime-session", "realtime-response", "responses"]
+    assert one["properties"]["tags"] == ["mcp", "realtime-session", "realtime-response", "responses", "live"]
     assert one["properties"]["evidence"] == "documented"
     assert declared["undescribed-parameter"]["defaultConfiguration"] == {"level": "warning", "enabled": False}
     assert all(len(rule["properties"]["tags"]) <= 20 for rule in declared.values())

@@ -9,6 +9,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.where import Where
 from toolcheck.finding.report import Checked
 from toolcheck.ground.record import record
+from toolcheck.manifest.live import with_session
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 
@@ -47,7 +48,7 @@ def _payloads(files: Sequence[Checked]) -> Iterator[tuple[int, Payload]]:
 
 
 def _chosen(files: Sequence[Checked], number: int, payload: Payload) -> Chosen:
-    return Chosen(number, files[number], payload)
+    return Chosen(number, files[number], with_session(payload) if payload.target == "live" else payload)
 
 
 def _turn(everything: Sequence[Chosen], name: str) -> Chosen:
@@ -78,7 +79,7 @@ def _events(files: Sequence[Checked]) -> Iterator[Planned]:
         raise CannotCompile("`--as events` accepts only one file")
     manifest = files[0].manifest
     chosen = {
-        (payload.where.document, payload.base): Chosen(0, files[0], payload)
+        (payload.where.document, payload.base): _chosen(files, 0, payload)
         for payload in manifest.payloads
         if payload.target != "responses"
     }

@@ -31,7 +31,8 @@ def enclose(chosen: Chosen, body: dict[str, Any], wish: Wish) -> Enclosed:
     form.
     """
     value, prefix = _enclosed(chosen, body, wish)
-    return Enclosed(value, prefix, _shape(chosen.payload.kind, value, prefix))
+    is_live = chosen.payload.target == "live"
+    return Enclosed(value, prefix, _live_shape(value) if is_live else _shape(chosen.payload.kind, value, prefix))
 
 
 def _enclosed(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[str, Any], Path]:
@@ -40,6 +41,8 @@ def _enclosed(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[st
         if form not in ("event", "request"):
             raise CannotCompile(f"a Responses request does not have the form `{form}`")
         return dict(body), ()
+    if payload.target == "live":
+        return _live(chosen, body, wish)
     if payload.kind in ("session", "transcription"):
         body = {"type": body.get("type", "realtime"), **body}
     elif form not in ("event", "events"):
@@ -52,6 +55,37 @@ def _enclosed(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[st
     if payload.is_raw:
         return {**payload.sent, **event_id, payload.prefix: body}, (payload.prefix,)
     return {"type": _EVENTS[payload.kind], **event_id, payload.prefix: body}, (payload.prefix,)
+
+
+def _live(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[str, Any], Path]:
+    """A Live session as it is written: the event that begins it, what the file has around it, or itself."""
+    payload, form = chosen.payload, wish.form or "event"
+    if form not in ("event", "events", "session"):
+        raise CannotCompile(f"a Live session has no form `{form}`")
+    if form == "session":
+        return body, ()
+    event_id = {"event_id": wish.event_id} if wish.event_id else {}
+    if payload.is_raw and "type" in payload.sent:
+        return {**payload.sent, **event_id, "session": body}, ("session",)
+    if payload.is_raw:
+        if event_id:
+            raise CannotCompile("what makes a Live session over WebRTC is no event, and has no `event_id`")
+        return {**payload.sent, "session": body}, ("session",)
+    session = {key: value for key, value in body.items() if key != "type"}
+    return {"type": "session.start", **event_id, "session": session}, ("session",)
+
+
+def _live_shape(value: dict[str, Any]) -> str:
+    """The shape of what is written of a Live session. What names no model can only begin a fork."""
+    session = value.get("session", value)
+    is_new = "model" in session
+    if value.get("type") == "session.update":
+        return "live/session.update"
+    if "transport" in value:
+        return "live-create" if is_new else "live/create.fork"
+    if "session" in value:
+        return "session.start" if is_new else "live/session.fork"
+    return "live-call" if session.get("type") == "live" else "live-session"
 
 
 def _expiry(chosen: Chosen) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from toolcheck.contract.targets import Target
 from toolcheck.ground.record import record, replace
 
 WireForm = Literal["event", "session", "client-secret", "events", "request"]
-"""What compile writes. `event`: a session.update or (for a turn) a response.create. `session`: the bare session, which
-accepts an incoming call. `client-secret`: the body that makes a client secret. `events`: the whole session as JSON
-lines, in order. `request`: the part of it that a Responses request accepts, or all of a request."""
+"""What compile writes. `event`: a session.update, a session.start (of a Live session) or (for a turn) a
+response.create. `session`: the bare session, which accepts an incoming call. `client-secret`: the body that makes a
+client secret. `events`: the whole session as JSON lines, in order. `request`: the part of it that a Responses request
+accepts, or all of a request."""
 
 FORMS: tuple[WireForm, ...] = ("event", "session", "client-secret", "events", "request")
 

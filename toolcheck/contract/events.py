@@ -9,11 +9,38 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolcheck.contract.models import LIVE_ONLY
 from toolcheck.ground.nearest import nearest
 from toolcheck.ground.regex import regex
 
-BODY_OF_EVENT = {"session.update": "session", "response.create": "response", "conversation.item.create": "item"}
-"""The client events that carry tools, choices or items, and the field that holds them."""
+BODY_OF_EVENT = {
+    "session.update": "session",
+    "response.create": "response",
+    "conversation.item.create": "item",
+    "session.start": "session",
+}
+"""The client events that carry tools, choices or items, and the field that holds them. `session.start` begins a Live
+session."""
+
+OF_LIVE = frozenset(
+    [
+        "session.close",
+        "session.commentary.append",
+        "session.input_audio.append",
+        "session.input_audio.mute",
+        "session.input_audio.unmute",
+        "session.instructions.append",
+        "session.output_audio.fixture.play",
+        "session.thinking.append",
+        "response.item.create",
+        "decision.create",
+        "decision.item.create",
+        "decision.item.delete",
+        "transport.dtmf.send",
+    ]
+)
+"""The events that a client of a Live session sends, and that carry no tools (openai-python
+live.ConnectClientEventParam; 2026-11-29)."""
 
 OTHER_CLIENT_EVENTS = frozenset(
     [
@@ -26,14 +53,17 @@ OTHER_CLIENT_EVENTS = frozenset(
         "input_audio_buffer.commit",
         "input_audio_buffer.clear",
         "output_audio_buffer.clear",
+        *OF_LIVE,
     ]
 )
-"""The events that a client sends and that need carry nothing (openai-python RealtimeClientEventParam; 2026-11-20)."""
+"""The events that a client sends and that need carry nothing (openai-python RealtimeClientEventParam; 2026-11-20), of
+Live, too."""
 
 _TOLD = frozenset(
     [
         "session.created",
         "session.updated",
+        "session.started",
         "response.created",
         "response.done",
         "response.output_item.added",
@@ -59,9 +89,12 @@ _OF_THE_BETA = frozenset(
 )
 """Events that only the beta knew."""
 
+_LIVE_MODEL = regex(LIVE_ONLY)
+_ONLY_IN_LIVE = frozenset(["delegation", "triggers"])
+
 _EVENT_NAME = regex(
     r"(session|response|conversation|conversation\.item|input_audio_buffer|output_audio_buffer|mcp_list_tools"
-    r"|rate_limits|transcription_session)\.[a-z_]+(\.[a-z_]+)*|error"
+    r"|rate_limits|transcription_session|decision|transport)\.[a-z_]+(\.[a-z_]+)*|error"
 )
 
 OVER_WEBSOCKET = frozenset(["type", "stream_id", "generate"])
@@ -87,6 +120,20 @@ def is_translation(session: object) -> bool:
     return speaks or (isinstance(model, str) and model.startswith("gpt-realtime-translate"))
 
 
+def is_live_model(name: object) -> bool:
+    """Whether this names a model of the Live API."""
+    return isinstance(name, str) and _LIVE_MODEL.fullmatch(name) is not None
+
+
+def is_live(session: object) -> bool:
+    """Whether the session of an event is one of the Live API: by who it delegates to, its triggers, its `type` or its
+    model.
+    """
+    if not isinstance(session, dict) or session.get("type", "live") != "live":
+        return False
+    return is_live_model(session.get("model")) or "type" in session or not session.keys().isdisjoint(_ONLY_IN_LIVE)
+
+
 def is_event_name(name: object) -> bool:
     """Whether a `type` is the name of a Realtime event, of client or server."""
     return isinstance(name, str) and _EVENT_NAME.fullmatch(name) is not None
@@ -106,9 +153,11 @@ def meant_as(event: dict[str, Any]) -> str | None:
     for any other.
     """
     kind = event.get("type")
-    if not isinstance(kind, str) or kind in _OF_THE_BETA or (kind in _TOLD and _is_record(event)):
+    if not isinstance(kind, str) or kind in _OF_THE_BETA | OF_LIVE or (kind in _TOLD and _is_record(event)):
         return None
     if kind in BODY_OF_EVENT:
         return kind
     fitting = [name for name, body in BODY_OF_EVENT.items() if isinstance(event.get(body), dict)]
+    begins = is_live(event.get("session")) and "model" in event["session"]
+    fitting = [name for name in fitting if (name == "session.start") is begins or BODY_OF_EVENT[name] != "session"]
     return next(iter(fitting), None) if is_event_name(kind) else nearest(kind, fitting) if fitting else None

@@ -1,15 +1,19 @@
 """The APIs a payload can be meant for, and the types of tool that each accepts.
 
 Sources: https://developers.openai.com/api/docs/guides/realtime-mcp (Realtime accepts `function` and `mcp`) and
-openai-python 3.51.0, `types/responses/tool_param.py` (16 shapes with 18 literals), looked at 2026-11-20. The
-shapes themselves are in `contract.shapes`.
+openai-python 3.57.0, `types/responses/tool_param.py` (16 shapes with 18 literals) and
+`types/live/responses_delegation_config_param.py` (13), looked at 2026-11-29. The shapes themselves are in
+`contract.shapes`.
 """
 
 from __future__ import annotations
 
 from typing import Literal, get_args
 
-Target = Literal["realtime-session", "realtime-response", "responses"]
+Target = Literal["realtime-session", "realtime-response", "responses", "live"]
+"""What a payload can be meant for. A Live session has its tools in `delegation.responses`: they are those of the model
+of Responses that it delegates to.
+"""
 
 Vendor = Literal["openai", "azure", "other", ""]
 """Whose server speaks the API; empty where that is not known."""
@@ -38,10 +42,26 @@ _RESPONSES = (
     "local_shell",
     "apply_patch",
 )
+_LIVE = (
+    "function",
+    "mcp",
+    "custom",
+    "namespace",
+    "tool_search",
+    "programmatic_tool_calling",
+    "web_search",
+    "file_search",
+    "code_interpreter",
+    "image_generation",
+    "computer",
+    "shell",
+    "apply_patch",
+)
 
 TOOL_TYPES: dict[Target, tuple[str, ...]] = {
     "realtime-session": _REALTIME,
     "realtime-response": _REALTIME,
     "responses": _RESPONSES,
+    "live": _LIVE,
 }
 """The `type` literals of the tools that each target accepts."""

@@ -9,6 +9,14 @@ from toolcheck.document.where import Path, Step
 PREFIXES = ("session", "response", "item")
 """The first steps of an event's path."""
 
+DELEGATED: Path = ("session", "delegation", "responses")
+"""What a path begins with of what a Live session delegates; what follows is that of a Responses request."""
+
+
+def of_request(path: Path) -> Path:
+    """A path as the API would have it for a Responses request, where it is of what a Live session delegates."""
+    return path[len(DELEGATED) :] if path[: len(DELEGATED)] == DELEGATED else path
+
 
 def end_of_tool(path: Path) -> int:
     """How many steps of a path lead to its innermost tool."""

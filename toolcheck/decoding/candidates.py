@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from toolcheck.decoding.api_paths import PREFIXES, end_of_tool, follow, steps_of, variants
+from toolcheck.decoding.api_paths import PREFIXES, end_of_tool, follow, of_request, steps_of, variants
 from toolcheck.decoding.meaning import Meaning
 from toolcheck.decoding.server_error import read_path
 from toolcheck.document.where import Path, Where, value_at
 from toolcheck.finding.report import Checked
 from toolcheck.ground.record import record, replace
+from toolcheck.manifest.live import PREFIX, with_session
 from toolcheck.manifest.node import MISSING, Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.payloads import request
@@ -225,6 +226,11 @@ def _in_payload(
     meaning: Meaning, file: Checked, payload: Payload, payloads: Iterable[Payload], path: Path
 ) -> Candidate | None:
     """A path in one payload, or None if it belongs to another kind of payload."""
+    if payload.target == "live" and path[0] == "session":
+        inner = of_request(path)
+        if inner != path and payload.prefix == PREFIX:
+            return _longest(meaning, file, payload, variants(inner))
+        payload = with_session(payload)
     prefix, inner = (path[0], path[1:]) if path[0] in PREFIXES else ("", path)
     fits = payload.prefix == prefix or not prefix or not payload.prefix
     if not fits or (payload.prefix != prefix and any(other.prefix == prefix for other in payloads)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from toolcheck.contract.targets import Target
+from toolcheck.decoding.api_paths import of_request
 from toolcheck.decoding.errors import ERRORS, KnownError
 from toolcheck.decoding.server_error import ServerError, read_error
 from toolcheck.document.where import Path, dotted
@@ -63,6 +64,8 @@ class Meaning:
     def target(self) -> Target | None:
         """The API that sends this error; None if several do."""
         path = self.error.path
+        if of_request(path) != path:
+            return "live"
         if path[:1] == ("session",):
             return "realtime-session"
         if path[:1] == ("response",):
@@ -122,6 +125,8 @@ def _quoted_before(words: str) -> str:
 
 
 def _spellings(path: Path) -> tuple[str, ...]:
-    """A path without its numbers, as it is and without the `function` of Chat Completions."""
-    plain = re.sub(r"\[\d+\]", "[]", dotted(path))
+    """A path without its numbers, as it is and without the `function` of Chat Completions. The path of what a Live
+    session delegates is the path that it has in a request.
+    """
+    plain = re.sub(r"\[\d+\]", "[]", dotted(of_request(path)))
     return plain, plain.replace("].function.", "].")

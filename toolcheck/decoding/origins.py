@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.compiling.source_map import Origin, SourceMap, find
-from toolcheck.decoding.api_paths import PREFIXES, variants
+from toolcheck.decoding.api_paths import DELEGATED, PREFIXES, variants
 from toolcheck.decoding.candidates import candidate_at
 from toolcheck.decoding.meaning import Meaning
 from toolcheck.decoding.places import MeantPlace, place_of
@@ -20,7 +20,16 @@ def places_in_map(meaning: Meaning, views: Views, source_map: SourceMap) -> list
     path = meaning.error.path
     if not path or meaning.names_a_tool:
         return []
-    spellings = [path, path[1:]] if path[0] in PREFIXES else [path, ("session", *path), ("response", *path)]
+    spellings = (
+        [path, path[1:]]
+        if path[0] in PREFIXES
+        else [
+            path,
+            ("session", *path),
+            ("response", *path),
+            (*DELEGATED, *path),
+        ]
+    )
     paths = [variant for spelling in spellings for variant in variants(spelling)]
     return [
         place

@@ -30,7 +30,8 @@ Check = Callable[[Any], Iterator[Finding]]
 Glance = Callable[[str], bool]
 
 REALTIME: tuple[Target, ...] = ("realtime-session", "realtime-response")
-RESPONSES: tuple[Target, ...] = ("responses",)
+RESPONSES: tuple[Target, ...] = ("responses", "live")
+"""A model of Responses calls the tools: of a request, or of what a Live session delegates to it."""
 EVERY_TARGET: tuple[Target, ...] = (*REALTIME, *RESPONSES)
 
 _SEE = regex(r"^((?:Bad|Good): +see +)([\w.-]+)$", re.M)

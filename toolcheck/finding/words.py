@@ -51,7 +51,7 @@ def owner_words(misfit: Misfit) -> str:
         return f"`{'.'.join(inner)}`"
     if payload.is_raw and payload.shape in BODY_OF_EVENT:
         return f"a `{payload.shape}` event"
-    return f"a {payload.kind}"
+    return "a Live session" if payload.target == "live" else f"a {payload.kind}"
 
 
 def _thing_words(thing: Tool | Item) -> str:

@@ -17,7 +17,7 @@ from toolcheck.document.failure import failed
 from toolcheck.document.limits import LIMITS, Limits
 from toolcheck.document.reading import NeedsExtra, read_letters
 from toolcheck.document.where import Where
-from toolcheck.manifest import payloads
+from toolcheck.manifest import live, payloads
 from toolcheck.manifest.manifest import CODE, Manifest
 from toolcheck.manifest.marks import may_have_tools
 from toolcheck.manifest.node import Node
@@ -189,7 +189,13 @@ def targets_of(found: SentRoot, targets: tuple[Target, ...]) -> tuple[Target, ..
 
 
 def _of_live_session(root: Node) -> tuple[Draft, ...]:
-    """The request that a Live session hands its tools to."""
+    """What a Live session sends: all of it where it begins one; else the tools that it delegates."""
+    if root.find("type").present:
+        return payloads.event(root)
+    if root.find("session").is_mapping and (root.find("transport").present or root.find("session", "model").present):
+        return (live.body(root),)
     session = root.find("session") if root.find("session").is_mapping else root
-    request = session.find("delegation", "responses")
-    return (payloads.request(request, is_raw=True),) if request.is_mapping else ()
+    if session.find("model").present:
+        return (live.bare(session),)
+    request = session.find(*live.DELEGATED)
+    return (live.delegated(request),) if request.is_mapping else ()

@@ -15,7 +15,7 @@ from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
 from toolcheck.ground.record import record
-from toolcheck.manifest import payloads
+from toolcheck.manifest import live, payloads
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.neighbours import (
     TRANSLATION,
@@ -104,6 +104,8 @@ def _single(root: Node, targets: tuple[Target, ...]) -> _Shape:
         return _Shape(name="unknown", neighbour=neighbour)
     if "session" in value or "turns" in value:
         return _declarative(root, targets)
+    if live.is_alone(value):
+        return _Shape(name="session", drafts=(live.bare(root),))
     if kind in ("realtime", "transcription"):
         return _Shape(name="session", drafts=(payloads.session(root),))
     if looks_like_tool(value) and ("tools" not in value or kind == "namespace"):
@@ -188,6 +190,8 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
     session, turns = root.find("session"), root.find("turns")
     if is_translation(session.value):
         return _Shape(name="unknown", neighbour=TRANSLATION)
+    if live.is_held(session.value):
+        return _live(root)
     fields = frozenset(session.value) if session.is_mapping else frozenset()
     kind = session.find("type").value
     tools = session.find("tools").value
@@ -195,13 +199,22 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
     if not sure and not fields & (SESSION_ONLY | SHARED) and "turns" not in root.value:
         return _Shape(name="unknown", is_sure=False)
     drafts: list[Draft] = []
-    if set(targets) != {"responses"}:
+    if not targets or set(targets) - {"responses", "live"}:
         if session.present:
             drafts.append(payloads.session(session, needs_type="expires_after" in root.value))
         drafts += [payloads.response(turn, turn=name) for name, turn in turns.entries()]
     if "responses" in targets:
         drafts.append(payloads.tools_of_session(session))
+    if "live" in targets:
+        drafts.append(live.tools_of_session(session))
     return _Shape(name="manifest", drafts=tuple(drafts), is_sure=sure, frame=payloads.frame(root))
+
+
+def _live(root: Node) -> _Shape:
+    """A Live session in `session`: raw where it stands beside the connection that it is made for."""
+    draft = live.body(root)
+    turns = tuple(payloads.response(turn, turn=name) for name, turn in root.find("turns").entries())
+    return _Shape(name="manifest", drafts=(draft, *turns), frame=None if draft.is_raw else payloads.frame(root))
 
 
 # -- what things look like --------------------------------------------------------------------------

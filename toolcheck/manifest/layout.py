@@ -16,7 +16,8 @@ class PayloadLayout:
 
     `base` is the path of what is sent (the whole event if there is one), `body` is the path of the object that the API
     calls `prefix` (`session`, `response`; empty for a request). Both are in the document numbered `document`.
-    `paths` maps parts of the body to their paths, for a document that holds them outside the body.
+    `paths` maps parts of the body to their paths, for a document that holds them outside the body. `session` is the
+    path of the Live session that the body is part of, if there is one.
     """
 
     base: Path
@@ -24,6 +25,7 @@ class PayloadLayout:
     document: int = 0
     prefix: str = ""
     paths: dict[Path, Path] = {}  # noqa: RUF012  (nobody changes it)
+    session: Path | None = None
 
     def stands_at(self, path: Path) -> Path:
         """The path in the document of a path of what is sent."""
@@ -42,6 +44,8 @@ class PayloadLayout:
         """What the API calls a path of the document."""
         inside = self._inside(path)
         if inside is None and path[: len(self.body)] != self.body:
+            if self.session is not None and path[: len(self.session)] == self.session:
+                return dotted(path[len(self.session) :], "session")
             return dotted(path[len(self.base) :])
         return dotted(path[len(self.body) :] if inside is None else inside, self.prefix)
 

@@ -27,7 +27,8 @@ class Draft:
     where parts of the body are when the document holds less than a body (a bare list of tools is `session.tools`),
     `names_by_key` has the keys of a map of tools. `is_raw` says that this is sent as it is written; otherwise compile
     writes the payload, and adds `type` to a session unless `needs_type`. `is_guess` says that nothing names the API.
-    `turn` is the name of a one-turn override.
+    `turn` is the name of a one-turn override. `session` is the Live session that the body is part of, if the document
+    has one.
     """
 
     body: Node
@@ -43,6 +44,7 @@ class Draft:
     needs_type: bool = False
     is_guess: bool = False
     turn: str = ""
+    session: Node | None = None
 
 
 class PayloadPart(Node):
@@ -110,7 +112,12 @@ class Payload(Node):
         self.turn = draft.turn
         self.names_by_key = draft.names_by_key
         self.layout = PayloadLayout(
-            base=draft.base, body=self.path, document=self.where.document, prefix=draft.prefix, paths=draft.paths
+            base=draft.base,
+            body=self.path,
+            document=self.where.document,
+            prefix=draft.prefix,
+            paths=draft.paths,
+            session=None if draft.session is None else draft.session.path,
         )
 
     def forget(self) -> None:
@@ -257,10 +264,18 @@ class Payload(Node):
         return Choice(node.value, node.where, self)
 
     @property
+    def session(self) -> Node:
+        """The Live session that its body is part of; a missing node for any other payload."""
+        return self.draft.session or Node(MISSING, self.where)
+
+    @property
     def models(self) -> tuple[Node, ...]:
-        """The fields that name a model: the one that answers, the one that writes down, those that make images."""
+        """The fields that name a model: the one that answers, the one that speaks in a Live session, the one that
+        writes down, those that make images.
+        """
         images = (tool.find("model") for tool in self.every_tool if tool.kind == "image_generation")
-        return (self.find("model"), self.find("audio", "input", "transcription", "model"), *images)
+        speaks = () if self.session.path == self.path else (self.session.find("model"),)
+        return (self.find("model"), *speaks, self.find("audio", "input", "transcription", "model"), *images)
 
     @property
     def model(self) -> str:

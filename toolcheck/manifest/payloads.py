@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from toolcheck.contract.events import BODY_OF_EVENT, OVER_WEBSOCKET, carries_request, is_translation, meant_as
+from toolcheck.contract.events import BODY_OF_EVENT, OVER_WEBSOCKET, carries_request, is_live, is_translation, meant_as
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
 from toolcheck.ground.record import replace
+from toolcheck.manifest import live
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
 from toolcheck.manifest.tool import Earlier, Tool
@@ -17,17 +18,24 @@ from toolcheck.manifest.tool import Earlier, Tool
 
 def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iterable[str]) -> tuple[Payload, ...]:
     """The payloads of a document. Each Realtime payload gets what was defined before it in its session, and whether
-    that is everything: it is when the file holds the session from its beginning. A request depends on nothing before.
+    that is everything: it is when the file holds the session from its beginning. A request depends on nothing before;
+    a Live session knows the tools that it had before.
     """
-    realtime = [draft for draft in drafts if draft.target != "responses"]
+    realtime = [draft for draft in drafts if draft.target not in ("responses", "live")]
     begins = bool(realtime) and realtime[0].kind == "session"
     defined = dict.fromkeys(defined_labels, Where())
     inherited: tuple[Tool, ...] | None = None
+    delegated: tuple[Tool, ...] | None = None
     payloads: list[Payload] = []
     for draft in drafts:
         if draft.target == "responses":
             alone = Earlier(inherited=None if draft.body.find("prompt").given else ())
             payloads.append(Payload(draft, document, alone))
+            continue
+        if draft.target == "live":
+            payload = Payload(draft, document, Earlier(inherited=delegated if draft.shape in live.CHANGES else ()))
+            payloads.append(payload)
+            delegated = payload.available
             continue
         payload = Payload(draft, document, Earlier(dict(defined), begins, inherited))
         payloads.append(payload)
@@ -57,6 +65,8 @@ def event(root: Node) -> tuple[Draft, ...]:
         return (request(Node(sent, root.where), is_raw=True),)
     prefix = BODY_OF_EVENT[kind]
     body = root.find(prefix)
+    if kind == "session.start" or (prefix == "session" and is_live(body.value)):
+        return (live.event(root, kind),)
     is_bare = root.value.keys() <= {"type", "event_id"} and isinstance(root.value.get("event_id", ""), str)
     if kind == "response.create" and is_bare:
         return ()
@@ -161,6 +171,7 @@ def for_each(body: Node, targets: tuple[Target, ...]) -> tuple[Draft, ...]:
         "realtime-session": session,
         "realtime-response": response,
         "responses": request,
+        "live": live.delegated,
     }
     if not targets:
         return (replace(session(body), is_guess=True),)

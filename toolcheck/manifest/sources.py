@@ -148,7 +148,7 @@ _BODIES: Mapping[str, tuple[RootKind, Target]] = {
     "realtime/client_secrets": ("secret", "realtime-session"),
     "realtime/sessions": ("session", "realtime-session"),
     "realtime/calls": ("secret", "realtime-session"),
-    "live/sessions": ("live", "responses"),
+    "live/sessions": ("live", "live"),
 }
 _HOST = regex(r"(?:https?|wss?)://([^/\s?#]+)")
 
@@ -525,7 +525,7 @@ class _Search:
         if self._words.is_elsewhere:
             self._leave(number, root)
         elif kind == "session.start":
-            self._find(number, root, "live", ("responses",), self._words.vendor, kind)
+            self._find(number, root, "live", ("live",), self._words.vendor, kind)
         else:
             target: Target = "realtime-response" if kind == "response.create" else "realtime-session"
             self._find(number, root, "event", (target,), self._vendor_of_events(), kind)
@@ -558,7 +558,7 @@ class _Search:
         if self._words.is_elsewhere:
             self._leave(number, root)
         else:
-            target: Target = "responses" if kind == "live" else "realtime-session"
+            target: Target = "live" if kind == "live" else "realtime-session"
             begins = kind != "session"  # a session that stands alone may be sent as an update
             self._find(number, root, kind, (target,), self._vendor_of_events(), way, is_sent=begins)
 

@@ -12,7 +12,7 @@ from toolcheck.rules import OF_LOGS
 
 _EXAMPLE = regex(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
 _WIDTH = 120
-_TARGET_WORDS = {EVERY_TARGET: "Realtime, Responses", REALTIME: "Realtime", RESPONSES: "Responses"}
+_TARGET_WORDS = {EVERY_TARGET: "Realtime, Responses, Live", REALTIME: "Realtime", RESPONSES: "Responses, Live"}
 
 
 def markdown(rule: Rule) -> str:

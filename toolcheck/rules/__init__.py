@@ -11,7 +11,19 @@ from functools import cache
 
 from toolcheck.finding.rule import Rule
 
-FAMILIES = ("file", "envelope", "shape", "function", "parameters", "choice", "mcp", "security", "hosted", "suppression")
+FAMILIES = (
+    "file",
+    "envelope",
+    "shape",
+    "function",
+    "parameters",
+    "choice",
+    "mcp",
+    "security",
+    "hosted",
+    "live",
+    "suppression",
+)
 """The families of the check, in the order in which they are listed."""
 
 OF_LOGS = ("trace",)

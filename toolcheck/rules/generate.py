@@ -27,7 +27,7 @@ from toolcheck.finding.rule import Rule
 
 RULES: tuple[Rule, ...] = (
 '''
-_TARGETS = {("realtime-session", "realtime-response"): "REALTIME", ("responses",): "RESPONSES"}
+_TARGETS = {("realtime-session", "realtime-response"): "REALTIME", ("responses", "live"): "RESPONSES"}
 
 
 def declared(families: tuple[str, ...] = FAMILIES) -> tuple[Rule, ...]:

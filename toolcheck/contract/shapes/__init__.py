@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from toolcheck.contract.shapes import choice, closed, config, events, function, hosted, json_schema, manifest, mcp
+from toolcheck.contract.shapes import choice, closed, config, events, function, hosted, json_schema, live, manifest, mcp
 from toolcheck.contract.shapes import realtime as realtime_
 from toolcheck.contract.shapes import responses as responses_
 
@@ -29,6 +29,10 @@ SHAPES: dict[str, Any] = {
     "realtime-transcription-session": realtime_.TranscriptionSession,
     "realtime-response": realtime_.RealtimeResponse,
     "responses": responses_.ResponsesRequest,
+    "session.start": live.SessionStart,
+    "live-session": live.LiveSession,
+    "live-call": live.LiveCall,
+    "live-create": live.LiveCreate,
     # what is written
     "manifest": manifest.ManifestFile,
     "config": config.ConfigurationFile,
@@ -56,6 +60,17 @@ SHAPES: dict[str, Any] = {
     "responses/shell": hosted.Shell,
     "responses/local_shell": hosted.LocalShell,
     "responses/apply_patch": hosted.ApplyPatch,
+    # parts and later events of a Live session
+    "live/session.update": live.LiveUpdate,
+    "live/session.fork": live.ForkStart,
+    "live/create.fork": live.LiveForkCreate,
+    "live/manifest": live.LiveManifest,
+    "live/delegation": live.DelegationChange,
+    "live/tool": live.LiveTool,
+    "live/tool_choice": live.LiveToolChoice,
+    "live/mcp": live.LiveMcp,
+    "live/web_search": live.LiveWebSearch,
+    "live/shell": live.LiveShell,
 }
 """Every shape by its kind, which is also the name of its schema file."""
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from toolcheck.contract.shapes.closed import OMITTED, Closed, Whole, between
 
-TargetName = Literal["realtime", "realtime-session", "realtime-response", "responses"]
+TargetName = Literal["realtime", "realtime-session", "realtime-response", "responses", "live"]
 Targets = TargetName | list[TargetName]
 Level = Literal["error", "warning", "info"]
 Severities = dict[str, Literal["error", "warning", "info", "off"]]

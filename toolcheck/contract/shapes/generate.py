@@ -31,6 +31,8 @@ UNIONS = {
     "realtime/tool_choice": "Whether a Realtime model must call a tool, and which.",
     "responses/tool": "A tool of a Responses request.",
     "responses/tool_choice": "Whether the model of a Responses request must call a tool, and which.",
+    "live/tool": "A tool of the model that a Live session delegates to.",
+    "live/tool_choice": "Whether the model that a Live session delegates to must call a tool, and which.",
 }
 """What the shapes are that have no model of their own."""
 

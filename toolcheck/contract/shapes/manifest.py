@@ -1,4 +1,4 @@
-"""Toolcheck's own manifest: a Realtime session and, by name, the turns that differ from it.
+"""Toolcheck's own manifest: a Realtime session and, by name, the turns that differ from it; or a Live session.
 
 `session.type` may be left out and keys that begin with `x-` are free. Both are settled when it is compiled.
 """
@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from toolcheck.contract.shapes.closed import OMITTED, ByType, Closed
 from toolcheck.contract.shapes.events import ExpiresAfter
 from toolcheck.contract.shapes.function import JsonObject
+from toolcheck.contract.shapes.live import LiveSession
 from toolcheck.contract.shapes.realtime import RealtimeResponse, RealtimeSession, TranscriptionSession
 
 
@@ -23,6 +24,8 @@ class ManifestSession(RealtimeSession):
 
     type: Literal["realtime"] = OMITTED
     """Always `realtime`; also meant when left out."""
+    live: LiveSession = OMITTED
+    """A Live session, in place of all else here: what is sent as `session.start`."""
 
 
 class ManifestFile(Closed):
@@ -37,7 +40,7 @@ class ManifestFile(Closed):
         Annotated[ManifestSession, Tag("realtime")] | Annotated[TranscriptionSession, Tag("transcription")],
         Discriminator(ByType(missing="realtime")),
     ] = OMITTED
-    """What is sent as `session.update`."""
+    """What is sent as `session.update`; with `live`, as `session.start`."""
     turns: dict[str, RealtimeResponse] = OMITTED
     """Named turns, each sent as `response.create`."""
     expires_after: ExpiresAfter = OMITTED

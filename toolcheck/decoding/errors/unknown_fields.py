@@ -50,6 +50,7 @@ UNKNOWN_FIELDS: tuple[KnownError, ...] = (
         do="Use `type: realtime`, or remove `tools` and `tool_choice`. For GPT-Live, move them into `delegation`.",
         source="https://github.com/openai/codex/pull/14635",
         rule="tools-in-transcription",
+        also=("tools-outside-delegation",),
         about=r"session\.(?:tools|tool_choice)",
         on_key=True,
     ),

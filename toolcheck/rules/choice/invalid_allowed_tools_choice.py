@@ -26,7 +26,7 @@ from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
 
-_MODES = ("auto", "required")
+_MODES = {"responses": ("auto", "required"), "live": ("auto", "required", "none")}
 _NAMED_BY = {"function": "name", "custom": "name", "mcp": "server_label"}
 
 
@@ -48,11 +48,11 @@ def check(choice: Choice) -> Iterator[Finding]:
         yield from _not_loaded(choice.name, choice.kind, tools)
     if choice.kind != "allowed_tools":
         return
-    mode = choice.find("mode")
-    if mode.is_settled and mode.value not in _MODES:
-        meant = nearest(mode.value, _MODES)
+    mode, modes = choice.find("mode"), _MODES[choice.target]
+    if mode.is_settled and mode.value not in modes:
+        meant = nearest(mode.value, modes)
         fix = hint(f"did you mean `{meant}`?") if meant else hint("use `auto` or `required`")
-        yield Finding(f"`mode` is `{mode.value}`, where `auto` or `required` is expected", mode.where, fix)
+        yield Finding(f"`mode` is `{mode.value}`, where {listed(modes)} is expected", mode.where, fix)
     for entry in choice.find("tools").items():
         yield from _of_entry(entry, tools if is_known else None)
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Insert, Lift, Rename
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice
 
@@ -36,13 +36,13 @@ _HOLDERS = {"function": {"name"}, "custom": {"name"}, "allowed_tools": {"mode", 
 )
 def check(choice: Choice) -> Iterator[Finding]:
     entries: list[Node] = [choice]
-    if choice.target == "responses":
+    if choice.target in RESPONSES:
         entries += [*choice.find("tools").items(), *choice.find("allowed_tools", "tools").items()]
     for form in entries:
         for key, node in form.entries():
             kind = form.find("type")
             is_own = kind.value == key or (not kind.present and key == "function")
-            if key not in _HOLDERS or not is_own or (choice.target != "responses" and key != "function"):
+            if key not in _HOLDERS or not is_own or (choice.target not in RESPONSES and key != "function"):
                 continue
             if node.is_mapping or (node.is_string and key != "allowed_tools"):
                 what = "`tool_choice`" if form is choice else "the entry"

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.payload import Choice
 
 
@@ -32,7 +32,7 @@ from toolcheck.manifest.payload import Choice
 )
 def check(choice: Choice) -> Iterator[Finding]:
     """Modes only: a tool that is chosen by its name and is missing is for another rule."""
-    is_request = choice.target == "responses"
+    is_request = choice.target in RESPONSES
     if is_request and _must_call(choice):
         yield Finding(
             "`tool_choice` requires a call, but its `tools` are empty",

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice, Payload
@@ -51,14 +51,14 @@ def check(choice: Choice) -> Iterator[Finding]:
         yield from _by_name(choice, tools)
     elif choice.kind == "mcp":
         yield from _by_label(choice, tools)
-    elif tools and choice.target == "responses" and not _is_there(choice.kind, tools):
+    elif tools and choice.target in RESPONSES and not _is_there(choice.kind, tools):
         yield Finding(f"`tool_choice` names `{choice.kind}`, which is not among the tools", choice.find("type").where)
 
 
 def _empty(choice: Choice) -> Node | None:
     """The name or label of the choice that is empty."""
     named = {"function": (choice.name,), "custom": (choice.name,), "mcp": (choice.find("server_label"), choice.name)}
-    is_unsupported = choice.kind == "custom" and choice.target != "responses"
+    is_unsupported = choice.kind == "custom" and choice.target not in RESPONSES
     nodes = () if is_unsupported else named.get(choice.kind, ())
     return next((node for node in nodes if node.value == ""), None)
 
@@ -70,7 +70,7 @@ def _is_there(kind: str, tools: tuple[Tool, ...]) -> bool:
 
 def _by_name(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
     name = choice.name
-    if not name.is_settled or (choice.kind == "custom" and choice.target != "responses"):
+    if not name.is_settled or (choice.kind == "custom" and choice.target not in RESPONSES):
         return
     names = [tool.name for tool in tools if tool.kind == choice.kind and tool.name]
     if name.value in names or _may_be_loaded(choice, tools):
@@ -87,7 +87,7 @@ def _by_name(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
 def _may_be_loaded(choice: Choice, tools: tuple[Tool, ...]) -> bool:
     """Whether an earlier request may have loaded tools that are not in this one."""
     follows = choice.payload.find("previous_response_id").given or choice.payload.find("conversation").given
-    return choice.target == "responses" and follows and any(tool.kind == "tool_search" for tool in tools)
+    return choice.target in RESPONSES and follows and any(tool.kind == "tool_search" for tool in tools)
 
 
 def _of_configuration(payload: Payload) -> list[str]:
@@ -118,7 +118,7 @@ def _by_label(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
     if not servers:
         labels = {tool.label: None for tool in tools if tool.kind == "mcp" and tool.label}
         if not payload.tool_list.is_list:
-            is_unknown = payload.target != "responses" and not payload.earlier.knows
+            is_unknown = payload.target not in RESPONSES and not payload.earlier.knows
             labels |= dict.fromkeys(_of_configuration(payload))
             if is_unknown or label.value in labels:
                 return

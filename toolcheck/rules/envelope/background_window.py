@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding.finding import ERROR, Finding, hint
-from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
 
 
@@ -25,7 +25,7 @@ from toolcheck.manifest.payload import Payload
     evidence="sdk",
     source="openai-python",
     since="0.2",
-    targets=RESPONSES,
+    targets=("responses",),
     kinds=("request",),
     keys=("background_options",),
     fixes="hint",

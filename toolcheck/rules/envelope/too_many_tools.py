@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import TOOLS_MAX
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.payload import Payload
 
 
@@ -39,7 +39,7 @@ from toolcheck.manifest.payload import Payload
 def check(payload: Payload) -> Iterator[Finding]:
     if len(payload.tools) <= TOOLS_MAX:
         return
-    is_request = payload.target == "responses"
+    is_request = payload.target in RESPONSES
     yield Finding(
         f"`tools` holds {len(payload.tools)} tools, and at most {TOOLS_MAX} are accepted",
         payload.tool_list.key,

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.limits import FUNCTION_NAME_MAX, FUNCTION_NAME_PORTABLE
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
 
@@ -27,7 +27,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     name, node = tool.name, tool.field("name")
     if len(name) <= FUNCTION_NAME_PORTABLE or is_placeholder(name):
         return
-    certain = len(name) > FUNCTION_NAME_MAX and tool.target == "responses" and tool.kind == "function"
+    certain = len(name) > FUNCTION_NAME_MAX and tool.target in RESPONSES and tool.kind == "function"
     limit = FUNCTION_NAME_MAX if len(name) > FUNCTION_NAME_MAX else FUNCTION_NAME_PORTABLE
     accepted_by = "the Responses API accepts" if limit == FUNCTION_NAME_MAX else "Chat Completions and Azure accept"
     yield Finding(

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from toolcheck.contract.hosted import DEEP_RESEARCH_TOOLS, SUCCESSORS
 from toolcheck.contract.models import DEEP_RESEARCH
 from toolcheck.finding.finding import WARNING, Finding, hint
-from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
 
 
@@ -27,7 +27,7 @@ from toolcheck.manifest.tool import Tool
     severity=WARNING,
     evidence="documented",
     source="web-search-guide",
-    targets=RESPONSES,
+    targets=("responses",),
     kinds=tuple(SUCCESSORS),
     fixes="hint",
 )

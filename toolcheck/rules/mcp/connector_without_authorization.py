@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.finding.finding import WARNING, Finding, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
 
 
@@ -51,7 +51,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     if len(tool.sources) > 1 or tool.header.given or authorization.given:
         return
-    if tool.target != "responses" and tool.label in tool.payload.earlier.defined:
+    if tool.target not in RESPONSES and tool.label in tool.payload.earlier.defined:
         return  # the earlier definition may hold the token
     name = f"`{tool.label}`" if tool.label else "this connector"
     variable = re.sub(r"[^A-Z0-9]+", "_", tool.label.upper()).strip("_") or "CONNECTOR"

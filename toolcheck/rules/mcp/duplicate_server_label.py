@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Related
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
 
@@ -57,6 +57,6 @@ def check(payload: Payload) -> Iterator[Finding]:
             else f"`{label.value}` is the `server_label` of two tools",
             label.where,
             note="each label may appear only once in a `tools` array",
-            severity=WARNING if same is tool and tool.target != "responses" else ERROR,
+            severity=WARNING if same is tool and tool.target not in RESPONSES else ERROR,
             related=(Related("first used here", earlier.find("server_label").where),),
         )

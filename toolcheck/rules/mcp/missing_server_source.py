@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Rename
 from toolcheck.finding.finding import ERROR, Finding, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.address import read_address
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
@@ -67,6 +67,6 @@ def _may_be_reuse(tool: Tool) -> bool:
     """Whether the session may already know the label. A tool with a label alone is meant that way, and another rule
     reports an unknown label.
     """
-    if tool.target == "responses" or tool.added or not tool.label:
+    if tool.target in RESPONSES or tool.added or not tool.label:
         return False
     return tool.is_label_only or not tool.payload.earlier.knows or tool.label in tool.payload.earlier.defined

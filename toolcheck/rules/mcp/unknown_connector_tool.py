@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.verbs import is_writing
 from toolcheck.finding.finding import WARNING, Finding, Fix, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.tool import Tool, tool_names
 
@@ -57,7 +57,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     for name in tool_names(tool.find("allowed_tools")):
         if not name.is_settled or name.value in connector.tools:
             continue
-        wants_to_write = tool.target != "responses" and is_writing(name.value)
+        wants_to_write = tool.target not in RESPONSES and is_writing(name.value)
         reads = "a connector only reads in Realtime; " if wants_to_write else ""
         yield Finding(
             f"the connector for {connector.title} has no tool `{name.value}`",

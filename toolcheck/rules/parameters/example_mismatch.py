@@ -26,7 +26,7 @@ from typing import Any
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change_value import same
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.regex import regex
@@ -80,7 +80,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
         reasons = [_objection(schema, keyword, value) for value in values[:MAX_VALUES]]
         refused = [(number, reason) for number, reason in enumerate(reasons) if reason]
         if refused:
-            is_strict_enum = keyword == "enum" and schema.is_strict and schema.target == "responses"
+            is_strict_enum = keyword == "enum" and schema.is_strict and schema.target in RESPONSES
             wrong_types = [fit for fit in refused if is_strict_enum and not _fits_type(schema.value, values[fit[0]])]
             number, reason = (wrong_types or refused)[0]
             node = schema.find(keyword, number)

@@ -30,7 +30,7 @@ from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TY
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import kind_words
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.regex import regex
@@ -249,7 +249,7 @@ def _of_pattern(schema: Subschema, pattern: str, where: Where) -> Iterator[Findi
     from toolcheck.contract.regex_syntax import fault
 
     pattern_fault = fault(pattern)
-    if pattern_fault is None or (pattern_fault.kind == "unreadable" and schema.target != "responses"):
+    if pattern_fault is None or (pattern_fault.kind == "unreadable" and schema.target not in RESPONSES):
         return
     yield Finding(
         _VERDICTS[pattern_fault.kind],

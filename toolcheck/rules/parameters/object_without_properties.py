@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import schema_words
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.references import DEFINITIONS
@@ -40,7 +40,7 @@ _MAY_HOLD_PROPERTIES = ("$ref", "anyOf", "oneOf", "allOf", "properties")
 )
 def check(tool: Tool) -> Iterator[Finding]:
     yield from _of_root(tool)
-    if tool.target == "responses":
+    if tool.target in RESPONSES:
         for schema in tool.schemas:
             if schema.is_strict and not schema.is_root:
                 yield from _of_inner_object(schema)

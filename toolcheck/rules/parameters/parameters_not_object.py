@@ -21,7 +21,7 @@ from toolcheck.contract.strict import AT_ROOT
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change import Insert, Remove, Replace
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import kind_words
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
@@ -49,7 +49,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         )
         what = f"`parameters` is {kind_words(parameters.value)}, but a JSON Schema is expected"
         yield Finding(what, parameters.where, hint(advice), _NOTE)
-    elif parameters.present and not parameters.is_list and tool.target != "responses":
+    elif parameters.present and not parameters.is_list and tool.target not in RESPONSES:
         yield Finding(
             "`parameters` is null",
             parameters.where,
@@ -69,7 +69,7 @@ def _of_root(root: Subschema) -> Iterator[Finding]:
     elif not root.value.keys() & AT_ROOT or "properties" in root.value:  # else the combinator is the fault
         what = "the root of `parameters` has no `type`" if root.value else "`parameters` is an empty schema"
         note = f"{_NOTE}, and does not follow `$ref` to find it" if "$ref" in root.value else _NOTE
-        is_disputed = not root.value and root.target == "responses" and not root.is_strict
+        is_disputed = not root.value and root.target in RESPONSES and not root.is_strict
         severity = WARNING if is_disputed else ERROR
         yield Finding(what, root.absent("type"), _fix(root, kind), note, severity=severity)
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, Severity, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import nearest
 from toolcheck.manifest.tool import Subschema
 
@@ -106,7 +106,7 @@ def _declared(schema: Subschema) -> set[str] | None:
 
 def _severity(schema: Subschema) -> Severity:
     is_map = schema.find("additionalProperties").is_mapping
-    certain = schema.target == "responses" and schema.tool.strict is not None and not is_map
+    certain = schema.target in RESPONSES and schema.tool.strict is not None and not is_map
     return ERROR if certain and (not schema.types or "object" in schema.types) else WARNING
 
 

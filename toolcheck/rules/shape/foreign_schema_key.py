@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Rename
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
 
@@ -34,7 +34,7 @@ _FOREIGN = {"inputSchema": "MCP", "input_schema": "Anthropic's API"}
 def check(tool: Tool) -> Iterator[Finding]:
     for key, whose in _FOREIGN.items():
         node = tool.field(key)
-        if node.present and (tool.kind == "function" or tool.target == "responses"):
+        if node.present and (tool.kind == "function" or tool.target in RESPONSES):
             yield Finding(
                 f"`{key}` is the name that {whose} uses for the schema of a function", node.key, _fix(tool, node)
             )

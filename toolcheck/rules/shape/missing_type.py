@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Insert, Rename
 from toolcheck.finding.finding import ERROR, Finding, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
 
 _SCHEMAS = ("parameters", "inputSchema", "input_schema")
@@ -32,7 +32,7 @@ _SCHEMAS = ("parameters", "inputSchema", "input_schema")
     fixes="safe",
 )
 def check(tool: Tool) -> Iterator[Finding]:
-    if not tool.is_mapping or "type" in tool.value or (tool.target == "responses" and tool.is_container):
+    if not tool.is_mapping or "type" in tool.value or (tool.target in RESPONSES and tool.is_container):
         return
     misspelt = next((node for name, node in tool.entries() if meant_field(name, ("type",))), None)
     if misspelt is not None and misspelt.is_string:
@@ -62,6 +62,6 @@ def _is_evident(tool: Tool) -> bool:
         tool.kind == "function"
         and bool(tool.name)
         and tool.name_by_key is None
-        and (has_schema or tool.target != "responses")
+        and (has_schema or tool.target not in RESPONSES)
         and "format" not in tool.value
     )

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from toolcheck.document.change import Lift, Remove
 from toolcheck.finding.finding import ERROR, Finding, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
 
@@ -32,7 +32,7 @@ from toolcheck.manifest.tool import Tool
 )
 def check(tool: Tool) -> Iterator[Finding]:
     yield from _of_tool(tool)
-    if tool.kind == "custom" and tool.target == "responses":
+    if tool.kind == "custom" and tool.target in RESPONSES:
         yield from _of_format(tool.find("format"))
 
 
@@ -50,11 +50,11 @@ def _of_format(form: Node) -> Iterator[Finding]:
 
 def _of_tool(tool: Tool) -> Iterator[Finding]:
     nested, document = tool.nested, tool.where.document
-    if not nested.present or (tool.kind == "custom" and tool.target != "responses"):
+    if not nested.present or (tool.kind == "custom" and tool.target not in RESPONSES):
         return
     conflicts = [key for key, node in nested.entries() if key in tool.value and tool.value[key] != node.value]
     fix = hint("move its fields up") if conflicts else safe("move them up", Lift(nested.path, document))
-    if not conflicts and tool.target != "responses" and "strict" in nested.value:
+    if not conflicts and tool.target not in RESPONSES and "strict" in nested.value:
         without = Remove(nested.find("strict").path, document)
         fix = safe(
             "move them up without `strict`, which Realtime does not support", without, Lift(nested.path, document)

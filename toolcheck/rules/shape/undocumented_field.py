@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.finding.finding import WARNING, Finding, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
 
@@ -37,7 +37,7 @@ _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image
     keys=(*_TYPED_ONLY, *_ANSWERED_AS_NULL, *(field[0] for field in _GUIDE_ONLY)),
 )
 def check(tool: Tool) -> Iterator[Finding]:
-    if tool.target != "responses":
+    if tool.target not in RESPONSES:
         for node in _given(tool, ((key,) for key in _TYPED_ONLY)):
             yield Finding(
                 f"the SDK has `{node.path[-1]}`, but the Realtime guide does not list it",
@@ -45,8 +45,8 @@ def check(tool: Tool) -> Iterator[Finding]:
                 note="it is not known whether Realtime accepts it",
             )
     if tool.kind == "mcp":
-        yield from _nulls(tool)
-    elif tool.target == "responses":
+        yield from _nulls(tool) if tool.target != "live" else ()
+    elif tool.target in RESPONSES:
         for node in _given(tool, _GUIDE_ONLY):
             yield Finding(
                 f"`{node.path[-1]}` is in the web search guide, but in neither the SDK nor the specification",
@@ -56,7 +56,9 @@ def check(tool: Tool) -> Iterator[Finding]:
 
 
 def _nulls(tool: Tool) -> Iterator[Finding]:
-    """What servers answer as null. A null in place of the only source is for another rule."""
+    """What servers answer as null, and only Live is known to accept. A null in place of the only source is for another
+    rule.
+    """
     for name in _ANSWERED_AS_NULL:
         node = tool.find(name)
         if node.present and node.value is None and (tool.sources or name != "server_url"):

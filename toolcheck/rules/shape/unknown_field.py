@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from toolcheck.contract.aliases import meant_field
 from toolcheck.document.change import Remove, Rename
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import owner_words
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.misfits import Misfit
@@ -86,7 +86,7 @@ def _fix(misfit: Misfit, fields: tuple[str, ...]) -> Fix:
     inner = next((body for body in fields if name in _INNER.get(body, ())), None)
     if inner:
         return hint(f"move it into `{inner}`")
-    is_note = on_tool and misfit.target != "responses" and name in _BOOKKEEPING
+    is_note = on_tool and misfit.target not in RESPONSES and name in _BOOKKEEPING
     if misfit.payload.is_raw:
         return safe("remove it", Remove(misfit.path, document)) if is_note else hint("remove it")
     if is_note and f"x-{name}" not in misfit.value:

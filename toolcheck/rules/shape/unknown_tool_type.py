@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.contract.vendors import vendor_of
 from toolcheck.finding.finding import ERROR, Finding, hint
-from toolcheck.finding.rule import rule
+from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.tool import Tool
 
@@ -33,7 +33,7 @@ _ANY_TARGET = frozenset(name for names in TOOL_TYPES.values() for name in names)
 )
 def check(tool: Tool) -> Iterator[Finding]:
     kind = tool.find("type")
-    if not kind.is_settled or kind.value in _ANY_TARGET or (tool.target == "responses" and tool.is_container):
+    if not kind.is_settled or kind.value in _ANY_TARGET or (tool.target in RESPONSES and tool.is_container):
         return
     here = TOOL_TYPES[tool.target]
     vendor, instead = vendor_of(kind.value)
