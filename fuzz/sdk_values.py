@@ -20,6 +20,7 @@ from drift.facts import fields_of, is_object
 Key = str | int
 UNHEARD = "unheard_of"
 """A key and a literal that no type has."""
+MISSING = "a field that must be there is not"
 _OTHERS: tuple[Any, ...] = (7, UNHEARD, [], {}, True)
 _LISTS = (list, Iterable, Sequence)
 _DEEPEST = 30
@@ -36,10 +37,18 @@ class Fault(NamedTuple):
 class Words:
     """What stands where a type asks for any text, number or object: by the name of the field, or of the field inside
     another (`environment.name`). Lists of `filled` fields are never empty, and there are no faults in what is inside of
-    `shut` ones.
+    `shut` ones. `beside` are fields that are in every object of a class, by its name.
     """
 
-    def __init__(self, by_field: Mapping[str, Any], filled: Iterable[str] = (), shut: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        by_field: Mapping[str, Any],
+        *,
+        filled: Iterable[str] = (),
+        shut: Iterable[str] = (),
+        beside: Mapping[str, dict[str, Any]] | None = None,
+    ) -> None:
+        self.beside = beside or {}
         self._by_field = by_field
         self._filled = frozenset(filled)
         self._shut = frozenset(shut)
@@ -109,7 +118,8 @@ def least(annotation: Any, words: Words, path: tuple[Key, ...] = ()) -> Any:
         return [least(typing.get_args(first)[0], words, (*path, 0))] if words.is_filled(path) else []
     if is_record(first):
         fields = _fields(first)
-        return {name: least(kind, words, (*path, name)) for name, (kind, needed) in fields.items() if needed}
+        asked = {name: least(kind, words, (*path, name)) for name, (kind, needed) in fields.items() if needed}
+        return {**words.beside.get(first.__name__, {}), **asked}
     if first is type(None):
         return None
     default: Any = {str: "x", bool: True, int: 1, float: 1.0}.get(first)
@@ -210,7 +220,7 @@ def _inner_faults(one: Any, words: Words, path: tuple[Key, ...], around: tuple[A
         base = least(one, words, path)
         for name in base:
             left = {key: value for key, value in base.items() if key != name}
-            yield Fault(left, (*path, name), "a field that must be there is not")
+            yield Fault(left, (*path, name), MISSING)
         yield Fault({**base, UNHEARD: 1}, (*path, UNHEARD), "a key that is not known")
         for name, (kind, _) in _fields(one).items():
             for fault in faults(kind, words, (*path, name), (*around, one)):
