@@ -25,7 +25,7 @@ from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, may_hold_placeholder
 
-_HOLE = "\ue000"  # stands for what is not settled
+_HOLE = "\ue000"  # in place of what is not settled
 _PARTS = regex(r"(?:([^:/?#]*):)?(?://([^/?#]*))?([^?#]*)", re.DOTALL)
 _SCHEME = regex(rf"[a-z{_HOLE}][a-z0-9+.{_HOLE}-]*")
 _WITHOUT_HOST = frozenset(("file", "stdio", "data", "mailto", "unix", "npx", "docker"))
@@ -60,8 +60,8 @@ class Address:
 
     @property
     def is_surely_inside(self) -> bool:
-        """Whether its host can certainly not be reached: it is none that only an example has, or that somebody else
-        answers for.
+        """Whether its host certainly cannot be reached. An address for documentation may be an example, and a
+        name with an address in it may have a host.
         """
         return bool(self.inside) and self.inside != DOCUMENTATION and not self.inside.startswith(SPELLS_ADDRESS)
 
@@ -184,9 +184,7 @@ def _inside_network(address: str) -> str:
 
 
 def _inside_name(name: str) -> str:
-    """What a name is that only its own network knows, or nobody; empty for any other. What is not settled may stand
-    before.
-    """
+    """What a name is that only its own network knows, or nobody; else empty. Unknown parts may be before it."""
     labels = name.split(".")
     if labels[-1] == "localhost":
         return "a name of the machine itself"
