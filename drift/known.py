@@ -17,7 +17,6 @@ ONLY_SDK = {
     r".*<input_image>\.detail!": "guides leave it out",
     r".*<mcp_list_tools>\.tools!": "a reported item leaves them out, and a rule warns of the item",
     r"input-tokens\.(input|model|text|tools): null": "null only where tokens are counted",
-    r"input-tokens\.personality.*": "only where tokens are counted",
 }
 """What the SDK has and the shapes have not."""
 

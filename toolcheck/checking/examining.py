@@ -178,7 +178,7 @@ class _Examination:
             if not isinstance(tool.value, dict):
                 self.ask(rules.always, tool, payload)
                 continue
-            schemas = tool.schemas if tool.kind == "function" else ()
+            schemas = tool.schemas if tool.kind == "function" and not tool.ignores_nested else ()
             holders = [tool.nested.value] if tool.nested.present else []
             keys = set(tool.value).union(*holders, *[schema.value for schema in schemas])
             self.ask(rules.about(keys), tool, payload)

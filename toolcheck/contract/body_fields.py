@@ -28,6 +28,7 @@ REQUEST_ONLY = frozenset(
         "background_options",
         "input",
         "max_tool_calls",
+        "personality",
         "previous_response_id",
         "prompt_cache_key",
         "safety_identifier",

@@ -48,6 +48,12 @@ IDLE_TIMEOUT_MS = (5000, 30000)
 """Stated (`openapi`; 2026-11-20)."""
 CLIENT_SECRET_SECONDS = (10, 7200)
 """Stated in prose (`openai-python`; 2026-11-20)."""
+REALTIME_ITEM_ID_MAX = 32
+"""Servers refuse a longer `id` of an item, or a longer `call_id`; public code quotes their words (2026-11-29)."""
+
+# Items of a request
+ITEM_ID_MAX = 64
+"""Servers refuse a longer `id` of an item, or a longer `call_id` (`item-id-limit`; 2026-11-29)."""
 
 # Metadata of a response or request
 METADATA_PAIRS = 16

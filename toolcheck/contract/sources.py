@@ -63,6 +63,9 @@ SOURCES: dict[str, Citation] = {
     "tools-limit": Citation(
         "https://github.com/zed-industries/zed/issues/32946", "128 tools, quoted from the server", "2026-11-20"
     ),
+    "item-id-limit": Citation(
+        "https://github.com/can1357/oh-my-pi/issues/284", "64 characters in the id of an item, quoted", "2026-11-29"
+    ),
     "web-search-choice": Citation(
         "https://github.com/vercel/ai/pull/18998", "`web_search` as a tool choice, tried on the server", "2026-11"
     ),

@@ -174,7 +174,7 @@ def _drafts(found: SentRoot, root: Node, targets: tuple[Target, ...]) -> tuple[D
     if found.kind == "session":
         return (payloads.session(root),)
     if found.kind == "secret":
-        return (payloads.session(root.find("session"), needs_type="expires_after" in root.value),)
+        return (payloads.session(root.find("session"), needs_type=payloads.is_body(root)),)
     wanted = targets_of(found, targets)
     if found.kind == "tools":
         return payloads.for_each(root, wanted)

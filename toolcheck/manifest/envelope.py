@@ -79,7 +79,7 @@ def _several(roots: list[Node], targets: tuple[Target, ...]) -> _Shape:
         return _Shape(name="unknown", neighbour=server or (parts[0].neighbour if parts else None), is_sure=False)
     return _Shape(
         name="events" if all(part.name == "event" or part.name in BODY_OF_EVENT for part in known) else "documents",
-        drafts=tuple(draft for part in parts for draft in part.drafts),
+        drafts=payloads.in_sessions((root, part.drafts) for root, part in zip(roots, parts, strict=True)),
         is_sure=any(part.is_sure for part in known),
         strays=tuple((root, part.neighbour) for root, part in zip(roots, parts, strict=True) if part.name == "unknown"),
     )
@@ -201,7 +201,7 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
     drafts: list[Draft] = []
     if not targets or set(targets) - {"responses", "live"}:
         if session.present:
-            drafts.append(payloads.session(session, needs_type="expires_after" in root.value))
+            drafts.append(payloads.session(session, needs_type=payloads.is_body(root)))
         drafts += [payloads.response(turn, turn=name) for name, turn in turns.entries()]
     if "responses" in targets:
         drafts.append(payloads.tools_of_session(session))

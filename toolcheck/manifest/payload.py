@@ -27,8 +27,8 @@ class Draft:
     where parts of the body are when the document holds less than a body (a bare list of tools is `session.tools`),
     `names_by_key` has the keys of a map of tools. `is_raw` says that this is sent as it is written; otherwise compile
     writes the payload, and adds `type` to a session unless `needs_type`. `is_guess` says that nothing names the API.
-    `turn` is the name of a one-turn override. `session` is the Live session that the body is part of, if the document
-    has one.
+    `begins` is the `session.created` before it, if a new session began there. `turn` is the name of a one-turn
+    override. `session` is the Live session that the body is part of, if the document has one.
     """
 
     body: Node
@@ -43,6 +43,7 @@ class Draft:
     is_raw: bool = False
     needs_type: bool = False
     is_guess: bool = False
+    begins: Node | None = None
     turn: str = ""
     session: Node | None = None
 

@@ -19,10 +19,11 @@ from toolcheck.manifest.tool import Earlier, Tool
 def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iterable[str]) -> tuple[Payload, ...]:
     """The payloads of a document. Each Realtime payload gets what was defined before it in its session, and whether
     that is everything: it is when the file holds the session from its beginning. A request depends on nothing before;
-    a Live session knows the tools that it had before.
+    a Live session knows the tools that it had before. A `session.created` begins a new session, in which nothing is
+    left of the one before.
     """
     realtime = [draft for draft in drafts if draft.target not in ("responses", "live")]
-    begins = bool(realtime) and realtime[0].kind == "session"
+    knows = bool(realtime) and realtime[0].kind == "session"
     defined = dict.fromkeys(defined_labels, Where())
     inherited: tuple[Tool, ...] | None = None
     delegated: tuple[Tool, ...] | None = None
@@ -37,7 +38,10 @@ def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iter
             payloads.append(payload)
             delegated = payload.available
             continue
-        payload = Payload(draft, document, Earlier(dict(defined), begins, inherited))
+        if draft.begins is not None:
+            defined = dict.fromkeys(defined_labels, Where()) | _labels_of(draft.begins)
+            knows, inherited = draft.kind == "session" or draft.begins.find("tools").is_list, None
+        payload = Payload(draft, document, Earlier(dict(defined), knows, inherited))
         payloads.append(payload)
         if payload.kind == "session":
             inherited = payload.available
@@ -47,12 +51,32 @@ def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iter
     return tuple(payloads)
 
 
+def _labels_of(session: Node) -> dict[str, Where]:
+    """The labels of the servers that a session had when it was created."""
+    labels = (tool.find("server_label") for tool in session.find("tools").items())
+    return {label.value: label.where for label in labels if label.is_string}
+
+
 # -- events -----------------------------------------------------------------------------------------
+
+
+def in_sessions(parts: Iterable[tuple[Node, tuple[Draft, ...]]]) -> tuple[Draft, ...]:
+    """The drafts of events or documents, in order. The first after a `session.created` knows that a session began."""
+    drafts: list[Draft] = []
+    begins: Node | None = None
+    for root, carried in parts:
+        if not carried and root.find("type").value == "session.created":
+            begins = root.find("session")
+        for draft in carried:
+            is_first = begins is not None and draft.target not in ("responses", "live")
+            drafts.append(replace(draft, begins=begins) if is_first else draft)
+            begins = None if is_first else begins
+    return tuple(drafts)
 
 
 def events(nodes: Node) -> tuple[Draft, ...]:
     """What the events of a list carry; the list may hold other items, too."""
-    return tuple(draft for node in nodes.items() if node.is_mapping for draft in event(node))
+    return in_sessions((node, event(node)) for node in nodes.items() if node.is_mapping)
 
 
 def event(root: Node) -> tuple[Draft, ...]:
@@ -88,6 +112,11 @@ def event(root: Node) -> tuple[Draft, ...]:
 
 
 # -- bodies -----------------------------------------------------------------------------------------
+
+
+def is_body(root: Node) -> bool:
+    """Whether an object with a `session` is the body of a client secret or of a call, which is sent as it is."""
+    return not root.value.keys().isdisjoint(("expires_after", "sdp"))
 
 
 def session(body: Node, *, needs_type: bool = False) -> Draft:

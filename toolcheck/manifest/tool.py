@@ -116,6 +116,11 @@ class Tool(Node):
         node = self.find("custom" if self.kind == "custom" else "function")
         return node if node.is_mapping else Node(MISSING, node.where)
 
+    @property
+    def ignores_nested(self) -> bool:
+        """Whether it has a name of its own beside `function`: Responses then accepts it, and ignores `function`."""
+        return self.target == "responses" and self.find("name").is_string and self.nested.present
+
     def field(self, key: str) -> Node:
         """A field of a function: its own, or the one in `function`. Cached, since many rules ask for the same few."""
         found = self._fields.get(key)

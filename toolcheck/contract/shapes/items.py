@@ -9,14 +9,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from toolcheck.contract import limits
 from toolcheck.contract.shapes.closed import OMITTED, Closed, Integer
 from toolcheck.contract.shapes.function import JsonObject
+
+ItemId = Annotated[str, Field(max_length=limits.REALTIME_ITEM_ID_MAX)]
 
 
 class _Item(Closed):
     """What most items have."""
 
-    id: str = OMITTED
+    id: ItemId = OMITTED
     """Your own name for the item; the server gives one when left out."""
     object: Literal["realtime.item"] = OMITTED
     """Always `realtime.item`."""
@@ -124,7 +127,7 @@ class FunctionCallItem(_Item):
 
     type: Literal["function_call"]
     """Always `function_call`."""
-    call_id: str = OMITTED
+    call_id: ItemId = OMITTED
     """Ties the output to this call."""
     name: str
     """The function."""
@@ -141,7 +144,7 @@ class FunctionCallOutput(_Item):
 
     type: Literal["function_call_output"]
     """Always `function_call_output`."""
-    call_id: str
+    call_id: ItemId
     """The `call_id` of the call."""
     output: str
     """What it returned: any text, often JSON."""
@@ -266,7 +269,7 @@ class McpApprovalResponse(Closed):
 
     type: Literal["mcp_approval_response"]
     """Always `mcp_approval_response`."""
-    id: str
+    id: ItemId
     """Name of this item."""
     approval_request_id: str
     """The request that it answers."""

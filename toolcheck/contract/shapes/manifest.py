@@ -43,6 +43,8 @@ class ManifestFile(Closed):
     """What is sent as `session.update`; with `live`, as `session.start`."""
     turns: dict[str, RealtimeResponse] = OMITTED
     """Named turns, each sent as `response.create`."""
+    sdp: str = OMITTED
+    """The offer of a WebRTC call, where the session is part of the body that begins one."""
     expires_after: ExpiresAfter = OMITTED
     """How long a client secret made of it can start sessions."""
     headers: dict[str, str] = OMITTED

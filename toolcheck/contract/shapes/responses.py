@@ -36,6 +36,8 @@ from toolcheck.contract.shapes.hosted import (
 )
 from toolcheck.contract.shapes.mcp import McpTool
 
+_ItemId = Annotated[str, Field(max_length=limits.ITEM_ID_MAX)]
+
 ResponsesTool = Annotated[
     Function
     | McpTool
@@ -134,11 +136,11 @@ class FunctionOutput(Closed):
 
     type: Literal["function_call_output"]
     """Always `function_call_output`."""
-    call_id: str | None = OMITTED
+    call_id: _ItemId | None = OMITTED
     """The `call_id` of the call."""
     output: str | list[Content]
     """What it returned: a text, often JSON, or a list of contents."""
-    id: str | None = OMITTED
+    id: _ItemId | None = OMITTED
     """Name of the item."""
     name: str | None = OMITTED
     """The function."""
@@ -194,6 +196,10 @@ class OtherItem(Open):
 
     type: str | None = OMITTED
     """Kind of the item; a message when left out."""
+    id: _ItemId | None = OMITTED
+    """Name of the item."""
+    call_id: _ItemId | None = OMITTED
+    """Ties a call and its output together."""
     role: Literal["user", "assistant", "system", "developer"] | None = OMITTED
     """Who says a message; what a tool returned is an item of its own."""
 
@@ -458,6 +464,8 @@ class ResponsesRequest(Closed):
         | None
     ) = OMITTED
     """What else the response reports."""
+    personality: str | None = OMITTED
+    """The style of the model, where tokens are counted: `friendly`, `pragmatic` or a text of your own."""
     background: bool | None = OMITTED
     """Whether the response is made while nobody waits."""
     background_options: BackgroundOptions = OMITTED

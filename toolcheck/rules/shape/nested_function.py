@@ -3,6 +3,9 @@
 That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from the tool
 itself, so this tool has no name, and the server refuses everything that is sent with it.
 
+If only the name is outside, Responses accepts the tool and ignores `function`: the model gets a tool without a
+description and without arguments. Recorded answers show this (2026-11-29).
+
 Bad:
     {"type": "function", "function": {"name": "hang_up", "description": "End the call."}}
 Good:
@@ -59,12 +62,16 @@ def _of_tool(tool: Tool) -> Iterator[Finding]:
         fix = safe(
             "move them up without `strict`, which Realtime does not support", without, Lift(nested.path, document)
         )
+    message, note = f"`{tool.kind}` holds fields that belong on the tool itself", "this is the form of Chat Completions"
+    if tool.ignores_nested:
+        message = f"`{tool.kind}` holds fields that Responses ignores"
+        note = "the model gets the tool without its description and its parameters"
     accounted = [tool.where.child(key) for key in ("name", "type") if key == "type" or key in nested.value]
     yield Finding(
-        f"`{tool.kind}` holds fields that belong on the tool itself",
+        message,
         nested.key,
         fix,
-        "this is the form of Chat Completions",
+        note,
         instead=(*accounted, nested.where),
-        api_path=tool.payload.api_path((*tool.path, "name")),
+        api_path="" if tool.ignores_nested else tool.payload.api_path((*tool.path, "name")),
     )
