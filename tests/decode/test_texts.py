@@ -43,6 +43,12 @@ def test_a_text_is_understood(case):
     assert MASK not in render(found)
 
 
+def _in_ruby(fields):
+    """An object as Ruby and Elixir print it."""
+    pairs = (f"{json.dumps(key)} => {'nil' if value is None else json.dumps(value)}" for key, value in fields.items())
+    return f"{{{', '.join(pairs)}}}"
+
+
 @pytest.mark.parametrize("case", TEXTS, ids=ids)
 def test_a_wrapped_text_is_understood(case):
     param = case["path"] or None
@@ -55,6 +61,7 @@ def test_a_wrapped_text_is_understood(case):
         f"2026-11-20 10:31:02 ERROR worker: {json.dumps(event)} (session 7)",
         json.dumps({"level": "error", "msg": json.dumps(event), "pid": 7}),
         f"openai.BadRequestError: Error code: 400 - {{'error': {fields!r}}}",
+        f'%{{"type" => "error", "error" => {_in_ruby(fields)}}}',
         json.dumps(
             {"error": f"Error(message={case['text']!r}, type='invalid_request_error', code=None, param={param!r})"}
         ),
@@ -186,6 +193,11 @@ def test_events_are_read(text, code, event, label):
     error = read_error(text)
     assert (error.code, error.event, error.label) == (code, event, label)
     assert decode(text).known is not None
+
+
+def test_an_error_with_curly_quotes_is_read():
+    error = read_error("{“type”: “error”, “error”: {“code”: “session_expired”, “message”: “Time is up for ‘me’.”}}")
+    assert (error.code, error.message) == ("session_expired", "Time is up for 'me'.")
 
 
 @pytest.mark.parametrize(

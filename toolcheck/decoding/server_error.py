@@ -57,6 +57,8 @@ def read_error(text: str) -> ServerError:
     """Read a server's error; never raises. If a text has several errors, this is the first."""
     text = text[:_MAX_CHARACTERS].strip()
     errors = list(dict.fromkeys(_errors(text)))
+    if not errors and _CURLY_QUOTE.search(text):
+        errors = list(dict.fromkeys(_errors(_CURLY_QUOTE.sub('"', text))))
     error = replace(errors[0], others=len(errors) - 1) if errors else ServerError(message=text)
     message = _straight(error.message)
     in_words = _path_in(message)
@@ -173,14 +175,15 @@ def _string(fields: dict[str, Any], key: str) -> str:
 # -- errors in words --------------------------------------------------------------------------------
 
 _STRING = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
-_FIELD = regex(rf"""(?<!\w)\\?["']?(message|param|code|type|event_id)\\?["']?\s*[:=]\s*({_STRING})""")
+_FIELD = regex(rf"""(?<!\w)\\?["']?(message|param|code|type|event_id)\\?["']?\s*(?:=>|[:=])\s*({_STRING})""")
 _ESCAPE = regex(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_CURLY_QUOTE = regex("[\u201c\u201d]")
 _QUOTES = str.maketrans("‘’“”`", "''\"\"'")
 
 
 def _quoted(text: str) -> ServerError | None:
-    """The fields of an error that is written as a Python dictionary or as `Error(message='…')`, or is cut off. None
-    without a message and another field.
+    """The fields of an error in the form of Python, Ruby or Elixir, of `Error(message='…')`, or of JSON that is cut
+    off. None without a message and another field.
     """
     fields: dict[str, str] = {}
     for found in _FIELD.finditer(text):
