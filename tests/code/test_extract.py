@@ -115,6 +115,12 @@ def test_one_of_several(tmp_path: Path) -> None:
     assert toolcheck("extract", "agent.py", "--root", "agent.py:1", cwd=folder).returncode == 2
 
 
+def test_an_item_of_the_talk_is_no_manifest(tmp_path: Path) -> None:
+    item = 'ITEM = {"type": "conversation.item.create", "item": {"type": "message", "role": "user", "content": []}}\n'
+    done = toolcheck("extract", "agent.py", cwd=written(tmp_path, REQUEST + item))
+    assert yaml.safe_load(done.stdout)["model"] == "gpt-5.2"
+
+
 def test_a_file_for_each(tmp_path: Path) -> None:
     folder = written(tmp_path, SESSION + REQUEST)
     done = toolcheck("extract", "agent.py", "--output-dir", "made", cwd=folder)

@@ -84,6 +84,12 @@ def test_what_is_written_elsewhere_is_left(tmp_path: Path) -> None:
     assert fixed(tmp_path, "a.py", text) == text
 
 
+def test_an_event_for_an_unknown_server_is_left(tmp_path: Path) -> None:
+    text = session('"modalities": ["text"]').replace(HEAD, "")
+    assert fixed(tmp_path, "a.py", text) == text
+    assert "fix available" not in toolcheck("check", "a.py", cwd=tmp_path).stdout
+
+
 def test_what_is_completed_later_is_left(tmp_path: Path) -> None:
     text = f'{HEAD}session = {{"instructions": x}}\nsession["voice"] = y\n'
     text += 'EVENT = {"type": "session.update", "session": session}\n'

@@ -80,13 +80,14 @@ def _told(finding: Finding, found: SentRoot, layout: Layout) -> Finding:
     """A finding as it is told of code: an info where whose server it is about is not known, its fix in words where the
     code cannot be edited for certain.
     """
-    if finding.rule in _OF_A_SERVER and found.vendor != "openai":
+    may_edit = finding.rule not in _OF_A_SERVER or found.vendor == "openai"
+    if not may_edit:
         finding = replace(finding, severity=INFO, note=_NOTE)
     if finding.fix is None or not finding.fix.changes:
         return finding
     from toolcheck.fixing.fixing import may_fix
 
-    return finding if may_fix(finding, layout) else replace(finding, fix=hint(finding.fix.title))
+    return finding if may_edit and may_fix(finding, layout) else replace(finding, fix=hint(finding.fix.title))
 
 
 def _is_certain(finding: Finding, found: SentRoot, payload: Payload, targets: tuple[Target, ...]) -> bool:

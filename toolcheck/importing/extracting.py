@@ -71,7 +71,12 @@ class Extracted:
 def spotted(document: Document) -> list[Spotted]:
     """The values of a document of code, in order."""
     pairs = sorted(enumerate(sources_of(document).found), key=lambda pair: pair[1].root.place.start)
-    return [_spotted(document, number, found) for number, found in pairs]
+    return [_spotted(document, number, found) for number, found in pairs if not _is_item(found)]
+
+
+def _is_item(found: SentRoot) -> bool:
+    """Whether an event only adds to the talk, and says nothing of tools."""
+    return found.kind == "event" and found.root.value.get("type") == "conversation.item.create"
 
 
 def _spotted(document: Document, number: int, found: SentRoot) -> Spotted:
