@@ -29,6 +29,8 @@ _MOST_SEEN = 2000
 _MOST_MARKS = 20_000
 _MOST_LOOKED_AT = 50_000
 _COST_OF_A_LOOK = 1000
+_FEW = 8
+"""After so many names, an index of all words costs less than another look through the text."""
 _WORD = regex(rb"[\w$]++")
 _BRACKETS = bytes.maketrans(b"[]{}()", b"\1\xff\1\xff\1\xff")
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}()")
@@ -160,6 +162,7 @@ class Script:
         self._nodes: dict[Span, Node] = {}
         self._seen: dict[str, _Seen] = {}
         self._left = _MOST_LOOKED_AT
+        self._looks = 0
         if _depth(self._data) > _DEEPEST:
             self.problems = (
                 Problem(kind="too-deep", message="an expression is nested too deep to be read", where=in_text(0, 0)),
@@ -246,7 +249,8 @@ class Script:
     def _occurrences(self, name: str) -> Iterator[Node] | None:
         """The nodes that are this name; None when they are too many to be looked at."""
         word = name.encode()
-        starts = self._words.get(word, ()) if name.isascii() else self._starts_of(word)
+        self._looks += 1
+        starts = self._words.get(word, ()) if self._looks > _FEW and name.isascii() else self._starts_of(word)
         self._left -= len(starts)
         if len(starts) > _MOST_SEEN or self._left < 0:
             return None
@@ -262,10 +266,15 @@ class Script:
         return found
 
     def _starts_of(self, word: bytes) -> list[int]:
-        """Where a word with other letters stands; of too many such words, everywhere."""
-        self._left -= _COST_OF_A_LOOK
-        pattern = re.compile(rb"(?<![\w$])" + re.escape(word) + rb"(?![\w$])")
-        return [found.start() for found in pattern.finditer(self._data)] if self._left >= 0 else []
+        """Where a word stands, if it is one of the first or has letters beyond ASCII; of too many, nowhere."""
+        self._left -= _COST_OF_A_LOOK if self._looks > _FEW else 0
+        data, size, found = self._data, len(word), list[int]()
+        at = data.find(word) if self._left >= 0 else -1
+        while at >= 0:
+            if not (_WORD.match(data, at - 1, at) if at else None) and not _WORD.match(data, at + size, at + size + 1):
+                found.append(at)
+            at = data.find(word, at + size)
+        return found
 
     def _look_for(self, name: str) -> _Seen:
         bound: list[_Bound] = []
