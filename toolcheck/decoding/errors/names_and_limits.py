@@ -99,8 +99,8 @@ NAMES_AND_LIMITS: tuple[KnownError, ...] = (
         means="The list has too few entries. Often it is empty, which this field does not accept.",
         do="Add entries, or remove the field.",
         source="openapi",
-        rule="invalid-value",
-        also=("invalid-vector-store-id", "missing-field"),
+        rule="empty-list",
+        also=("invalid-value", "invalid-vector-store-id", "missing-field"),
         on_key=True,
     ),
     KnownError(
