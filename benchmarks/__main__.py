@@ -104,6 +104,8 @@ def commands(
         add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], 5)
         add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 5)
         add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], 5)
+    for name in manifests.SOURCES:
+        add(f"check {name}", [*OURS, "check", "--allow-empty", str(files / name.replace(" ", "-"))], 5)
     add("one that counts", [PYTHON, "-c", SPIN], 7)
     add("two that count", [PYTHON, "-c", f"import os; p = os.fork()\n{SPIN}\nif p: os.waitpid(p, 0)"], 7)
     add("compile", [*OURS, "compile", "--keep-placeholders", str(files / "tools-1.yaml")], 7)
@@ -286,6 +288,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder)
         manifests.lay_out(files, SIZES, COUNTS)
+        manifests.lay_out_sources(files)
         others = peers(ROOT / ".bench", schema)
         cost = measure(files, others, quick=quick)
         said = subprocess.run(

@@ -211,3 +211,24 @@ def lay_out(folder: Path, sizes: tuple[int, ...], counts: tuple[int, ...]) -> No
             inner.mkdir(exist_ok=True)
             for number, value in enumerate(many(count)):
                 (inner / f"agent-{number:04}.{ending}").write_text(write(value), "utf-8")
+
+
+SOURCES = {"source tree": 0, "source tree with tools": 1000 // 37}
+"""Trees of 1,000 source files: without tools, and with tools in one file of 37, as common as in public repositories."""
+
+
+def lay_out_sources(folder: Path) -> None:
+    """Write trees of Python and TypeScript files, some of which send a session."""
+    for name, senders in SOURCES.items():
+        inner = folder / name.replace(" ", "-")
+        inner.mkdir(parents=True, exist_ok=True)
+        for number in range(1000):
+            ending = "py" if number % 2 else "ts"
+            chance = random.Random(number)
+            lines = [f"value_{line} = [{line}, {chance.random()}, '{_sentence(chance, 8)}']" for line in range(60)]
+            if number < senders:
+                session = json.dumps(manifest(TOOLS_IN_A_FILE, number)["session"], indent=2)
+                python = session.replace(": false", ": False").replace(": true", ": True").replace(": null", ": None")
+                event = f'event = {{"type": "session.update", "session": {python if number % 2 else session}}}'
+                lines += ["import openai" if number % 2 else 'import OpenAI from "openai"', event]
+            (inner / f"module-{number:04}.{ending}").write_text("\n".join(lines) + "\n", "utf-8")
