@@ -74,7 +74,7 @@ def _of_entry(entry: Node, tools: tuple[Tool, ...] | None) -> Iterator[Finding]:
         yield Finding(f"an entry of type `{kind.value}` has no `{key}`", where, hint(f"add `{key}`"))
     elif name.value == "":
         yield Finding(
-            f"an entry of type `{kind.value}` has an empty `{key}`", name.where, note="a tool's name is never empty"
+            f"an entry of type `{kind.value}` has an empty `{key}`", name.where, note="names and labels are never empty"
         )
     elif tools is not None and name.is_settled:
         known = _known(kind.value, tools)

@@ -60,6 +60,11 @@ def _fix(form: Node, key: str, node: Node) -> Fix:
     typed = () if form.find("type").present else (Insert(form.path, "type", key, document=document),)
     if node.is_string and not form.find("name").present:
         return safe("rename it to `name`", *typed, Rename(node.path, "name", document))
-    if not node.is_mapping or not node.value.keys() <= _HOLDERS[key] or node.value.keys() & form.value.keys():
+    if not node.is_mapping or not node.value.keys() <= _HOLDERS[key] or _differs(form, node):
         return hint(f"write `{{type: {key}, name: …}}`" if key != "allowed_tools" else "move `mode` and `tools` up")
     return safe("move them up", *typed, Lift(node.path, document))
+
+
+def _differs(form: Node, nested: Node) -> bool:
+    """Whether a field is both there and nested, with another value or of another type."""
+    return any(key in form.value and repr(form.value[key]) != repr(value) for key, value in nested.value.items())

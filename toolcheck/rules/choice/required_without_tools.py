@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
+from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Choice
 
 
@@ -36,7 +37,7 @@ def check(choice: Choice) -> Iterator[Finding]:
     if is_request and _must_call(choice):
         yield Finding(
             "`tool_choice` requires a call, but its `tools` are empty",
-            choice.find("tools").where,
+            _form(choice).find("tools").where,
             hint("list the tools that may be called, or use `mode: auto`"),
         )
     elif choice.payload.available == ():
@@ -59,6 +60,11 @@ def check(choice: Choice) -> Iterator[Finding]:
 
 def _must_call(choice: Choice) -> bool:
     """Whether one of `allowed_tools` must be called, but none is listed."""
-    return (
-        choice.kind == "allowed_tools" and choice.find("mode").value == "required" and choice.find("tools").value == []
-    )
+    form = _form(choice)
+    return choice.kind == "allowed_tools" and form.find("mode").value == "required" and form.find("tools").value == []
+
+
+def _form(choice: Choice) -> Node:
+    """What holds the mode and the tools: the choice, or the object in it where Chat Completions nests them."""
+    nested = choice.find("allowed_tools")
+    return nested if nested.is_mapping else choice

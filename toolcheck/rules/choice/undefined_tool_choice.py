@@ -41,7 +41,7 @@ def check(choice: Choice) -> Iterator[Finding]:
     empty = _empty(choice)
     if empty is not None:
         yield Finding(
-            f"`tool_choice` has an empty `{empty.path[-1]}`", empty.where, note="a tool's name is never empty"
+            f"`tool_choice` has an empty `{empty.path[-1]}`", empty.where, note="names and labels are never empty"
         )
         return
     tools = choice.payload.available
