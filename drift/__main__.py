@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from drift.facts import facts, needless, place, unexplained
-from drift.known import ONLY_SDK, ONLY_SHAPES, OPEN
+from drift.known import ELSEWHERE, ONLY_SDK, ONLY_SHAPES, OPEN, WITHOUT_TOOLS
 from toolcheck.contract import models, shapes
 
 TYPES = {
@@ -28,8 +28,19 @@ TYPES = {
     ),
     "client-secret": ("client-secret", "realtime.client_secret_create_params:ClientSecretCreateParams"),
     "call": ("realtime-session", "realtime.call_accept_params:CallAcceptParams"),
+    "call-create": (
+        "realtime-session",
+        "realtime.realtime_session_create_request_param:RealtimeSessionCreateRequestParam",
+    ),
     "responses": ("responses", "responses.response_create_params:ResponseCreateParamsNonStreaming"),
     "input-tokens": ("responses", "responses.input_token_count_params:InputTokenCountParams"),
+    "over-websocket": ("responses", "responses.responses_client_event_param:ResponseCreate"),
+    "live": ("session.start", "live.session_start_event_param:SessionStartEventParam"),
+    "live-update": ("live/session.update", "live.session_update_event_param:SessionUpdateEventParam"),
+    "live-fork": ("live/session.fork", "live.fork_session_start_event_param:ForkSessionStartEventParam"),
+    "live-create": ("live-create", "live.live_create_params:LiveCreateParams"),
+    "live-create-fork": ("live/create.fork", "live.session_fork_params:SessionForkParams"),
+    "live-call": ("live-call", "live.session_accept_params:Session"),
 }
 """What is sent, the shape it is held against, and the SDK's type of it."""
 
@@ -61,17 +72,32 @@ def differences(theirs: dict[str, type | None], ours: dict[str, type | None]) ->
 def shutdowns(folder: Path) -> Iterator[str]:
     """A line for each announced end of a model that is not known. The SDK has them in the words of its docstrings."""
     announced: dict[str, str] = {}
-    for room in ("realtime", "responses", "shared_params"):
-        for path in (folder / "types" / room).glob("*.py"):
-            for names, date in re.findall(
-                r'- ((?:"[^"]+",?\s+)*"[^"]+"):\s+Announced\s+shutdown\s+date:\s+(\d{4}-\d\d-\d\d)',
-                path.read_text("utf-8"),
-            ):
-                announced.update(dict.fromkeys(re.findall(r'"([^"]+)"', names), date))
+    for path in (folder / "types").rglob("*.py"):
+        for names, date in re.findall(
+            r'- ((?:"[^"]+",?\s+)*"[^"]+"):\s+Announced\s+shutdown\s+date:\s+(\d{4}-\d\d-\d\d)',
+            path.read_text("utf-8"),
+        ):
+            announced.update(dict.fromkeys(re.findall(r'"([^"]+)"', names), date))
     if not announced:
         yield "no end of a model is found in the SDK: look how it says so now, in drift/__main__.py"
+    known = {name for name in announced if re.fullmatch(WITHOUT_TOOLS, name)}
     for name, date in sorted(announced.items() - models.SHUTDOWN.items()):
+        if name in known:
+            continue
         yield f"the SDK says that `{name}` ends on {date}: add it to SHUTDOWN in toolcheck/contract/models.py"
+
+
+def holders(folder: Path) -> Iterator[str]:
+    """A line for each module of the SDK that has a request with `tools` and is neither compared nor left out."""
+    found = {
+        path.relative_to(folder / "types").with_suffix("").as_posix()
+        for path in (folder / "types").rglob("*param*.py")
+        if re.search(r"^    tools: ", path.read_text("utf-8"), re.MULTILINE)
+    }
+    for name in unexplained(found, ELSEWHERE):
+        yield f"`{name}` of the SDK has tools: add it to TYPES in drift/__main__.py, or to ELSEWHERE in drift/known.py"
+    for pattern in needless(found, ELSEWHERE):
+        yield f"nothing is explained by `{pattern}`: remove it from ELSEWHERE in drift/known.py"
 
 
 def main() -> int:
@@ -88,14 +114,17 @@ def main() -> int:
     for kind, (shape, name) in TYPES.items():
         ours.update(facts(shapes.SHAPES[shape], kind))
         try:
-            theirs.update(facts(of_sdk(name), kind))
+            theirs.update(
+                (fact.replace("over-websocket<response.create>", "over-websocket"), said)
+                for fact, said in facts(of_sdk(name), kind)
+            )
         except (ImportError, AttributeError):
             lines.append(f"the SDK has no `{name}` any more: name its new place in TYPES in drift/__main__.py")
     known = sorted(theirs.keys() - ours.keys() - {*unexplained(theirs.keys() - ours.keys(), OPEN)})
     for fact in known:
         (seen,) = (said for pattern, said in OPEN.items() if re.fullmatch(pattern, fact))
         print(f"known: only the SDK has `{fact}` ({seen})")
-    lines += [*differences(theirs, ours), *shutdowns(Path(openai.__file__).parent)]
+    lines += [*differences(theirs, ours), *shutdowns(folder := Path(openai.__file__).parent), *holders(folder)]
     if lines:
         print("\n".join(lines))
     print(f"openai {openai.__version__}: {len(theirs.keys() & ours.keys())} facts in common, ", end="")

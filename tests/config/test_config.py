@@ -249,7 +249,7 @@ def test_what_is_named_is_checked_unless_exclusion_is_forced(here: Path) -> None
         (
             "target = 'realtme'",
             [
-                "1:1: `realtme` is not one of `realtime`, `realtime-session`, `realtime-response` or `responses`;"
+                "1:1: `realtme` is not one of `realtime`, `realtime-session`, `realtime-response`, `responses` or `live`;"
                 " did you mean `realtime`?"
             ],
         ),

@@ -141,6 +141,25 @@ def test_an_announced_end_of_a_model_is_known_or_reported(tmp_path: Path, monkey
     assert line.startswith("no end of a model is found in the SDK")
 
 
+def test_a_model_without_tools_may_end_unknown(tmp_path: Path) -> None:
+    (tmp_path / "types" / "audio").mkdir(parents=True)
+    words = '"""\n- "tts-1": Announced shutdown date: 2027-01-06\n"""\n'
+    (tmp_path / "types" / "audio" / "a.py").write_text(words)
+    assert [*drift.shutdowns(tmp_path)] == []
+
+
+def test_each_module_with_tools_is_compared_or_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "types" / "new").mkdir(parents=True)
+    (tmp_path / "types" / "new" / "start_params.py").write_text("class A:\n    tools: Iterable[Tool]\n")
+    (tmp_path / "types" / "new" / "other_params.py").write_text("class A:\n    name: str\n")
+    monkeypatch.setattr(drift, "ELSEWHERE", {"old/.*": "a reason"})
+    assert [*drift.holders(tmp_path)] == [
+        "`new/start_params` of the SDK has tools: add it to TYPES in drift/__main__.py,"
+        " or to ELSEWHERE in drift/known.py",
+        "nothing is explained by `old/.*`: remove it from ELSEWHERE in drift/known.py",
+    ]
+
+
 def test_without_an_sdk_it_ends_with_2() -> None:
     code = "import sys, runpy; sys.modules['openai'] = None; runpy.run_module('drift', run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, text=True)
