@@ -97,6 +97,19 @@ session:
   tools: []
 """
 
+LIVE = """\
+type: session.start
+session:
+  model: gpt-live-1
+  tools: []
+  delegation:
+    type: responses
+    responses:
+      model: gpt-5.6
+      tools:
+        - {type: function, name: find.slot, parameters: {type: object, properties: {}}}
+"""
+
 CASES = [
     # A path without a number means the field of every tool, or every tool of that type.
     (
@@ -134,6 +147,15 @@ CASES = [
         ["6:28 tools[1]"],
         "reserved-function-name",
     ),
+    # A Live session has its tools in what it delegates.
+    (
+        LIVE,
+        "Invalid 'session.delegation.responses.tools[0].name': string does not match pattern.",
+        "session.delegation.responses.tools[0].name",
+        ["10:34 session.delegation.responses.tools[0].name"],
+        "invalid-function-name",
+    ),
+    (LIVE, "Unknown parameter: 'session.tools'.", "session.tools", ["4:3 session.tools"], "tools-outside-delegation"),
     # Names of tools in a namespace, as the server writes them and as clients flatten them.
     (
         SEARCH,

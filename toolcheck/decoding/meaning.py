@@ -66,6 +66,8 @@ class Meaning:
         path = self.error.path
         if of_request(path) != path:
             return "live"
+        if path[:2] == ("session", "delegation"):
+            return "live"
         if path[:1] == ("session",):
             return "realtime-session"
         if path[:1] == ("response",):
