@@ -287,10 +287,7 @@ def test_pre_commit_runs_the_hooks(source: Path, tmp_path: Path) -> None:
     assert code == 1
     assert "error[strict-in-realtime]" in says
     (line,) = (line for line in says.splitlines() if line.startswith("checked "))
-    assert (
-        line
-        == "checked 2 files, 1 tool (1 function); 1 error, 1 fixable; skipped 2 files without tools; excluded 1 file"
-    )
+    assert line == "checked 2 files, 1 tool (1 function); 1 error; skipped 2 files without tools; excluded 1 file"
     assert "error: session.json: no such file or folder\n" in says
 
     (user / "agent.yaml").write_text(CLEAN_HERE)
