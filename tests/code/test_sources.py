@@ -279,6 +279,34 @@ def test_tools_that_cannot_be_read_are_counted(text: str, format: CodeFormat, un
     assert found.found == ()
 
 
+@pytest.mark.parametrize(
+    ("tools", "format", "unread"),
+    [
+        ("[make(x) for x in xs]", "python", ["[… for …]"]),
+        ("list(map(make, xs))", "python", ["list()"]),
+        ("[pydantic_function_tool(x) for x in xs]", "python", ["pydantic_function_tool"]),
+        ("[{'type': 'function', 'name': x, 'description': y} for x in xs]", "python", []),
+        ("TOOLS", "python", []),
+        ("xs.map(make)", "script", ["map()"]),
+        ("xs.map(x => ({type: 'function', name: x, description: y}))", "script", []),
+    ],
+)
+def test_lists_that_a_program_makes_are_counted(tools: str, format: CodeFormat, unread: list[str]) -> None:
+    text = (
+        f"c.responses.create(model=m, tools={tools})\n" * 2
+        if format == "python"
+        else f"c.responses.create({{tools: {tools}}})"
+    )
+    found = sources(text, format)
+    assert [one.what for one in found.unread] == unread * (2 if format == "python" else 1)
+
+
+def test_what_is_unread_is_told_where_it_stands() -> None:
+    text = "# a\n\n  ```python\n  from agents import FunctionTool\n  tools = [FunctionTool(name=n, params_json_schema=s)]\n  ```\n"
+    (one,) = sources(text, "markdown").unread
+    assert text[one.start : one.end] == "FunctionTool(name=n, params_json_schema=s)"
+
+
 REPLACED = [
     f"x = {{'type': 'session.update', 'session': {{'tools': [{MCP}, {FUNCTION}]}}}}",
     f"c.responses.create(model='m', tools=[{MCP}])",

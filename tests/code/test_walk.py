@@ -93,7 +93,7 @@ def test_nothing_checked_is_an_error_unless_that_is_allowed(here: Path) -> None:
     done = toolcheck("check", cwd=here)
     assert (done.returncode, done.stderr) == (
         3,
-        "error: nothing was checked: 1 file in `.`, but no tools; a file that is named is taken for a manifest\n",
+        "error: nothing was checked: no manifest in `.` (1 file, none with tools); name a file to check it anyway\n",
     )
     done = toolcheck("check", "--allow-empty", cwd=here)
     assert (done.returncode, done.stderr[:5]) == (0, "note:")

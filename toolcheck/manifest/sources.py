@@ -12,6 +12,7 @@ Sources: openai-python 3.57.0 (`resources/realtime`, `resources/responses`), ope
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -226,6 +227,9 @@ UNREAD: Mapping[str, tuple[str, ...]] = {
 }
 """Functions that make a tool in a dialect of an SDK, and the modules they come from (none: the name is enough)."""
 
+_MAKING = frozenset(["flatMap", "list", "map"])
+"""Functions that make a list of another one."""
+
 _MCP_NAMES = {
     "serverLabel": "server_label",
     "serverUrl": "server_url",
@@ -270,7 +274,8 @@ def find(parts: Sequence[CodePart], text: str, vendor: Vendor = "", limits: Limi
     search = _Search(parts, text, vendor, Budget(limits))
     search.run()
     found = sorted(search.found, key=lambda one: (one.root.place.start, -one.root.place.end))
-    return Sources(tuple(found), tuple(search.unread), search.left_alone)
+    unread = sorted(search.unread, key=lambda one: (one.start, one.end))
+    return Sources(tuple(found), tuple(unread), search.left_alone)
 
 
 @record
@@ -310,6 +315,7 @@ class _Search:
         self.found: list[SentRoot] = []
         self.unread: list[Unread] = []
         self.left_alone = 0
+        self._made: dict[tuple[int, int, int], str] = {}
         self._text = text
         self._given = vendor
         self._budget = budget
@@ -334,6 +340,7 @@ class _Search:
         for number, part in enumerate(self.parts):
             for decorated in part.code.decorated:
                 self._decorated(decorated, number)
+        self._lists_made()
 
     def _each(self, look: Callable[[int, Any], None]) -> None:
         for number, part in enumerate(self.parts):
@@ -596,7 +603,7 @@ class _Search:
         for one in (*form.arguments, *(entry.value for entry in (form.keywords.entries if form.keywords else ()))):
             if not isinstance(one, f.Spread):
                 self._reached[number] |= evaluate(code.form(one), code, self._budget).reached
-        self.unread.append(Unread(form.start, form.end, number, name))
+        self._cannot_read(number, form.start, form.end, name)
 
     def _is_definition(self, number: int, call: f.Call) -> bool:
         root = self._first(number, call)
@@ -638,8 +645,32 @@ class _Search:
 
     def _decorated(self, decorated: f.Decorated, number: int) -> None:
         if self._comes_from(number, decorated.name, _HOMES_OF_DECORATORS) or decorated.name == "function_tool":
+            self._cannot_read(number, decorated.start, decorated.end, f"@{decorated.name}")
+
+    def _cannot_read(self, number: int, start: int, end: int, what: str) -> None:
+        at = self.parts[number].shifts.at
+        self.unread.append(Unread(at(start), at(end), number, what))
+
+    def _lists_made(self) -> None:
+        """Lists of tools that a comprehension or a function makes of others, where nothing inside them was read."""
+        starts = sorted([one.root.place.start for one in self.found] + [one.start for one in self.unread])
+        for (number, start, end), what in self._made.items():
             at = self.parts[number].shifts.at
-            self.unread.append(Unread(at(decorated.start), at(decorated.end), number, f"@{decorated.name}"))
+            inside = bisect_left(starts, at(start))
+            if inside == len(starts) or starts[inside] >= at(end):
+                self._cannot_read(number, start, end, what)
+
+    def _note_made(self, number: int, root: Root) -> None:
+        """Remember the lists of tools in what is sent that are made by the program."""
+        for path, hole in root.holes.items():
+            if hole.kind != "anything" or path[-1:] != ("tools",):
+                continue
+            place = root.place
+            for step in path:
+                place = (place.entries or {})[step][1] if step in (place.entries or {}) else Place(0, 0)
+            words = self.parts[number].code.text[place.start : place.end]
+            if words[:1] == "[" or (hole.name in _MAKING and words[-1:] == ")"):
+                self._made[number, place.start, place.end] = f"{hole.name}()" if hole.name else "[… for …]"
 
     # -- loose tools --------------------------------------------------------------------------------
 
@@ -749,6 +780,8 @@ class _Search:
         is_sent: bool = True,
     ) -> None:
         self._reached[number] |= root.reached
+        if is_sent:
+            self._note_made(number, root)
         moved = root.moved(self.parts[number].shifts.at)
         self.found.append(
             SentRoot(root=moved, kind=kind, targets=targets, vendor=vendor, part=number, way=way, is_sent=is_sent)
