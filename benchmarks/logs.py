@@ -128,7 +128,7 @@ def main(arguments: list[str]) -> None:
     bare = cost["python -c pass"].cpu
     rows = [[f"`{name}`", f"{one.cpu / bare:.1f}", f"{one.cpu:.0f}", f"{one.peak:.0f}"] for name, one in cost.items()]
     parts = [
-        f"Measured on {bench.machine()}; what the command takes to start is left out of the ratios.\n",
+        f"Measured on {bench.machine()}.\nThe ratios leave out the start of the command.\n",
         bench.table(["goal", "measured", "aim", ""], [goal.row for goal in goals(cost)]),
         bench.table(["whole process", "× start", "CPU ms", "peak MB"], rows),
     ]

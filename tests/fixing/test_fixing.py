@@ -265,7 +265,7 @@ def test_fixes_that_cannot_both_be_made() -> None:
 
     made = mend("a:\n  n: 1\nb:\n  n: 2\n", examiner(lift))
     assert made.document.text == "n: 1\nb:\n  n: 2\n"
-    assert [reason for _, reason in made.refused] == ["the key is there already, with another value"]
+    assert [reason for _, reason in made.refused] == ["the key already exists, with another value"]
 
 
 def test_there_is_an_end() -> None:

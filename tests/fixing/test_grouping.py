@@ -144,7 +144,7 @@ def test_a_fix_of_several_changes_reads_each_text_once(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ((Remove(("gone",)),), "nothing stands there"),
+        ((Remove(("gone",)),), "the value does not exist"),
         ((Replace(("a",), 1),), "it changes nothing"),
         ((), "it changes nothing"),
     ],

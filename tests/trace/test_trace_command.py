@@ -39,17 +39,17 @@ def test_a_finding_has_its_event_the_place_in_it_and_what_to_do(tmp_path):
     assert done.returncode == 1
     assert done.stdout == (
         """\
-error[session-update-refused]: the server refused the session.update because of `session.tools[0].meta`
+error[session-update-refused]: the server rejected the session.update because of `session.tools[0].meta`
  --> talk.jsonl:3   event 3, error, 00:00.15
   |
 3 | {"type": "error", "event_id": "event_002", "error": {"type": "invalid_request_error", "code": "unknown_paramet…
   |          ^^^^^^^
- --> line 2   event 2, session.update, 00:00.10: the update that was refused
+ --> line 2   event 2, session.update, 00:00.10: the rejected update
   |
 2 | …string"}, "guests": {"type": "integer"}}, "required": ["day", "guests"]}, "meta": 1}], "instructions": "Hi."}}
   |                                                                            ------
- --> line 5   event 5, session.updated, 00:00.30: what it was to bring is in force from here on
-  = the server said: Unknown parameter: 'session.tools[0].meta'; `toolcheck check` says of it: `meta` is not a field of a `function` tool [unknown-field]; 1 tool and the instructions went with it; a later update brought them (event 5)
+ --> line 5   event 5, session.updated, 00:00.30: its settings apply from here on
+  = the server said: Unknown parameter: 'session.tools[0].meta'; `toolcheck check` reports: `meta` is not a field of a `function` tool [unknown-field]; lost with it: 1 tool and the instructions; a later update set them (event 5)
   = help: Remove the field, or move it to the right tool. In a manifest, use `x-…` for your own notes.
   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/session-update-refused.md
   = source: https://github.com/TanStack/ai/issues/586

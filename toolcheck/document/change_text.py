@@ -36,7 +36,7 @@ def edits(document: Document, change: Change, layout: Layout | None = None) -> l
     which remembers what it has read. Raises `CannotChange`.
     """
     if change.document >= len(document.values):
-        raise CannotChange("there is no such document")
+        raise CannotChange("the document does not exist")
     apply(document.values[change.document], (change,))
     if document.around is not None:
         return edit_code.edits(layout or Layout(document), change)
@@ -100,9 +100,9 @@ class _Writer:
         for node in nodes:
             for word in node.dressing:
                 if word.startswith("!"):
-                    raise CannotChange("it has a tag, or stands in something that has one")
+                    raise CannotChange("it has a tag, or is inside a value with a tag")
                 if f"*{word[1:]}" in self.text:
-                    raise CannotChange("it has an anchor that is used elsewhere, or stands in something that has one")
+                    raise CannotChange("it has an anchor that is used elsewhere, or is inside a value with one")
         return nodes
 
     def parted(self, path: Path) -> tuple[list[LayoutNode], LayoutEntry]:
@@ -117,7 +117,7 @@ class _Writer:
         nodes = self.walk(path)
         node = nodes[-1]
         if node.kind in ("empty", "pair"):
-            raise CannotChange("nothing is written there" if node.kind == "empty" else "it has no brackets")
+            raise CannotChange("it is not in the text" if node.kind == "empty" else "it has no brackets")
         nested = isinstance(value, dict | list) and bool(value)
         if node.kind == "block" or (nested and not node.flow and self.layout.yaml):
             entry = self.layout.entry(nodes[-2], path[-1]) if path else None
@@ -132,7 +132,7 @@ class _Writer:
             if "#" in words.splitlines()[0]:
                 raise CannotChange(INSIDE)
         elif words[0] not in "'\"" and ("\n" in words or "\r" in words):
-            raise CannotChange("it is a scalar without quotes that takes several lines")
+            raise CannotChange("it is an unquoted text of several lines")
 
     def _words_for(self, nodes: list[LayoutNode], value: Any) -> str:
         """The words of a value in the place of the last of `nodes`."""
@@ -193,7 +193,7 @@ class _Writer:
         if node.kind == "brackets":
             return [Edit(node.start, node.start, "["), Edit(node.place.end, node.place.end, "]")]
         if node.kind != "scalar":
-            raise CannotChange("nothing is written there, or it is written elsewhere")
+            raise CannotChange("it is not in the text here")
         self._check_one_scalar(node)
         value = value_at(self.value, path)
         words = self.text[node.start : self.layout.end(node)]
@@ -218,7 +218,7 @@ class _Writer:
             return edit_flow.insert(self.layout, nodes, key, value, after)
         if nodes[-1].kind == "block":
             return edit_block.insert(self.layout, nodes, key, value, after)
-        raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+        raise CannotChange("it comes from elsewhere, by an alias or a merge key")
 
     def rename(self, path: Path, key: str) -> list[Edit]:
         nodes, entry = self.parted(path)
@@ -243,7 +243,7 @@ class _Writer:
         if not kept:
             return self._without(nodes[-1], path[-1])
         if outer.node.kind not in ("block", "brackets"):
-            raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+            raise CannotChange("it comes from elsewhere, by an alias or a merge key")
         self.layout.entries(nodes[-1])
         if nodes[-1].kind == "brackets":
             return edit_flow.lift(self.layout, outer, kept)
@@ -303,7 +303,7 @@ class _Writer:
         """
         layout, node = self.layout, entry.node
         if node.kind not in ("scalar", "block", "brackets"):
-            raise CannotChange("nothing is written there, or it is written elsewhere")
+            raise CannotChange("it is not in the text here")
         end = layout.end(node)
         words = self.text[node.start : end]
         if not layout.yaml:
@@ -311,7 +311,7 @@ class _Writer:
             first, *rest = _LINE_BREAK.split(words)
             return Raw(value, (first, *(line.removeprefix(margin) for line in rest)))
         if node.kind != "scalar" and _SIGN.search(words):
-            raise CannotChange("it holds an anchor, an alias or a tag")
+            raise CannotChange("it contains an anchor, an alias or a tag")
         behind = "" if holder.flow else self.text[end : edit_block.own_end(layout, entry)].rstrip()
         gap = layout.comments(node.slot, node.start)
         if gap and (flow or node.kind != "block"):
@@ -321,10 +321,10 @@ class _Writer:
             if node.kind == "block":
                 column = layout.column(node.start)
                 if any(line.strip() and not line.startswith(" " * column) for line in rest):
-                    raise CannotChange("its lines are indented in a way that is not edited")
+                    raise CannotChange("its indentation is too unusual to edit")
                 headers = _HEADER.findall(words)
                 if headers and ("+" in "".join(headers) or self.text[-1] not in "\r\n"):
-                    raise CannotChange("it holds a block scalar that would lose a line break")
+                    raise CannotChange("it contains a block scalar that would lose a line break")
                 on_line = [self.text[node.dressed : found.end] for found in gap if not layout.leads(found.start)]
                 below = [self.text[slice(*found)] for found in gap if layout.leads(found.start)]
                 lines = (*below, first, *(line[column:] for line in rest))

@@ -91,12 +91,12 @@ def _entry(value: Any, step: Step) -> Any:
         return value[step]
     if isinstance(value, list) and type(step) is int and 0 <= step < len(value):
         return value[step]
-    raise CannotChange("nothing stands there")
+    raise CannotChange("the value does not exist")
 
 
 def _parted(path: Path) -> tuple[Path, Step]:
     if not path:
-        raise CannotChange("the root of a document has no place in anything")
+        raise CannotChange("the root of a document is not an entry")
     return path[:-1], path[-1]
 
 
@@ -127,7 +127,7 @@ def _with_entry(holder: Any, key: str | None, new: Any, after: str | None) -> An
         raise CannotChange("an entry of a mapping needs a key")
     entries = list(_mapping(holder).items())
     if key in holder:
-        raise CannotChange("the key is there already")
+        raise CannotChange("the key already exists")
     at = next((at for at, (name, _) in enumerate(entries, 1) if name == after), len(entries))
     return dict([*entries[:at], (key, new), *entries[at:]])
 
@@ -138,7 +138,7 @@ def _renamed(value: Any, path: Path, key: str) -> Any:
     def with_name(holder: Any) -> Any:
         _entry(_mapping(holder), old)
         if key != old and key in holder:
-            raise CannotChange("the key is there already")
+            raise CannotChange("the key already exists")
         return {key if name == old else name: entry for name, entry in holder.items()}
 
     return _edited(value, parent, with_name)
@@ -152,7 +152,7 @@ def _lifted(value: Any, path: Path) -> Any:
         around = {name: entry for name, entry in holder.items() if name != outer}
         for name, entry in inner.items():
             if name in around and not same(entry, around[name]):
-                raise CannotChange("the key is there already, with another value")
+                raise CannotChange("the key already exists, with another value")
         entries: dict[Any, Any] = {}
         for name, entry in holder.items():
             if name == outer:
@@ -185,7 +185,7 @@ def _moved(value: Any, change: Move) -> Any:
         new = {name: new}
     first = names[0]
     if not isinstance(first, str) or not all(isinstance(name, str) for name in names):
-        raise CannotChange("nothing stands there")
+        raise CannotChange("the value does not exist")
     _mapping(holder)
     value = _edited(value, to[:found], lambda there: _with_entry(there, first, new, None))
     return _removed(value, path)

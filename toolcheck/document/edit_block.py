@@ -80,7 +80,7 @@ def _check_block_scalar(layout: Layout, before: LayoutEntry, behind: int | None 
     header = layout.text[last.start : layout.line_end(last.start)].partition("#")[0]
     end = layout.line_end(before.end)
     if "+" in header or (layout.next_line(end) == end and "-" not in header):
-        raise CannotChange("the block scalar before it would take its line breaks for its own")
+        raise CannotChange("its line breaks would become part of the block scalar before it")
     if behind is None:
         return
     if behind == len(layout.text) and layout.text[-1] not in "\r\n":
@@ -89,7 +89,7 @@ def _check_block_scalar(layout: Layout, before: LayoutEntry, behind: int | None 
         behind = layout.next_line(behind)
     words = layout.text[behind : layout.line_end(behind)].lstrip(" ")
     if words.startswith("#") and layout.line_end(behind) - behind - len(words) > layout.column(before.head):
-        raise CannotChange("the block scalar before it would take a comment for its own")
+        raise CannotChange("a comment would become part of the block scalar before it")
 
 
 def remove(layout: Layout, node: LayoutNode, step: Any, *, moves: bool) -> list[Edit]:
@@ -219,14 +219,14 @@ def replace(layout: Layout, nodes: list[LayoutNode], entry: LayoutEntry | None, 
         column = layout.column(node.start)
         below_key = entry is not None and entry.key is not None and column == layout.column(entry.head)
         if below_key and not isinstance(value, list):
-            raise CannotChange("a mapping cannot stand where the list stands")
+            raise CannotChange("a mapping is not possible in place of this list")
         lines = indented(yaml_lines(value, unit, list_unit), column)
         return [Edit(node.start, own_end(layout, entries[-1]), layout.line_break.join(lines)[column:])]
     if entry is None:
-        raise CannotChange("the root of a document stays what it is")
+        raise CannotChange("the root of a document cannot change its kind")
     end = layout.finish(entry.end)
     if "\n" in layout.text[node.slot : end] or "\r" in layout.text[node.slot : end]:
-        raise CannotChange(INSIDE if layout.comments(node.slot, node.start) else "it takes several lines")
+        raise CannotChange(INSIDE if layout.comments(node.slot, node.start) else "it has several lines")
     lines = yaml_lines(value, unit, list_unit)
     if entry.key is None:
         lines = indented(lines, layout.column(node.start))
@@ -313,7 +313,7 @@ def _to_the_left(layout: Layout, start: int, end: int, width: int, gone: list[Ed
             words = layout.text[line : layout.line_end(line)]
             spaces = min(len(words) - len(words.lstrip(" ")), width)
             if spaces < width and words.lstrip(" ")[:1] not in ("", "#"):
-                raise CannotChange("its lines are indented in a way that is not edited")
+                raise CannotChange("its indentation is too unusual to edit")
             if spaces:
                 edits.append(Edit(line, line + spaces, ""))
         line = layout.next_line(line)
@@ -343,11 +343,11 @@ def _check_line_start(layout: Layout, entry: LayoutEntry, column: int) -> None:
     """Refuses an entry that takes several lines and would not stand below its key in a block."""
     line = layout.next_line(entry.head)
     if line < entry.end and entry.node.kind == "scalar":
-        raise CannotChange(INSIDE if layout.comments(entry.head, entry.end) else "it takes several lines")
+        raise CannotChange(INSIDE if layout.comments(entry.head, entry.end) else "it has several lines")
     if entry.key is not None and layout.line_end(entry.head) < entry.node.slot:
         raise CannotChange(UNFAMILIAR)
     while line < entry.end:
         words = layout.text[line : layout.line_end(line)]
         if words.strip() and len(words) - len(words.lstrip(" ")) <= column:
-            raise CannotChange("its lines are indented in a way that is not edited")
+            raise CannotChange("its indentation is too unusual to edit")
         line = layout.next_line(line)

@@ -21,13 +21,13 @@ from toolcheck.document.layout import Edit, Layout, Sibling
 from toolcheck.document.where import Path, Step
 from toolcheck.ground.regex import regex
 
-ELSEWHERE = "it is not written in place, in one literal"
-_KINDS = "code is not rearranged"
-_NO_TEXT = "this format is not edited"
-_UNKNOWN = "a part of it is not known"
-_UNFAMILIAR = "something else than a comma stands around it"
+ELSEWHERE = "it is not one literal in this place"
+_KINDS = "toolcheck does not rearrange code"
+_NO_TEXT = "toolcheck does not edit this format"
+_UNKNOWN = "a part of it is unknown"
+_UNFAMILIAR = "something other than a comma is beside it"
 _LEFT_OUT = "the text leaves something out"
-_ODD = "the new value has a part that is not written into code"
+_ODD = "a part of the new value cannot be written into code"
 
 _COMMA = regex(r"\s*+,\s*+")
 _MAY_BE_COMMA = regex(r"\s*+(,?)\s*+")

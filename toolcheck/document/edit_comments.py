@@ -13,9 +13,9 @@ from toolcheck.document.document import Span
 from toolcheck.document.layout import Edit, Layout
 from toolcheck.ground.regex import regex
 
-LOST = "there is a comment that would be lost"
-IN_THE_WAY = "a comment stands where the entries are lifted from"
-INSIDE = "a comment stands in it"
+LOST = "a comment would be lost"
+IN_THE_WAY = "a comment is beside the entries to move"
+INSIDE = "it contains a comment"
 OURS = "a comment for toolcheck is in the way"
 
 _LEAD = regex(r"[ \t-]*")

@@ -36,9 +36,9 @@ def failure(error: Exception) -> Problem:
     if isinstance(error, MemoryError):
         note = "there was too little memory; use fewer `--jobs`, or give the run more memory"
     else:
-        note = "this is a fault of toolcheck, not of your file; `toolcheck rule internal-failure` says how to report it"
+        note = "this is a bug in toolcheck, not in your file; `toolcheck rule internal-failure` says how to report it"
     if os.environ.get("TOOLCHECK_DEBUG"):
-        note += f"; it came from {', '.join(f'`{step}`' for step in reversed(steps[-_MOST_STEPS:]))}"
+        note += f"; called from {', '.join(f'`{step}`' for step in reversed(steps[-_MOST_STEPS:]))}"
     return Problem(kind=INTERNAL_FAILURE, message=message, where=in_text(0, 0), note=note)
 
 

@@ -155,7 +155,7 @@ class _Pass:
     def _next(self, comma: int, at: int) -> int:
         """Where the value behind a comma begins; `at` is the first character behind it."""
         if at < self.end and self.text[at] in "]}":
-            message = f"a comma stands before the closing `{self.text[at]}`"
+            message = f"there is a comma before the closing `{self.text[at]}`"
             self._refuse(comma, comma + 1, message, "JSON allows no trailing comma")
         inner = self.stack[-1]
         if inner.is_object:
@@ -190,7 +190,7 @@ class _Pass:
             message = f"a number has more than {self.limits.digits} characters"
             self._refuse(at, at + len(digits), message, kind="too-large")
         if float(digits) in (float("inf"), float("-inf")) and not digits.lstrip("-").isdigit():
-            self._refuse(at, at + len(digits), "the number is too large to be one")
+            self._refuse(at, at + len(digits), "the number is too large")
 
     def _check_escapes(self, start: int, end: int) -> None:
         """Refuses an escape that is half of a surrogate pair."""
@@ -207,7 +207,7 @@ class _Pass:
                     half.start(),
                     half.end(),
                     "the escape is a lone surrogate, half of a character",
-                    "a character beyond U+FFFF takes two `\\u` escapes",
+                    "a character beyond U+FFFF needs two `\\u` escapes",
                 )
             lead = found if 0xD800 <= code <= 0xDBFF else None
         if lead is not None:
@@ -260,17 +260,19 @@ class _Pass:
             self._refuse(at, at + 1, "the file is HTML or XML, not JSON")
         if sign == "#" or text.startswith(("//", "/*"), at):
             mark = "#" if sign == "#" else text[at : at + 2]
-            self._refuse(at, at + len(mark), f"a comment (`{mark}`) stands in JSON", "JSON has no comments; YAML has")
+            self._refuse(
+                at, at + len(mark), f"a comment (`{mark}`) is not allowed in JSON", "JSON has no comments; YAML has"
+            )
         if sign == "'":
-            self._refuse(at, at + 1, "a string is in single quotes", "JSON strings stand in double quotes")
+            self._refuse(at, at + 1, "a string is in single quotes", "JSON strings need double quotes")
         if sign in "“”„‘’`":
-            self._refuse(at, at + 1, "a typographic quote stands for a string's quote", 'JSON strings stand in `"`')
+            self._refuse(at, at + 1, "a string has a typographic quote", 'JSON strings stand in `"`')
         if sign == "\ufeff":
-            self._refuse(at, at + 1, "a byte order mark (U+FEFF) stands inside the file")
+            self._refuse(at, at + 1, "a byte order mark (U+FEFF) is inside the file")
         if sign == "\0":
-            self._refuse(at, at + 1, "the file holds a NUL character (U+0000)", "it may be binary, or UTF-16")
+            self._refuse(at, at + 1, "the file contains a NUL character (U+0000)", "it may be binary, or UTF-16")
         if not sign.isprintable():
-            self._refuse(at, at + 1, f"a stray character (U+{ord(sign):04X}) stands outside a string")
+            self._refuse(at, at + 1, f"a stray character (U+{ord(sign):04X}) is outside a string")
 
     def _wrong_value(self, at: int) -> NoReturn:
         self._refuse_anywhere(at)
@@ -278,7 +280,7 @@ class _Pass:
         if sign == '"':
             self._wrong_string(at)
         if found := _NOT_FINITE.match(text, at, self.end):
-            self._refuse(at, found.end(), f"`{found[0]}` is no JSON number", "JSON has neither NaN nor Infinity")
+            self._refuse(at, found.end(), f"`{found[0]}` is not a JSON number", "JSON has neither NaN nor Infinity")
         if sign in "-+." or sign.isdigit():
             self._wrong_number(at)
         if found := _WORD.match(text, at, self.end):
@@ -289,7 +291,7 @@ class _Pass:
                 self._refuse(at, found.end(), f"`{word}` must be written `{word.lower()}`")
             if word == "undefined":
                 self._refuse(at, found.end(), "`undefined` is JavaScript; JSON has `null`")
-            what = "the text stands without quotes where a JSON value belongs"
+            what = "a text has no quotes"
             self._refuse(at, found.end(), what, "" if self.stack else "YAML is read from .yaml and .yml files")
         if sign in ",]}:":
             self._refuse(at, at + 1, f"a value is missing before this `{sign}`")
@@ -300,7 +302,7 @@ class _Pass:
         stop = found.end() if found else at + 1
         written = self.text[at:stop]
         if _HEX.match(written):
-            cause = "a hexadecimal number is no JSON number"
+            cause = "a hexadecimal number is not a JSON number"
         elif written[0] == "+":
             cause = "a JSON number has no `+` before it"
         elif re.match(r"-?0\d", written):
@@ -308,11 +310,11 @@ class _Pass:
         elif re.match(r"-?\.", written):
             cause = "a JSON number has a digit before its point"
         elif re.match(r"-?\d+\.(?!\d)", written):
-            cause = "a JSON number has a digit behind its point"
+            cause = "a JSON number has a digit after its point"
         elif "_" in written:
             cause = "a JSON number has no `_` in it"
         else:
-            cause = "this is no JSON number"
+            cause = "this is not a JSON number"
         self._refuse(at, stop, cause)
 
     def _wrong_string(self, at: int) -> NoReturn:
@@ -325,12 +327,12 @@ class _Pass:
             if escape == "u":
                 self._refuse(stop, stop + 2, "`\\u` is not followed by four hexadecimal digits")
             name = f"`\\{escape}` is" if "!" <= escape <= "~" else "this is"
-            self._refuse(stop, stop + 2, f"{name} no JSON escape", "a backslash itself is written `\\\\`")
+            self._refuse(stop, stop + 2, f"{name} not a JSON escape", "a backslash itself is written `\\\\`")
         if sign in ("", "\n", "\r", "\\"):
             self._refuse(at, stop, "the string opened here is not closed on its line", "a line break is written `\\n`")
         if sign == "\t":
-            self._refuse(stop, stop + 1, "a raw tab stands in a string", "it is written `\\t`")
-        message = f"a raw control character (U+{ord(sign):04X}) stands in a string"
+            self._refuse(stop, stop + 1, "a string contains a raw tab", "it is written `\\t`")
+        message = f"a string contains a raw control character (U+{ord(sign):04X})"
         self._refuse(stop, stop + 1, message, "write it as a `\\u` escape")
 
     def _wrong_key(self, at: int) -> NoReturn:
@@ -341,25 +343,25 @@ class _Pass:
         if sign == ",":
             self._refuse(at, at + 1, "a key and its value are missing before this `,`")
         if found := _WORD.match(self.text, at, self.end):
-            self._refuse(at, found.end(), "a key stands without quotes", "JSON keys stand in double quotes")
+            self._refuse(at, found.end(), "a key has no quotes", "JSON keys need double quotes")
         if sign.isdigit():
-            self._refuse(at, at + 1, "a number stands where a key belongs", "JSON keys stand in double quotes")
+            self._refuse(at, at + 1, "a key is a number", "JSON keys need double quotes")
         self._refuse(at, at + 1, "a key in double quotes belongs here", related=self._opened())
 
     def _wrong_after_key(self, at: int) -> NoReturn:
         self._refuse_anywhere(at)
-        self._refuse(at, at + 1, "the `:` behind a key is missing")
+        self._refuse(at, at + 1, "the `:` after a key is missing")
 
     def _wrong_after_value(self, at: int) -> NoReturn:
         self._refuse_anywhere(at)
         sign, inner = self.text[at], self.stack[-1]
         closing = "}" if inner.is_object else "]"
         if sign in "]}":
-            message = f"a `{sign}` stands where `{closing}` must close the `{self.text[inner.start]}`"
+            message = f"a `{sign}` is in place of the `{closing}` that closes the `{self.text[inner.start]}`"
             self._refuse(at, at + 1, message, related=self._opened())
         if self.text[at - 1] == '"' and (sign.isalnum() or sign in '_"'):
             note = 'a quote inside a string is written `\\"`'
-            self._refuse(at, at + 1, "text goes on behind the closing quote of a string", note)
+            self._refuse(at, at + 1, "text follows the closing quote of a string", note)
         if sign == ":":
             self._refuse(at, at + 1, "a `:` follows a value", "a comma may be missing, or a `{`")
         if sign.isalnum() or sign in '"[{-':
@@ -373,7 +375,7 @@ class _Pass:
             self._refuse(at, at + 1, f"this `{sign}` closes nothing")
         if _SECOND_ROOT.match(self.text, at):
             if self.is_line:
-                self._refuse(at, at + 1, "a second value begins on this line", "each value has a line of its own")
-            note = "several values, one on each line, are JSONL: name the file .jsonl"
-            self._refuse(at, at + 1, "a second root begins here: a JSON file holds one value", note)
+                self._refuse(at, at + 1, "a second value begins on this line", "each value needs its own line")
+            note = "for one value per line, name the file .jsonl"
+            self._refuse(at, at + 1, "a second value begins here: a JSON file has only one", note)
         self._refuse(at, at + 1, "something follows the end of the JSON value")

@@ -18,7 +18,7 @@ from toolcheck.document.where import Path, Step
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
-UNFAMILIAR = "the text around it is laid out in a way that is not edited"
+UNFAMILIAR = "the layout around it is too unusual to edit"
 
 _BLANK = regex(r"[ \t\r\n]*")
 _INDENT = regex(r"[ \t]*")
@@ -236,13 +236,13 @@ class Layout:
             self._by_step[id(node.place)] = {entry.step: entry for entry in entries}
         entry = self._by_step[id(node.place)].get(step)
         if entry is None:
-            raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+            raise CannotChange("it comes from elsewhere, by an alias or a merge key")
         return entry
 
     def entries(self, node: LayoutNode) -> list[LayoutEntry]:
         """All entries of a mapping or a list, in the order of the text."""
         if node.kind == "alias":
-            raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+            raise CannotChange("it comes from elsewhere, by an alias or a merge key")
         known = self._known.get(id(node.place))
         if known is None:
             if node.kind not in ("block", "brackets"):
@@ -286,7 +286,7 @@ class Layout:
         if place.borrowed:
             kind = "alias"
             if sign != "*" or start != place.start:
-                raise CannotChange("it is written elsewhere, and stands here by an alias or a merge key")
+                raise CannotChange("it comes from elsewhere, by an alias or a merge key")
         elif place.start == place.end or (dressing and dressed == place.end):
             kind, start = "empty", dressed
         elif place.entries is None:

@@ -66,10 +66,10 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
         except BrokenError as broken:
             problems.append(broken.problem)
             if not lines and len(problems) == 1 and (whole := read_json(text, name, limits, bom)).values:
-                note = "in JSONL each line is a whole value: name the file .json"
+                note = "in JSONL each line is a whole value; name the file .json"
                 spread = Problem(
                     kind="syntax-error",
-                    message="one value is spread over several lines",
+                    message="one value has several lines",
                     where=in_text(start, end),
                     note=note,
                 )

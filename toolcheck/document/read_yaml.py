@@ -49,7 +49,7 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     if loop.blank is not None and not values:  # an empty document counts when there is no other
         values, roots = [None], [loop.blank]
     if not values and not problems:
-        what = "the file holds nothing but comments" if text.strip() else "the file is empty"
+        what = "the file contains only comments" if text.strip() else "the file is empty"
         problems.append(Problem(kind="syntax-error", message=what, where=in_text(0, 0)))
     if any(problem.kind in _FATAL for problem in problems):
         told = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
@@ -96,10 +96,10 @@ def _refused_characters(text: str, limits: Limits) -> Problem | None:
 
 
 def _character(what: str, at: int, text: str) -> Problem:
-    note = "the file may be binary, or UTF-16" if text[at] == "\0" else "in double quotes write it as an escape"
+    note = "the file may be binary, or UTF-16" if text[at] == "\0" else "write it as an escape in double quotes"
     return Problem(
         kind="syntax-error",
-        message=f"{what} (U+{ord(text[at]):04X}) stands in the text",
+        message=f"the text contains {what} (U+{ord(text[at]):04X})",
         where=in_text(at, at + 1),
         note=note,
     )
@@ -114,10 +114,9 @@ def _odd_breaks(text: str) -> tuple[list[Problem], str, dict[int, int]]:
     problems = [
         Problem(
             kind="ambiguous-line-break",
-            message=f"a raw U+{ord(mark[0]):04X} stands in the text: some YAML readers end the line there,"
-            " others don't",
+            message=f"the text contains a raw U+{ord(mark[0]):04X}: some YAML readers end the line there, others don't",
             where=in_text(mark.start(), mark.end()),
-            note="what follows it in a comment is live to some of them",
+            note="for some readers, a comment ends there",
         )
         for mark in found[:MANY]
     ]

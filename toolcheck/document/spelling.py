@@ -86,12 +86,12 @@ def _number_or_word(value: Any) -> str:
         if mark and "." not in digits:
             digits += ".0"
         return digits + mark + exponent
-    raise CannotChange("the new value has a part that is no JSON")
+    raise CannotChange("a part of the new value is not JSON")
 
 
 def _key(key: Any) -> str:
     if not isinstance(key, str):
-        raise CannotChange("the new value has a key that is no string")
+        raise CannotChange("the new value has a key that is not a string")
     return key
 
 

@@ -267,7 +267,7 @@ class Loop:
         if event.version is not None and tuple(event.version) == (1, 1):
             start = self.text.rfind("%YAML", 0, event.end_mark.index)
             where = in_text(start, start + len("%YAML 1.1"), (), len(self.values))
-            message = "`%YAML 1.1` is declared; this file is read as YAML 1.2"
+            message = "the file declares `%YAML 1.1`, but is read as YAML 1.2"
             self.problems.append(Problem(kind="yaml-version-trap", message=message, where=where))
 
     def _end(self, value: Any, place: _Entry, is_blank: bool) -> None:
@@ -291,7 +291,7 @@ class Loop:
                 self.problems.append(
                     alias_problem(self.text, span.start, self._path(key), len(self.values))
                     if found is None
-                    else self._problem("syntax-error", "the alias stands inside what it means", span, key)
+                    else self._problem("syntax-error", "the alias is inside its own anchor", span, key)
                 )
             return None, None, 0
         value, inside, size, tall = found
@@ -300,7 +300,7 @@ class Loop:
             message = f"aliases repeat more than {self.limits.aliased:,} keys and values"
             raise StopError(self._problem("too-large", message, span, key))
         if len(self.stack) + tall > self.limits.depth:
-            message = f"with what this alias means, nested deeper than {self.limits.depth} levels"
+            message = f"nested deeper than {self.limits.depth} levels with the value of this alias"
             raise StopError(self._problem("too-deep", message, span, key))
         return value, inside, tall
 
@@ -353,7 +353,7 @@ class Loop:
             bases = [(item, inside[index][4]) for index, item in enumerate(base)]
         if not bases or not all(isinstance(item, dict) for item, _ in bases):
             path = (*self._path(None), "<<")
-            message = "a `<<` takes a mapping or a list of mappings"
+            message = "a `<<` needs a mapping or a list of mappings"
             self.problems.append(
                 Problem(kind="syntax-error", message=message, where=in_text(start, end, path, len(self.values)))
             )

@@ -51,7 +51,7 @@ class YamlRemark(NamedTuple):
     note: str = ""
 
 
-_DASH = YamlRemark("syntax-error", "a `-` stands where a value belongs", "quote it if it is a string")
+_DASH = YamlRemark("syntax-error", "a `-` is in place of a value", "quote it if it is a string")
 """It can only be a key; libyaml takes it inside brackets."""
 
 
@@ -78,7 +78,7 @@ def resolve(scalar: str, limits: Limits, remarks: dict[str, YamlRemark]) -> Any:
 def _number(scalar: str, limits: Limits) -> tuple[Any, YamlRemark | None]:
     """The number that a scalar spells, or the scalar itself."""
     if _NOT_FINITE.fullmatch(scalar):
-        return None, YamlRemark("syntax-error", f"`{scalar}` is no number that JSON can carry")
+        return None, YamlRemark("syntax-error", f"`{scalar}` is a number that JSON does not have")
     for pattern, base in ((_INTEGER, 10), (_HEXADECIMAL, 16), (_OCTAL, 8)):
         if pattern.fullmatch(scalar):
             if len(scalar) > limits.digits:
@@ -90,7 +90,7 @@ def _number(scalar: str, limits: Limits) -> tuple[Any, YamlRemark | None]:
         if len(scalar) <= limits.digits:
             value = float(scalar)
             if math.isinf(value):
-                return None, YamlRemark("syntax-error", "the number is too large to be one")
+                return None, YamlRemark("syntax-error", "the number is too large")
             return value, None
     return None, YamlRemark("too-large", f"a number has more than {limits.digits} characters")
 
@@ -117,5 +117,5 @@ def _trap(scalar: str, value: Any) -> YamlRemark | None:
         there = "a number"
     else:
         return None
-    message = f"unquoted `{scalar}` is {there} to YAML 1.1 readers and {here} to YAML 1.2 readers"
+    message = f"unquoted `{scalar}` is {there} in YAML 1.1 and {here} in YAML 1.2"
     return YamlRemark("yaml-version-trap", message, "quote it if it is a string")

@@ -61,7 +61,7 @@ def explain(complaint: Complaint, text: str, limits: Limits) -> Problem:
     found = _anywhere(complaint, text, at, since, limits)
     if found is None:
         found = next((tell(text, at, since) for sign, tell in _CAUSES if sign in complaint.words), None)
-    return _problem(found or _Told(at, at + 1, "what stands here is not YAML"), text)
+    return _problem(found or _Told(at, at + 1, "this is not valid YAML"), text)
 
 
 def tag_problem(text: str, at: int, path: Path, document: int) -> Problem:
@@ -78,7 +78,7 @@ def complex_key_problem(text: str, at: int, path: Path, document: int) -> Proble
     """What there is to say about a list or mapping at an offset that is used as a key."""
     opening = next((start for start in (at, at - 1) if start >= 0 and _TEMPLATE.match(text, start)), None)
     if opening is None:
-        told = _Told(at, at + 1, "a list or a mapping is used as a key", "a key is a plain text; JSON has no other")
+        told = _Told(at, at + 1, "a list or a mapping is used as a key", "a key must be a plain text, as in JSON")
     else:
         told = _template(text, opening)
     return _problem(told, text, path, document)
@@ -96,13 +96,15 @@ def comment_problem(text: str, at: int) -> Problem:
 
 def mark_problem(text: str, at: int) -> Problem:
     """What there is to say about a `?` at an offset inside brackets that has no blank behind it."""
-    told = _Told(at, at + 1, "a `?` without a blank behind it stands inside brackets", "quote the text that it begins")
+    told = _Told(at, at + 1, "a `?` without a space after it is inside brackets", "quote the text that it begins")
     return _problem(told, text)
 
 
 def directive_problem(text: str, at: int) -> Problem:
     """What there is to say about a directive at an offset, in a document that has not ended."""
-    return _problem(_Told(at, at + 1, "a directive stands where no document ended", "end it with `...`"), text)
+    return _problem(
+        _Told(at, at + 1, "a directive follows a document that has not ended", "end the document with `...`"), text
+    )
 
 
 def missing_key_problem(text: str, at: int) -> Problem:
@@ -150,7 +152,7 @@ def _anywhere(complaint: Complaint, text: str, at: int, since: int, limits: Limi
 
 
 def _template(text: str, at: int) -> _Told:
-    return _Told(at, at + 2, f"a template (`{text[at : at + 2]}`) stands without quotes", _QUOTE_IT)
+    return _Told(at, at + 2, f"a template (`{text[at : at + 2]}`) has no quotes", _QUOTE_IT)
 
 
 def _line(text: str, at: int) -> tuple[int, str]:
@@ -168,16 +170,16 @@ def _indent(line: str) -> int:
 def _cannot_start(text: str, at: int, _: int) -> _Told:
     sign = text[at : at + 1]
     if sign == "\t":
-        return _Told(at, at + 1, "a tab stands where only spaces may", "YAML is indented with spaces only")
+        return _Told(at, at + 1, "a tab is used in place of spaces", "YAML is indented with spaces only")
     if sign in ("|", ">"):
-        return _Told(at, at + 1, f"a block text (`{sign}`) can't stand inside brackets", _QUOTE_IT)
+        return _Told(at, at + 1, f"a block text (`{sign}`) is not allowed inside brackets", _QUOTE_IT)
     if sign and sign in "@`%":
         start = at if text[at - 1 : at].isspace() else word_before(text, at)
         if text[start] in "&*":
             return (_bad_alias if text[start] == "*" else _bad_anchor)(text, at, start)
         name = "a backtick" if sign == "`" else f"`{sign}`"
         return _Told(at, at + 1, f"an unquoted text can't begin with {name}", _QUOTE_IT)
-    return _Told(at, at + 1, "nothing in YAML begins with this character")
+    return _Told(at, at + 1, "no YAML value begins with this character")
 
 
 def _missing_key(at: int) -> _Told:
@@ -188,7 +190,7 @@ def _stray_colon(text: str, at: int, _: int) -> _Told:
     start, line = _line(text, at)
     before = line[: at - start]
     if re.search(r":[ \t]|^[ \t]*- ", before + " "):
-        return _Told(at, at + 1, "a `: ` stands inside an unquoted text", _QUOTE_IT)
+        return _Told(at, at + 1, "an unquoted text contains `: `", _QUOTE_IT)
     begin = start + len(before) - len(before.lstrip(" "))
     note = "it must begin in the same column as the keys beside it"
     return _Told(begin, at + 1, "this key is indented differently from the line above", note)
@@ -196,14 +198,14 @@ def _stray_colon(text: str, at: int, _: int) -> _Told:
 
 def _colon_in_flow(_: str, at: int, __: int) -> _Told:
     return _Told(
-        at, at + 1, "a `:` ends an unquoted text inside brackets", "quote the text, or put a blank behind the `:`"
+        at, at + 1, "a `:` ends an unquoted text inside brackets", "quote the text, or add a space after the `:`"
     )
 
 
 def _no_colon(text: str, _: int, since: int) -> _Told:
     line_start, line = _line(text, since)
     end = line_start + len(line.rstrip())
-    message = "this line is no `key: value`: the `:` is missing"
+    message = "this line has no `:` after its key"
     return _Told(since, max(end, since + 1), message, "check the indentation if it continues a text")
 
 
@@ -211,22 +213,22 @@ def _no_key(text: str, at: int, _: int) -> _Told:
     sign = text[at : at + 1]
     if (at and text[at - 1 : at] in ("'", '"')) or text[:at].rstrip(" ")[-1:] in ("'", '"'):
         note = "a quote inside quotes is escaped, or an earlier quote is never closed"
-        return _Told(at, at + 1, "text goes on behind a closing quote", note)
+        return _Told(at, at + 1, "text follows a closing quote", note)
     if sign == ":":
         return _missing_key(at)
     if sign and sign in "]}":
         return _Told(at, at + 1, f"this `{sign}` closes nothing")
     if text.startswith("- ", at):
-        return _Told(at, at + 1, "a list item stands among the keys of a mapping", "check the indentation")
-    return _Told(at, at + 1, "this does not go on with the mapping above it", "check the indentation")
+        return _Told(at, at + 1, "a list item is among the keys of a mapping", "check the indentation")
+    return _Told(at, at + 1, "this does not continue the mapping above it", "check the indentation")
 
 
 def _no_dash(text: str, at: int, _: int) -> _Told:
     if text[:at].rstrip(" ")[-1:] in ("'", '"'):
         return _no_key(text, at, at)
     if re.match(r"-\S", text[at : at + 2]):
-        return _Told(at, at + 1, "a `-` without a blank behind it stands in a list")
-    return _Told(at, at + 1, "this does not go on with the list above it", "check the indentation")
+        return _Told(at, at + 1, "a `-` in a list has no space after it")
+    return _Told(at, at + 1, "this does not continue the list above it", "check the indentation")
 
 
 def _unclosed(text: str, at: int, since: int) -> _Told:
@@ -234,13 +236,13 @@ def _unclosed(text: str, at: int, since: int) -> _Told:
     closing = "]" if opening == "[" else "}"
     (outer_start, outer), (start, line) = _line(text, since), _line(text, at)
     if text[at : at + 1] == ":" and not text[start:at].strip():
-        return _Told(at, at + 1, "a `:` stands on another line than its key", "write both on one line")
+        return _Told(at, at + 1, "a `:` is not on the line of its key", "write both on one line")
     if outer_start != start and text[at : at + 1] == ":":  # a text before it goes on over the line break
         at = start + _indent(line) if _indent(line) > _indent(outer) else len(text)
     if not text[at:].strip():
         return _Told(since, since + 1, f"the `{opening}` is never closed")
     if text[at : at + 1] in ("]", "}"):
-        message = f"a `{text[at]}` stands where `{closing}` must close the `{opening}`"
+        message = f"a `{text[at]}` is in place of the `{closing}` that closes the `{opening}`"
     else:
         message = f"`,` or `{closing}` belongs before this"
     return _Told(at, at + 1, message, related=(("opened here", since),))
@@ -268,7 +270,7 @@ def _bad_escape(text: str, at: int, since: int) -> _Told:
     if _SURROGATE.match(text, backslash):
         note = "YAML writes a character beyond U+FFFF as `\\U` and eight digits"
         return _Told(backslash, backslash + 6, "the escape is a surrogate, half of a character", note)
-    note = "a backslash itself is written `\\\\`, or the text put in single quotes"
+    note = "write a backslash as `\\\\`, or use single quotes"
     if escape in ("x", "u", "U"):
         return _Told(backslash, backslash + 2, f"`\\{escape}` is not followed by the digits of a character", note)
     name = f"`\\{escape}` is" if "!" <= escape <= "~" else "this is"
@@ -276,7 +278,7 @@ def _bad_escape(text: str, at: int, since: int) -> _Told:
 
 
 def _touching_comment(at: int) -> _Told:
-    return _Told(at, at + 1, "a comment begins without a blank before its `#`", "YAML asks for one")
+    return _Told(at, at + 1, "a comment has no space before its `#`", "YAML needs one")
 
 
 def _bad_block(text: str, at: int, since: int) -> _Told:
@@ -287,7 +289,12 @@ def _bad_block(text: str, at: int, since: int) -> _Told:
 
 
 def _bad_alias(text: str, _: int, since: int) -> _Told:
-    return _Told(since, _behind_name(text, since), "the alias (`*…`) names no anchor", "quote the text if it is none")
+    return _Told(
+        since,
+        _behind_name(text, since),
+        "the alias (`*…`) names an unknown anchor",
+        "quote the text if it is not an alias",
+    )
 
 
 def _behind_name(text: str, at: int) -> int:
@@ -307,17 +314,15 @@ def word_before(text: str, at: int) -> int:
 
 def _bad_anchor(text: str, _: int, since: int) -> _Told:
     end = _behind_name(text, since)
-    what = (
-        "no blank follows the name of an anchor (`&…`)" if end > since + 1 else "an `&` without the name of an anchor"
-    )
+    what = "no space follows the name of an anchor (`&…`)" if end > since + 1 else "an `&` has no anchor name"
     return _Told(since, end, what, _QUOTE_IT)
 
 
 def _tag(text: str, at: int, since: int) -> _Told:
     if text[since : since + 1] != "!":  # libyaml's mark is at the first of two properties, ruamel's at the second
         since = at if text[at : at + 1] == "!" else word_before(text, since)
-    note = "only plain values are read; quote the text if it is one"
-    return _Told(since, max(_behind_name(text, since), since + 1), "a tag (`!…`) stands before a value", note)
+    note = "only plain values are read; quote it if it is a text"
+    return _Told(since, max(_behind_name(text, since), since + 1), "a tag (`!…`) is before a value", note)
 
 
 def _dash_in_line(_: str, at: int, __: int) -> _Told:
@@ -325,11 +330,11 @@ def _dash_in_line(_: str, at: int, __: int) -> _Told:
 
 
 def _key_in_line(_: str, at: int, __: int) -> _Told:
-    return _Told(at, at + 1, "a `?` can't stand here", _QUOTE_IT)
+    return _Told(at, at + 1, "a `?` is not allowed here", _QUOTE_IT)
 
 
 def _after_document(_: str, at: int, __: int) -> _Told:
-    note = "check the indentation; another document begins with `---`"
+    note = "check the indentation, or begin another document with `---`"
     return _Told(at, at + 1, "the value of the document ends before this", note)
 
 
@@ -338,7 +343,7 @@ def _directive(text: str, at: int, since: int) -> _Told:
     return _Told(
         start,
         max(_behind_name(text, start), start + 1),
-        "a line that begins with `%` is a directive, and this is none",
+        "a line that begins with `%` must be a directive",
         _QUOTE_IT,
     )
 

@@ -20,10 +20,26 @@ def markdown(rule: Rule) -> str:
     kinds = f"Fix: {rule.fixes or 'none'} · Evidence: {rule.evidence}, checked on {rule.dated}:"
     facts = [
         f"**{severity(rule)}** · {targets(rule)} · family `{rule.family}` · since {rule.since}",
-        textwrap.fill(f"{kinds} [source]({rule.source_url})", _WIDTH, break_long_words=False, break_on_hyphens=False),
+        _fill(f"{kinds} [source]({rule.source_url})"),
     ]
-    body = _EXAMPLE.sub(_example, rule.page + "\n").rstrip()
+    body = _EXAMPLE.sub(_example, _wrapped(rule.page) + "\n").rstrip()
     return "\n\n".join(["  \n".join(facts), body]) + "\n"
+
+
+def _wrapped(page: str) -> str:
+    """The page, with paragraphs that have long lines wrapped. Examples are indented and stay as written."""
+    return "\n\n".join(_fill(part) if _is_wide_prose(part) else part for part in page.split("\n\n"))
+
+
+def _is_wide_prose(part: str) -> bool:
+    lines = part.split("\n")
+    return any(len(line) > _WIDTH for line in lines) and not any(
+        line.startswith((" ", "Bad", "Good")) for line in lines
+    )
+
+
+def _fill(text: str) -> str:
+    return textwrap.fill(" ".join(text.split()), _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def targets(rule: Rule) -> str:

@@ -137,7 +137,7 @@ class JsonSchema(Open):
     description: str = OMITTED
     """What the value is for."""
     default: Any = OMITTED
-    """The value that is meant when there is none."""
+    """The value that is used if the property is missing."""
     deprecated: bool = OMITTED
     """Whether the value should no longer be used."""
     read_only: bool = Field(OMITTED, alias="readOnly")

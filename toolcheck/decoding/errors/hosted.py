@@ -120,7 +120,7 @@ HOSTED: tuple[KnownError, ...] = (
     KnownError(
         id="duplicate-function-name",
         says=r"duplicate realtime tool name",
-        means="Two functions have the same name, so their calls cannot be told apart. OpenAI's Agents SDK refuses this"
+        means="Two functions have the same name, so the model cannot distinguish them. OpenAI's Agents SDK refuses this"
         " before it connects.",
         do="Rename one of them.",
         also=("duplicate-function-name",),

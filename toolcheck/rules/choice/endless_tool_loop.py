@@ -41,5 +41,7 @@ def check(choice: Choice) -> Iterator[Finding]:
             f"`tool_choice` {effect} for the whole session, so every response calls a tool",
             choice.where,
             hint("set it in the `response.create` that needs it, and leave the session at `auto`"),
-            note="until the servers' tools are imported, there is none to call" if payload.has_only_new_servers else "",
+            note="until the servers' tools are imported, the model has no tool to call"
+            if payload.has_only_new_servers
+            else "",
         )

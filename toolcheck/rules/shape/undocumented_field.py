@@ -1,4 +1,4 @@
-"""One source lists a field or a value and another does not, so nobody knows whether the server accepts it.
+"""One source lists the field or value, and another does not.
 
 The SDK gives `tunnel_id`, `defer_loading` and `allowed_callers` to every MCP tool, but the guide for Realtime does not
 list them. The guide lists some options of web search that are in neither the SDK nor the specification. Servers answer

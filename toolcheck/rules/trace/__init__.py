@@ -1,1 +1,1 @@
-"""What a log of Realtime events says went wrong in a session."""
+"""Problems in a session, found in its log of Realtime events."""

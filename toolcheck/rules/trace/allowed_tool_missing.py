@@ -1,7 +1,7 @@
-"""A tool is allowed that its server does not have.
+"""`allowed_tools` names a tool that its server does not have.
 
-`allowed_tools` only lets through what the server offers. A name that it does not offer is no error to the API: the tool
-is just not there.
+`allowed_tools` only selects from the tools of the server. The API does not report an unknown name: the tool is just
+missing.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -48,10 +48,10 @@ def check(listing: Listing) -> Iterator[Finding]:
     if missing:
         near = nearest(missing[0], names)
         yield Finding(
-            f"`{listing.label}` has no tool {listed(missing)}, which `allowed_tools` names",
+            f"`allowed_tools` names {listed(missing)}, which `{listing.label}` does not have",
             listing.item.where,
             hint(f"did you mean `{near}`?") if near else None,
-            f"imported: {listed(names, 'and')}" if names else "nothing was imported",
+            f"imported: {listed(names, 'and')}" if names else "no tools were imported",
         )
 
 

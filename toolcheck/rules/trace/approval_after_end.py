@@ -1,6 +1,6 @@
-"""An approval was sent when the session had ended.
+"""An approval was sent after the session ended.
 
-The call that was waiting ended with the session. In a new session the server is imported and called anew.
+The waiting call ended with the session. A new session imports the server again, and the model calls the tool again.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -41,8 +41,8 @@ def check(answer: Answer) -> Iterator[Finding]:
     end = answer.part.ended
     if answer.is_late and end is not None:
         yield Finding(
-            f"the approval of `{answer.id}` was sent after the session had ended",
+            f"the approval of `{answer.id}` was sent after the session ended",
             answer.event.where,
-            hint("ask the person again in a new session, when the tool is called there"),
-            related=(Related("it ended here", end.where),),
+            hint("ask for approval again when a new session calls the tool"),
+            related=(Related("the session ended here", end.where),),
         )

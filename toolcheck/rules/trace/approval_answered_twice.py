@@ -1,6 +1,6 @@
-"""A request for approval was answered a second time.
+"""A request for approval was answered twice.
 
-The first answer counts. A second one comes too late, and may contradict it.
+Only the first answer counts. The second one is too late, and may contradict it.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -42,7 +42,7 @@ def check(answer: Answer) -> Iterator[Finding]:
         return
     said = " with the opposite" if first.output != answer.output else ""
     yield Finding(
-        f"the request `{answer.id}` was answered a second time{said}",
+        f"the request `{answer.id}` was answered twice{said}",
         answer.event.where,
         related=(Related("answered here", first.event.where),),
     )

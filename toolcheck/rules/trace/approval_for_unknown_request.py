@@ -1,7 +1,7 @@
 """An approval names a request that this session does not have.
 
-`approval_request_id` is the id of the `mcp_approval_request` item. Requests of an earlier session are gone with it, and
-the call that waits still waits.
+`approval_request_id` must be the id of an `mcp_approval_request` item. Requests end with their session. The call keeps
+waiting.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -44,7 +44,7 @@ def check(answer: Answer) -> Iterator[Finding]:
         return
     open_ones = [approval.id for approval in answer.part.approvals if not approval.answers]
     yield Finding(
-        f"no request for approval of this session has the id `{answer.id}`",
+        f"this session has no request for approval with the id `{answer.id}`",
         answer.event.inside("item", "approval_request_id"),
         hint("copy the `id` of the `mcp_approval_request` item"),
         f"unanswered: {listed(open_ones[:8], 'and')}" if open_ones else "",

@@ -1,7 +1,6 @@
 """A request for approval was never answered.
 
-The call waits until the client sends an `mcp_approval_response`, and nothing reminds it. Who talks to the agent hears
-nothing of it.
+The call waits until the client sends an `mcp_approval_response`, and the API sends no reminder. The user hears nothing.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -47,8 +46,8 @@ def check(approval: Approval) -> Iterator[Finding]:
     yield Finding(
         f"the request to approve {name} had no answer {end}",
         approval.event.where,
-        hint("send an `mcp_approval_response` item with the id of the request, also to refuse"),
-        "the call waits for ever",
+        hint("send an `mcp_approval_response` item with the id of the request, to approve or to deny"),
+        "the call waits forever",
         severity=ERROR if after and _is_sure(approval, after) else WARNING,
         related=(Related("the next response", after.event.where),) if after else (),
     )

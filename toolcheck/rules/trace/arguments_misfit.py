@@ -1,7 +1,7 @@
 """The arguments of a call do not fit the schema of its function.
 
-Without strict schemas, which Realtime does not have, the model may leave a required argument out, write a number as a
-string, or flatten an object. A handler must expect that.
+Realtime has no strict schemas. The model may leave out a required argument, write a number as a string, or flatten an
+object. A handler must expect that.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up, parameters: {required: [id]}}]}}
@@ -65,13 +65,13 @@ def check(call: FunctionCall) -> Iterator[Finding]:
         yield Finding(
             f"the call of `{call.name}` does not fit its schema: {where} {what}{more}",
             call.event.where,
-            hint("answer such a call with what is wrong, so that the model tries again"),
+            hint("answer the call with the error, so that the model tries again"),
         )
 
 
 _WORDS = {
     "required": "lacks a required property",
     "type": "has another type",
-    "enum": "is none of the values of `enum`",
-    "additionalProperties": "has a property that is not declared",
+    "enum": "is not one of the values of `enum`",
+    "additionalProperties": "has an undeclared property",
 }

@@ -1,7 +1,7 @@
-"""The arguments of a finished call are no JSON.
+"""The arguments of a finished call are not valid JSON.
 
-The model writes arguments as JSON in a string, and now and then gets it wrong. A handler that parses them must expect
-that, and answer the call with what is wrong.
+The model writes the arguments as JSON in a string, and sometimes makes a mistake. A handler must expect that, and
+answer the call with the error.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -50,7 +50,7 @@ def check(call: FunctionCall) -> Iterator[Finding]:
         json.loads(call.arguments or "")
     except (ValueError, RecursionError):
         yield Finding(
-            f"the arguments of the call of `{call.name}` are no JSON",
+            f"the arguments of the call of `{call.name}` are not valid JSON",
             call.event.where,
-            hint("answer such a call with what is wrong, so that the model tries again"),
+            hint("answer the call with the error, so that the model tries again"),
         )

@@ -1,7 +1,7 @@
-"""Events have the names of the beta.
+"""Events have their beta names.
 
-The API renamed some events when it became generally available. A server that sends the old names is another one, or is
-asked for the beta; `toolcheck` reads both.
+The API renamed some events when it left the beta. A server that sends the old names is another server, or the client
+asked for the beta. `toolcheck` reads both.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -32,7 +32,7 @@ from toolcheck.log.session import Oddity
 def check(oddity: Oddity) -> Iterator[Finding]:
     more = f", and {oddity.count - 1} more such events" if oddity.count > 1 else ""
     yield Finding(
-        f"`{oddity.words}` is a name of the beta{more}",
+        f"`{oddity.words}` is a beta name{more}",
         oddity.event.where,
-        note=f"it is `{BETA[oddity.words]}` today; a client of today does not listen to the old name",
+        note=f"the current name is `{BETA[oddity.words]}`; current clients ignore the old name",
     )

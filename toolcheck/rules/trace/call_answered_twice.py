@@ -1,6 +1,6 @@
-"""A call was given a second output.
+"""A call got a second output.
 
-The conversation then has two results for one call, and the model may speak of either.
+The conversation then has two results for one call, and the model may use either.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -53,7 +53,7 @@ def check(answer: Answer) -> Iterator[Finding]:
     ):
         return
     yield Finding(
-        f"the call of `{answer.call.name}` was given a second output",
+        f"the call of `{answer.call.name}` got a second output",
         answer.event.where,
-        related=(Related("the first one", first.event.where),),
+        related=(Related("the first output", first.event.where),),
     )

@@ -1,7 +1,7 @@
-"""A call was broken off when the response was cancelled.
+"""A call was cut off because the response was cancelled.
 
-The caller spoke, or the client cancelled. The call is not whole, wants no output, and the model calls again if it still
-wants to.
+The user spoke, or the client cancelled. The call is incomplete and needs no output. The model calls again if it still
+needs the result.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -33,7 +33,7 @@ from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
 from toolcheck.log.session import Turn
 
-_WHY = {"turn_detected": "the caller spoke", "client_cancelled": "the client cancelled the response"}
+_WHY = {"turn_detected": "the user spoke", "client_cancelled": "the client cancelled the response"}
 
 
 @rule(
@@ -48,7 +48,7 @@ def check(turn: Turn) -> Iterator[Finding]:
     if turn.status == "cancelled" and turn.done is not None and names:
         why = _WHY.get(turn.reason, "the response was cancelled")
         yield Finding(
-            f"the call of {listed(names, 'and')} was broken off: {why}",
+            f"the call of {listed(names, 'and')} was cut off: {why}",
             turn.done.where,
-            note="nothing is wrong: such a call wants no output",
+            note="nothing is wrong; such a call needs no output",
         )

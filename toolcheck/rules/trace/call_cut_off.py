@@ -1,7 +1,7 @@
-"""A call was cut off by the limit of tokens.
+"""A call was cut off by the token limit.
 
-Its arguments end in the middle. It is not answered, and the model does not learn of it; a higher `max_output_tokens`
-lets it finish.
+Its arguments end in the middle. Nobody answers it, and the model does not notice. A higher `max_output_tokens` lets it
+finish.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -46,5 +46,5 @@ def check(turn: Turn) -> Iterator[Finding]:
         yield Finding(
             f"the call of {listed(names, 'and')} was cut off{why}",
             turn.done.where,
-            hint("raise `max_output_tokens`, then ask for the response again"),
+            hint("raise `max_output_tokens` and request the response again"),
         )

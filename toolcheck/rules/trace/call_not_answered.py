@@ -1,8 +1,8 @@
 """A function was called, and the next response began without its output.
 
-The model asked for something and speaks on without it: it makes the answer up, calls again, or says nothing. Every call
-needs a `function_call_output`, also one that failed; its output then says so. A caller who talks while a long tool runs
-is no fault: such a response was not asked for, and the output comes later.
+The model needed a result and continues without it: it invents the answer, calls again, or says nothing. Every call
+needs a `function_call_output`. If the function failed, the output says so. A user who talks during a long call is not a
+fault: that response was not requested, and the output comes later.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -53,14 +53,14 @@ def check(call: FunctionCall) -> Iterator[Finding]:
     output = call.outputs[0].sent if call.outputs else None
     if call.outputs and (output is None or after is None or after.asked is None or output.number <= after.asked.number):
         return  # answered in time, as far as can be seen: the server repeats an output later than it was sent
-    related = [Related("the response that began without it", after.event.where)] if after else []
+    related = [Related("the response without the output", after.event.where)] if after else []
     if output is not None:
-        related.append(Related("its output came here", output.where))
+        related.append(Related("the output came here", output.where))
     yield Finding(
         f"the call of `{call.name}` had no output when the {'next response began' if after else 'log ends'}",
         call.event.where,
         hint("send a `function_call_output` for every call, then one `response.create` for all of them"),
-        "the output came later, and that response knows nothing of it" if output else "",
+        "the output came later, so that response does not use it" if output else "",
         severity=ERROR if after and _is_sure(call, after) else WARNING,
         related=tuple(related),
     )

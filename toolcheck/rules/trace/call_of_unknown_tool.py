@@ -1,7 +1,7 @@
-"""The model called a function that it was not given.
+"""The model called a function that it does not have.
 
-No tool of that name was in force when the response began: not in the session, not in the response, not among the tools
-that servers brought. Models do that when instructions name a tool that is not there. The call still wants an answer.
+When the response began, no tool had this name: not in the session, not in the response, and not among the imported
+tools. Models do this when instructions name a missing tool. The call still needs an output.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -53,9 +53,9 @@ def check(call: FunctionCall) -> Iterator[Finding]:
         return
     near = nearest(call.name, names)
     yield Finding(
-        f"the model called `{call.name}`, which is no tool of this response",
+        f"the model called `{call.name}`, which is not a tool of this response",
         call.event.where,
-        hint(f"did you mean `{near}`?" if near else "add the tool, or take its name out of the instructions"),
-        f"it had {listed(names, 'and')}" if names else "it had no tools",
+        hint(f"did you mean `{near}`?" if near else "add the tool, or remove its name from the instructions"),
+        f"its tools were {listed(names, 'and')}" if names else "it had no tools",
         severity=ERROR if turn.part.sees_sent else INFO,
     )

@@ -1,6 +1,6 @@
-"""A call was refused by who was asked to approve it.
+"""A call was denied by an approval response.
 
-That is what approvals are for. The model learns of it, and can say so.
+That is the purpose of approvals. The model learns about it, and can tell the user.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -49,7 +49,7 @@ from toolcheck.log.session import McpCall
 def check(call: McpCall) -> Iterator[Finding]:
     if call.failed is not None and call.was_refused:
         yield Finding(
-            f"the call of `{call.name}` was refused by an `mcp_approval_response`",
+            f"the call of `{call.name}` was denied by an `mcp_approval_response`",
             call.failed.where,
-            note="nothing is wrong: the model learns that it was refused",
+            note="nothing is wrong; the model learns that the call was denied",
         )

@@ -1,6 +1,6 @@
-"""The client cancelled when no response was going on.
+"""The client cancelled, but no response was active.
 
-The response was over already. Nothing is lost; a client that takes this error for the end of the session is wrong.
+The response had already ended. Nothing is lost. A client must not treat this error as the end of the session.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -38,6 +38,6 @@ def check(word: ServerWord) -> Iterator[Finding]:
     yield Finding(
         "there was no response to cancel",
         word.event.where,
-        note="nothing is wrong: it was over already",
+        note="nothing is wrong; the response had already ended",
         related=(Related("cancelled here", word.answers.where),) if word.answers else (),
     )

@@ -1,7 +1,7 @@
-"""The client committed audio when there was next to none.
+"""The client committed an almost empty audio buffer.
 
-The buffer needs at least 100 ms. With turn detection, the server commits by itself, and a commit of the client finds
-nothing left.
+The buffer needs at least 100 ms. With turn detection the server commits by itself, so nothing is left for the client to
+commit.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -37,7 +37,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
     yield Finding(
         "there was no audio to commit",
         word.event.where,
-        hint("let turn detection commit, or append at least 100 ms first"),
+        hint("let turn detection commit, or append at least 100 ms of audio first"),
         f"the server said: {word.message.rstrip('.')}" if word.message else "",
         related=(Related("the commit", word.answers.where),) if word.answers else (),
     )

@@ -1,7 +1,6 @@
 """A credential is written out in the log.
 
-A log is kept, searched and pasted. A token in a `session.update` has to be masked before it is written
-down.
+Logs are stored, searched and pasted. Mask a token in a `session.update` before it is logged.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -44,7 +43,7 @@ def check(offer: Offer) -> Iterator[Finding]:
             yield Finding(
                 f"a credential is written out in `{name}`" if name else "a credential is written out",
                 offer.event.inside(offer.body, "tools", number, *path),
-                hint("mask it before it is logged, and renew it if others can read this log"),
+                hint("mask it before logging; replace it if others can read this log"),
             )
             break
 

@@ -1,7 +1,7 @@
 """The tools of a server could not be imported.
 
-The API asked the server or connector for its tools and got none. The session goes on without them, and the model cannot
-call what it does not know.
+The API asked the server or connector for its tools and got none. The session continues without them, so the model
+cannot call them.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -43,8 +43,8 @@ def check(listing: Listing) -> Iterator[Finding]:
     yield Finding(
         f"the tools of `{listing.label}` could not be imported" if listing.label else "tools could not be imported",
         event.where,
-        hint(f"look at the `{source}`, the token and `allowed_tools`, and ask the server for its tools yourself"),
-        f"the server of the API said: {words}" if words else "the event does not say why",
+        hint(f"check `{source}`, the token and `allowed_tools`, and list the server's tools yourself"),
+        f"the server said: {words}" if words else "the event has no reason",
         related=(Related("the import began here", listing.begun.where),) if listing.begun else (),
     )
 

@@ -1,4 +1,4 @@
-"""The import of a server's tools began and did not end.
+"""The import of a server's tools began but did not end.
 
 Until `mcp_list_tools.completed`, the model does not know the tools of that server.
 
@@ -35,7 +35,7 @@ def check(listing: Listing) -> Iterator[Finding]:
         return
     whose = f" of `{listing.label}`" if listing.label else ""
     yield Finding(
-        f"the import of the tools{whose} is not over when the log ends",
+        f"the import of the tools{whose} has not ended when the log ends",
         listing.begun.where,
-        hint("wait for `mcp_list_tools.completed` or `.failed`, and find out what the server does so long"),
+        hint("wait for `mcp_list_tools.completed` or `.failed`, and find out why the server is slow"),
     )

@@ -1,7 +1,7 @@
-"""The log lacks something that would say more.
+"""Parts of the log are missing.
 
-It is cut off in the middle of an event, its times run backwards, or an error is printed without its contents (Node
-writes `[Object]` below the third level). What is not seen is not judged.
+The log ends in the middle of an event, its times run backwards, or an error is printed without its contents (Node
+prints `[Object]` below the third level). toolcheck does not judge what it cannot see.
 
 Bad:
     - {at: 100, event: {type: session.created, session: {tools: []}}}
@@ -32,14 +32,14 @@ def check(oddity: Oddity) -> Iterator[Finding]:
     where = oddity.event.where
     more = f" ({oddity.count} times)" if oddity.count > 1 else ""
     if oddity.kind == "torn":
-        yield Finding(f"{oddity.words}{more}", where, note="what is missing is not judged")
+        yield Finding(f"{oddity.words}{more}", where, note="missing parts are not judged")
     elif oddity.kind == "back-in-time":
         yield Finding(
-            f"the times of the log run backwards{more}", where, note="the order of the log is taken for right"
+            f"the times of the log run backwards{more}", where, note="toolcheck trusts the order of the lines"
         )
     else:
         yield Finding(
-            f"the log does not show what the error is{more}",
+            f"the log does not show the contents of the error{more}",
             where,
-            hint("write events as JSON, one on a line; Node needs `JSON.stringify(event)`"),
+            hint("write events as JSON, one per line; in Node use `JSON.stringify(event)`"),
         )

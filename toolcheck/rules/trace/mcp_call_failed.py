@@ -1,7 +1,7 @@
 """The call of a server's tool failed.
 
-The reason is in the `mcp_call` item: `protocol_error` (the server does not speak as it should, or dropped its session),
-`tool_execution_error` (the tool itself said no) or `http_error` (401 and 403: the token).
+The `mcp_call` item has the reason: `protocol_error` (the server broke the protocol or lost its session),
+`tool_execution_error` (the tool itself failed) or `http_error` (401 and 403: the token).
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -38,10 +38,10 @@ from toolcheck.log.session import McpCall
 _KINDS = {
     "protocol_error": (
         "the server broke the protocol",
-        "look at the server's own log; a server that forgets its sessions fails so",
+        "check the server's log; a server that loses its sessions fails like this",
     ),
-    "tool_execution_error": ("the tool itself failed", "look at the arguments and at the server's own log"),
-    "http_error": ("the server answered with an HTTP error", "look at the server, its address and the token"),
+    "tool_execution_error": ("the tool itself failed", "check the arguments and the server's log"),
+    "http_error": ("the server answered with an HTTP error", "check the server, its address and the token"),
 }
 
 
@@ -58,10 +58,10 @@ def check(call: McpCall) -> Iterator[Finding]:
         return
     error = call.error if isinstance(call.error, dict) else {}
     kind, code = str(error.get("type") or ""), error.get("code")
-    what, advice = _KINDS.get(kind, ("", "look at the `error` of the `mcp_call` item and at the server's own log"))
+    what, advice = _KINDS.get(kind, ("", "check the `error` of the `mcp_call` item and the server's log"))
     if kind == "http_error" and code in (401, 403):
         what, advice = (
-            "the server refused the token",
+            "the server rejected the token",
             "renew the token, and send it in `authorization` without `Bearer`",
         )
     yield Finding(

@@ -1,6 +1,6 @@
-"""The call of a server's tool began and did not end.
+"""The call of a server's tool began but did not end.
 
-The API waits for the server. Who talks to the agent hears nothing until the call is over.
+The API waits for the server. The user hears nothing until the call ends.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -42,9 +42,7 @@ from toolcheck.log.session import McpCall
 def check(call: McpCall) -> Iterator[Finding]:
     if call.begun is not None and call.completed is None and call.failed is None:
         yield Finding(
-            f"the call of `{call.name or call.item_id}` is not over when the log ends",
+            f"the call of `{call.name or call.item_id}` has not ended when the log ends",
             call.begun.where,
-            hint(
-                "find out what the server does so long; a tool that takes long should answer at once and report later"
-            ),
+            hint("find out why the server is slow; a slow tool should answer at once and report later"),
         )

@@ -1,7 +1,7 @@
-"""A server's tool was called, and nothing was said of its result.
+"""A server's tool was called, but no response used its result.
 
-The response ended with the call. Whether the API goes on by itself then is not sure: its own examples ask for another
-response, and a log that ends here was silence.
+The response ended with the call. It is not certain that the API then continues by itself: its own examples request
+another response. If the log ends here, the agent was silent.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -56,8 +56,8 @@ def check(turn: Turn) -> Iterator[Finding]:
         return
     call = turn.mcp_calls[-1]
     yield Finding(
-        f"nothing was said after the call of `{call.name or call.item_id}`: no response was asked for",
+        f"no response was requested after the call of `{call.name or call.item_id}`",
         done.where,
-        hint("send `response.create` when the call and the response are over"),
-        "the response ended with the call, and the model speaks of a result only in another response",
+        hint("send `response.create` after the call and the response have ended"),
+        "the response ended with the call; the model reports a result only in another response",
     )

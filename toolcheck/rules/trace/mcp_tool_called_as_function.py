@@ -1,7 +1,7 @@
-"""The model called a server's tool as if it were a function of the client.
+"""The model called a server's tool as a function of the client.
 
-The tool was imported from a server, and the API runs such tools itself, by an `mcp_call`. This call asks the client for
-it, which has no such function: neither side runs it, and the call stays open.
+The tool was imported from a server, and the API runs such tools itself, with an `mcp_call`. This call asks the client
+instead, which has no such function. So neither side runs it, and the call stays open.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -56,7 +56,7 @@ def check(call: FunctionCall) -> Iterator[Finding]:
         yield Finding(
             f"the model called `{call.name}` of the server `{listing.label}` as a function of the client",
             call.event.where,
-            hint("answer the call with an output that says so; the model then tries again"),
+            hint("answer the call with this error; the model then tries again"),
             "neither side runs it",
             related=(Related("imported here", listing.item.where),) if listing.item else (),
         )

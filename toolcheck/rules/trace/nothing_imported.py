@@ -1,6 +1,6 @@
-"""A server was asked for its tools, and has none.
+"""The import of a server brought no tools.
 
-The import succeeded and brought nothing: the server has no tools for this token, or `allowed_tools` lets none through.
+The import succeeded, but the server has no tools for this token, or `allowed_tools` excludes all of them.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -38,6 +38,6 @@ def check(listing: Listing) -> Iterator[Finding]:
         yield Finding(
             f"no tool was imported from `{listing.label}`",
             listing.item.where,
-            hint("ask the server for its tools with the same token, and compare their names with `allowed_tools`"),
+            hint("list the server's tools with the same token, and compare their names with `allowed_tools`"),
             "the import itself succeeded",
         )

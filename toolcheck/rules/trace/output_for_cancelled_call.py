@@ -1,7 +1,7 @@
-"""An output was sent for a call that was broken off.
+"""An output was sent for a call that was cut off.
 
-The call was never finished: its arguments end in the middle, and the model does not wait for it. Whatever ran, ran on
-half of them.
+The call was never complete: its arguments end in the middle, and the model does not wait for it. A function that ran
+had incomplete arguments.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -49,8 +49,8 @@ def check(answer: Answer) -> Iterator[Finding]:
     if call is None or call.status != "incomplete" or answer.first is not None or answer.refusal is not None:
         return
     yield Finding(
-        f"an output was sent for the call of `{call.name or call.call_id}`, which was broken off",
+        f"an output was sent for the call of `{call.name or call.call_id}`, which was cut off",
         answer.event.where,
-        hint("run a call only when its item is `completed`"),
-        related=(Related("broken off here", call.event.where),),
+        hint("run a call only if its item is `completed`"),
+        related=(Related("cut off here", call.event.where),),
     )

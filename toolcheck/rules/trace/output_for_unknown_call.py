@@ -1,8 +1,7 @@
 """An output names a call that this session does not have.
 
-The server refuses it, and the call that was meant stays open. The usual causes: the call is of the session before a new
-connection, its item was deleted, it was cut off by the caller, or the id is that of the item (`item_…`) and not the
-`call_id`.
+The server rejects the output, and the intended call stays open. Usual causes: the call is from the session before a
+reconnect, its item was deleted, the user cut it off, or the id is that of the item (`item_…`), not the `call_id`.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -58,12 +57,14 @@ def check(answer: Answer) -> Iterator[Finding]:
         return
     why, advice, related = _why(answer)
     if word is not None and word.event.number != answer.event.number:
-        related = (*related, Related("refused here", word.event.where))
+        related = (*related, Related("rejected here", word.event.where))
     yield Finding(
-        f"no call has the id `{answer.id}`{why}" if answer.id else f"the output is for no call of this session{why}",
+        f"no call has the id `{answer.id}`{why}"
+        if answer.id
+        else f"the output does not belong to a call of this session{why}",
         answer.event.inside("item", "call_id") if answer.sent else answer.event.where,
         hint(advice),
-        "the output reached nobody, and the call that was meant is still open",
+        "the output was lost, and the intended call is still open",
         related=related,
     )
 
@@ -73,19 +74,19 @@ def _why(answer: Answer) -> tuple[str, str, tuple[Related, ...]]:
     part, call, earlier = answer.part, answer.call, answer.earlier
     if earlier is not None and part.started is not None:
         both = Related("the call", earlier.event.where), Related("the new session", part.started.where)
-        return ": it is of the session before this one", "drop the outputs of a session with the session", both
+        return ": the call is from an earlier session", "drop unsent outputs when a session ends", both
     if call is not None and call.deleted is not None:
         related = (Related("deleted here", call.deleted.where),)
-        return ": its item was deleted", "delete the item of a call only with its output", related
+        return ": its item was deleted", "delete the item of a call only together with its output", related
     if call is not None and not call.is_whole:
-        return ": it was cut off", "send no output for a call whose status is `incomplete`", (_at(call),)
+        return ": it was cut off", "do not answer a call with the status `incomplete`", (_at(call),)
     meant = next((one for one in part.calls if answer.id and one.item_id == answer.id), None)
     if meant is not None:
-        return f": that is the id of the item of `{meant.call_id}`", "send the `call_id` of the call", (_at(meant),)
+        return f": this is the id of the item of `{meant.call_id}`", "send the `call_id` of the call", (_at(meant),)
     if call is not None:
         return " for the server", "send each output once, in the session of its call", (_at(call),)
     open_calls = [one.call_id for one in part.calls if one.is_whole and not one.outputs and not one.by_client]
-    known = f"; {listed(open_calls, 'and')} waits for one" if len(open_calls) == 1 else ""
+    known = f"; open calls: {listed(open_calls, 'and')}" if len(open_calls) == 1 else ""
     return f" in this session{known}", "copy the `call_id` of the function call", ()
 
 

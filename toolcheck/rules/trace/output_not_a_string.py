@@ -1,7 +1,7 @@
-"""The output of a call is no string.
+"""The output of a call is not a string.
 
-`output` is a string. An object has to be written as JSON first (`JSON.stringify`, `json.dumps`), or the server refuses
-the item.
+`output` must be a string. Convert an object to JSON first (`JSON.stringify`, `json.dumps`); otherwise the server
+rejects the item.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -58,9 +58,9 @@ def check(answer: Answer) -> Iterator[Finding]:
         return
     if isinstance(output, list) and all(isinstance(part, dict) and "type" in part for part in output) and output:
         return  # parts of content, which newer servers take
-    is_what = _WORDS.get(type(output), "no string")
+    is_what = _WORDS.get(type(output), "not a string")
     yield Finding(
         f"the output for `{answer.id}` is {is_what}",
         sent.inside("item", "output") if output is not None else sent.inside("item"),
-        hint("write it as JSON into a string"),
+        hint("convert it to a JSON string"),
     )

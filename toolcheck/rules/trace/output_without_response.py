@@ -1,7 +1,7 @@
-"""The output of a call was sent, and no response was asked for.
+"""The output of a call was sent, but no response was requested.
 
-The API does not speak by itself when an output comes in: the model has the result and waits. This is the usual reason
-for an agent that just stops talking. A tool that is meant to stay silent sends an empty output.
+The API does not speak by itself after an output: the model has the result and waits. This is the most common reason for
+an agent that stops talking. A tool that should stay silent sends an empty output.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -52,10 +52,10 @@ def check(answer: Answer) -> Iterator[Finding]:
     name = f"`{call.name}`" if call is not None else f"`{answer.id}`"
     is_last = part.is_last and part.last.number == answer.event.number
     yield Finding(
-        f"nothing was said after the output of {name}: no response was asked for",
+        f"no response was requested after the output of {name}",
         answer.event.where,
         hint("send `response.create` after the outputs of all calls"),
-        "the log ends here" if is_last else "the API does not begin a response by itself when an output comes in",
+        "the log ends here" if is_last else "the API does not start a response after an output",
         severity=INFO if is_last else WARNING,
         related=(Related("the call", call.event.where),) if call is not None else (),
     )

@@ -1,8 +1,7 @@
-"""A response began while the session had none of its own settings.
+"""A response began while the session had only default settings.
 
-The update that was to bring the tools and instructions was refused, or the session was opened again and nobody sent it
-once more: a new connection is a new session, and knows nothing of the one before. The model speaks all the same, as the
-default assistant without tools.
+The update with the tools and instructions was rejected, or the client reconnected and did not send it again. A new
+connection is a new session without the old settings. The model still speaks, as the default assistant without tools.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -45,17 +44,17 @@ def check(turn: Turn) -> Iterator[Finding]:
     if turn.lacks is not None and turn.lacks.refusal is not None:
         refused = turn.lacks.refusal.event
         yield Finding(
-            "a response began on the default settings, without the tools of the refused session.update",
+            "a response began with default settings, without the tools of the rejected session.update",
             turn.created.where,
-            hint("wait for `session.updated` before the first response, and stop when an `error` comes instead"),
-            related=(Related("the update was refused here", refused.where),),
+            hint("wait for `session.updated` before the first response, and stop at an `error`"),
+            related=(Related("the update was rejected here", refused.where),),
         )
     elif _was_forgotten(turn):
         yield Finding(
-            "a response began on the default settings: this session was never given any",
+            "a response began with default settings: no session.update was sent in this session",
             turn.created.where,
-            hint("send the whole session.update again after every `session.created`"),
-            "it is a new connection, and a new session has none of the tools and instructions of the one before",
+            hint("send the whole session.update after every `session.created`"),
+            "a new connection is a new session, without the earlier tools and instructions",
         )
 
 

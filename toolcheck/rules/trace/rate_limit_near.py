@@ -1,7 +1,7 @@
-"""A rate limit is nearly used up.
+"""A rate limit is almost used up.
 
-Of what `rate_limits.updated` counts, two hundredths or less are left. The figure holds back the tokens that are kept
-for the answer, so on a small limit it may be lower than what was used.
+At most 2 % of a limit in `rate_limits.updated` remain. The figure already subtracts tokens reserved for the answer, so
+on a small limit it can be lower than the real rest.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -31,9 +31,9 @@ from toolcheck.log.session import ServerWord
 )
 def check(word: ServerWord) -> Iterator[Finding]:
     for name, left, most, seconds in word.limits:
-        again = f"; it is whole again in {seconds:.0f} s" if seconds else ""
+        again = f"; it resets in {seconds:.0f} s" if seconds else ""
         yield Finding(
             f"{left:,.0f} of {most:,.0f} `{name}` are left",
             word.event.where,
-            note=f"the figure holds back what is kept for the answer{again}",
+            note=f"tokens reserved for the answer are already subtracted{again}",
         )

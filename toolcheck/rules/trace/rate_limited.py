@@ -1,6 +1,6 @@
-"""A limit was reached.
+"""A rate limit or quota was reached.
 
-The server refuses until the limit is whole again. Nothing is wrong with the tools.
+The server rejects requests until the limit resets. Nothing is wrong with the tools.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -41,9 +41,9 @@ def check(word: ServerWord) -> Iterator[Finding]:
         "the quota of the account is used up" if money else "a rate limit was reached",
         word.event.where,
         hint(
-            "look at the limits and the billing of the project"
+            "check the limits and the billing of the project"
             if money
-            else "wait as `rate_limits.updated` says, then ask again"
+            else "wait as long as `rate_limits.updated` says, then try again"
         ),
         f"the server said: {word.message.rstrip('.')}" if word.message else "",
     )

@@ -1,7 +1,6 @@
-"""A response must call a tool and has none to call.
+"""A response must call a tool but has none.
 
-`tool_choice` is `required`, there is no function, and no server's tools have been imported yet. The model has nothing
-that it may do.
+`tool_choice` is `required`, there is no function, and no server's tools are imported yet. The model can do nothing.
 
 Bad:
     - {type: session.created, session: {tools: [], tool_choice: required}}
@@ -45,9 +44,9 @@ def check(turn: Turn) -> Iterator[Finding]:
         return
     is_sure = turn.part.began and (turn.asked is not None or turn.part.sees_sent)
     yield Finding(
-        "the response must call a tool and had none to call",
+        "the response must call a tool but had none",
         turn.begun.where,
-        hint("wait for `mcp_list_tools.completed`, or ask with `tool_choice: auto`"),
-        "no tool of a server was imported by then" if tools.servers else "the session has no tools",
+        hint("wait for `mcp_list_tools.completed`, or use `tool_choice: auto`"),
+        "no server's tools were imported yet" if tools.servers else "the session has no tools",
         severity=ERROR if is_sure else INFO,
     )

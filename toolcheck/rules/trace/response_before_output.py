@@ -1,8 +1,7 @@
-"""A response was asked for before the outputs of all calls were in.
+"""A response was requested before all outputs were sent.
 
-The model may call several functions at once. Each output that is sent with a `response.create` of its own makes a
-response that lacks the others, and the next request is refused because that response still runs. Collect all outputs,
-then ask once.
+The model may call several functions at once. A `response.create` after each output starts a response without the other
+outputs, and the next request is rejected because that response still runs. Send all outputs first, then one request.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -59,9 +58,9 @@ def check(turn: Turn) -> Iterator[Finding]:
         names = listed(dict.fromkeys(call.name for call in late), "and")
         number = late[0].outputs[0].event.number
         yield Finding(
-            f"the response was asked for at event {asked.number}, and the output of {names} came at event {number}",
+            f"the response was requested at event {asked.number}, before the output of {names} at event {number}",
             turn.created.where,
-            hint("send the outputs of all calls first, then one `response.create`"),
+            hint("send all outputs first, then one `response.create`"),
             related=tuple(Related(f"the output of `{call.name}`", call.outputs[0].event.where) for call in late[:8]),
         )
 

@@ -1,7 +1,7 @@
 """A response failed.
 
-`response.done` has the status `failed`, and its `status_details` the reason. Many clients do not look at it, so the
-agent just says nothing.
+`response.done` has the status `failed`, and `status_details` has the reason. Many clients do not read it, so the agent
+just says nothing.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -45,6 +45,6 @@ def check(turn: Turn) -> Iterator[Finding]:
     yield Finding(
         "the response failed",
         turn.done.where,
-        hint("ask for the response again when `response.done` says `failed`"),
+        hint("request the response again if `response.done` has the status `failed`"),
         f"the server said: {str(said).rstrip('.')}" if said else "the log has no reason",
     )

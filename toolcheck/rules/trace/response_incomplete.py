@@ -1,7 +1,7 @@
-"""A response was cut off in the middle.
+"""A response was cut off.
 
-It ran into its limit of tokens, or the content filter stopped it. What was said so far was said; the rest is missing,
-and nothing but `response.done` tells.
+It reached its token limit, or the content filter stopped it. The first part was spoken; the rest is missing. Only
+`response.done` shows it.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -25,7 +25,7 @@ from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.log.session import Turn
 
-_WHY = {"max_output_tokens": "its limit of tokens", "content_filter": "the content filter"}
+_WHY = {"max_output_tokens": "its token limit", "content_filter": "the content filter"}
 
 
 @rule(
@@ -42,5 +42,5 @@ def check(turn: Turn) -> Iterator[Finding]:
         return
     limit = f" (`max_output_tokens`: {turn.limit})" if turn.limit and turn.reason == "max_output_tokens" else ""
     by = f" by {_WHY.get(turn.reason, f'`{turn.reason}`')}" if turn.reason else ""
-    advice = hint("raise `max_output_tokens`; audio takes many") if turn.reason == "max_output_tokens" else None
+    advice = hint("raise `max_output_tokens`; audio needs many tokens") if turn.reason == "max_output_tokens" else None
     yield Finding(f"the response was cut off{by}{limit}", turn.done.where, advice)

@@ -1,6 +1,6 @@
-"""A response began and did not end.
+"""A response began but did not end.
 
-No `response.done` for it is in the log: the connection or the log ended in its midst, or it still goes on.
+The log has no `response.done` for it: the connection or the log ended before, or the response still runs.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -33,4 +33,4 @@ from toolcheck.log.session import Turn
 def check(turn: Turn) -> Iterator[Finding]:
     if turn.created is not None and turn.done is None:
         end = "when the session ended" if turn.part.ended or not turn.part.is_last else "when the log ends"
-        yield Finding(f"the response was not over {end}", turn.created.where)
+        yield Finding(f"the response had not ended {end}", turn.created.where)

@@ -1,8 +1,8 @@
-"""A response was asked for while another one was going on.
+"""A response was requested while another one was active.
 
-A conversation has one response at a time, and turn detection makes them, too. The request is refused and not kept for
-later. When the response in its way began after all outputs were in, it speaks of them and nothing is lost; else ask
-again when it is done.
+A conversation has one response at a time, and turn detection also starts them. The server rejects the request and does
+not keep it. If the active response began after all outputs were sent, it uses them and nothing is lost. Otherwise
+request a response again when it ends.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -52,15 +52,15 @@ def check(word: ServerWord) -> Iterator[Finding]:
     who = "another one"
     if turn is not None:
         who = _who(word)
-        related.append(Related("the response that was going on", turn.event.where))
+        related.append(Related("the active response", turn.event.where))
     if refused is not None and refused.asked is not None:
-        related.append(Related("the request that was refused", refused.asked.where))
+        related.append(Related("the rejected request", refused.asked.where))
     if word.asked_again is not None:
-        related.append(Related("asked for again", word.asked_again.where))
+        related.append(Related("requested again", word.asked_again.where))
     yield Finding(
-        f"a response was asked for while {who} was going on",
+        f"a response was requested while {who} was active",
         word.event.where,
-        None if word.is_harmless else hint("wait for `response.done`, then ask; collect all outputs before"),
+        None if word.is_harmless else hint("send all outputs, wait for `response.done`, then request a response"),
         _what_became_of_it(word),
         severity=INFO if word.is_harmless else ERROR,
         related=tuple(related),
@@ -72,20 +72,20 @@ def _who(word: ServerWord) -> str:
     turn = word.turn
     assert turn is not None
     if turn.asked is not None:
-        return f"the one asked for at event {turn.asked.number}"
+        return f"the one requested at event {turn.asked.number}"
     if turn.speech is not None:
-        return f"one that turn detection began (event {turn.event.number})"
+        return f"one that turn detection started (event {turn.event.number})"
     return f"another one (event {turn.event.number})"
 
 
 def _what_became_of_it(word: ServerWord) -> str:
     turn = word.turn
     if word.is_harmless:
-        return "nothing is lost: that response began when all was in, and speaks of it"
-    put_in = "what was put in after it began is not in it" if turn is not None and turn.put_in else ""
+        return "nothing is lost: that response began after all outputs and uses them"
+    put_in = "that response does not use what was sent after it began" if turn is not None and turn.put_in else ""
     later = (
-        f"it was asked for again at event {word.asked_again.number}"
+        f"it was requested again at event {word.asked_again.number}"
         if word.asked_again
-        else "nobody asked again, so that was never spoken of"
+        else "it was not requested again, so the model never used it"
     )
     return "; ".join(filter(None, (put_in, later)))

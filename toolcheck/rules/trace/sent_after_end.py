@@ -1,6 +1,6 @@
-"""An output was sent when the session had ended.
+"""An output was sent after the session ended.
 
-Nobody hears it. A tool that takes longer than its session lives has to be answered in a new session, as a message.
+Nobody receives it. If a tool runs longer than its session, send its result in a new session, as a message.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -45,8 +45,8 @@ def check(answer: Answer) -> Iterator[Finding]:
     if answer.is_late and end is not None:
         name = f"`{answer.call.name}`" if answer.call else f"`{answer.id}`"
         yield Finding(
-            f"the output of {name} was sent after the session had ended",
+            f"the output of {name} was sent after the session ended",
             answer.event.where,
-            hint("open a new session and tell the model there what came of it"),
-            related=(Related("it ended here", end.where),),
+            hint("send the result to the model in a new session"),
+            related=(Related("the session ended here", end.where),),
         )

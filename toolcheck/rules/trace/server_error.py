@@ -1,6 +1,6 @@
 """The server failed.
 
-The fault is not in what was sent. The session may go on, or a new one is needed.
+The fault is not in the request. The session may continue, or a new one is needed.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -31,6 +31,6 @@ def check(word: ServerWord) -> Iterator[Finding]:
     yield Finding(
         "the server failed",
         word.event.where,
-        hint("ask again, and open a new session when that fails too"),
+        hint("try again; if that fails too, open a new session"),
         f"the server said: {word.message.rstrip('.')}" if word.message else "",
     )

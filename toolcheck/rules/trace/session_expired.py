@@ -1,7 +1,6 @@
-"""The session reached its longest time.
+"""The session reached its maximum duration.
 
-A session ends after 60 minutes, whatever goes on. What is open then is lost, and a new session knows nothing of the one
-before.
+A session ends after 60 minutes. Unfinished work is lost, and a new session starts without the old settings and history.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -21,7 +20,7 @@ from toolcheck.finding.rule import rule
 from toolcheck.log.session import Ending
 
 _LONGEST = 3600
-_ADVICE = hint("open a new session before that, send the session.update again, and put the history back")
+_ADVICE = hint("open a new session earlier, send the session.update again, and restore the history")
 
 
 @rule(
@@ -38,7 +37,7 @@ def check(ending: Ending) -> Iterator[Finding]:
     told = next((word for word in part.words if word.kind == "expired"), None)
     if told is not None:
         note = f"the server said: {told.message.rstrip('.')}" if told.message else ""
-        yield Finding("the session reached its longest time and ended", told.event.where, _ADVICE, note)
+        yield Finding("the session reached its maximum duration and ended", told.event.where, _ADVICE, note)
         return
     start, last = part.started.at if part.started else None, part.last.at
     if start is None or last is None:
@@ -46,7 +45,7 @@ def check(ending: Ending) -> Iterator[Finding]:
     end = part.expires_at if part.expires_at and start > 86400 else start + _LONGEST
     if last >= end:
         yield Finding(
-            f"the session is {(last - start) / 60:.0f} minutes old, and none lives longer than 60",
+            f"the session is {(last - start) / 60:.0f} minutes old; the maximum is 60",
             part.last.where,
             _ADVICE,
             severity=WARNING,

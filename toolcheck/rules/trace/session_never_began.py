@@ -1,6 +1,6 @@
-"""The first thing that the server said is an error.
+"""The first event of the server is an error.
 
-There is no session: the key, the model, the address or a header was refused. Nothing that follows reaches anybody.
+The session did not start: the server rejected the key, the model, the address or a header. Later events reach nobody.
 
 Bad:
     - {type: error,
@@ -31,8 +31,8 @@ from toolcheck.log.session import ServerWord
 def check(word: ServerWord) -> Iterator[Finding]:
     reason = word.reason
     yield Finding(
-        "the session never began: the server answered with an error" + (f" (`{word.code}`)" if word.code else ""),
+        "the session did not start: the server answered with an error" + (f" (`{word.code}`)" if word.code else ""),
         word.event.where,
-        hint(reason.do if reason and reason.do else "look at the key, the model, the address and the headers"),
+        hint(reason.do if reason and reason.do else "check the key, the model, the address and the headers"),
         f"the server said: {word.message.rstrip('.')}" if word.message else "",
     )

@@ -1,8 +1,8 @@
-"""The server refused a session.update, and nothing of it is in force.
+"""The server rejected a session.update as a whole.
 
-An update is taken whole or not at all: one field that the API does not accept costs the tools, the instructions and all
-else in it. The server says so in an `error` event alone, and the session goes on without. `toolcheck check` finds most
-such fields before anything is sent.
+The server accepts or rejects an update as a whole. One bad field loses the tools, the instructions and everything else
+in it. The server only sends an `error` event, and the session continues without the update. `toolcheck check` finds
+most of these fields before anything is sent.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -41,13 +41,13 @@ def check(update: Update) -> Iterator[Finding]:
     place = reason.api_path if reason and reason.api_path else word.param
     why = f" because of `{place}`" if place else ""
     path = reason.path if reason else ()
-    related = [Related("the update that was refused", update.sent.inside(*path).key)] if update.sent else []
+    related = [Related("the rejected update", update.sent.inside(*path).key)] if update.sent else []
     if reason is not None and reason.document is not None:
         related.append(Related("in the manifest", reason.where, reason.document))
     if update.repaired:
-        related.append(Related("what it was to bring is in force from here on", update.repaired.where))
+        related.append(Related("its settings apply from here on", update.repaired.where))
     yield Finding(
-        f"the server refused the session.update{why}",
+        f"the server rejected the session.update{why}",
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
         "; ".join(_notes(update)),
@@ -60,14 +60,14 @@ def _notes(update: Update) -> Iterator[str]:
     if word is not None and word.message:
         yield f"the server said: {word.message.rstrip('.')}"
     if reason is not None and reason.finding:
-        yield f"`toolcheck check` says of it: {reason.finding} [{reason.rule}]"
+        yield f"`toolcheck check` reports: {reason.finding} [{reason.rule}]"
     tools = len(update.tools.names) if update.tools else 0
     lost = [f"{tools} tool{'s' * (tools != 1)}"] * (tools > 0) + ["the instructions"] * (
         "instructions" in update.session
     )
     if lost:
-        yield f"{' and '.join(lost)} went with it"
+        yield f"lost with it: {' and '.join(lost)}"
     if update.repaired:
-        yield f"a later update brought them (event {update.repaired.number})"
+        yield f"a later update set them (event {update.repaired.number})"
     elif lost:
-        yield "nothing in this log brought them later"
+        yield "no later update in this log sets them"

@@ -1,7 +1,7 @@
 """A session.update got no answer.
 
-The server answers each with `session.updated`, or refuses it with an `error`. With neither, it did not arrive as one
-(another `type`, a closed connection, a proxy that swallows it), or the log leaves the answer out.
+The server answers each update with `session.updated` or `error`. Without either, the update did not arrive (another
+`type`, a closed connection, a proxy that drops it), or the log lacks the answer.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -41,8 +41,8 @@ def check(update: Update) -> Iterator[Finding]:
     if sent is None or answered or not part.sees_received or part.last.number <= sent.number:
         return
     yield Finding(
-        "the session.update got neither a `session.updated` nor an `error`",
+        "neither `session.updated` nor `error` answers the session.update",
         sent.where,
         hint("wait for `session.updated` before the first response"),
-        "whether its tools are in force cannot be seen",
+        "the log does not show whether its tools apply",
     )

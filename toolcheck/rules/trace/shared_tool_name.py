@@ -1,6 +1,6 @@
-"""A server brought a tool whose name another tool has.
+"""A server has a tool with the name of another tool.
 
-The model calls tools by name alone. Which of two it means is not sure, and only one is ever called.
+The model calls tools by name only. It is not certain which of the two it means, and only one is ever called.
 
 Bad:
     - {type: session.created,
@@ -43,10 +43,10 @@ def check(listing: Listing) -> Iterator[Finding]:
             others.append("a function of the session")
         if others and listing.item is not None:
             yield Finding(
-                f"`{name}` of `{listing.label}` has the name of a tool of {others[0]}"
+                f"`{name}` of `{listing.label}` has the same name as a tool of {others[0]}"
                 if others[0].startswith("`")
-                else f"`{name}` of `{listing.label}` has the name of {others[0]}",
+                else f"`{name}` of `{listing.label}` has the same name as {others[0]}",
                 listing.item.where,
-                hint("leave one of them out with `allowed_tools`, or rename the function"),
-                "the model calls by name, and only one of them is ever called",
+                hint("exclude one of them with `allowed_tools`, or rename the function"),
+                "the model calls tools by name, and only one of them is ever called",
             )

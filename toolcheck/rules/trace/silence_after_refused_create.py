@@ -1,6 +1,6 @@
-"""A refused request for a response was followed by silence.
+"""After a rejected request for a response, the agent was silent.
 
-The response in its way was to say it all, but was broken off itself. Nobody asked again, and the agent is silent.
+The active response should have said everything, but it was cut off. The client did not request another one.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -55,8 +55,8 @@ def check(word: ServerWord) -> Iterator[Finding]:
     later = any(one.begun.number > word.event.number for one in word.part.turns[-5:] if one is not turn)
     if word.asked_again is None and not later:
         yield Finding(
-            "nothing was said after a refused `response.create`, because the response in its way was broken off",
+            "the agent was silent after a rejected `response.create`, because the active response was cut off",
             word.event.where,
-            hint("ask again when a `response.done` is not `completed`"),
-            related=(Related(f"that response ended as `{turn.status}`", done.where),),
+            hint("request a response again if a `response.done` is not `completed`"),
+            related=(Related(f"that response ended with the status `{turn.status}`", done.where),),
         )

@@ -1,7 +1,7 @@
-"""A response began before the session was given its settings.
+"""A response began before the session had its settings.
 
-The model spoke as the default assistant, without tools. From the first audio on, the voice cannot be changed any more:
-an update that names another one is then refused as a whole.
+The model spoke as the default assistant, without tools. After the first audio the voice cannot change: the server then
+rejects an update with another voice as a whole.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -53,7 +53,7 @@ def check(turn: Turn) -> Iterator[Finding]:
         yield Finding(
             "a response began before the session was configured",
             created.where,
-            hint("send session.update first, and let no audio through before `session.updated`"),
-            "it ran on the default settings",
+            hint("send session.update first, and send no audio before `session.updated`"),
+            "it used the default settings",
             related=(Related("configured here", first.event.where),),
         )

@@ -1,7 +1,7 @@
-"""The server has another definition of a tool than was sent.
+"""The session has a different definition of a tool than the one sent.
 
-What `session.updated` has is in force. Credentials are left out there on purpose, and a policy may be written in
-another form; any other difference was made on the way, by the server or by a proxy.
+The settings in `session.updated` apply. The server leaves out credentials on purpose, and may write a policy in another
+form. Any other difference comes from the server or a proxy.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -52,7 +52,7 @@ def check(update: Update) -> Iterator[Finding]:
         ]
         if changed:
             yield Finding(
-                f"the server has another {listed(changed, 'and')} for `{_name(tool)}` than was sent",
+                f"the session has a different {listed(changed, 'and')} for `{_name(tool)}` than the one sent",
                 echo.inside("session", "tools", number),
                 related=(Related("sent here", sent.where),),
             )

@@ -1,6 +1,6 @@
-"""The session has another `tool_choice` than was sent.
+"""The session has a different `tool_choice` than the one sent.
 
-What `session.updated` has is in force: whether the model may, must or must not call a tool.
+The setting in `session.updated` applies: whether the model may, must or must not call a tool.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -36,7 +36,7 @@ def check(update: Update) -> Iterator[Finding]:
     wanted, there = update.session.get("tool_choice"), (update.echoed or {}).get("tool_choice")
     if wanted is not None and there is not None and wanted != there:
         yield Finding(
-            f"the session has `tool_choice` {json.dumps(there)}, and {json.dumps(wanted)} was sent",
+            f"the session has `tool_choice` {json.dumps(there)}, but {json.dumps(wanted)} was sent",
             echo.inside("session", "tool_choice"),
             related=(Related("sent here", sent.where),),
         )

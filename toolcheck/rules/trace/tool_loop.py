@@ -1,6 +1,6 @@
 """The model calls tools again and again, and says nothing.
 
-With `tool_choice: required` for a whole session, every response must call a tool, also the one that should speak of the
+With `tool_choice: required` for the whole session, every response must call a tool, even the one that should report the
 result. Without it, the same call with the same arguments four times in a row means that its output does not help.
 
 Bad:
@@ -74,12 +74,12 @@ def check(turn: Turn) -> Iterator[Finding]:
         yield Finding(
             f"{_MANY} responses in a row only called tools, because `tool_choice` is `required`",
             turn.done.where,
-            hint("ask with `tool_choice: auto` after an output"),
-            "no response may speak of a result",
+            hint("use `tool_choice: auto` after an output"),
+            "no response may report a result",
         )
     elif turn.repeats == _MANY and turn.choice != "required" and turn.calls:
         yield Finding(
             f"the model called `{turn.calls[0].name}` with the same arguments {_MANY} times in a row",
             turn.done.where,
-            hint("say in the output what came of the call, also when it failed"),
+            hint("put the result of the call into the output, also if it failed"),
         )

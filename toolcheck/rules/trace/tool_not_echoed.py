@@ -1,7 +1,7 @@
-"""The server took a session.update, and not all of its tools.
+"""The server accepted a session.update without all of its tools.
 
-`session.updated` has the whole session as it is from then on. A tool that was sent and is not in it cannot be called.
-Another client of the same session (a browser beside a server) may have sent its own list, which replaces the first.
+`session.updated` has the whole session from then on. The model cannot call a tool that was sent but is missing there.
+Another client of the same session (a browser and a server) may have sent its own list, which replaces the first one.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -42,9 +42,9 @@ def check(update: Update) -> Iterator[Finding]:
     missing = sorted(update.tools.names - _names_in(echoed))
     if missing:
         yield Finding(
-            f"the session has no {listed(missing, 'and')}, which the session.update sent",
+            f"the session lacks {listed(missing, 'and')} of the session.update",
             echo.where,
-            hint("send the tools of all clients in one list: each update replaces the list before"),
+            hint("send the tools of all clients in one list; each update replaces the earlier list"),
             related=(Related("sent here", sent.where),),
         )
 

@@ -1,6 +1,6 @@
-"""An update took all tools away.
+"""An update removed all tools.
 
-`tools: []` is a list like any other: it replaces the one before. An update that leaves `tools` out keeps them.
+`tools: []` replaces the list before it, like any other list. An update without `tools` keeps them.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}
@@ -39,8 +39,8 @@ def check(update: Update) -> Iterator[Finding]:
     if update.session.get("tool_choice") == "none":
         return
     yield Finding(
-        f"the update takes {listed(names, 'and')} away, and puts nothing in their place",
+        f"the update removes {listed(names, 'and')} and adds no tools",
         (update.echo or update.event).where,
-        hint("leave `tools` out to keep them"),
+        hint("to keep them, leave out `tools`"),
         related=(Related("sent here", update.sent.where),) if update.sent and update.echo else (),
     )

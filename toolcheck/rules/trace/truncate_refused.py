@@ -1,7 +1,7 @@
-"""The client wanted to cut off more audio than there is.
+"""The client tried to cut off more audio than there is.
 
-Nothing is cut, and the talk goes on. It happens when the caller interrupts and the client counts what it would have
-played, not what it received. A client that takes this error for the end of the session is wrong.
+Nothing is cut, and the conversation continues. This happens when the user interrupts and the client counts planned
+audio, not received audio. A client must not treat this error as the end of the session.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -37,11 +37,11 @@ from toolcheck.log.session import ServerWord
 )
 def check(word: ServerWord) -> Iterator[Finding]:
     found = re.search(r"(\d{1,9}) ?ms\b.{0,60}?(\d{1,9}) ?ms", word.message)
-    numbers = f" (there are {found[1]} ms, the cut is at {found[2]})" if found else ""
+    numbers = f" (the audio has {found[1]} ms, the cut is at {found[2]})" if found else ""
     yield Finding(
-        f"a `conversation.item.truncate` was refused{numbers}",
+        f"a `conversation.item.truncate` was rejected{numbers}",
         word.event.where,
-        hint("cut no later than the audio that was received"),
-        "nothing is cut, and the talk goes on",
+        hint("cut only received audio"),
+        "nothing is cut, and the conversation continues",
         related=(Related("the request", word.answers.where),) if word.answers else (),
     )

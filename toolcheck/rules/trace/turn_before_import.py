@@ -1,8 +1,7 @@
-"""A response began before the tools that it may call were imported.
+"""A response began before the tools of a server were imported.
 
-Only tools that have finished loading can be called in a response; the model does not know the others, and says that it
-cannot do it. A client that needs them waits for `mcp_list_tools.completed` before it asks for a response, or keeps turn
-detection from making one.
+A response can only call imported tools. The model does not know the others, and says that it cannot help. The client
+can wait for `mcp_list_tools.completed` before it requests a response, or switch off automatic responses until then.
 
 Bad:
     - {type: session.created, session: {tools: [{type: mcp, server_label: docs, server_url: "https://x.org/mcp"}]}}
@@ -47,12 +46,12 @@ def check(listing: Listing) -> Iterator[Finding]:
         return
     over = listing.item or listing.ended
     turn = early[0]
-    more = f"; so did {len(early) - 1} more" if len(early) > 1 else ""
+    more = f"; {len(early) - 1} more responses did the same" if len(early) > 1 else ""
     yield Finding(
         f"a response began before the tools of `{listing.label}` were imported",
         turn.begun.where,
         hint("wait for `mcp_list_tools.completed` before the first response that needs them"),
-        f"it could call none of them{more}",
+        f"it could not call them{more}",
         severity=WARNING if listing.part.sees_sent else INFO,
         related=(Related("imported here", over.where),) if over else (),
     )

@@ -1,7 +1,7 @@
 """An MCP entry names a server label that this session has not defined.
 
-A label alone stands for a definition that was sent earlier in the same session. A new connection is a new session: it
-knows no label of the one before.
+A label without an address refers to a definition that was sent earlier in the same session. A new connection is a new
+session without the old labels.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -37,7 +37,11 @@ def check(offer: Offer) -> Iterator[Finding]:
     for number, label in offer.undefined:
         near = nearest(label, offer.defined)
         advice = f"did you mean `{near}`?" if near else "send `server_url` or `connector_id` with the label"
-        known = f"this session has {listed(offer.defined, 'and')}" if offer.defined else "this session has defined none"
+        known = (
+            f"this session has {listed(offer.defined, 'and')}"
+            if offer.defined
+            else "this session has defined no labels"
+        )
         yield Finding(
             f"the server label `{label}` is not defined in this session",
             offer.event.inside(offer.body, "tools", number, "server_label"),

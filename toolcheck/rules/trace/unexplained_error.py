@@ -1,6 +1,6 @@
 """The server reported an error that no other rule explains.
 
-What it means is said as far as it is known, as `toolcheck decode` does.
+toolcheck adds the meaning of the error if it is known, like `toolcheck decode`.
 
 Bad:
     - {type: session.created, session: {tools: []}}
