@@ -47,6 +47,7 @@ ONLY_SHAPES = {
     # looser
     r".*\.audio\.input\.(noise_reduction|transcription): null": "null turns it off, says the SDK's own text",
     r".*(<realtime>|response)\.tools\[\]<function>\.parameters: null": "worth a warning, which a rule gives",
+    r"(responses|over-websocket)\.client_metadata.*": "Codex sends it, and the server was recorded to accept it",
     r"(responses|over-websocket)\.tool_choice: null": "the server was recorded to accept it",
     r".*<mcp>\.(server_description|server_url): null": "servers answer with null; a rule warns of it in a request",
     r"responses\.stream: bool": "the SDK has one request type for each value",

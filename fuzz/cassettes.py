@@ -53,7 +53,8 @@ class UnreadError(Exception):
 def exchanges(path: Path, name: str) -> Iterator[Exchange]:
     """The exchanges with tools that a file holds. Raises `UnreadError`."""
     for pair in _pairs(path):
-        request, answer = read_body(pair.request), _final(read_body(pair.answer))
+        request, answer = (read_body(_in_file(body, path)) for body in (pair.request, pair.answer))
+        answer = _final(answer)
         if _is_wanted(pair.url, request, answer):
             yield Exchange(name, request, pair.status, answer)
 
@@ -112,6 +113,7 @@ def _pairs(path: Path) -> Iterator[Pair]:
 
 def _values(path: Path) -> list[Any]:
     """What a file says, one value for each document or line of it."""
+    data = b""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadError(f"has more than {MAX_BYTES:,} bytes")
@@ -126,8 +128,8 @@ def _values(path: Path) -> list[Any]:
             return [json.loads(line) for line in text.splitlines() if line.strip()]
         return [json.loads(text)]
     except (OSError, EOFError, ValueError, RecursionError, yaml.YAMLError, zlib.error) as error:
-        if path.name.endswith(".snap"):
-            return []  # mostly JavaScript
+        if path.name.endswith(".snap") or (data and b"/responses" not in data):
+            return []  # mostly JavaScript, or JSON with comments
         raise UnreadError(type(error).__name__) from error
 
 
@@ -149,7 +151,7 @@ def pairs_in(value: Any) -> Iterator[Pair]:
             yield from pairs_in(entry)
     if not isinstance(value, dict):
         return
-    for holder in ("interactions", "http_interactions", "mappings", "recordings"):
+    for holder in ("interactions", "http_interactions", "mappings", "recordings", "entries"):
         yield from pairs_in(value.get(holder))
     if isinstance(value.get("log"), dict):  # HAR
         yield from pairs_in(value["log"].get("entries"))
@@ -211,7 +213,19 @@ def read_body(body: Any) -> Any:
     return body
 
 
+def _in_file(body: Any, cassette: Path) -> Any:
+    """A body, also where it is kept in a file beside the cassette."""
+    beside = body.get("path") if isinstance(body, dict) and body.get("kind") == "binary" else None
+    if not isinstance(beside, str):
+        return body
+    path = (cassette.parent / beside).resolve()
+    is_ours = path.is_relative_to(cassette.parent.resolve()) and path.is_file()
+    return path.read_bytes() if is_ours and path.stat().st_size <= MAX_BYTES else None
+
+
 def _unwrapped(body: dict[str, Any]) -> Any:
+    if isinstance(body.get("chunks"), list):  # a stream
+        return "\n".join(chunk for chunk in body["chunks"] if isinstance(chunk, str))
     for key in _WRAPPERS:
         if body.get(key) is None:
             continue

@@ -80,7 +80,6 @@ def _distinct(folder: Path, counts: Counter[str]) -> Iterator[Exchange]:
                     seen.add(key)
                     yield exchange
         except UnreadError as error:
-            counts["unread"] += 1
             print(f"{path.relative_to(folder).as_posix()}: not read ({error})", file=sys.stderr)
 
 

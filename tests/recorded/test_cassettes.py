@@ -140,11 +140,28 @@ def test_a_file_may_be_packed_and_a_snapshot_has_its_answer_beside_it(tmp_path):
     assert [one.answer for one in exchanges(path, "a")] == [ANSWER]
 
 
+def test_a_body_may_be_a_list_of_pieces_or_a_file_beside(tmp_path):
+    sent = {"url": URL, "body": {"kind": "json", "value": REQUEST}}
+    pieces = {"kind": "sse", "chunks": STREAM.splitlines()}
+    kept = {"kind": "binary", "path": "a.blobs/1.bin"}
+    (tmp_path / "a.blobs").mkdir()
+    (tmp_path / "a.blobs" / "1.bin").write_text(STREAM)
+    for body in (pieces, kept):
+        path = write(tmp_path, "a.json", {"entries": [{"request": sent, "response": {"status": 200, "body": body}}]})
+        assert [one.answer for one in exchanges(path, "a")] == [ANSWER]
+    elsewhere = {"kind": "binary", "path": "../1.bin"}
+    (tmp_path.parent / "1.bin").write_text(STREAM)
+    path = write(tmp_path, "a.json", {"entries": [{"request": sent, "response": {"status": 200, "body": elsewhere}}]})
+    assert list(exchanges(path, "a")) == []
+
+
 def test_what_went_to_other_servers_or_has_no_tools_is_no_exchange(tmp_path):
     for url, request in (("https://api.x.ai/v1/responses", REQUEST), (URL, {"model": "gpt-5", "input": "Hi."})):
         path = write(tmp_path, "a.json", {"request": {"url": url, "body": request}, "response": {"body": ANSWER}})
         assert list(exchanges(path, "a")) == []
-    (tmp_path / "b.json").write_text("{")
+    (tmp_path / "a.json").write_text("{")
+    assert list(exchanges(tmp_path / "a.json", "a")) == []
+    (tmp_path / "b.json").write_text(f'{{"url": "{URL}"')
     with pytest.raises(UnreadError):
         list(exchanges(tmp_path / "b.json", "b"))
 

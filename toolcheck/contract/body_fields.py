@@ -26,6 +26,7 @@ REQUEST_ONLY = frozenset(
     [
         "background",
         "background_options",
+        "client_metadata",
         "input",
         "max_tool_calls",
         "personality",

@@ -496,6 +496,8 @@ class ResponsesRequest(Closed):
     """How the prompt is cached."""
     prompt_cache_retention: Literal["in_memory", "24h"] | None = OMITTED
     """The earlier way to say how long the cache is kept."""
+    client_metadata: JsonObject | None = OMITTED
+    """What Codex says of itself. In no document and no SDK; the server was recorded to accept it (2026-08-03)."""
     safety_identifier: str | None = OMITTED
     """A hash that stands for your user."""
     service_tier: Literal["auto", "default", "flex", "scale", "priority", "fast", "ultrafast"] | None = OMITTED
