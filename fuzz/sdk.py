@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from fuzz.sdk_values import MISSING, Key, Words, faults, legal
+from fuzz.sdk_values import MISSING, UNHEARD, Key, Words, faults, legal
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
 from toolcheck.contract.targets import Target
@@ -40,6 +40,7 @@ TYPES: dict[str, tuple[str, Target]] = {
     ),
     "client-secret": ("realtime.client_secret_create_params:ClientSecretCreateParams", "realtime-session"),
     "request": ("responses.response_create_params:ResponseCreateParamsNonStreaming", "responses"),
+    "session.start": ("live.session_start_event_param:SessionStartEventParam", "live"),
 }
 """What is sent, the client's type of it, and the API."""
 
@@ -54,6 +55,7 @@ WORDS = Words(
         "size": "1024x1024",
         "idle_timeout_ms": 5000,
         "seconds": 600,
+        "connector_id": "connector_gmail",
         "parameters": _OBJECT,
         "output_schema": _OBJECT,
         "input_schema": _OBJECT,
@@ -64,6 +66,11 @@ WORDS = Words(
     beside={
         "Mcp": {"server_url": "https://docs.example.com/mcp"},
         "RealtimeFunctionToolParam": {"type": "function", "name": "x"},
+        "ToolMcp": {"server_label": "x", "server_url": "https://docs.example.com/mcp"},
+        "ToolFileSearch": {"vector_store_ids": ["vs_" + "a" * 24]},
+        "ToolCodeInterpreter": {"container": {"type": "auto"}},
+        "ToolCustom": {"name": "x"},
+        "ToolNamespace": {"name": "x", "description": "x", "tools": [{"type": "custom", "name": "x"}]},
     },
 )
 """Where a type asks for any text, number or object, and the API for some. What carries no tools may be
@@ -82,19 +89,25 @@ EXPECTED: tuple[tuple[str, str, str], ...] = (
     ("misplaced-field", r".*tools\[0\]\.description", "only a search by the client has a description"),
     ("background-window", ".*", "a window is for what runs in the background"),
     ("unreachable-callers|empty-search-surface|deferred-without-search", ".*", "another tool must be there"),
-    ("required-without-tools|undefined-tool-choice", ".*", "the choice needs tools"),
+    ("required-without-tools|undefined-tool-choice|invalid-allowed-tools-choice", ".*", "the choice needs tools"),
     ("invalid-value", r".*tools\[0\]\.tools", "a namespace holds at least one function"),
 )
 """Errors about what the types allow: the rule and the path, as patterns, and why they are right."""
 
 
 NULL = "null for another type"
+LIVE_CHOICE = "session.delegation.responses.tool_choice.tools.0"
 SILENT: dict[tuple[str, str, str], str] = {
     ("request", "tools.0.parameters", MISSING): "guides leave it out, and the server accepts that",
     ("request", "tools.0.strict", MISSING): "guides leave it out, and the server accepts that",
     ("request", "tools.0.environment.skills.0.version", "a number for another type"): "so in the guide",
     ("request", "tools.0.server_description", NULL): "a warning",
     ("request", "tool_choice", NULL): "the server was recorded to accept it",
+    ("session.start", "type", MISSING): "without it, it is the body of a request, or a manifest",
+    ("session.start", "session.model", MISSING): "a session that is forked has the model of the first",
+    ("session.start", f"{LIVE_CHOICE}.{UNHEARD}", "a key that is not known"): "any object, in Responses",
+    ("session.start", f"{LIVE_CHOICE}.name", MISSING): "of a server in Responses, too",
+    ("session.start", f"{LIVE_CHOICE}.name", NULL): "of a server in Responses, too",
     ("session.update", "type", MISSING): "without it, it is the body of client_secrets",
     ("session.update", "session.tools.0.server_description", NULL): "a warning",
     ("response.create", "response.tools.0.server_description", NULL): "a warning",
@@ -187,8 +200,13 @@ def disagreement(document: Document) -> str:
     where = ".".join(map(str, document.path))
     if (document.kind, where, document.fault) in SILENT:
         return ""
+    return "" if is_seen(document) else f"no error at {where}, where there is {document.fault}"
+
+
+def is_seen(document: Document) -> bool:
+    """Whether there is an error that the fault of a document may have made."""
     near = (finding for finding in errors(document) if _is_near(finding.where.path, document.path))
-    return "" if any(near) or unexpected(document) else f"no error at {where}, where there is {document.fault}"
+    return any(near) or bool(unexpected(document))
 
 
 def _is_near(path: tuple[Key, ...], fault: tuple[Key, ...]) -> bool:

@@ -57,7 +57,12 @@ def check(tool: Tool) -> Iterator[Finding]:
             approval, f"`require_approval` is {_shown(approval)}", approval.where, _fix_word(approval), _ACCEPTED
         )
         return
-    entries = {name: node for name, node in approval.entries() if tool.payload.is_raw or not name.startswith("x-")}
+    takes_null = tool.payload.target == "live"
+    entries = {
+        name: node
+        for name, node in approval.entries()
+        if (tool.payload.is_raw or not name.startswith("x-")) and not (takes_null and node.value is None)
+    }
     unknown = [name for name in entries if name not in _POLICIES]
     if unknown and len(unknown) == len(entries) and _is_map(entries):
         message = "`require_approval` has a policy for each tool"
@@ -65,7 +70,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     for name, node in entries.items():
         if name in _POLICIES:
-            yield from _check_filter(approval, name, node)
+            yield from _check_filter(approval, name, node, takes_null=takes_null)
         else:
             message = f"`{name}` is neither `always` nor `never`"
             yield _finding(approval, message, node.key, _fix_key(approval, name, node), _ACCEPTED)
@@ -142,7 +147,7 @@ def _fix_key(approval: Node, name: str, node: Node) -> Fix:
 # -- filters ----------------------------------------------------------------------------------------
 
 
-def _check_filter(approval: Node, policy: str, node: Node) -> Iterator[Finding]:
+def _check_filter(approval: Node, policy: str, node: Node, *, takes_null: bool) -> Iterator[Finding]:
     if not node.is_mapping:
         yield _finding(
             approval,
@@ -153,6 +158,8 @@ def _check_filter(approval: Node, policy: str, node: Node) -> Iterator[Finding]:
         )
         return
     for name, inner in node.entries():
+        if takes_null and inner.value is None and name in _FILTER:
+            continue
         if name == "tool_names":
             yield from _check_names(approval, inner)
         elif name == "read_only":
