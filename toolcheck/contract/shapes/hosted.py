@@ -63,7 +63,7 @@ class WebSearchFilters(Closed):
     Source: openapi WebSearchTool, openai-python Filters, web-search-guide
     """
 
-    allowed_domains: Annotated[Domains, Field(min_length=1)] | None = OMITTED
+    allowed_domains: Domains | None = OMITTED
     """Only these and their subdomains, written without `https://`."""
     blocked_domains: Domains = OMITTED
     """Not these; in the guide, in neither SDK nor OpenAPI."""

@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract import limits
-from toolcheck.document.change import Remove
-from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
+from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
 from toolcheck.finding.words import kind_words, value_words
 from toolcheck.ground.nearest import listed, nearest
@@ -42,7 +41,7 @@ _FORM_HINTS = {
 }
 
 
-@rule(each=Misfit, severity=ERROR, evidence="documented", source="openapi", fixes="safe", general=True)
+@rule(each=Misfit, severity=ERROR, evidence="documented", source="openapi", fixes="hint", general=True)
 def check(misfit: Misfit) -> Iterator[Finding]:
     if misfit.keyword in _OTHERS or (isinstance(misfit.value, str) and is_placeholder(misfit.value)):
         return
@@ -83,8 +82,6 @@ def _short(value: object) -> str:
 
 
 def _fix(misfit: Misfit) -> Fix | None:
-    if misfit.keyword == "minItems" and misfit.path[-2:] == ("filters", "allowed_domains"):
-        return _without_domains(misfit)
     if misfit.keyword == "pattern" and misfit.expected in _FORM_HINTS:
         return hint(_FORM_HINTS[misfit.expected])
     if misfit.keyword not in ("enum", "const") or not isinstance(misfit.value, str):
@@ -95,10 +92,3 @@ def _fix(misfit: Misfit) -> Fix | None:
         return hint("if a number is meant, remove the quotes")
     meant = nearest(misfit.value, [name for name in misfit.expected if isinstance(name, str)])
     return hint(f"did you mean `{meant}`?") if meant else None
-
-
-def _without_domains(misfit: Misfit) -> Fix:
-    """An empty list allows no domain, and the server refuses it; without the list, every domain is allowed."""
-    filters = misfit.tool.find("filters").value if misfit.tool is not None else {}
-    path = misfit.path[:-1] if set(filters) == {"allowed_domains"} else misfit.path
-    return safe(f"remove `{path[-1]}`: every domain is then allowed", Remove(path, misfit.where.document))
