@@ -54,12 +54,16 @@ def _value(topic: Topic) -> dict[str, Any]:
 
 
 def _list(topics: tuple[Topic, ...]) -> str:
+    from toolcheck.contract.sources import SOURCES
+
     width = max(len(topic.name) for topic in topics)
     lines = [
         f"{topic.name:{width}}  {topic.looked:10}  {sum(1 for _ in topic.rows()):>4}  {topic.title}" for topic in topics
     ]
     head = f"{'topic':{width}}  {'as of':10}  facts"
-    return "\n".join([head, *lines, "", "`toolcheck contract TOPIC` shows one topic."]) + "\n"
+    client = SOURCES["openai-python"]
+    last = [f"Compared with {client.title} on {client.looked}.", "`toolcheck contract TOPIC` shows one topic."]
+    return "\n".join([head, *lines, "", *last]) + "\n"
 
 
 def _page(topic: Topic) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolcheck.cli.console import complain
-from toolcheck.cli.options import suggestion
+from toolcheck.cli.options import suggestion, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -86,9 +86,10 @@ def render(report: Report, output_format: str, style: Style, setting: Setting, *
         return ""
     match output_format:
         case "text":
+            from toolcheck.contract.sources import age_words
             from toolcheck.reporting import text
 
-            return text.render(report, style, quiet=quiet)
+            return text.render(report, style, quiet=quiet, age=age_words(today()))
         case "concise":
             from toolcheck.reporting import concise
 

@@ -126,7 +126,7 @@ TOPICS: tuple[Topic, ...] = (
         name="tools",
         title="The types of tool that each API takes.",
         sources=("realtime-mcp-guide", "openai-python"),
-        looked="2026-11-20",
+        looked="2026-11-29",
         rows=_tools,
     ),
     Topic(

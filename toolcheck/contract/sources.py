@@ -27,7 +27,9 @@ SOURCES: dict[str, Citation] = {
     # machine-readable
     "toolcheck": Citation("https://github.com/toolcheck/toolcheck", "Toolcheck's own manifest", "2026-11-20"),
     "openai-python": Citation(
-        "https://github.com/openai/openai-python", "openai-python 3.57.0, types/realtime, types/responses", "2026-11-29"
+        "https://github.com/openai/openai-python",
+        "openai-python 3.57.0, types/realtime, types/responses, types/live",
+        "2026-11-29",
     ),
     "openapi": Citation(_SPEC, "OpenAI's OpenAPI description 2.3.0 of 2026-08-21", "2026-11-20"),
     "openai-agents": Citation("https://github.com/openai/openai-agents-python", "openai-agents 0.24.0", "2026-11-20"),
@@ -71,3 +73,22 @@ SOURCES: dict[str, Citation] = {
     ),
 }
 """Every source by its id."""
+
+MOST_DAYS = 180
+"""After so many days without a look at the APIs, what is known of them may be out of date."""
+
+
+def age_words(today: str) -> str:
+    """That the SDK was last looked at more than `MOST_DAYS` before a day, in words; empty if it was not. A day is
+    written as `2027-01-31`.
+    """
+    looked = SOURCES["openai-python"].looked
+    months = 12 * (int(today[:4]) - int(looked[:4])) + int(today[5:7]) - int(looked[5:7])
+    if months < 5:  # which is less than 180 days, and needs no calendar
+        return ""
+    from datetime import date
+
+    days = (date.fromisoformat(today) - date.fromisoformat(looked)).days
+    if days <= MOST_DAYS:
+        return ""
+    return f"the APIs were last checked on {looked}, {days:,} days ago; a newer toolcheck may know more"

@@ -23,8 +23,10 @@ _MOST_NOT_READ = 3
 _LONGEST = 1000
 
 
-def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
-    """The whole report: findings by file, notes, and the summary; `quiet`, the findings only."""
+def render(report: Report, style: Style = plain, *, quiet: bool = False, age: str = "") -> str:
+    """The whole report: findings by file, notes, and the summary; `quiet`, the findings only. `age` says that what is
+    known of the APIs is old, if it is.
+    """
     blocks = [block for file in report.files for block in _file(file, style)]
     if quiet:
         return "\n\n".join(blocks) + "\n" * bool(blocks)
@@ -37,7 +39,8 @@ def render(report: Report, style: Style = plain, *, quiet: bool = False) -> str:
         notes += [f"note: {fit(note)}" for note in others]
     if notes:
         blocks.append("\n".join(notes))
-    return "\n\n".join([*blocks, summary(report)]) + "\n"
+    last = f"{summary(report)}\nnote: {age}" if age else summary(report)
+    return "\n\n".join([*blocks, last]) + "\n"
 
 
 def summary(report: Report) -> str:
