@@ -144,7 +144,7 @@ def _map(root: Node, targets: tuple[Target, ...]) -> _Shape:
     tools = [{**tool, "name": tool.get("name", key)} if _has_name(tool) else tool for key, tool in root.value.items()]
     paths: dict[Path, Path] = {("tools", number): (key,) for number, key in enumerate(root.value)}
     drafts = payloads.fragments(root, tools, targets, paths, tuple(root.value))
-    return _Shape(name="map of tools", drafts=drafts, hint="read as tools keyed by their name; the API takes a list")
+    return _Shape(name="map of tools", drafts=drafts, hint="read as tools keyed by their name; the API accepts a list")
 
 
 def _has_name(tool: dict[str, Any]) -> bool:
