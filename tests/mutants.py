@@ -73,7 +73,7 @@ def main(words: Iterable[str]) -> int:
 
 
 def prepare(room: str) -> Path:
-    """The folder in which mutmut works on a room, made anew."""
+    """The folder in which mutmut works on a room, created again."""
     folder = WORK / room
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

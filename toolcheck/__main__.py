@@ -1,6 +1,6 @@
 """Where the command `toolcheck` begins, and `python -m toolcheck`.
 
-Nothing of others is imported here before Ctrl-C is quiet and the folder one stands in is off the path.
+No third-party import may run before Ctrl-C is handled and the current folder has left `sys.path`.
 """
 
 import os
@@ -10,7 +10,7 @@ _INTERRUPTED = 130
 
 
 def main() -> None:
-    """The command, which ends the process."""
+    """Run the command and end the process."""
     import signal
 
     # At once, also during an import: a library that is interrupted while it is set up may do anything but end.

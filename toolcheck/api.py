@@ -212,13 +212,15 @@ def fix(
     asked for). A text that cannot be read is given back as it was, as is a notebook, and one on which toolcheck itself
     fails; `check` says which. Raises OSError for code that is read with an extra that is not there.
     """
-    from toolcheck.fixing.fixing import fix as mend
+    from toolcheck.fixing.fixing import fix as fix_document
 
     options = _options(target, (), (), (), None)
     document = _opened(_bytes_of(text), name, options)
     if not document.values or document.format == "notebook":
         return text if isinstance(text, str) else text.decode("utf-8-sig", "replace")
-    made = mend(lambda one: check_document(one, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"})
+    made = fix_document(
+        lambda one: check_document(one, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"}
+    )
     return made.document.text
 
 

@@ -25,7 +25,7 @@ def document(text: str, name: str = "x.yaml") -> Document:
 
 
 def finding(rule: str, path: Path, *changes: Change, severity: Severity = ERROR, make: Any = safe) -> Finding:
-    fixed = make("mend it", *changes) if changes else None
+    fixed = make("fix it", *changes) if changes else None
     return Finding(f"`{path[-1] if path else ''}` is wrong", Where(path), fixed, severity=severity, rule=rule)
 
 
@@ -112,14 +112,14 @@ tools:
 """
 
 
-def mend(text: str, examine: Any = ALL, wanted: Any = ("safe",), name: str = "x.yaml") -> Fixed:
+def fix_text(text: str, examine: Any = ALL, wanted: Any = ("safe",), name: str = "x.yaml") -> Fixed:
     return fix(examine, document(text, name), wanted)
 
 
 @pytest.mark.parametrize("crlf", [False, True])
 def test_fixes_are_made_until_none_is_left(crlf: bool) -> None:
     text = MANIFEST.replace("\n", "\r\n") if crlf else MANIFEST
-    made = mend(text)
+    made = fix_text(text)
     assert made.document.text == (MENDED.replace("\n", "\r\n") if crlf else MENDED)
     assert sorted(found.rule for found in made.applied) == ["header", "nested", "old-name", "strict", "strict", "typo"]
     assert made.refused == ()
@@ -128,15 +128,15 @@ def test_fixes_are_made_until_none_is_left(crlf: bool) -> None:
 
 
 def test_a_second_time_changes_nothing() -> None:
-    once = mend(MANIFEST)
+    once = fix_text(MANIFEST)
     twice = fix(ALL, once.document)
     assert (twice.document, twice.applied, twice.rounds) == (once.document, (), 0)
 
 
 def test_unsafe_fixes_are_made_when_they_are_wanted() -> None:
     text = '{"ids": "one"}'
-    assert mend(text, name="x.json").applied == ()
-    assert mend(text, wanted={"safe", "unsafe"}, name="x.json").document.text == '{"ids": ["one"]}'
+    assert fix_text(text, name="x.json").applied == ()
+    assert fix_text(text, wanted={"safe", "unsafe"}, name="x.json").document.text == '{"ids": ["one"]}'
 
 
 def test_a_hint_is_never_made() -> None:
@@ -144,30 +144,30 @@ def test_a_hint_is_never_made() -> None:
         if path == ("a",):
             yield Finding("wrong", Where(path), hint("do better"), rule="advise", severity=ERROR)
 
-    made = mend("a: 1\n", examiner(advise), {"safe", "unsafe", "hint"})
+    made = fix_text("a: 1\n", examiner(advise), {"safe", "unsafe", "hint"})
     assert (made.document.text, made.applied, made.refused) == ("a: 1\n", (), ())
 
 
 def test_one_change_builds_on_another() -> None:
-    made = mend("headers:\n  Authorization: x\nurl: u\n")
+    made = fix_text("headers:\n  Authorization: x\nurl: u\n")
     assert made.document.text == "url: u\nauthorization: x\n"
 
 
 def test_items_leave_a_list_though_the_others_move_up() -> None:
-    made = mend('{"tools": [null, {"a": 1}, null, null, {"b": "strng"}, null]}', name="x.json")
+    made = fix_text('{"tools": [null, {"a": 1}, null, null, {"b": "strng"}, null]}', name="x.json")
     assert made.document.text == '{"tools": [{"a": 1}, {"b": "string"}]}'
     assert len(made.applied) == 5
     assert made.refused == ()
 
 
 def test_a_mapping_is_emptied_in_the_end() -> None:
-    made = mend("a:\n  function:\n    strict: 1\n")
+    made = fix_text("a:\n  function:\n    strict: 1\n")
     assert made.document.text == "a: {}\n"
 
 
 def test_what_cannot_be_written_is_refused_and_the_rest_is_made() -> None:
     text = "a: &x\n  strict: 1\n  b: 1\nc: *x\nd:\n  strict: 2\n  e: 3\n"
-    made = mend(text)
+    made = fix_text(text)
     assert made.document.text == "a: &x\n  strict: 1\n  b: 1\nc: *x\nd:\n  e: 3\n"
     assert [found.where.path for found in made.applied] == [("d", "strict")]
     assert {found.where.path for found, _ in made.refused} == {("a", "strict"), ("c", "strict")}
@@ -179,7 +179,7 @@ def test_a_fix_that_leaves_its_finding_is_refused() -> None:
         if path == ("a",):
             yield finding("stubborn", path, Replace(path, "other"))
 
-    made = mend("a: 1\nb: strng\n", examiner(stubborn, typo))
+    made = fix_text("a: 1\nb: strng\n", examiner(stubborn, typo))
     assert made.document.text == "a: 1\nb: string\n"
     assert [(found.rule, reason) for found, reason in made.refused] == [
         ("stubborn", "the finding would still be there")
@@ -193,7 +193,7 @@ def test_a_fix_that_brings_an_error_is_refused() -> None:
         if path == ("a",) and value == 2:
             yield finding("worse", path)
 
-    made = mend("a: 1\nb: strng\n", examiner(wrong, typo))
+    made = fix_text("a: 1\nb: strng\n", examiner(wrong, typo))
     assert made.document.text == "a: 1\nb: string\n"
     assert [(found.rule, reason) for found, reason in made.refused] == [("wrong", "it would cause a new error")]
 
@@ -205,7 +205,7 @@ def test_an_insertion_that_brings_an_error_is_refused() -> None:
         if path == ("b", "c"):
             yield finding("worse", path)
 
-    assert [reason for _, reason in mend("a: 1\n", examiner(wrong)).refused] == ["it would cause a new error"]
+    assert [reason for _, reason in fix_text("a: 1\n", examiner(wrong)).refused] == ["it would cause a new error"]
 
 
 def test_a_new_warning_is_no_hindrance() -> None:
@@ -215,7 +215,7 @@ def test_a_new_warning_is_no_hindrance() -> None:
         if path == ("a",) and value == 2:
             yield finding("odd", path, severity=WARNING)
 
-    assert mend("a: 1\n", examiner(wrong)).document.text == "a: 2\n"
+    assert fix_text("a: 1\n", examiner(wrong)).document.text == "a: 2\n"
 
 
 def test_what_was_hidden_before_is_no_new_error() -> None:
@@ -223,7 +223,7 @@ def test_what_was_hidden_before_is_no_new_error() -> None:
         if path == ("p", "bad"):
             yield finding("hidden", path)
 
-    made = mend("function:\n  p:\n    bad: 1\n", examiner(nested, hidden))
+    made = fix_text("function:\n  p:\n    bad: 1\n", examiner(nested, hidden))
     assert made.document.text == "p:\n  bad: 1\n"
 
 
@@ -233,7 +233,7 @@ def test_a_change_that_changes_nothing_is_refused() -> None:
             yield finding("idle", path, Rename(path, "a"))
             yield finding("idle", path, Rename(path, "b"), Rename(("b",), "a"))
 
-    made = mend('{"a": 1}', examiner(idle), name="x.json")
+    made = fix_text('{"a": 1}', examiner(idle), name="x.json")
     assert [reason for _, reason in made.refused] == ["it changes nothing", "it changes nothing"]
 
 
@@ -248,12 +248,12 @@ def test_a_text_that_says_something_else_is_refused(monkeypatch: pytest.MonkeyPa
         return [Edit(3, 8, "oops")] if change.path == ("a",) else real(document, change, layout)
 
     monkeypatch.setattr(fixing, "edits", careless)
-    made = mend(text)
+    made = fix_text(text)
     assert made.document.text == "a: strng\nb: string\n"
     assert [reason for _, reason in made.refused] == ["the new text would have other values"]
 
     monkeypatch.setattr(fixing, "edits", lambda *_: [Edit(0, 0, "[")])
-    made = mend(text)
+    made = fix_text(text)
     assert made.document.text == text
     assert {reason for _, reason in made.refused} == {"the new text could not be read"}
 
@@ -263,7 +263,7 @@ def test_fixes_that_cannot_both_be_made() -> None:
         if isinstance(value, dict) and path:
             yield finding("lift", path, Lift(path))
 
-    made = mend("a:\n  n: 1\nb:\n  n: 2\n", examiner(lift))
+    made = fix_text("a:\n  n: 1\nb:\n  n: 2\n", examiner(lift))
     assert made.document.text == "n: 1\nb:\n  n: 2\n"
     assert [reason for _, reason in made.refused] == ["the key already exists, with another value"]
 
@@ -277,7 +277,7 @@ def test_there_is_an_end() -> None:
         if path == ("b",):
             yield finding("back", path, Rename(path, "a"))
 
-    made = mend("a: 1\n", examiner(forth, back))
+    made = fix_text("a: 1\n", examiner(forth, back))
     assert made.rounds == MAX_ROUNDS
     assert len(made.applied) == MAX_ROUNDS
     assert [reason for _, reason in made.refused] == [f"{MAX_ROUNDS} rounds of fixes were not enough"]
@@ -316,7 +316,7 @@ def test_one_bad_fix_among_many_is_found_out() -> None:
             yield Finding("bad", Where(path[:-1]), found.fix, rule="stubborn", severity=ERROR)
 
     text = "".join(f"- a: {'stubborn' if n == 11 else 'strng'}\n" for n in range(20))
-    made = mend(text, examiner(same_words, typo))
+    made = fix_text(text, examiner(same_words, typo))
     assert made.document.text == text.replace("strng", "string")
     assert [found.rule for found, _ in made.refused] == ["stubborn"]
 
@@ -324,7 +324,7 @@ def test_one_bad_fix_among_many_is_found_out() -> None:
 def test_other_documents_of_a_file_are_fixed_where_they_stand() -> None:
     def each(document: Document) -> list[Finding]:
         return [
-            Finding("wrong", Where(("a",), document=at), safe("mend", Remove(("a",), at)), rule="each", severity=ERROR)
+            Finding("wrong", Where(("a",), document=at), safe("fix", Remove(("a",), at)), rule="each", severity=ERROR)
             for at, value in enumerate(document.values)
             if "a" in value
         ]

@@ -210,19 +210,19 @@ def test_a_fix_changes_what_it_says_and_nothing_else(way: Break) -> None:
             return check_document(one, Options(targets=manifest.targets)).findings
 
         before = examine(document)
-        mended = fix(examine, document, {"safe", "unsafe"})
-        assert [f.rule for f in mended.applied] == [way.rule for f in before if f.fix and f.fix.changes]
+        fixed = fix(examine, document, {"safe", "unsafe"})
+        assert [f.rule for f in fixed.applied] == [way.rule for f in before if f.fix and f.fix.changes]
         value = document.values[0]
-        for finding in mended.applied:
+        for finding in fixed.applied:
             value = change_value.apply(value, finding.fix.changes if finding.fix else ())
-        assert same(mended.document.values[0], value)
-        assert {f.rule for f in examine(mended.document)} <= {f.rule for f in before}
-        assert bytes_of(mended.document).startswith(b"\xef\xbb\xbf") == data.startswith(b"\xef\xbb\xbf")
-        assert breaks(mended.document.text) <= breaks(document.text)
+        assert same(fixed.document.values[0], value)
+        assert {f.rule for f in examine(fixed.document)} <= {f.rule for f in before}
+        assert bytes_of(fixed.document).startswith(b"\xef\xbb\xbf") == data.startswith(b"\xef\xbb\xbf")
+        assert breaks(fixed.document.text) <= breaks(document.text)
         if name == "a.yaml":
-            gone = comments(document.text) - comments(mended.document.text)
+            gone = comments(document.text) - comments(fixed.document.text)
             assert gone.total() <= 1, "a comment goes only with the line that it stands on"
-        assert fix(examine, mended.document, {"safe", "unsafe"}).document.text == mended.document.text
+        assert fix(examine, fixed.document, {"safe", "unsafe"}).document.text == fixed.document.text
 
 
 def breaks(text: str) -> set[str]:
@@ -249,10 +249,10 @@ def test_fixes_of_many_faults_bring_no_new_one(random: Random) -> None:
     def examine(one: Document) -> tuple[Finding, ...]:
         return check_document(one, Options(targets=made.targets)).findings
 
-    mended = fix(examine, document, {"safe"})
-    before, after = Counter(f.rule for f in examine(document)), Counter(f.rule for f in examine(mended.document))
+    fixed = fix(examine, document, {"safe"})
+    before, after = Counter(f.rule for f in examine(document)), Counter(f.rule for f in examine(fixed.document))
     assert after.total() <= before.total()
-    assert fix(examine, mended.document, {"safe"}).document.text == mended.document.text
+    assert fix(examine, fixed.document, {"safe"}).document.text == fixed.document.text
 
 
 # -- compile ----------------------------------------------------------------------------------------

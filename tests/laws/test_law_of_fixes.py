@@ -25,7 +25,7 @@ from toolcheck.rules import all_rules, find_rule
 RANK = {None: 0, "hint": 1, "unsafe": 2, "safe": 3}
 
 
-def mended(fixture: Fixture, wanted: frozenset[str]):
+def fixed_case(fixture: Fixture, wanted: frozenset[str]):
     def examine(document: Document) -> tuple[Finding, ...]:
         return fixtures.check(document, fixture.targets, fixture.rule).findings
 
@@ -64,7 +64,7 @@ def test_after_a_fix_the_finding_is_gone_nothing_is_new_and_a_second_fix_changes
 def assert_a_fix_is_final(fixture: Fixture, wanted: frozenset[str]) -> None:
     before = fixture.check()
     offered = changes_of(before.document, before.findings, wanted)
-    made, examine = mended(fixture, wanted)
+    made, examine = fixed_case(fixture, wanted)
     if not offered or not before.document.values:
         assert made.document.text == before.document.text
         return

@@ -203,9 +203,9 @@ def test_the_edits_of_a_fix_do_what_the_fix_says() -> None:
     made = 0
     for (fixture, looked, found), result in zip(said, run(Report(files=tuple(checked)))["results"], strict=True):
         for fix in result.get("fixes", []):
-            mended = with_fix(looked.document.text, fix)
+            fixed = with_fix(looked.document.text, fix)
             again = check_document(
-                read(mended.encode(), fixture.name), Options(targets=fixture.targets, select=("all",))
+                read(fixed.encode(), fixture.name), Options(targets=fixture.targets, select=("all",))
             )
             left = {(one.rule, one.message, one.where.path) for one in again.findings}
             assert (found.rule, found.message, found.where.path) not in left, fixture.id

@@ -103,9 +103,9 @@ def test_json_has_the_event_of_each_finding(tmp_path):
     assert (finding["rule"], finding["line"], finding["document"]) == ("session-update-refused", 3, 2)
     assert (finding["event"], finding["event_type"], finding["at"]) == (3, "error", 1800000000.2)
     assert finding["url"] == "https://github.com/TanStack/ai/issues/586"
-    sent, mended = finding["related"]
+    sent, fixed = finding["related"]
     assert (sent["event"], sent["event_type"], sent["pointer"]) == (2, "session.update", "/session/tools/0/meta")
-    assert (mended["event"], mended["line"]) == (5, 5)
+    assert (fixed["event"], fixed["line"]) == (5, 5)
     lines = toolcheck("trace", "--output-format", "json-lines", "talk.jsonl", cwd=tmp_path).stdout.splitlines()
     assert [json.loads(line).get("rule") for line in lines] == ["session-update-refused", None]
 

@@ -43,7 +43,7 @@ def command(*, search: Search, path: str, output_format: str) -> int:
     """Show the settings of the file at PATH, and the line that sets each one.
 
     A configuration is `toolcheck.toml`, or `[tool.toolcheck]` in `pyproject.toml`: the nearest one above a file, up to
-    the root of the repository. What the command line of a check says comes on top of it.
+    the root of the repository. Options of `toolcheck check` override it.
     """
     import os
 

@@ -36,8 +36,8 @@ _CHOICE = "TOOLCHECK_ENGINES"
 _EARLIER = {"items": list, "exclusiveMaximum": bool, "exclusiveMinimum": bool}
 """What drafts before 2020-12 wrote differently, by keyword."""
 _EARLIER_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07", "2019-09")
-_MOST = 20_000
-"""Of more violations in one value the others are not told."""
+_MAX_VIOLATIONS = 20_000
+"""Report at most this many violations of one value."""
 
 
 @record(kw_only=True)
@@ -66,10 +66,12 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
     if validator.is_valid(value):
         return ()
     schema = _schema(kind, entry)
-    errors = list(islice(_errors(validator, value), _MOST))
+    errors = list(islice(_errors(validator, value), _MAX_VIOLATIONS))
     if not all(_is_exact(value, path) for path, _ in errors):
-        errors = list(islice(_errors(_validator(kind, entry, True), value), _MOST))
-    found = list(islice((item for path, way in errors for item in _violations(schema, path, way, value)), _MOST))
+        errors = list(islice(_errors(_validator(kind, entry, True), value), _MAX_VIOLATIONS))
+    found = list(
+        islice((item for path, way in errors for item in _violations(schema, path, way, value)), _MAX_VIOLATIONS)
+    )
     mistyped = {item.path for item in found if item.keyword == "type"}
     once: dict[tuple[Path, str, str | None], Violation] = {}
     for item in sorted(found, key=_position):
@@ -261,7 +263,7 @@ def _validator(kind: str, entry: str | None, reference: bool) -> Any:
 _NOT_JUDGED = frozenset(["pattern", "patternProperties", "format", "$schema", "$id", "propertyNames"])
 """Keywords of an author that could cost anything, or that lead elsewhere."""
 _OPEN = ("additionalProperties", "unevaluatedProperties")
-_MOST_OF_A_SCHEMA = 20_000
+_MAX_SCHEMA_PARTS = 20_000
 
 
 def misfits(schema: dict[str, Any], value: Any, most: int = 20) -> tuple[tuple[Path, str], ...]:
@@ -269,7 +271,7 @@ def misfits(schema: dict[str, Any], value: Any, most: int = 20) -> tuple[tuple[P
     that an engine can judge. Patterns are not tried, and no `$ref` is followed out of the schema. Never raises.
     """
     try:
-        plain = _without_patterns(schema, [_MOST_OF_A_SCHEMA])
+        plain = _without_patterns(schema, [_MAX_SCHEMA_PARTS])
         if _takes_reference():
             from referencing import Registry
 

@@ -10,7 +10,7 @@ from toolcheck.disk.files import read_bytes
 from toolcheck.ground.regex import regex
 from toolcheck.ground.unseen import Unseen
 
-_MOST = 1 << 20
+_MAX_BYTES = 1 << 20
 _LINE = regex(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=(?P<value>.*)")
 
 
@@ -24,11 +24,11 @@ class CannotRead(Exception):
 
 def read_env_file(path: str) -> dict[str, str]:
     """The variables of a file. Raises CannotRead."""
-    data = read_bytes(path, _MOST)
+    data = read_bytes(path, _MAX_BYTES)
     if isinstance(data, Unseen):
         raise CannotRead(f"{path}: {data.reason}")
     try:
-        lines = data[:_MOST].decode("utf-8-sig").splitlines()
+        lines = data[:_MAX_BYTES].decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise CannotRead(f"{path}: not UTF-8") from None
     variables: dict[str, str] = {}

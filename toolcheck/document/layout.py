@@ -2,7 +2,7 @@
 
 The places of a document say where keys and values are; here the rest is read as well: colons, dashes,
 commas, comments, anchors and tags. Whoever edits a text may rely on it: whatever stands between two
-entries and is none of these is refused, not skipped. This module changes nothing.
+entries and is not one of these is refused, not skipped. This module changes nothing.
 """
 
 from __future__ import annotations

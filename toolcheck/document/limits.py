@@ -53,7 +53,7 @@ def read_size(words: str) -> int | None:
 
 
 MANY = 100
-"""How many problems of one kind (in JSONL: broken lines) a reader tells before it holds its peace."""
+"""The most problems of one kind (in JSONL: broken lines) that a reader reports."""
 
 LIMITS = Limits()
 """The limits that hold when nothing else is said."""

@@ -48,7 +48,7 @@ class Rule:
 
     `each` names the view it is handed (Document, Manifest, Payload, Tool, Subschema, Choice, Item, Text,
     Misfit). `kinds` narrows that: to payloads, items and tools of some types (`""` is a tool of no known type), choices
-    of some type or mode (`""` is none of these), `strict` schemas, misfits of some keywords, `unknown` manifests,
+    of some type or mode (`""` is anything else), `strict` schemas, misfits of some keywords, `unknown` manifests,
     documents with problems of some kinds. `keys` are keys of which one is in every object that the rule has something
     to say about, so that it is not asked about others; those of a function are also the keys of its schemas. A rule
     about texts can have a `glance`: a quick look at many texts at once, which is true when one of them may be of
@@ -56,7 +56,7 @@ class Rule:
     `fixes` is the best its fixes can be. `source` names an entry of `contract.sources.SOURCES`, or is the URL of
     a report, looked at on the day `looked`.
     A `general` rule gives way to a specific one that speaks of the same place; a rule that `lowers` is
-    mended by compile on the way instead of being refused. The warnings of a `refused` rule are errors in compile, which
+    fixed by compile on the way instead of refused. The warnings of a `refused` rule are errors in compile, which
     would send what they are about. The warnings of a rule that `fails` are about what is sure to fail later, so compile
     prints them. An `opt_in` rule is silent unless selected. The findings of
     a `guarded` rule cannot be ignored from inside the file, where whoever writes the file would say what is safe.

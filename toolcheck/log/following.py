@@ -286,7 +286,7 @@ class _Follower:
         return self._tools(tools, event)
 
     def on_updated(self, event: Event) -> None:
-        """The server has taken settings: those of the oldest update that has the same, else of nobody yet."""
+        """The server has accepted settings: those of the oldest equal update, or of no known update."""
         session = _dict(event.body.get("session"))
         before = self.tools
         self._take_settings(event, session)

@@ -19,7 +19,7 @@ _MOST_LETTERS = 200_000
 
 
 class Learnt:
-    """Secrets, and keys of a mapping that are some. Of more letters than can be looked for, none is learnt any more."""
+    """Secrets, also those that are keys of a mapping. Beyond the limit of characters, no more secrets are learnt."""
 
     def __init__(self) -> None:
         self.known: set[str] = set()

@@ -32,7 +32,7 @@ _BETWEEN = regex(r"[?#&;\uff1f\uff03]+")
 _BEHIND_COLON = regex(r":([^:/\\]++)(?=[/\\]|$)")
 _NAME_OF_VALUE = regex(r"[A-Za-z_.-]{1,30}=")
 MOST_SECRETS_SOUGHT = 100
-"""Of more secrets in one string, none is told from its surroundings."""
+"""Beyond this many secrets in one string, the whole string is masked."""
 
 
 def in_string(text: str, *, is_known: bool = False) -> Iterator[tuple[Span, bool]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolcheck.compiling.source_map import SourceMap
 
 _KINDS = frozenset(["update", "create", "item", "server", "rate", "start", ""])
-_MOST = 200
+_MAX_ERRORS = 200
 
 
 def explain(session: Session, manifests: Sequence[Document] = (), source_map: SourceMap | None = None) -> None:
@@ -21,7 +21,7 @@ def explain(session: Session, manifests: Sequence[Document] = (), source_map: So
     the help of the source map that was written for what was sent.
     """
     words = [word for part in session.parts for word in part.words if word.kind in _KINDS and word.reason is None]
-    for word in words[:_MOST]:
+    for word in words[:_MAX_ERRORS]:
         word.reason = _reason(word, manifests, source_map)
 
 

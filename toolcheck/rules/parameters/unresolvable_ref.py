@@ -66,7 +66,7 @@ def check(tool: Tool) -> Iterator[Finding]:
                 ends[node.path[:-1]] = end.path
     for circle in _circles(ends):
         node = tool.find(*circle[0][len(tool.path) :], "$ref")
-        yield Finding(f"`{node.value}` leads back to itself", node.where, note="no schema lies on the way")
+        yield Finding(f"`{node.value}` leads back to itself", node.where, note="no schema is on this path")
 
 
 def _lost(node: Node, place: References) -> Finding:

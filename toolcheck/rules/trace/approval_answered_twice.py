@@ -40,7 +40,7 @@ def check(answer: Answer) -> Iterator[Finding]:
     first = answer.first
     if first is None or answer.is_late:
         return
-    said = " with the opposite" if first.output != answer.output else ""
+    said = ", with opposite answers" if first.output != answer.output else ""
     yield Finding(
         f"the request `{answer.id}` was answered twice{said}",
         answer.event.where,

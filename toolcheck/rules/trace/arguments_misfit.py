@@ -59,7 +59,7 @@ def check(call: FunctionCall) -> Iterator[Finding]:
     found = misfits(schema, value)
     if found:
         path, keyword = found[0]
-        where = f"`{dotted(path)}`" if path else "the whole"
+        where = f"`{dotted(path)}`" if path else "the object"
         what = _WORDS.get(keyword, f"breaks `{keyword}`")
         more = f", and {len(found) - 1} more" if len(found) > 1 else ""
         yield Finding(

@@ -30,7 +30,7 @@ from toolcheck.log.session import Oddity
     targets=("realtime-session",),
 )
 def check(oddity: Oddity) -> Iterator[Finding]:
-    more = f", and {oddity.count - 1} more such events" if oddity.count > 1 else ""
+    more = f", used by {oddity.count} events" if oddity.count > 1 else ""
     yield Finding(
         f"`{oddity.words}` is a beta name{more}",
         oddity.event.where,

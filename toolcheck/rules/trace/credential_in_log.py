@@ -25,7 +25,7 @@ from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.log.session import Offer
 
-_MOST = 10_000
+_MAX_VALUES = 10_000
 
 
 @rule(
@@ -51,7 +51,7 @@ def check(offer: Offer) -> Iterator[Finding]:
 def _credentials(tool: Any) -> Iterator[Path]:
     """Where credentials stand in a tool."""
     queue: list[tuple[Path, Any]] = [((), tool)]
-    for _ in range(_MOST):
+    for _ in range(_MAX_VALUES):
         if not queue:
             return
         path, value = queue.pop()
