@@ -407,3 +407,20 @@ def test_a_failure_of_toolcheck_is_a_finding_of_that_log_and_the_others_are_stil
     assert done.returncode == 3
     assert "internal-failure" in done.stdout
     assert "response-unfinished" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Unknown parameter: 'session.tools[0].meta'.",
+        "Missing required parameter: 'tools[7].name'.",
+        "Unknown parameter: 'response.modalities'",
+    ],
+)
+def test_a_log_of_one_error_says_as_much_as_decode(tmp_path, message):
+    error = json.dumps({"type": "error", "error": {"type": "invalid_request_error", "message": message}})
+    (tmp_path / "talk.jsonl").write_text(error + "\n")
+    decoded = json.loads(toolcheck("decode", "--output-format", "json", "-", cwd=tmp_path, stdin=error).stdout)
+    traced = toolcheck("trace", "talk.jsonl", cwd=tmp_path).stdout
+    for words in (decoded["means"], decoded["to_do"], decoded["rule"]):
+        assert words.rstrip(".") in traced

@@ -364,6 +364,18 @@ class ServerWord:
     reason: Reason | None = None
 
     @property
+    def explained(self) -> str:
+        """What the server said, and what that means; for the latter, what the check finds in the refused event."""
+        reason = self.reason
+        words = [f"the server said: {self.message.rstrip('.')}"] if self.message else []
+        if reason is not None and reason.finding:
+            words.append(f"`toolcheck check` reports: {reason.finding} [{reason.rule}]")
+        elif reason is not None and reason.means:
+            words.append(f"this means: {reason.means.rstrip('.')}")
+            words += [f"`toolcheck rule {reason.rule}` says more"] if reason.rule else []
+        return "; ".join(words)
+
+    @property
     def is_harmless(self) -> bool:
         """Whether the response that stood in the way speaks of all that the client had put in: turn detection began it
         when that was there.

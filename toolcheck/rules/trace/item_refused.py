@@ -40,6 +40,6 @@ def check(word: ServerWord) -> Iterator[Finding]:
         "the server rejected an item" + (f" because of `{word.param}`" if word.param else ""),
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
-        f"the server said: {word.message.rstrip('.')}" if word.message else "",
+        word.explained,
         related=(Related("the item", word.answers.where),) if word.answers else (),
     )

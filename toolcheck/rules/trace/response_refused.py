@@ -42,7 +42,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
         "the server rejected the response.create" + (f" because of `{place}`" if place else ""),
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
-        f"the server said: {word.message.rstrip('.')}" if word.message else "",
+        word.explained,
         related=tuple(_related(word)),
     )
 

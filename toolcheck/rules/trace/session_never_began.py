@@ -34,5 +34,5 @@ def check(word: ServerWord) -> Iterator[Finding]:
         "the session did not start: the server answered with an error" + (f" (`{word.code}`)" if word.code else ""),
         word.event.where,
         hint(reason.do if reason and reason.do else "check the key, the model, the address and the headers"),
-        f"the server said: {word.message.rstrip('.')}" if word.message else "",
+        word.explained,
     )

@@ -56,11 +56,8 @@ def check(update: Update) -> Iterator[Finding]:
 
 
 def _notes(update: Update) -> Iterator[str]:
-    word, reason = update.refusal, update.refusal.reason if update.refusal else None
-    if word is not None and word.message:
-        yield f"the server said: {word.message.rstrip('.')}"
-    if reason is not None and reason.finding:
-        yield f"`toolcheck check` reports: {reason.finding} [{reason.rule}]"
+    if update.refusal is not None and update.refusal.explained:
+        yield update.refusal.explained
     tools = len(update.tools.names) if update.tools else 0
     lost = [f"{tools} tool{'s' * (tools != 1)}"] * (tools > 0) + ["the instructions"] * (
         "instructions" in update.session
