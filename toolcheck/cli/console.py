@@ -68,7 +68,7 @@ def prepare() -> None:
 
 
 def hear(name: str, limit: int) -> bytes | Unseen:
-    """What stands on standard input, at most `limit` + 1 bytes of it, or why there is nothing; `name` is what it is
+    """What is on standard input, at most `limit` + 1 bytes of it, or why there is nothing; `name` is what it is
     called.
     """
     from toolcheck.ground.unseen import Unseen
@@ -82,7 +82,7 @@ def hear(name: str, limit: int) -> bytes | Unseen:
 
 
 class hear_pieces:  # noqa: N801  (it is used as a function)
-    """What stands on standard input, piece by piece, until it is more than `limit` bytes: then it `is_over`."""
+    """What is on standard input, piece by piece, until it is more than `limit` bytes: then it `is_over`."""
 
     def __init__(self, limit: int) -> None:
         self._left = limit
@@ -99,7 +99,7 @@ class hear_pieces:  # noqa: N801  (it is used as a function)
 
 
 def say(text: str) -> None:
-    """Write to standard output. A reader who has seen enough (`| head`) is no failure; any other is
+    """Write to standard output. A reader who has seen enough (`| head`) is not a failure; any other is
     `CannotSay`.
     """
     _say(lambda stream: stream.write(text))
@@ -170,14 +170,14 @@ def _is_typed() -> bool:
 
 
 def complain(*lines: str) -> None:
-    """Write lines to standard error, whatever stands in them; of one that is monstrous, the beginning."""
+    """Write lines to standard error, whatever is in them; of one that is monstrous, the beginning."""
     from toolcheck.redaction.redactor import fit
 
     say_aside("".join(f"{fit(_cut(line))}\n" for line in lines))
 
 
 def complain_of_failures(files: Iterable[Checked]) -> None:
-    """Say on which of the files toolcheck itself failed, where, and nothing of what stands in them."""
+    """Say on which of the files toolcheck itself failed, where, and nothing of what is in them."""
     from toolcheck.document.failure import INTERNAL_FAILURE
 
     for file in files:

@@ -227,8 +227,8 @@ def _suppression(entry: dict[str, Any], path: Path) -> ConfiguredSuppression:
 
 
 def _expression(path: str) -> str:
-    """The regular expression of a path with `*` for a step and `**` for any number of them. What stands between two of
-    these is where it first can be, and nowhere else is tried: whoever writes a configuration also writes the paths.
+    """The regular expression of a path with `*` for a step and `**` for any number of them. What is between two of
+    these is where it first can be, and nowhere else is tried: anyone who writes a configuration also writes the paths.
     """
     first, *more = map(_steps, path.split("**"))
     if not more:

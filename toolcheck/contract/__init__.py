@@ -1,1 +1,1 @@
-"""What each API takes: facts with a source and the date they were looked at."""
+"""What each API accepts: facts with a source and the date they were looked at."""

@@ -1,7 +1,7 @@
 """The Realtime API before it was generally available: fields it had, and where each of them has gone.
 
 Sources: openai-python up to 1.107, `types/beta/realtime` (session_update_event_param, response_create_event_param,
-transcription_session_update_param), against `types/realtime` of openai-python 3.51.0; looked at 2026-11-20. OpenAI
+transcription_session_update_param), against `types/realtime` of openai-python 3.51.0; checked on 2026-11-20. OpenAI
 turned the beta off in May 2026 (`deprecations`).
 """
 

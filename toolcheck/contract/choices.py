@@ -1,7 +1,7 @@
 """What a `tool_choice` can say, and which tools each of its forms chooses.
 
 Sources: openai-python 3.51.0, `types/responses/tool_choice_*_param.py` and
-`types/realtime/realtime_tool_choice_config_param.py`, and `web-search-choice`; looked at 2026-11-20. The shapes are
+`types/realtime/realtime_tool_choice_config_param.py`, and `web-search-choice`; checked on 2026-11-20. The shapes are
 in `contract.shapes.choice`.
 """
 

@@ -1,6 +1,6 @@
 """The built-in connectors, the tools each has, and the OAuth scopes a tool needs.
 
-Source: https://developers.openai.com/api/docs/guides/tools-remote-mcp (`tools-remote-mcp-guide`), looked at 2026-09.
+Source: https://developers.openai.com/api/docs/guides/tools-remote-mcp (`tools-remote-mcp-guide`), checked on 2026-09.
 Which tools there are also depends on the token, so a name that is not here is worth a warning and no more.
 """
 

@@ -1,6 +1,6 @@
 """Runs the schemas under `schemas/` on a value and says what breaks them, as data.
 
-Two engines stand behind it. jsonschema-rs does the daily work; jsonschema is the reference, always there and
+Two engines are behind it. jsonschema-rs does the daily work; jsonschema is the reference, always there and
 enough alone, and is taken when jsonschema-rs is not installed or `TOOLCHECK_ENGINES=reference` says so. Both give
 the same violations, because only two things are taken from them: where in the value, and which way through the
 schema. Their messages are never read, so no value of a document gets out. No `$ref` is followed out of a schema,
@@ -44,7 +44,7 @@ _MAX_VIOLATIONS = 20_000
 class Violation:
     """One way in which a value breaks a schema.
 
-    `path` is where in the value, `keyword` which keyword of JSON Schema, `schema_path` where that keyword stands in
+    `path` is where in the value, `keyword` which keyword of JSON Schema, `schema_path` where that keyword is in
     the schema file. `name` is the key that is missing (`required`), not allowed (`additionalProperties`) or too long
     (`propertyNames`).
     `expected` is what would have been right: the types (`type`), the values (`enum`, `const`), the keys
@@ -123,7 +123,7 @@ def _was_taken(path: Path, value: Any) -> bool:
 
 
 def _children(node: dict[str, Any], earlier: bool) -> Iterator[tuple[Path, Any]]:
-    """The schemas that stand directly in a schema."""
+    """The schemas that are directly in a schema."""
     for key, value in node.items():
         if isinstance(value, dict):
             if key in _SINGLES:
@@ -135,7 +135,7 @@ def _children(node: dict[str, Any], earlier: bool) -> Iterator[tuple[Path, Any]]
 
 
 def _surface(node: dict[str, Any]) -> dict[str, Any]:
-    """A schema without what stands in the schemas within it."""
+    """A schema without what is in the schemas within it."""
     out: dict[str, Any] = {}
     for key, value in node.items():
         if key in _SINGLES:

@@ -1,7 +1,7 @@
 """The Realtime events, as far as a file of them is recognised by their names.
 
 Source: https://developers.openai.com/api/docs/api-reference/realtime-client-events and
-.../realtime-server-events, looked at 2026-11-20. The families are listed, not every event: a new event
+.../realtime-server-events, checked on 2026-11-20. The families are listed, not every event: a new event
 of a known family is no stranger.
 """
 

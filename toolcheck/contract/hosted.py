@@ -1,7 +1,7 @@
 """Facts about the tools of the Responses API that no shape can say: what belongs where, what follows what, which
-models take them, and what images can be.
+models accept them, and what images can be.
 
-Sources stand at each entry, by the ids of `sources.py` or by address, with the day they were looked at.
+Sources are at each entry, by the ids of `sources.py` or by address, with the day they were looked at.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ HOMES: dict[str, dict[str, str]] = {
         "skills": "environment",
     },
 }
-"""For a type of tool: fields that stand on the tool by mistake, and the object in it that has them (`openapi`,
+"""For a type of tool: fields that are on the tool by mistake, and the object in it that has them (`openapi`,
 `web-search-guide`; 2026-11-20)."""
 
 FREE_HOMES = frozenset({"filters", "user_location", "ranking_options"})
@@ -94,7 +94,7 @@ NOT_WITH: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 REFUSED_WITH: tuple[tuple[str, tuple[str, ...]], ...] = ((r"(ft:)?gpt-4(-0314|-0613)?(:.*)?", ("file_search",)),)
 """Models by name, and tools whose refusal was recorded (https://github.com/alexrudall/ruby-openai/tree/87c9afa;
-2025-08-08, looked at 2026-11-29)."""
+2025-08-08, checked on 2026-11-29)."""
 
 SEARCHED_BY_CLIENT = r"gpt-5\.3-codex(-.*)?"
 """Models before tool search with which a search that the application runs was recorded

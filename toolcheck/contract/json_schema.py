@@ -1,6 +1,6 @@
 """The keywords of JSON Schema that hold other schemas, by the way in which they hold them.
 
-From the applicators of draft 2020-12 and the drafts before it (`json-schema`, looked at 2026-11-20). What the strict
+From the applicators of draft 2020-12 and the drafts before it (`json-schema`, checked on 2026-11-20). What the strict
 subset accepts of them is in `strict.py`.
 """
 

@@ -1,6 +1,6 @@
 """What this version knows of the APIs, topic by topic, with the sources and when they were looked at.
 
-The facts stand in the other modules of this room; here they are only put into rows, for people to read.
+The facts are in the other modules of this room; here they are only put into rows, for people to read.
 """
 
 from __future__ import annotations

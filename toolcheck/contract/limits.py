@@ -94,4 +94,4 @@ STRICT_LARGE_ENUM_CHARACTERS = 15_000
 and the characters of one string enum with more than 250 values (`structured-outputs-guide`; 2026-09). The server was
 seen to accept more characters in such an enum."""
 STRICT_FORMATS = ("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid")
-"""The formats that the strict subset takes (`structured-outputs-guide`; 2026-09)."""
+"""The formats that the strict subset accepts (`structured-outputs-guide`; 2026-09)."""

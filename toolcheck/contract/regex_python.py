@@ -2,7 +2,7 @@
 
 The Responses API reads the patterns of a schema with Python's `re`: its answer to one that it cannot read is
 `'…' is not a 'regex'`, the text of the Python validator
-(https://github.com/Alishahryar1/free-claude-code/issues/1730, six projects on 2026-09-09; looked at 2026-11-29).
+(https://github.com/Alishahryar1/free-claude-code/issues/1730, six projects on 2026-09-09; checked on 2026-11-29).
 One pass over the pattern follows the grammar of `re`, so the answer is the same on every Python that runs toolcheck:
 Python 3.14 accepts `\\z`, for instance, and this module does not. Tests compare it with `re.compile`.
 """

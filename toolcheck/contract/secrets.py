@@ -28,7 +28,7 @@ _KINGFISHER = "https://github.com/mongodb/kingfisher/blob/ee7c0db3ef87575768f817
 class Spelling:
     """How one kind of credential is spelled, and where that is published.
 
-    `pattern` is tried where one of `begins` stands. A credential that is told by something in its middle has `clues`
+    `pattern` is tried where one of `begins` is. A credential that is told by something in its middle has `clues`
     instead, and is tried as many characters before one as `back` says. Where a beginning is too short or too common
     to be one in a field of credentials, it is a clue as well.
     """
@@ -491,7 +491,7 @@ def is_spelled(text: str) -> bool:
 
 
 def first_spelled(text: str) -> FoundSecret | None:
-    """The first credential in a text that is no stand-in for one (`sk-xxxx`)."""
+    """The first credential in a text that is not a stand-in for one (`sk-xxxx`)."""
     real = [found for found in spelled(text) if not STAND_IN.search(text[found.start : found.end])]
     kinds = [spelling.kind for spelling in SPELLINGS] if len(real) > 1 else []
     return min(real, key=lambda found: (found.start, kinds.index(found.kind) if kinds else 0), default=None)
@@ -502,7 +502,7 @@ _RAREST = "~=/3QZJKVXBHGTSIA._-:"
 
 
 def _by_rarest() -> tuple[tuple[str, tuple[tuple[str, Spelling], ...]], ...]:
-    """What has to stand in a text for any spelling, sorted by a letter of it that few texts have."""
+    """What has to be in a text for any spelling, sorted by a letter of it that few texts have."""
     clues: dict[str, list[tuple[str, Spelling]]] = {}
     for spelling in SPELLINGS:
         for clue in (*spelling.begins, *spelling.clues):
@@ -538,13 +538,13 @@ _SAYS_HEADERS = regex(r"(?i:headers?)(?![a-z])|(?i:headers?)$")
 
 @lru_cache(maxsize=4096)
 def says_url(name: str) -> bool:
-    """Whether a key says that URLs stand behind it, misspelt or not: `server_url`, `callbackUrls`, `server_ulr`."""
+    """Whether a key says that URLs are behind it, misspelt or not: `server_url`, `callbackUrls`, `server_ulr`."""
     return bool(_SAYS_URL.search(name)) or _is_near(name, "server_url")
 
 
 @lru_cache(maxsize=4096)
 def says_headers(name: str) -> bool:
-    """Whether a key says that headers stand behind it, misspelt or not: `headers`, `http-header`, `haeders`."""
+    """Whether a key says that headers are behind it, misspelt or not: `headers`, `http-header`, `haeders`."""
     return bool(_SAYS_HEADERS.search(name)) or _is_near(name, "headers")
 
 
@@ -579,7 +579,7 @@ STAND_IN = regex(
     r"|^(?:(?:my|the|an?|some)[_ -])?(?:access[_ -]?|oauth[_ -]?|api[_ -]?)?(?:token|key|secret)$",
     re.IGNORECASE,
 )
-"""Text that only stands where a credential will: a placeholder of some template, or a word for it."""
+"""Text in place of a credential: a placeholder of some template, or a word for it."""
 
 _KEY_HEADER = regex(r"x-[^:]*key", re.IGNORECASE)
 
@@ -603,6 +603,6 @@ def without_scheme(value: str) -> str:
 
 
 def is_no_credential(value: str) -> bool:
-    """Whether nothing stands where a credential belongs: it is empty, or the word for a variable that is not set."""
+    """Whether a credential is missing: the value is empty, or the word for a variable that is not set."""
     token = without_scheme(value)
     return not token or token in UNSET_WORDS

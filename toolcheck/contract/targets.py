@@ -2,7 +2,7 @@
 
 Sources: https://developers.openai.com/api/docs/guides/realtime-mcp (Realtime accepts `function` and `mcp`) and
 openai-python 3.57.0, `types/responses/tool_param.py` (16 shapes with 18 literals) and
-`types/live/responses_delegation_config_param.py` (13), looked at 2026-11-29. The shapes themselves are in
+`types/live/responses_delegation_config_param.py` (13), checked on 2026-11-29. The shapes themselves are in
 `contract.shapes`.
 """
 

@@ -2,7 +2,7 @@
 
 The left side is how a type is written elsewhere (Python, TypeScript, Go, Java, SQL, Gemini), in lower case; the
 right side is what JSON Schema has for it, as it would be written after `type:`. From the JSON Schema specification
-(`json-schema`) and the type names of those languages, looked at 2026-11-20.
+(`json-schema`) and the type names of those languages, checked on 2026-11-20.
 """
 
 from __future__ import annotations

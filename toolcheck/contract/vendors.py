@@ -1,7 +1,7 @@
 """Tool types of other vendors and other APIs, as people carry them over.
 
 Sources: Anthropic's tool reference (dated types such as `web_search_20250305`), Google's Gemini API, the former
-Assistants API, Azure AI Foundry's agents; looked at 2026-11-20.
+Assistants API, Azure AI Foundry's agents; checked on 2026-11-20.
 """
 
 from __future__ import annotations

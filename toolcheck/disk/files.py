@@ -2,7 +2,7 @@
 
 A named file is always taken; a folder is walked, and what git ignores there is left out. No program is
 started, no link to a folder is followed, and nothing but a regular file is ever opened. This module
-knows nothing of what stands in a file.
+knows nothing of what is in a file.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS, code: Seq
     """The files that `paths` mean. Of folders, those with one of the `extensions`, and those with an ending of `code`
     that are not aside.
 
-    A path that is no folder is taken as it is: whether it can be read turns out in `read_bytes`. A file
+    A path that is not a folder is taken as it is: whether it can be read turns out in `read_bytes`. A file
     that is met twice, under whatever name, is taken once, under the name the user gave it.
     """
     candidates: list[File] = []
@@ -125,8 +125,8 @@ def _identity(path: str) -> str:
 
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Whether a file, its path told from some folder with slashes, is meant by patterns that stand in that folder, as
-    git reads them in an ignore file. Raises ValueError with the first that is no pattern.
+    """Whether a file, its path told from some folder with slashes, is meant by patterns that are in that folder, as
+    git reads them in an ignore file. Raises ValueError with the first that is not a pattern.
     """
     from toolcheck.disk.gitignore import read_pattern
 
@@ -295,7 +295,7 @@ class _Ignored:
     files: tuple[tuple[str, tuple[Pattern, ...]], ...] = ()
 
     def covers(self, path: str, *, is_folder: bool = False) -> bool:
-        """Whether git would ignore what stands at `path`, when it does not ignore the folder around it."""
+        """Whether git would ignore what is at `path`, when it does not ignore the folder around it."""
         absolute = os.path.abspath(path) if self.files else path
         for base, patterns in reversed(self.files):
             said = _last_word(patterns, absolute[len(base) :].replace(os.sep, "/"), is_folder=is_folder)

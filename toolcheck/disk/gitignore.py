@@ -2,7 +2,7 @@
 
 Whoever writes a repository writes the patterns, and the names they are held against. Each becomes a regular expression
 that gives nothing back that it has taken: a `*` takes as little as will do, and `**/` as few folders, and for neither
-anything else is ever tried. What stands in a file or a folder is not known here.
+anything else is ever tried. What is in a file or a folder is not known here.
 """
 
 from __future__ import annotations

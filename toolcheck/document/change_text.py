@@ -1,7 +1,7 @@
 """Changes written into a text, each as the smallest edit that says the same as `change_value` does.
 
 Comments, quotes, order, indentation and line breaks around an edit stay as they are. What cannot be
-written for certain is refused: a fix that is not made is better than a wrong one. Whoever applies edits
+written for certain is refused: a fix that is not made is better than a wrong one. Anyone who applies edits
 still reads the new text again and compares.
 """
 
@@ -163,11 +163,11 @@ class _Writer:
         return ""
 
     def _trap(self, node: LayoutNode, value: Any) -> str:
-        """A string that stands there without quotes already is replaced by itself to get them."""
+        """A string that is there without quotes already is replaced by itself to get them."""
         return '"' if self.text[node.start : node.place.end] == value else ""
 
     def _literal(self, node: LayoutNode, value: str) -> str | None:
-        """A string as the lines of a block scalar with the header that stands there, where it fits."""
+        """A string as the lines of a block scalar with the header that is there, where it fits."""
         header, _, body = self.text[node.start : self.layout.end(node)].partition(self.layout.line_break)
         first = body.partition(self.layout.line_break)[0]
         margin = first[: len(first) - len(first.lstrip(" "))]
@@ -226,7 +226,7 @@ class _Writer:
         if entry.key is None:
             raise CannotChange("a list has no keys")
         quote = self.text[entry.key.start]
-        if key == path[-1]:  # a key that stands there without quotes is renamed to itself to get them
+        if key == path[-1]:  # a key that is there without quotes is renamed to itself to get them
             is_plain = self.layout.yaml and self.text[slice(*entry.key)] == key
             return [Edit(*entry.key, yaml_key(key, '"'))] if is_plain else []
         if not self.layout.yaml:

@@ -1,6 +1,6 @@
 """Changes applied to a value: a new value comes out, the old one stays as it was.
 
-Only the mappings and lists on the way to a change are copied, so a part that stands in several places
+Only the mappings and lists on the way to a change are copied, so a part that is in several places
 of the old value (a YAML alias) changes in the one place that was named. This module has never seen a
 text.
 """
@@ -73,7 +73,7 @@ def _apply_one(value: Any, change: Change) -> Any:
 
 
 def _edited(value: Any, path: Path, edit: Callable[[Any], Any]) -> Any:
-    """`value` with what stands at `path` replaced by what `edit` makes of it."""
+    """`value` with what is at `path` replaced by what `edit` makes of it."""
     holders = []
     for step in path:
         holders.append(value)

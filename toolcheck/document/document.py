@@ -1,4 +1,4 @@
-"""A document: the text of one file, the values it says, and where each of them stands.
+"""A document: the text of one file, the values it says, and where each of them is.
 
 It does not know what the values mean, which file system they came from, or what a tool is.
 """
@@ -59,7 +59,7 @@ class CellPosition:
 
 
 class Place(NamedTuple):
-    """Where one value stands, and where its entries stand.
+    """Where one value is, and where its entries are.
 
     `start` and `end` are offsets of the value as written (with its quotes or brackets; the alias
     itself where a value is written as one). `entries` maps a key or an index to the span of that key
@@ -102,7 +102,7 @@ class Problem:
 
 
 Letters = Callable[[str], tuple[str, Spots]]
-"""Reads the source of a string: what it spells, and where each character stands in the source."""
+"""Reads the source of a string: what it spells, and where each character is in the source."""
 
 
 @record
@@ -124,7 +124,7 @@ class Around:
     `stretches` are in the order of the text. `letters` has for each language what reads its strings. `cells` are the
     numbers of the cells of a notebook, counted from 1, and where each begins; then `find_in_file` says where an offset
     is in the file itself. `roots` are the values with what is not known; `read` reads another text of the file.
-    `sources` is what was found in the text, for whoever looked.
+    `sources` is what was found in the text, for anyone who looked.
     """
 
     stretches: tuple[Stretch, ...] = ()
@@ -137,7 +137,7 @@ class Around:
     sources: Any = None
 
     def letters_at(self, offset: int) -> Letters:
-        """What reads a string that stands at an offset."""
+        """What reads a string that is at an offset."""
         stretch = self.stretch_at(offset)
         return letters if stretch is None else self.letters.get(stretch.language, letters)
 
@@ -201,7 +201,7 @@ class Document:
     _said: dict[str, bool] | None = None
 
     def named_only(self) -> Document:
-        """The name of it, for whoever will ask for no more."""
+        """The name of it, for anyone who will ask for no more."""
         return Document(name=self.name, text="", format=self.format)
 
     @property
@@ -212,7 +212,7 @@ class Document:
         return self._places
 
     def says(self, words: str) -> bool:
-        """Whether some words of ASCII may stand anywhere in the text: letter by letter, or spelt with escapes. Looked
+        """Whether some words of ASCII may be anywhere in the text: letter by letter, or spelt with escapes. Looked
         for once, however often that is asked.
         """
         if self._said is None:

@@ -71,7 +71,7 @@ def _own_lines(layout: Layout, start: int, end: int, column: int | None) -> list
 
 
 def _check_block_scalar(layout: Layout, before: LayoutEntry, behind: int | None = None) -> None:
-    """Refuses to put lines behind an entry, or to take lines away there so that what stands at `behind`
+    """Refuses to put lines behind an entry, or to take lines away there so that what is at `behind`
     follows it, where a block scalar that the entry ends with would take more or less for its own.
     """
     last = layout.last_scalar(before.node)
@@ -340,7 +340,7 @@ def _lift_brackets(layout: Layout, outer: LayoutEntry, entries: list[LayoutEntry
 
 
 def _check_line_start(layout: Layout, entry: LayoutEntry, column: int) -> None:
-    """Refuses an entry that takes several lines and would not stand below its key in a block."""
+    """Refuses an entry that takes several lines and would not be below its key in a block."""
     line = layout.next_line(entry.head)
     if line < entry.end and entry.node.kind == "scalar":
         raise CannotChange(INSIDE if layout.comments(entry.head, entry.end) else "it has several lines")

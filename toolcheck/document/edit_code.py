@@ -1,7 +1,7 @@
-"""Changes to a value that stands in code, written into its literal: an entry inserted, replaced, renamed, removed.
+"""Changes to a value that is in code, written into its literal: an entry inserted, replaced, renamed, removed.
 
 Only what is written in place as one display of the language, and is known, is edited, and only where nothing but white
-space and commas stands around the edit. All else is refused.
+space and commas is around the edit. All else is refused.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ class _CodeWriter:
         return Edit(comma + 1, comma + 1, f"{gap}{words},")
 
     def _following(self, holder: Place, one: Sibling) -> int | None:
-        """Where the next entry begins, or the container ends; None where anything but a comma stands before that."""
+        """Where the next entry begins, or the container ends; None where anything but a comma is before that."""
         known = self.layout.siblings(holder)
         at = self.layout.number_of(holder, one.step)
         if at + 1 < len(known):
@@ -175,7 +175,7 @@ class _CodeWriter:
         return holder.end - 1 if _MAY_BE_COMMA.fullmatch(self.text, one.place.end, holder.end - 1) else None
 
     def _gap(self, head: int) -> str:
-        """What stands between two entries that are written as the one that begins at an offset."""
+        """What is between two entries that are written as the one that begins at an offset."""
         return self.layout.line_break + self.layout.margin(head) if self.layout.leads(head) else " "
 
     def replace(self, path: Path, value: Any) -> list[Edit]:

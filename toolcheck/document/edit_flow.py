@@ -19,7 +19,7 @@ from toolcheck.ground.record import record
 @record(kw_only=True)
 class FlowStyle:
     """How the entries of a mapping or a list are written: `margin` is the white space each begins its line
-    with, None when they share a line; `unit` is one step of indentation; `colon` stands behind a key and
+    with, None when they share a line; `unit` is one step of indentation; `colon` is behind a key and
     `gap` behind a comma; `quote` is around keys and strings.
     """
 

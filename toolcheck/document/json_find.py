@@ -1,4 +1,4 @@
-"""What stands at one path of a JSON text that is known to be right: found from the outside in, siblings skipped by the
+"""What is at one path of a JSON text that is known to be right: found from the outside in, siblings skipped by the
 C scanner of `json`.
 
 Finding one place takes about as long as `json.loads` takes for the text before it, where the exact pass of `json_text`

@@ -1,4 +1,4 @@
-"""JSON text, read exactly: where every key and value stands, and what is wrong with it.
+"""JSON text, read exactly: where every key and value is, and what is wrong with it.
 
 One pass over the characters, without recursion, slower than the C scanner that makes the values: it
 runs when places are asked for, and when the fast reader has a doubt. What it accepts is exactly what
@@ -69,7 +69,7 @@ def locate(
 ) -> tuple[Place, list[Problem]]:
     """The place of the JSON value between two offsets of a text, and a problem for each repeated key.
 
-    Raises `BrokenError` when what stands there is not one JSON value, or passes a limit.
+    Raises `BrokenError` when what is there is not one JSON value, or passes a limit.
     """
     return _Pass(text, limits, end, document).run(start)
 

@@ -1,7 +1,7 @@
-"""How a text is laid out: what stands between the values of a document.
+"""How a text is laid out: what is between the values of a document.
 
 The places of a document say where keys and values are; here the rest is read as well: colons, dashes,
-commas, comments, anchors and tags. Whoever edits a text may rely on it: whatever stands between two
+commas, comments, anchors and tags. Anyone who edits a text may rely on it: whatever is between two
 entries and is not one of these is refused, not skipped. This module changes nothing.
 """
 
@@ -52,7 +52,7 @@ class LayoutNode:
 
     `slot` is behind the sign that announces it (colon, dash, bracket, comma), `dressing` its anchor and
     tag, `dressed` the offset behind them, `start` its first character (in a block, that of the first
-    key or dash). `flow` says that it stands between brackets.
+    key or dash). `flow` says that it is between brackets.
     """
 
     place: Place
@@ -127,7 +127,7 @@ class Layout:
         return found.end() if found else end
 
     def column(self, offset: int) -> int:
-        """How many characters stand before `offset` on its line."""
+        """How many characters are before `offset` on its line."""
         return offset - self.line_start(offset)
 
     def margin(self, offset: int) -> str:
@@ -141,10 +141,10 @@ class Layout:
         return found[0] if found else ""
 
     def leads(self, offset: int) -> bool:
-        """Whether nothing but white space stands before `offset` on its line."""
+        """Whether nothing but white space is before `offset` on its line."""
         return self.line_start(offset) + len(self.margin(offset)) == offset
 
-    # What stands between values
+    # What is between values
 
     def skip(self, offset: int) -> int:
         """The offset behind the white space and the comments at `offset`."""
@@ -161,7 +161,7 @@ class Layout:
         )
 
     def finish(self, offset: int) -> int:
-        """The end of the line behind `offset`, where only a comment may stand on it."""
+        """The end of the line behind `offset`, where only a comment may be on it."""
         end = self.line_end(offset)
         rest = self.text[offset:end]
         if rest.strip(" \t") and not (rest[0] in " \t" and rest.lstrip(" \t").startswith("#")):
@@ -169,7 +169,7 @@ class Layout:
         return end
 
     def has_comment(self, start: int, end: int) -> bool:
-        """Whether a comment stands in a stretch that holds no value."""
+        """Whether a comment is in a stretch that holds no value."""
         return self.yaml and "#" in self.text[start:end]
 
     def comments(self, start: int, end: int) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Where in the source of a string each of its characters stands.
+"""Where in the source of a string each of its characters is.
 
 Reads a scalar as JSON and YAML write one: quoted, plain over several lines, or as a block. It knows
 the source only, neither the document around it nor what the string is for.

@@ -97,7 +97,7 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
 
 
 def _places(text: str, limits: Limits, stretches: list[tuple[int, int | None]]) -> tuple[Place, ...]:
-    """The places of the values that are known to stand between offsets."""
+    """The places of the values that are known to be between offsets."""
     return tuple(locate(text, limits, start, end)[0] for start, end in stretches)
 
 

@@ -109,7 +109,7 @@ def _read(data: bytes, name: str, known: Format | None, limits: Limits) -> Docum
 
 
 def read_letters(data: bytes, name: str, known: Format | None, limits: Limits = LIMITS) -> Document:
-    """The text that `data` spells, without values: a document whose problem says why, where there is no text."""
+    """The text that `data` spells, without values: a document whose problem says why, where there is not a text."""
     if len(data) > limits.size:
         size = Problem(kind="too-large", message=f"the file has more than {limits.size:,} bytes", where=in_text(0, 0))
         return Document(name=name, text="", format=known or "yaml", problems=(size,))
@@ -196,7 +196,7 @@ def decoded(pieces: Iterable[bytes]) -> Iterator[str]:
 
 
 def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Problem:
-    """The first byte that is not UTF-8. The text before it is decoded as it stands, so its offset counts."""
+    """The first byte that is not UTF-8. The text before it is decoded as it is, so its offset counts."""
     offset = len(data[: error.start].decode())
     note = next((f"the file looks like {what}" for mark, what in _BINARY if data.startswith(mark)), "")
     message = f"the byte 0x{data[error.start]:02X} is not UTF-8"

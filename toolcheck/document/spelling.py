@@ -39,7 +39,7 @@ class Raw:
 
 def spell_json(value: Any, *, unit: str | None, margin: str, line_break: str, colon: str, gap: str) -> str:
     """`value` as JSON. With a `unit` of indentation each entry gets a line, below a line indented by
-    `margin`; without, all is one line with `gap` behind each comma. `colon` stands behind each key.
+    `margin`; without, all is one line with `gap` behind each comma. `colon` is behind each key.
     """
     if isinstance(value, Raw):
         if unit is not None or len(value.lines) == 1:

@@ -1,4 +1,4 @@
-"""Where something stands in a document: a path and a part, never a line number.
+"""Where something is in a document: a path and a part, never a line number.
 
 A `Where` travels from a view to a finding to a report; only the report asks the document which
 characters that is. This module knows nothing of text, lines or tools.
@@ -28,7 +28,7 @@ class Where:
     `path` leads from the root of the document numbered `document` (a file may hold several).
     `stretch` is a half-open range: code points of the decoded string for the part `string`,
     offsets in the file's text for the part `text`.
-    `grip` is the path to show when nothing stands at `path` (a missing field is shown at the name
+    `grip` is the path to show when nothing is at `path` (a missing field is shown at the name
     of its tool).
     """
 

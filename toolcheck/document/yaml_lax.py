@@ -21,7 +21,7 @@ def may_be_lax(text: str) -> bool:
 
 
 def refuse_lax(text: str, events: Events) -> None:
-    """Raises `StopError` at the first comment that touches what stands before it, or `?` that touches the text behind
+    """Raises `StopError` at the first comment that touches what is before it, or `?` that touches the text behind
     it: both parsers take these for a comment and for the sign of a key, YAML 1.2 for no YAML and for a text.
     """
     kinds, behind = events.kinds, 0
@@ -42,7 +42,7 @@ def refuse_lax(text: str, events: Events) -> None:
 
 
 def _touching_comment(text: str, start: int, end: int) -> int:
-    """The `#` of the first comment between two offsets, where no text stands, that has no blank before it; else 0."""
+    """The `#` of the first comment between two offsets, where no text is, that has no blank before it; else 0."""
     while (at := text.find("#", start, end)) >= 0:
         if at and text[at - 1] not in " \t\r\n":
             return at

@@ -443,7 +443,7 @@ def places_of(roots: list[_Entry]) -> tuple[Place, ...]:
 
 
 def _empty_value(text: str, key_end: int, at: int) -> int:
-    """Where the missing value of a key stands: behind the colon, or behind a key that has none."""
+    """Where the missing value of a key is: behind the colon, or behind a key that has none."""
     found = _COLON.match(text, key_end, at)
     return found.end() if found else key_end
 

@@ -156,7 +156,7 @@ def _template(text: str, at: int) -> _Told:
 
 
 def _line(text: str, at: int) -> tuple[int, str]:
-    """The start of the line that an offset stands in, and that line."""
+    """The start of the line that an offset is in, and that line."""
     start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
     return start, text[start : min(ends, default=len(text))]

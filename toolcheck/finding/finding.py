@@ -98,7 +98,7 @@ class Finding:
 
 def problems(document: Document, kind: str) -> Iterator[Finding]:
     """The problems of one kind that a reader found, as findings of the rule of that name. Code that cannot be parsed
-    may hold no tools at all, and that is no error.
+    may hold no tools at all, and that is not an error.
     """
     severity = Severity.AS_RULE if document.around is None else WARNING
     for problem in document.problems:

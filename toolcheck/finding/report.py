@@ -94,7 +94,7 @@ class Report:
 
     @property
     def manifests(self) -> int:
-        """How many manifests were checked. A configuration is no manifest; it is among the files when something is
+        """How many manifests were checked. A configuration is not a manifest; it is among the files when something is
         wrong with what it suppresses. Neither is a file of code without tools.
         """
         return sum(file.manifest.shape != CONFIGURATION and not file.is_stranger for file in self.files)

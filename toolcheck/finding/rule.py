@@ -52,14 +52,14 @@ class Rule:
     documents with problems of some kinds. `keys` are keys of which one is in every object that the rule has something
     to say about, so that it is not asked about others; those of a function are also the keys of its schemas. A rule
     about texts can have a `glance`: a quick look at many texts at once, which is true when one of them may be of
-    interest. It is asked about those that the glance is true of, and those that stand at or below one of its `keys`.
+    interest. It is asked about those that the glance is true of, and those that are at or below one of its `keys`.
     `fixes` is the best its fixes can be. `source` names an entry of `contract.sources.SOURCES`, or is the URL of
     a report, looked at on the day `looked`.
     A `general` rule gives way to a specific one that speaks of the same place; a rule that `lowers` is
     fixed by compile on the way instead of refused. The warnings of a `refused` rule are errors in compile, which
     would send what they are about. The warnings of a rule that `fails` are about what is sure to fail later, so compile
     prints them. An `opt_in` rule is silent unless selected. The findings of
-    a `guarded` rule cannot be ignored from inside the file, where whoever writes the file would say what is safe.
+    a `guarded` rule cannot be ignored from inside the file, where anyone who writes the file would say what is safe.
     `title` is the first line of its page. `function` and `glance` are None in the index of all rules, where they are
     known without being imported.
     """

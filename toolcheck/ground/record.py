@@ -27,7 +27,7 @@ def record(
 ) -> Any:
     """The class with its annotated names as fields, by position or name, and their values as defaults, which all
     instances share. Two instances are equal when all their fields are. `__post_init__` may look at what was given.
-    What stands in the `hidden` fields may be secret, and no `repr` shows it. With `kw_only`, the fields are given by
+    What is in the `hidden` fields may be secret, and no `repr` shows it. With `kw_only`, the fields are given by
     name only: so no two of the same type can be swapped.
     """
     return partial(_record, kw_only=kw_only, hidden=hidden) if cls is None else _record(cls)

@@ -1,6 +1,6 @@
-"""Where an object begins and ends in the lines of a log, whatever stands around it.
+"""Where an object begins and ends in the lines of a log, whatever is around it.
 
-An object may be spread over many lines, several may stand in one, and the last one may be torn. What it says is not
+An object may be spread over many lines, several may be in one, and the last one may be torn. What it says is not
 read here.
 """
 
@@ -22,7 +22,7 @@ LONGEST = 64 << 20
 
 @record(hidden=("before", "text"))
 class Block:
-    """An object as written: the line on which it begins, what stands before it there, its text. It is `torn` when the
+    """An object as written: the line on which it begins, what is before it there, its text. It is `torn` when the
     log ends in its midst, or goes on with something else.
     """
 
@@ -79,7 +79,7 @@ def blocks_in(text: str) -> list[Block]:
 
 
 class TooLong(Exception):
-    """An object has no end for so long that it is no event any more. `line` is where it begins."""
+    """An object has no end for so long that it is not an event any more. `line` is where it begins."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)

@@ -44,7 +44,7 @@ class Event:
         return Where(path, "value", self.number - 1)
 
     def lean(self) -> Event:
-        """The same without what it holds, for whoever only needs to point at it."""
+        """The same without what it holds, for anyone who only needs to point at it."""
         return (
             Event(number=self.number, line=self.line, type=self.type, body={}, at=self.at, whole=self.whole)
             if self.body

@@ -30,7 +30,7 @@ _KEY = re.compile(
 _NEXT_KEY = rf"\s*+(?:{_STRING}|:?@?[\w$.-]++)\s*+(?::|=>|=)"
 _WORDS_IN_MAP = re.compile(rf"(?:[^,{{}}\[\]\n>]|=>|(?<=\w)\[\w*\]|,(?!{_NEXT_KEY}))*", re.DOTALL)
 _WORDS_IN_LIST = regex(r"[^,{}\[\]()\n]*")
-"""What stands without quotes: in a map, a text with commas in it; in a list or a call, up to the next one."""
+"""What is without quotes: in a map, a text with commas in it; in a list or a call, up to the next one."""
 _ESCAPE = regex(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0", "\n": ""}
 _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "None": None, "nil": None}

@@ -18,7 +18,7 @@ from toolcheck.ground.regex import regex
 from toolcheck.log.loose import read_loose, straight
 
 CLOSED = "connection.closed"
-"""What the end of a connection is called here, which is no event of the API."""
+"""What the end of a connection is called here, which is not an event of the API."""
 
 _TIMES = ("at", "time", "timestamp", "ts", "@timestamp", "date", "created_at", "startedDateTime", "asctime")
 _TIME_KEYS = frozenset(_TIMES)
@@ -137,7 +137,7 @@ def _object_in(text: str) -> dict[str, Any] | None:
 
 
 def _error_of(value: dict[str, Any], path: Path, at: float | None) -> FoundEvent | None:
-    """An error that stands without its event: as a client's exception or a pasted reply has it."""
+    """An error that is without its event: as a client's exception or a pasted reply has it."""
     inner = value.get("error")
     for fields in (inner, value):
         if isinstance(fields, dict) and isinstance(fields.get("message"), str):
@@ -149,7 +149,7 @@ def _error_of(value: dict[str, Any], path: Path, at: float | None) -> FoundEvent
 
 
 def texts_in(value: Any, depth: int = 0) -> Iterator[str]:
-    """The strings of a record that may have an object in them, which is no JSON."""
+    """The strings of a record that may have an object in them, which is not JSON."""
     if isinstance(value, str):
         if len(value) <= _MOST_TEXT and ("{" in value or "(" in value or "#<" in value):
             yield value

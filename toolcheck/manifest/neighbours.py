@@ -39,7 +39,7 @@ def neighbour_of_list(values: list[Any]) -> Neighbour | None:
 
 
 def neighbour_of_session(session: Any) -> Neighbour | None:
-    """The other server that a session is for. A session with a `type` is not one of theirs: they have no such field."""
+    """The other server that a session is for. These have no `type`, so one with a `type` is not for them."""
     if not isinstance(session, dict) or "type" in session:
         return None
     return next((neighbour for neighbour in _SERVERS if neighbour.fits(session)), None)

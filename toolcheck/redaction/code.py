@@ -1,4 +1,4 @@
-"""Secrets in the text of a program that are in no value of a manifest: what stands on the same line is shown, too.
+"""Secrets in the text of a program that are in no value of a manifest: what is on the same line is shown, too.
 
 A string literal is taken for a secret where it is assigned to, or passed as, something that is named like a credential
 or a header. Nothing is parsed: one scan holds for every language, and what looks like a secret in one is masked in all.
@@ -36,7 +36,7 @@ _FAR_BEFORE = 40
 
 
 def literals(text: str) -> Iterator[tuple[Span, str]]:
-    """The inside of each string literal that stands behind the name of a credential or of headers, and what it says
+    """The inside of each string literal that is behind the name of a credential or of headers, and what it says
     beside the parts that are filled in when the program runs.
     """
     told = 0
@@ -114,7 +114,7 @@ def comments(text: str) -> str:
 
 
 def _comments(text: str) -> Iterator[Span]:
-    """Where the comments stand. One that has no end is none, and so is each of its kind behind it."""
+    """Where the comments are. One that has no end is none, and so is each of its kind behind it."""
     at, without_end = 0, set[str]()
     while (found := _COMMENT.search(text, at)) is not None:
         at = found.end()

@@ -1,7 +1,7 @@
 """The one door of every output: nothing secret and nothing live passes it.
 
 A `Redactor` knows the secrets of one document, masks them in its lines and in any words said about it, and
-`printable` takes the life out of control characters. What stands behind the door, a console, a file or a CI
+`printable` takes the life out of control characters. What is behind the door, a console, a file or a CI
 log, is not known here.
 """
 
@@ -44,11 +44,11 @@ class Piece:
 
 
 class Redactor:
-    """The secrets of one document: where they stand in its text, and how to keep them out of words.
+    """The secrets of one document: where they are in its text, and how to keep them out of words.
 
     A secret is the value of a field or header that holds credentials, of any other header, a URL's
     userinfo, query and fragment, and whatever is spelled like one; not a placeholder for it. What a field
-    calls a URL needs not be one. In a text that could not be read, whatever stands behind such a name is
+    calls a URL needs not be one. In a text that could not be read, whatever is behind such a name is
     taken for one.
     """
 
@@ -104,7 +104,7 @@ class Redactor:
             offset = end
 
     def _shown(self, offset: int, start: int) -> str:
-        """One character of the text, as it is shown where it stands in what is shown from `start`."""
+        """One character of the text, as it is shown where it is in what is shown from `start`."""
         text = self._document.text
         if text.startswith(COMMANDS, offset):
             return r"\x23"

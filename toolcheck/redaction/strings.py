@@ -86,7 +86,7 @@ def in_url(url: str) -> Iterator[tuple[Span, bool]]:
 
 
 def _before_query(url: str, plain: str, end: int) -> Iterator[tuple[Span, bool]]:
-    """What may be a secret in front of a URL's query, which begins at `end`: what stands before an `@`, and behind a
+    """What may be a secret in front of a URL's query, which begins at `end`: what is before an `@`, and behind a
     colon, but for a port. `plain` is the URL with nothing in its placeholders.
     """
     start = min(sure(_BEFORE_AUTHORITY.match(plain)).end(), end)

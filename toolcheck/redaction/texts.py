@@ -82,7 +82,7 @@ class TextSearch:
             yield from self._in_broken_urls(part)
 
     def _behind_names(self, text: str) -> Iterator[Span]:
-        """The values that stand, by the look of the text, behind the name of a credential or header."""
+        """The values that are, by the look of the text, behind the name of a credential or header."""
         names = [(name, False) for name in _NAME.finditer(text) if HOLDS_SECRET.search(name["key"])]
         names += [(name, True) for block in _HEADERS.finditer(text) for name in _NAME.finditer(text, *block.span(1))]
         told = 0
@@ -96,7 +96,7 @@ class TextSearch:
                 yield Span(name.end(), name.end() + len(value))
 
     def _below_names(self) -> Iterator[Span]:
-        """What stands, by the look of the text, in a list or an object behind the name of a credential or of headers:
+        """What is, by the look of the text, in a list or an object behind the name of a credential or of headers:
         another one with the same name may hide it.
         """
         text, told = self._document.text, 0
@@ -114,7 +114,7 @@ class TextSearch:
                     yield Span(begin, line.end)
 
     def _in_broken_urls(self, text: str) -> Iterator[Span]:
-        """What may be a secret in the values that stand, by the look of the text, behind the name of a URL."""
+        """What may be a secret in the values that are, by the look of the text, behind the name of a URL."""
         told = 0
         for name in _URL_NAME.finditer(text):
             if name.end() < told:
@@ -129,7 +129,7 @@ class TextSearch:
                 yield moved(stretch, start)
 
     def _in_broken_text(self) -> Iterator[Span]:
-        """Whatever stands behind such a name up to the end of the line, and the lines that are indented
+        """Whatever is behind such a name up to the end of the line, and the lines that are indented
         below it, or have no name themselves.
         """
         text = self._document.text
@@ -173,7 +173,7 @@ def _words_at(text: str, start: int, most: int = sys.maxsize) -> str:
 
 def _url_at(text: str, start: int) -> str:
     """The quoted or plain value that begins there, which should be a URL. A plain one goes on to the end of its line,
-    as blanks and commas may be in it, unless it stands in brackets.
+    as blanks and commas may be in it, unless it is in brackets.
     """
     if text[start : start + 1] in ("'", '"'):
         return _words_at(text, start, _LONG_LETTERS)
@@ -184,7 +184,7 @@ def _url_at(text: str, start: int) -> str:
 
 
 def _lines_below(text: str, name: re.Match[str]) -> Iterator[Span]:
-    """What stands in the brackets behind a name, or else the lines below it that are indented deeper."""
+    """What is in the brackets behind a name, or else the lines below it that are indented deeper."""
     at = name.end()
     if text[at : at + 1] in _OPENING:
         if not says_headers(name["key"]):

@@ -137,8 +137,8 @@ class ValueSearch:
             yield from spelt_out or [written]
 
     def _in_key(self, key: str, value: Any, spot: _Spot, slot: Slot, weak: bool) -> Iterator[Span]:
-        """A key that is a secret: one spelled like it, one that stands where a secret or a header's name belongs and
-        is no name, or has no value there (to YAML, `{token}` is a mapping), and a URL with a secret in it. A header
+        """A key that is a secret: one spelled like it, one that is where a secret or a header's name belongs and
+        is not a name, or has no value there (to YAML, `{token}` is a mapping), and a URL with a secret in it. A header
         that is written as one text has its value in its key.
         """
         name = key.removeprefix("x-")
@@ -159,7 +159,7 @@ class ValueSearch:
 
 
 def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
-    """What an entry is, by its key and by what it stands in; and whether it is a weak secret."""
+    """What an entry is, by its key and by what it is in; and whether it is a weak secret."""
     if slot in ("secret", "url"):
         return slot, False
     if slot == "schemas":
@@ -194,12 +194,12 @@ def _slot_of_schema(name: str) -> Slot:
 
 
 def tells(name: str) -> bool:
-    """Whether secrets stand behind a name, or below it."""
+    """Whether secrets are behind a name, or below it."""
     return bool(HOLDS_SECRET.search(name)) or says_headers(name)
 
 
 def _is_lost(key: str, value: Any, slot: Slot, weak: bool) -> bool:
-    """Whether a key that stands where a secret belongs, or the name of a header, is a secret and no name."""
+    """Whether a key that is where a secret belongs, or the name of a header, is a secret and no name."""
     if slot not in ("secret", "headers") or is_placeholder(key):
         return False
     if slot == "headers" or weak:

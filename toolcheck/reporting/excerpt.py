@@ -1,6 +1,6 @@
 """The line of a document that a finding is about, and what to underline in it.
 
-Secrets are masked before anything is measured, so the underline stands below what is shown. This module
+Secrets are masked before anything is measured, so the underline is below what is shown. This module
 does not know what a finding is.
 """
 

@@ -1,7 +1,7 @@
 """The picture of a session: lanes for what went over the wire, the model, your code and each server, as one SVG.
 
 Bars are links to their first event, pins are links to findings. No script, no colour that says something alone: the
-state of a bar stands in its title and, where there is room, on it.
+state of a bar is in its title and, where there is room, on it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The shape of everything the APIs take, written once.
+"""The shape of everything the APIs accept, written once.
 
 The models are the only statement of what an object may hold. The JSON Schemas under `schemas/` are generated
 from them (`python -m toolcheck.contract.shapes.generate`), and it is those that a check runs: importing this

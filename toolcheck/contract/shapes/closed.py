@@ -49,7 +49,7 @@ Integer = Annotated[int, Whole]
 
 
 def between(bounds: tuple[float, float]) -> Any:
-    """The constraint of a number that lies within both bounds; it stands before `Whole`."""
+    """The constraint of a number that lies within both bounds; it is before `Whole`."""
     return Field(ge=bounds[0], le=bounds[1])
 
 

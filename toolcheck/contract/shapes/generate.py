@@ -1,7 +1,7 @@
 """Writes the JSON Schemas under `schemas/` from the models: `python -m toolcheck.contract.shapes.generate [--check]`.
 What else is derived from them is written with them: `contract/body_fields.py`.
 
-Pydantic would write unions as `anyOf` and `oneOf`, and whoever breaks one is told that no branch fits. Here every
+Pydantic would write unions as `anyOf` and `oneOf`, and anyone who breaks one is told that no branch fits. Here every
 union first chooses a branch, by the value of `type` or by the JSON type, with `if` and `then`: what is reported is
 what is wrong in the branch that was meant.
 """
@@ -36,7 +36,7 @@ UNIONS = {
 }
 """What the shapes are that have no model of their own."""
 
-# Keywords that say nothing about values of another JSON type, so that branches may stand side by side.
+# Keywords that say nothing about values of another JSON type, so that branches may be side by side.
 _APART = frozenset(
     [
         "minimum",
@@ -111,7 +111,7 @@ class Branching(GenerateJsonSchema):
         return _by_json_type([self.generate_inner(schema["schema"]), {"type": "null"}])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> SchemaObject:
-        """A field that may be left out; its default stands for absence and is no value."""
+        """A field that may be left out; its default stands for absence and is not a value."""
         return self.generate_inner(schema["schema"])
 
     def field_title_should_be_set(self, schema: Any) -> bool:

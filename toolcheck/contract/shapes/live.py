@@ -272,7 +272,7 @@ class LiveReasoning(Closed):
     """
 
     effort: Literal["none", "minimal", "low", "medium", "high", "xhigh"] | None = OMITTED
-    """How long it may think; not every model takes every value."""
+    """How long it may think; not every model accepts every value."""
     summary: Summary | None = OMITTED
     """Whether its thoughts are summed up."""
 

@@ -285,7 +285,7 @@ class ResponsesReasoning(Closed):
     """
 
     effort: Effort | None = OMITTED
-    """How long it may think; not every model takes every value."""
+    """How long it may think; not every model accepts every value."""
     summary: Summary | None = OMITTED
     """Whether its thoughts are summed up."""
     generate_summary: Summary | None = OMITTED

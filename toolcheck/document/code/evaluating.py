@@ -53,7 +53,7 @@ def evaluate(form: f.Form, code: f.Code, budget: Budget) -> Root:
 
 
 def placeholder(name: str) -> str:
-    """What stands in a value for a part that cannot be known."""
+    """What is in a value for a part that cannot be known."""
     word = _NO_NAME.sub("_", name).strip("_")
     return f"${{{word}}}" if word and not word[0].isdigit() and word.isascii() else "${unknown}"
 
@@ -324,7 +324,7 @@ class _Evaluation:
         self.literal.update((*path, *way[size:]) for way in inner.literal if way[:size] == inside)
 
     def _forget(self, path: Path) -> None:
-        """Forget what was known below a path: something else stands there now."""
+        """Forget what was known below a path: something else is there now."""
         size = len(path)
         if any(way[:size] == path for way in (*self.holes, *self.open, *self.literal)):
             self.holes = {way: hole for way, hole in self.holes.items() if way[:size] != path}
@@ -488,7 +488,7 @@ def _cut(text: str, stretches: tuple[tuple[int, int], ...]) -> list[tuple[str, b
 
 
 def _inside(source: str, place: Place, text: str) -> Span | None:
-    """Where the characters of a string stand in its source, when the source spells each as itself."""
+    """Where the characters of a string are in its source, when the source spells each as itself."""
     found = _QUOTE.match(source, place.start, place.end)
     if found is None:
         return None

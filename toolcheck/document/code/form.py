@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 class Object(NamedTuple):
     """An object display. `is_open` says that the text leaves something out (`...`); `is_literal`, that it is written
-    in braces, and is no call; `drops_null`, that null is not sent.
+    in braces, and is not a call; `drops_null`, that null is not sent.
     """
 
     start: int
@@ -117,7 +117,7 @@ class Parsed(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """What a function of the library makes of a text, or of a list of texts for `join`, where `glue` stands between."""
+    """What a function of the library makes of a text, or of a list of texts for `join`, where `glue` is between."""
 
     start: int
     end: int

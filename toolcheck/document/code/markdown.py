@@ -21,7 +21,7 @@ from toolcheck.ground.regex import regex
 
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _ELEMENT = regex(r"^[ \t]*</?[A-Za-z][^`\r\n]*>[ \t]*$", re.MULTILINE)
-"""A line of MDX that is the beginning or the end of an element, around which Markdown begins anew."""
+"""A line of MDX that is the beginning or the end of an element, around which Markdown begins again."""
 _COMMENT = regex(r"<!--(?:(?!<!--).)*?-->|\{\s*+/\*(?:(?!/\*).)*?\*/\s*+\}")
 
 

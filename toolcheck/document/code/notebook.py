@@ -1,7 +1,7 @@
 """A notebook -> one text of all its cells, and the stretches of code in it.
 
 The text of the cells, one below the other, is what places are offsets of; which cell that is, and where the cell's
-source stands in the file, is known for each.
+source is in the file, is known for each.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def _shifts(text: str, cell: Cell) -> Shifts | None:
 
 
 def in_file(text: str, cell: Cell, limits: Limits) -> Shifts | None:
-    """Where the characters of a cell's source stand in the file, whose text is given; None where that cannot be
+    """Where the characters of a cell's source are in the file, whose text is given; None where that cannot be
     told.
     """
     try:

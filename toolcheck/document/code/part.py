@@ -10,28 +10,28 @@ from toolcheck.document.document import Span
 from toolcheck.ground.record import record
 
 Language = Literal["python", "script", "value"]
-"""`script` is all of TypeScript and JavaScript; `value`, JSON or YAML, which is no code but stands among it."""
+"""`script` is all of TypeScript and JavaScript; `value`, JSON or YAML, which is not code but is among it."""
 
 
 @record
 class Shifts:
-    """Where the lines of a text stand in a longer one that has signs between them: indents, marks of a quotation.
+    """Where the lines of a text are in a longer one that has signs between them: indents, marks of a quotation.
 
-    `inner` are offsets in the text, in order, the first 0; `outer` where each of them stands.
+    `inner` are offsets in the text, in order, the first 0; `outer` where each of them is.
     """
 
     inner: tuple[int, ...] = (0,)
     outer: tuple[int, ...] = (0,)
 
     def at(self, offset: int) -> int:
-        """Where an offset of the text stands in the longer one."""
+        """Where an offset of the text is in the longer one."""
         number = max(bisect_right(self.inner, offset) - 1, 0)
         return self.outer[number] + offset - self.inner[number]
 
 
 @record(kw_only=True, hidden=("code",))
 class CodePart:
-    """One part of a file, read. `code.text` is the text of it, `shifts` says where that stands in the file; `cell` is
+    """One part of a file, read. `code.text` is the text of it, `shifts` says where that is in the file; `cell` is
     the number of the cell of a notebook, counted from 1, `fence` the offset at which the fence around it begins.
     """
 

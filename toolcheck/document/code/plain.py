@@ -1,4 +1,4 @@
-"""A value of JSON or YAML that stands among code -> forms, so that it is looked through as code is."""
+"""A value of JSON or YAML that is among code -> forms, so that it is looked through as code is."""
 
 from __future__ import annotations
 

@@ -713,7 +713,7 @@ def letters(source: str) -> tuple[str, Spots]:
 
 
 def _outside_escapes(source: str, start: int, end: int) -> str:
-    """What stands between two offsets, without escapes."""
+    """What is between two offsets, without escapes."""
     return re.sub(r"\\.", "", source[start:end], flags=re.DOTALL)
 
 

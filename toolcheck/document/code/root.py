@@ -13,7 +13,7 @@ from toolcheck.document.where import Path
 from toolcheck.ground.record import record
 
 HoleKind = Literal["anything", "text", "environment"]
-"""What stands at a hole: anything at all; a string with unknown parts; what an environment variable holds."""
+"""What is at a hole: anything at all; a string with unknown parts; what an environment variable holds."""
 
 
 class Hole(NamedTuple):
@@ -35,7 +35,7 @@ class Root:
     """One value with its places, which are offsets of the text that was read.
 
     `open` are paths of objects and arrays that may hold more than is seen. `reached` are the spans of all objects,
-    arrays and calls that are part of the value; some of them stand elsewhere in the file, behind a name. `literal`
+    arrays and calls that are part of the value; some of them are elsewhere in the file, behind a name. `literal`
     are the paths of containers that are written as one display, at their place, and whose entries are all in it:
     only those can be edited.
     """

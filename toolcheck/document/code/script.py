@@ -1,7 +1,7 @@
 """TypeScript, JavaScript, TSX and JSX -> forms, by tree-sitter: what is looked for, names, and what happens to their
 values.
 
-The grammar of TSX reads them all; the one of TypeScript takes over where it stumbles and a type stands in front of a
+The grammar of TSX reads them all; the one of TypeScript takes over where it stumbles and a type is in front of a
 value (`<T>x`). What a file has that no grammar reads is left out, and the rest is read. Only importer of tree-sitter.
 """
 
@@ -259,14 +259,14 @@ class Script:
 
     @lazy
     def _words(self) -> dict[bytes, list[int]]:
-        """Where each word of ASCII stands: one look through the text, however many are asked for."""
+        """Where each word of ASCII is: one look through the text, however many are asked for."""
         found: dict[bytes, list[int]] = {}
         for word in _WORD.finditer(self._data):
             found.setdefault(word[0], []).append(word.start())
         return found
 
     def _starts_of(self, word: bytes) -> list[int]:
-        """Where a word stands, if it is one of the first or has letters beyond ASCII; of too many, nowhere."""
+        """Where a word is, if it is one of the first or has letters beyond ASCII; of too many, nowhere."""
         self._left -= _COST_OF_A_LOOK if self._looks > _FEW else 0
         data, size, found = self._data, len(word), list[int]()
         at = data.find(word) if self._left >= 0 else -1
@@ -322,7 +322,7 @@ class Script:
         return _Seen(tuple(bound), tuple(replaced), tuple(happens))
 
     def _happening(self, node: Node, steps: tuple[str | int | None, ...]) -> Iterator[f.Later]:
-        """What is done to the value of an expression where it stands."""
+        """What is done to the value of an expression where it is."""
         top, outer = _out_of_wrappers(node)
         while outer is not None and outer.type in ("member_expression", "subscript_expression"):
             if not _is_field(outer, "object", top):
@@ -412,7 +412,7 @@ class Script:
                 yield from self._happening(holder, ())
 
     def declared(self, form: f.Form) -> str:
-        """The types that are declared for a value: where it stands, or for the name that it is bound to."""
+        """The types that are declared for a value: where it is, or for the name that it is bound to."""
         node = self._nodes.get(Span(form.start, form.end))
         types: list[str] = []
         while node is not None and (outer := node.parent) is not None:

@@ -1,6 +1,6 @@
 """A stretch of code inside another text -> a part: lines without what belongs to the text around, in its language.
 
-What cannot be read is left out, without a word: a stretch need not be whole.
+What cannot be read is left out, silently: a stretch need not be whole.
 """
 
 from __future__ import annotations
