@@ -37,7 +37,7 @@ def code_of(path: Path) -> str | None:
     payload = manifest.payloads[0]
     if payload.target == "responses":
         return f"openai.responses.create(**{payload.sent!r})"
-    if payload.shape in ("session.update", "response.create"):
+    if payload.shape in ("session.update", "response.create", "session.start"):
         return f"x = {payload.sent!r}"
     body = {"session": "session.update", "response": "response.create"}.get(payload.kind)
     return None if body is None else f"x = { ({'type': body, payload.kind: payload.sent})!r}"

@@ -103,6 +103,8 @@ def _is_certain(finding: Finding, found: SentRoot, payload: Payload, targets: tu
         return False
     if any(_is_hole(found.root, path) for path in _looked_at(finding, payload)):
         return False
+    if finding.rule == "implicit-strict" and _may_list_all(finding, found.root, payload):
+        return False
     if finding.rule in _OF_A_SCHEMA and _is_open_schema(finding, found.root, payload):
         return False
     places = (finding.where, *(one.where for one in finding.related if one.document is None))
@@ -136,14 +138,37 @@ def _is_open_schema(finding: Finding, root: Root, payload: Payload) -> bool:
         return False
     path = finding.where.path
     if finding.rule == "unresolvable-ref":
-        unknown = (way for way, hole in root.holes.items() if hole.kind == "anything")
-        return any(way[: len(tool.path)] == tool.path and way != tool.path for way in (*unknown, *root.open))
+        return any(way != tool.path or way in root.open for way in _unknown_below(root, tool.path))
     holders = (path[:length] for length in range(len(tool.path) + 1, len(path)))
     return any(
         (*holder, key) in root.open or _is_hole(root, (*holder, key))
         for holder in holders
         for key in ("required", "properties")
     )
+
+
+def _may_list_all(finding: Finding, root: Root, payload: Payload) -> bool:
+    """Whether it is not known of a tool's schema which properties it has, or which are required."""
+    tool = payload.tool_at(finding.where.path)
+    ways = () if tool is None else _unknown_below(root, tool.path)
+    return any(not {"required", "properties"}.isdisjoint(way[-2:]) for way in ways)
+
+
+def _unknown_below(root: Root, path: Path) -> Iterator[Path]:
+    """The paths at and below one at which anything may be, or more than is seen."""
+    known = _known_part(root.value, path)
+    value = root.value
+    for step in known:
+        value = value[step]
+    pending = [(known, value)] if known == path else []
+    while pending:
+        way, inner = pending.pop()
+        if way in root.open or _is_hole(root, way):
+            yield way
+        if isinstance(inner, dict):
+            pending += (((*way, key), below) for key, below in inner.items())
+        elif isinstance(inner, list):
+            pending += (((*way, number), below) for number, below in enumerate(inner))
 
 
 def _is_hole(root: Root, path: Path) -> bool:

@@ -209,7 +209,7 @@ class _Evaluation:
                     self.open.add(path)
                     continue
             is_literal = is_literal and key not in value
-            self._forget((*path, key))
+            self._forget(path, key, value)
             inner_value, inner_place = self.value(self.code.form(entry.value), (*path, key), place.borrowed)
             if inner_value is _NOTHING:
                 value.pop(key, None)
@@ -239,9 +239,11 @@ class _Evaluation:
             self._unsettle(value, whole, path)
             self.open.add(path)
         if isinstance(inner_value, dict):
+            known = _by_first_step(inner)
             for key, below in inner_value.items():
                 span, spot = (place.entries or {}).get(key, (Span(place.start, place.end), place))
-                self._take((*path, key), (key,), inner)
+                self._forget(path, key, value)
+                self._take((*path, key), known.get(key, ()), inner)
                 value[key] = below
                 (whole.entries or {})[key] = (span, spot._replace(borrowed=True))
 
@@ -266,7 +268,7 @@ class _Evaluation:
             for key in inner_value:
                 always = key in value or (not nothing and all(key in other for other, _ in found))
                 span, spot = (place.entries or {})[key]
-                self._forget((*path, key))
+                self._forget(path, key, value)
                 value[key] = self._hole((*path, key), key, absent=self.code.undefined or not always)
                 (whole.entries or {})[key] = (span, Place(spot.start, spot.end, None, True))
 
@@ -306,30 +308,43 @@ class _Evaluation:
         if not isinstance(items, list) or () in inner.open or place.entries is None:
             self.open.add(path)
         if isinstance(items, list):
+            known = _by_first_step(inner)
             for number, item in enumerate(items):
                 way = (*path, len(value))
-                self._take(way, (number,), inner)
+                self._take(way, known.get(number, ()), inner)
                 spot = (place.entries or {}).get(number, (Span(place.start, place.end), place))
                 entries[len(value)] = spot
                 value.append(item)
 
-    def _take(self, path: Path, inside: Path, inner: _Evaluation) -> None:
-        """Take over what is known of a part of another value."""
-        size = len(inside)
-        self._forget(path)
-        for way, hole in inner.holes.items():
-            if way[:size] == inside:
-                self.holes[(*path, *way[size:])] = hole
-        self.open.update((*path, *way[size:]) for way in inner.open if way[:size] == inside)
-        self.literal.update((*path, *way[size:]) for way in inner.literal if way[:size] == inside)
+    def _take(self, path: Path, known: Iterable[Path], inner: _Evaluation) -> None:
+        """Take over what is known of a part of another value: of the paths `known`, which begin with one step to it."""
+        for way in known:
+            here = (*path, *way[1:])
+            if way in inner.holes:
+                self.holes[here] = inner.holes[way]
+            if way in inner.open:
+                self.open.add(here)
+            if way in inner.literal:
+                self.literal.add(here)
 
-    def _forget(self, path: Path) -> None:
-        """Forget what was known below a path: something else is there now."""
-        size = len(path)
-        if any(way[:size] == path for way in (*self.holes, *self.open, *self.literal)):
-            self.holes = {way: hole for way, hole in self.holes.items() if way[:size] != path}
-            self.open = {way for way in self.open if way[:size] != path}
-            self.literal = {way for way in self.literal if way[:size] != path}
+    def _forget(self, path: Path, step: Any, value: Any) -> None:
+        """Forget what was known of an entry of a container: something else is there now."""
+        is_there = step in value if isinstance(value, dict) else isinstance(step, int) and 0 <= step < len(value)
+        if is_there:
+            self._forget_all((*path, step), value[step])
+
+    def _forget_all(self, path: Path, value: Any) -> None:
+        """Forget what was known of a value and of all that it holds."""
+        pending = [(path, value)]
+        while pending:
+            way, inner = pending.pop()
+            self.holes.pop(way, None)
+            self.open.discard(way)
+            self.literal.discard(way)
+            if isinstance(inner, dict):
+                pending += (((*way, key), below) for key, below in inner.items())
+            elif isinstance(inner, list):
+                pending += (((*way, number), below) for number, below in enumerate(inner))
 
     # -- what happens to a value later --------------------------------------------------------------
 
@@ -342,7 +357,7 @@ class _Evaluation:
         """Make a hole of an entry that is surely replaced."""
         entries = whole.entries or {}
         span, spot = entries.get(key, (Span(whole.start, whole.end), whole))
-        self._forget((*path, key))
+        self._forget(path, key, value)
         value[key] = self._hole((*path, key), str(key) if isinstance(key, str) else "")
         entries[key] = (span, Place(spot.start, spot.end, None, spot.borrowed))
 
@@ -396,7 +411,7 @@ class _Evaluation:
             self.active.pop()
         later = self.code.later(meant)
         if later and not isinstance(value, dict | list):
-            self._forget(path)
+            self._forget_all(path, value)
             return self._hole(path, form.name), place
         if later and not isinstance(meant, f.Object | f.List | f.Joined | f.Parsed):
             self._happen(later, value, inner, path)
@@ -464,6 +479,15 @@ class _Evaluation:
         if not is_known:
             return self._put_together([(text or placeholder(""), False)], path)
         return self._put_together([(text, True)], path)
+
+
+def _by_first_step(inner: _Evaluation) -> dict[Any, list[Path]]:
+    """The paths of which something is known, by their first step."""
+    found: dict[Any, list[Path]] = {}
+    for way in dict.fromkeys((*inner.holes, *inner.open, *inner.literal)):
+        if way:
+            found.setdefault(way[0], []).append(way)
+    return found
 
 
 def _edit(how: str, text: str) -> str:
