@@ -20,7 +20,6 @@ ONLY_SDK = {
     r"input-tokens\.(input|model|text|tools): null": "null only where tokens are counted",
     r"over-websocket\.(generate|stream_id|type).*": "around the request, and taken off before it is looked at",
     rf"{LIVE}\.tools\[\]<mcp>\.connector_id: str": "the connectors are known",
-    rf"{LIVE}\.tool_choice<allowed_tools>\.tools\[\]<.*": "any entry with a type; rules look at its names",
 }
 """What the SDK has and the shapes have not."""
 
@@ -38,7 +37,6 @@ ONLY_SHAPES = {
     r"input-tokens\.truncation: null": "null only where an answer is asked for",
     rf"{LIVE}\.tools\[\]<(?!mcp|shell)[a-z_]+>\..*": "often only a type in the SDK; the tools are those of a request",
     rf"{LIVE}\.tools\[\]<shell>\.allowed_callers.*": "only a type in the SDK of Responses' own fields",
-    rf"{LIVE}\.tool_choice<allowed_tools>\.tools\[\]\..*": "any entry with a type; rules look at its names",
     # stricter
     rf"{LIVE}\.tools\[\]<mcp>\.(server_label!|connector_id = .*)": "without a label, no call names the server",
     r".*(<realtime>|response)\.tools\[\]<function>\.(name|type)!": "without, the server refuses or drops the tool",

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from fuzz.sdk_values import MISSING, UNHEARD, Key, Words, faults, legal
+from fuzz.sdk_values import MISSING, Key, Words, faults, legal
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
 from toolcheck.contract.targets import Target
@@ -41,6 +41,9 @@ TYPES: dict[str, tuple[str, Target]] = {
     "client-secret": ("realtime.client_secret_create_params:ClientSecretCreateParams", "realtime-session"),
     "request": ("responses.response_create_params:ResponseCreateParamsNonStreaming", "responses"),
     "session.start": ("live.session_start_event_param:SessionStartEventParam", "live"),
+    "live update": ("live.session_update_event_param:SessionUpdateEventParam", "live"),
+    "live create": ("live.live_create_params:LiveCreateParams", "live"),
+    "live call": ("live.session_accept_params:SessionAcceptParams", "live"),
 }
 """What is sent, the client's type of it, and the API."""
 
@@ -96,7 +99,6 @@ EXPECTED: tuple[tuple[str, str, str], ...] = (
 
 
 NULL = "null for another type"
-LIVE_CHOICE = "session.delegation.responses.tool_choice.tools.0"
 SILENT: dict[tuple[str, str, str], str] = {
     ("request", "tools.0.parameters", MISSING): "guides leave it out, and the server accepts that",
     ("request", "tools.0.strict", MISSING): "guides leave it out, and the server accepts that",
@@ -105,9 +107,13 @@ SILENT: dict[tuple[str, str, str], str] = {
     ("request", "tool_choice", NULL): "the server was recorded to accept it",
     ("session.start", "type", MISSING): "without it, it is the body of a request, or a manifest",
     ("session.start", "session.model", MISSING): "a session that is forked has the model of the first",
-    ("session.start", f"{LIVE_CHOICE}.{UNHEARD}", "a key that is not known"): "any object, in Responses",
-    ("session.start", f"{LIVE_CHOICE}.name", MISSING): "of a server in Responses, too",
-    ("session.start", f"{LIVE_CHOICE}.name", NULL): "of a server in Responses, too",
+    ("live create", "transport", MISSING): "without it, it is a manifest",
+    ("live create", "session.model", MISSING): "a session that is forked has the model of the first",
+    ("live call", "session.model", MISSING): "without it, it is a file of something else",
+    **{
+        ("live call", "session.type", fault): "without it, it is a file of something else"
+        for fault in (MISSING, NULL, "a number for another type", "a literal that is not listed")
+    },
     ("session.update", "type", MISSING): "without it, it is the body of client_secrets",
     ("session.update", "session.tools.0.server_description", NULL): "a warning",
     ("response.create", "response.tools.0.server_description", NULL): "a warning",

@@ -26,6 +26,7 @@ from toolcheck.document.reading import Limits, NeedsExtra, read
 from toolcheck.document.where import in_text
 from toolcheck.finding.finding import ERROR, Finding, Severity
 from toolcheck.finding.report import Checked, Report
+from toolcheck.finding.rule import RESPONSES
 from toolcheck.ground.record import fields, record, replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor, fit
@@ -165,7 +166,7 @@ class Agent:
         return self._make(env, Wish(form="session"))
 
     def event(self, env: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """The whole `session.update` event, for `connection.send(…)`."""
+        """The whole `session.update` event (of a Live session, `session.start`), for `connection.send(…)`."""
         return self._make(env, Wish(form="event"))
 
     def turn(self, name: str, env: Mapping[str, str] | None = None, *, reuse: bool = False) -> dict[str, Any]:
@@ -337,7 +338,7 @@ def _sent_as(thing: Any, targets: Sequence[Target]) -> Any:
         return thing.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(schema := getattr(thing, "params_json_schema", None), dict):
         made = {"type": "function", "name": thing.name, "description": thing.description, "parameters": schema}
-        is_strict = "responses" in targets and getattr(thing, "strict_json_schema", None) is not None
+        is_strict = not set(RESPONSES).isdisjoint(targets) and getattr(thing, "strict_json_schema", None) is not None
         return {**made, "strict": thing.strict_json_schema} if is_strict else made
     if isinstance(config := getattr(thing, "tool_config", None), dict):
         return config

@@ -157,6 +157,13 @@ def test_a_label_is_not_used_again(tmp_path: Path) -> None:
     assert rules(tmp_path, update) == ["missing-server-source"]
 
 
+def test_what_could_be_of_two_apis_is_of_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    update: dict[str, Any] = {"type": "session.update", "session": {}}
+    assert rules(tmp_path, update, "--target", "live") == []
+    assert rules(tmp_path, update) == ["missing-session-type"]
+    assert rules(tmp_path, {"session": {"model": "m"}, "transport": WEBRTC}) == []
+
+
 # -- compile ----------------------------------------------------------------------------------------
 
 

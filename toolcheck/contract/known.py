@@ -193,7 +193,7 @@ TOPICS: tuple[Topic, ...] = (
         name="sources",
         title="Where the facts are from, and when each was looked at.",
         sources=(),
-        looked="2026-11-20",
+        looked="2026-11-29",
         rows=_sources,
     ),
 )

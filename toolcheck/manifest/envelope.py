@@ -94,10 +94,10 @@ def _single(root: Node, targets: tuple[Target, ...]) -> _Shape:
     kind = value.get("type")
     event = meant_as(value)
     if event or is_event_name(kind):
-        return _of_server([value]) or _Shape(name=event or "event", drafts=payloads.event(root))
+        return _of_server([value]) or _Shape(name=event or "event", drafts=payloads.event(root, targets))
     if _holds_events(value.get("events")):
         events = root.find("events")
-        return _of_server(events.value) or _Shape(name="events", drafts=payloads.events(events))
+        return _of_server(events.value) or _Shape(name="events", drafts=payloads.events(events, targets))
     is_session = kind is None and bool(value.keys() & SESSION_ONLY) and "input" not in value
     neighbour = neighbour_of(value) or neighbour_of_session(value if is_session else value.get("session"))
     if neighbour:
@@ -128,7 +128,7 @@ def _of_server(events: list[Any]) -> _Shape | None:
 
 def _list(root: Node, targets: tuple[Target, ...]) -> _Shape:
     if _holds_events(root.value):
-        return _of_server(root.value) or _Shape(name="events", drafts=payloads.events(root))
+        return _of_server(root.value) or _Shape(name="events", drafts=payloads.events(root, targets))
     neighbour = neighbour_of_list(root.value)
     if neighbour:
         return _Shape(name="unknown", neighbour=neighbour)
@@ -190,7 +190,7 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
     session, turns = root.find("session"), root.find("turns")
     if is_translation(session.value):
         return _Shape(name="unknown", neighbour=TRANSLATION)
-    if live.is_held(session.value):
+    if live.is_held(root.value):
         return _live(root)
     fields = frozenset(session.value) if session.is_mapping else frozenset()
     kind = session.find("type").value

@@ -34,10 +34,13 @@ def is_alone(value: dict[str, Any]) -> bool:
     return _delegates(value)
 
 
-def is_held(session: Any) -> bool:
+def is_held(root: dict[str, Any]) -> bool:
     """Whether the `session` of a document is one of Live, or, in a manifest, holds one."""
+    session = root.get("session")
     if not isinstance(session, dict) or session.get("type", "live") != "live":
         return False
+    if _is_webrtc(root.get("transport")):
+        return True
     return isinstance(session.get("live"), dict) or is_live_model(session.get("model")) or is_alone(session)
 
 
@@ -54,8 +57,8 @@ def body(root: Node) -> Draft:
     """The session that a document has in `session`: what a browser or a telephone call begins with, or, in a manifest,
     what is sent as `session.start`.
     """
-    session, transport = root.find("session"), root.find("transport")
-    if transport.find("type").value == "webrtc" or transport.find("sdp").present:
+    session = root.find("session")
+    if _is_webrtc(root.value.get("transport")):
         return _draft(
             session, "live/create.fork" if _is_fork(session) else "live-create", root.value, root, is_raw=True
         )
@@ -116,6 +119,11 @@ def _draft(session: Node, shape: str, sent: Any, base: Node, *, is_raw: bool = F
         is_raw=is_raw,
         session=session,
     )
+
+
+def _is_webrtc(transport: Any) -> bool:
+    """Whether this is how a browser connects to a Live session."""
+    return isinstance(transport, dict) and (transport.get("type") == "webrtc" or "sdp" in transport)
 
 
 def _delegates(session: dict[str, Any]) -> bool:

@@ -74,13 +74,15 @@ def in_sessions(parts: Iterable[tuple[Node, tuple[Draft, ...]]]) -> tuple[Draft,
     return tuple(drafts)
 
 
-def events(nodes: Node) -> tuple[Draft, ...]:
+def events(nodes: Node, targets: tuple[Target, ...] = ()) -> tuple[Draft, ...]:
     """What the events of a list carry; the list may hold other items, too."""
-    return in_sessions((node, event(node)) for node in nodes.items() if node.is_mapping)
+    return in_sessions((node, event(node, targets)) for node in nodes.items() if node.is_mapping)
 
 
-def event(root: Node) -> tuple[Draft, ...]:
-    """What an event carries; nothing for the events that carry no tools."""
+def event(root: Node, targets: tuple[Target, ...] = ()) -> tuple[Draft, ...]:
+    """What an event carries; nothing for the events that carry no tools. `targets` are the APIs to check for, where it
+    does not say.
+    """
     kind = meant_as(root.value)
     if kind is None:
         return ()
@@ -89,7 +91,8 @@ def event(root: Node) -> tuple[Draft, ...]:
         return (request(Node(sent, root.where), is_raw=True),)
     prefix = BODY_OF_EVENT[kind]
     body = root.find(prefix)
-    if kind == "session.start" or (prefix == "session" and is_live(body.value)):
+    is_asked = set(targets) == {"live"} and body.is_mapping and "type" not in body.value
+    if kind == "session.start" or (prefix == "session" and (is_asked or is_live(body.value))):
         return (live.event(root, kind),)
     is_bare = root.value.keys() <= {"type", "event_id"} and isinstance(root.value.get("event_id", ""), str)
     if kind == "response.create" and is_bare:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from toolcheck.contract import limits
-from toolcheck.contract.shapes.choice import AllowedTool, ChooseCustom, ChooseFunction, Mode
+from toolcheck.contract.shapes.choice import ChooseCustom, ChooseFunction, Mode
 from toolcheck.contract.shapes.closed import OMITTED, ByType, Closed, Integer
 from toolcheck.contract.shapes.container import (
     ContainerReference,
@@ -250,7 +250,9 @@ class LiveChooseAmong(Closed):
     """Always `allowed_tools`."""
     mode: Literal["none", "auto", "required"] | None = OMITTED
     """Whether the model must call one of them."""
-    tools: list[AllowedTool]
+    tools: list[
+        Annotated[ChooseFunction | LiveChooseMcp | ChooseCustom | LiveChooseHosted, Field(discriminator="type")]
+    ]
     """The tools."""
 
 
