@@ -155,4 +155,6 @@ def test_a_check_of_json_or_yaml_loads_nothing_of_code(here: Path) -> None:
         done = subprocess.run(command, check=False, cwd=here, capture_output=True, text=True, env=environment())
         assert done.returncode == 0, done.stderr
         loaded = {name for name in done.stderr.split() if name.startswith("toolcheck.")}
-        assert not {name for name in loaded if ".code" in name or name.endswith((".sources", ".silence", ".marks"))}
+        assert not {
+            name for name in loaded if ".code" in name or name.endswith((".manifest.sources", ".silence", ".marks"))
+        }
