@@ -140,6 +140,9 @@ A tool keeps its fields inside a `function` object.
 That is the form of Chat Completions. Realtime and Responses read `name`, `description` and `parameters` from the tool
 itself, so this tool has no name, and the server refuses everything that is sent with it.
 
+If only the name is outside, Responses accepts the tool and ignores `function`: the model gets a tool without a
+description and without arguments. Recorded answers show this (2026-11-29).
+
 Bad:
     {"type": "function", "function": {"name": "hang_up", "description": "End the call."}}
 Good:

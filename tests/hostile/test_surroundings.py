@@ -15,7 +15,7 @@ from tests.running import environment
 from tests.running import started as toolcheck
 
 TEXT = '{"tools": [{"type": "function", "name": "名前", "description": "…"}]}'
-SAYS = "1:41: error[invalid-function-name] the name `名前` has "
+SAYS = "1:41: error[invalid-function-name] the name `名前` contains "
 CLEAN = '{"tools": [{"type": "function", "name": "f", "description": "Ünï 🙂"}]}'
 BARE = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 COMMAND = f"{sys.executable} -m toolcheck"
