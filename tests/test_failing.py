@@ -153,7 +153,7 @@ def test_whatever_it_is_that_goes_wrong(folder: Path, usual: dict[str, list[str]
     assert f"`{error}` at `" in done.stdout
 
 
-@pytest.mark.parametrize(("error", "says"), [("MemoryError", "too little memory"), ("KeyError", "fault of toolcheck")])
+@pytest.mark.parametrize(("error", "says"), [("MemoryError", "too little memory"), ("KeyError", "bug in toolcheck")])
 def test_want_of_memory_is_told_from_a_fault(folder: Path, error: str, says: str) -> None:
     done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:recognise_document", error=error)
     assert says in done.stdout
@@ -178,7 +178,7 @@ def test_the_finding_says_where_and_how_to_report_it(folder: Path) -> None:
     assert "`toolcheck rule internal-failure` says how to report it" in done.stdout
     assert "SECURITY.md" in run("rule", INTERNAL_FAILURE, cwd=folder).stdout
     debug = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:examine", TOOLCHECK_DEBUG="1")
-    assert re.search(r"it came from (`checking/checking\.py:\d+`(, )?){2}", debug.stdout)
+    assert re.search(r"called from (`checking/checking\.py:\d+`(, )?){2}", debug.stdout)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ KINDS = tuple(shapes.SHAPES)
 OTHERS = {"session.start": ("live/session.fork",), "session.update": ("live/session.update",)}
 """What an event can be as well: of a Live session that goes on, or that is there already."""
 ENGINES = ("", "reference")
-NOT_OURS = "fault of toolcheck"
+NOT_OURS = "bug in toolcheck"
 
 
 class Anything(dict[str, str]):

@@ -64,7 +64,7 @@ def is_sound(run: Run) -> bool:
         run.code in (0, 1, 2)
         and "Traceback" not in words
         and "internal failure" not in words
-        and "fault of toolcheck" not in words
+        and "bug in toolcheck" not in words
         and run.seconds < MOST_SECONDS
         and run.megabytes < MOST_MEGABYTES
     )

@@ -258,7 +258,7 @@ def _crashed(rule: Rule, crash: Exception, where: Where, targets: tuple[str, ...
     return Finding(
         f"the rule `{rule.name}` failed here ({failure.kind_of(crash)})",
         where,
-        note="this is a fault of toolcheck, not of your file; please report it",
+        note="this is a bug in toolcheck, not in your file; please report it",
         rule=rule.name,
         severity=ERROR,
         targets=targets,
