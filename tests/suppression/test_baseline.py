@@ -42,7 +42,7 @@ def here(tmp_path: Path) -> Path:
 STRICT = "`strict` is not a field of a Realtime function"
 SHOP = "session/tools/shop"
 KNOWN = [
-    ("agents/f.json", "duplicate-function-name", "tools/f/name", "two tools are called `f`", 1),
+    ("agents/f.json", "duplicate-function-name", "tools/f/name", "two tools are named `f`", 1),
     ("agents/f.json", "missing-description", "tools/f/description", "`f` has no `description`", 2),
     ("agents/shop.yaml", "insecure-url", f"{SHOP}/server_url", "`server_url` has no encryption", 1),
     (
@@ -96,7 +96,7 @@ def test_what_moves_is_known_and_what_is_new_is_not(here: Path) -> None:
     (here / "agents" / "f.json").write_text(FOLDER.replace("}]", '}, {"type": "function", "name": "f"}]'))
     done = toolcheck("check", "--baseline", "known.json", "--output-format", "concise", "agents", cwd=here)
     assert done.stdout.splitlines() == [
-        "agents/f.json:1:111: warning[duplicate-function-name] two tools are called `f`",
+        "agents/f.json:1:111: warning[duplicate-function-name] two tools are named `f`",
         "agents/f.json:1:111: warning[missing-description] `f` has no `description`",
         "agents/shop.yaml:4:35: error[strict-in-realtime] `strict` is not a field of a Realtime function",
     ]

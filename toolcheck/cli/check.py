@@ -128,7 +128,7 @@ Examples:
     help="The number of processes. The report is the same for any number.  [default: chosen by the number of files]",
 )
 @option("--timings", is_flag=True, help="Print to standard error how long each stage and rule took. Uses one process.")
-@option("--skip-strangers", is_flag=True, help="Skip named files without tools, as in a folder.")
+@option("--skip-strangers", is_flag=True, help="Skip files without tools, even if they are named.")
 @option("--allow-empty", is_flag=True, help="Exit with 0 even if nothing was checked.")
 @option("--force-exclude", is_flag=True, help="Skip files that the configuration excludes, even if they are named.")
 @options.configured

@@ -67,7 +67,7 @@ Examples:
     multiple=True,
     type=PATH,
     metavar="FILE",
-    help="Read variables from a file of NAME=value lines. The environment comes first.",
+    help="Read variables from a file of NAME=value lines. The environment has priority.",
 )
 @option("--keep-placeholders", is_flag=True, help="Do not fill in `${NAME}`.")
 @option("--reveal", is_flag=True, help="Show filled-in values on a terminal. Pipes and files always get them.")

@@ -59,7 +59,7 @@ Exit codes:
 )
 @options.configured
 def command(**words: Any) -> int:
-    """Explain an error of the API, and find the line of a manifest that it means.
+    """Explain an API error, and find its line in the manifest.
 
     TEXT is the error message, the error event, the body of the HTTP answer, or a line of a log with one of these. If
     TEXT is `-` or missing, it is read from standard input. Each FILE is a manifest, a payload that was sent, or a

@@ -28,25 +28,24 @@ if TYPE_CHECKING:
     "extract",
     epilog=f"""\b
 Examples:
-  toolcheck extract agent.py > agent.yaml           the one thing that it sends
-  toolcheck extract agent.py --root agent.py:14     the one at this line
+  toolcheck extract agent.py > agent.yaml           the only value that it sends
+  toolcheck extract agent.py --root agent.py:14     the value at this line
   toolcheck extract agent.py --output-dir manifests/  a file for each
 
 {exits.HELP}""",
 )
 @click.argument("file", type=PATH, metavar="FILE")
-@option("--root", default="", metavar="FILE:LINE", help="The value that begins at this line, or holds it.")
+@option("--root", default="", metavar="FILE:LINE", help="The value that begins at this line or contains it.")
 @option("--output", "-o", type=PATH, metavar="FILE", help="Write to a file instead of standard output.")
 @option("--output-dir", type=PATH, metavar="DIR", help="Write a file for each value into this folder.")
 @target_option("The API for tools that could be for several APIs.", many=False)
 @option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours.")
 @configured
 def command(**words: Any) -> int:
-    """Write what a file of code sends as a manifest, in YAML, and check it.
+    """Write what a code file sends as a manifest in YAML, and check it.
 
-    Environment variables become `${NAME}`, and so do secrets and texts that are not known: `${NAME:?where}`, which
-    compile asks for. What else cannot be known is left out, with a comment that says where it is. The code stays as it
-    is.
+    Environment variables become `${NAME}`. Secrets and unknown texts become `${NAME:?where}`, which compile requires.
+    Other unknown values are left out, with a comment that says where they are. The code is not changed.
     """
     args = ExtractArgs(**words)
     if args.output and args.output_dir:

@@ -17,7 +17,7 @@ LINK_LOCAL = "a link-local address"
 NOWHERE = "not the address of a host"
 DOCUMENTATION = "an address that is reserved for documentation"
 BENCHMARK = "an address that is reserved for benchmarks"
-SPELLS_ADDRESS = "a name that resolves to the address in it, which is"
+SPELLS_ADDRESS = "a name that resolves to"
 
 NETWORKS: dict[str, str] = {
     "0.0.0.0/8": NOWHERE,

@@ -261,7 +261,10 @@ class _Pass:
         if sign == "#" or text.startswith(("//", "/*"), at):
             mark = "#" if sign == "#" else text[at : at + 2]
             self._refuse(
-                at, at + len(mark), f"a comment (`{mark}`) is not allowed in JSON", "JSON has no comments; YAML has"
+                at,
+                at + len(mark),
+                f"a comment (`{mark}`) is not allowed in JSON",
+                "JSON has no comments, but YAML does",
             )
         if sign == "'":
             self._refuse(at, at + 1, "a string is in single quotes", "JSON strings need double quotes")
@@ -376,6 +379,6 @@ class _Pass:
         if _SECOND_ROOT.match(self.text, at):
             if self.is_line:
                 self._refuse(at, at + 1, "a second value begins on this line", "each value needs its own line")
-            note = "for one value per line, name the file .jsonl"
+            note = "a file with one value per line must be named .jsonl"
             self._refuse(at, at + 1, "a second value begins here: a JSON file has only one", note)
         self._refuse(at, at + 1, "something follows the end of the JSON value")

@@ -116,7 +116,7 @@ def _odd_breaks(text: str) -> tuple[list[Problem], str, dict[int, int]]:
             kind="ambiguous-line-break",
             message=f"the text contains a raw U+{ord(mark[0]):04X}: some YAML readers end the line there, others don't",
             where=in_text(mark.start(), mark.end()),
-            note="for some readers, a comment ends there",
+            note="for some readers, a comment ends there, so they read the rest as data",
         )
         for mark in found[:MANY]
     ]

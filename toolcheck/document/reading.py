@@ -119,7 +119,7 @@ def read_letters(data: bytes, name: str, known: Format | None, limits: Limits = 
             kind="syntax-error",
             message=f"the file is {wide[:6]}, not UTF-8",
             where=in_text(0, 0),
-            note="save it as UTF-8",
+            note="toolcheck reads only UTF-8",
         )
         return Document(name=name, text="", format=known or "yaml", problems=(encoding,))
     bom = data.startswith(_BOM)
@@ -201,5 +201,8 @@ def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Problem:
     note = next((f"the file looks like {what}" for mark, what in _BINARY if data.startswith(mark)), "")
     message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
     return Problem(
-        kind="syntax-error", message=message, where=in_text(offset, offset + 1), note=note or "save the file as UTF-8"
+        kind="syntax-error",
+        message=message,
+        where=in_text(offset, offset + 1),
+        note=note or "toolcheck reads only UTF-8",
     )

@@ -78,7 +78,7 @@ def resolve(scalar: str, limits: Limits, remarks: dict[str, YamlRemark]) -> Any:
 def _number(scalar: str, limits: Limits) -> tuple[Any, YamlRemark | None]:
     """The number that a scalar spells, or the scalar itself."""
     if _NOT_FINITE.fullmatch(scalar):
-        return None, YamlRemark("syntax-error", f"`{scalar}` is a number that JSON does not have")
+        return None, YamlRemark("syntax-error", f"JSON has no number `{scalar}`")
     for pattern, base in ((_INTEGER, 10), (_HEXADECIMAL, 16), (_OCTAL, 8)):
         if pattern.fullmatch(scalar):
             if len(scalar) > limits.digits:

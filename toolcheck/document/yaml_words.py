@@ -23,7 +23,7 @@ _MARKUP = regex(r"\s*<[!?/a-zA-Z]")
 _GAP = regex(r"(?:[ \t\r\n]++(?:#[^\r\n]*+)?+)++")
 _SURROGATE = regex(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _KEY = regex(r"[^\r\n]*?(?=:(?:[ \t\r\n]|\Z))")
-_QUOTE_IT = "quote the text"
+_QUOTE_IT = "such a text needs quotes"
 
 
 class Complaint(NamedTuple):
@@ -293,7 +293,7 @@ def _bad_alias(text: str, _: int, since: int) -> _Told:
         since,
         _behind_name(text, since),
         "the alias (`*…`) names an unknown anchor",
-        "quote the text if it is not an alias",
+        "a text that begins with `*` needs quotes",
     )
 
 

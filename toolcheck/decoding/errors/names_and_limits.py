@@ -19,7 +19,7 @@ NAMES_AND_LIMITS: tuple[KnownError, ...] = (
     KnownError(
         id="long-description",
         says=TOO_LONG,
-        means="The description is too long for this server. Realtime was reported to accept 1,024 characters.",
+        means="The description is too long for this server. Realtime was reported to accept at most 1,024 characters.",
         do="Shorten it. Move rules for the agent into the instructions.",
         also=("long-description",),
         source="realtime-description-limit",
@@ -75,7 +75,7 @@ NAMES_AND_LIMITS: tuple[KnownError, ...] = (
     KnownError(
         id="too-many-tools",
         says=r"invalid '(?:\w+\.)?tools': array too long|array_above_max_length",
-        means="The list has more tools than the server accepts: 128.",
+        means="The list has more than 128 tools, and the server does not accept more.",
         do="Give each agent or turn its own tools, shorten `allowed_tools`, or use tool search.",
         source="tools-limit",
         rule="too-many-tools",

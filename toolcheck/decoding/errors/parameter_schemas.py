@@ -36,7 +36,7 @@ SCHEMAS: tuple[KnownError, ...] = (
         id="object-without-properties",
         says=r"object schema missing properties",
         means="An object in the schema has no `properties`. In a strict function this includes open maps.",
-        do="Add `properties: {}` if there are no arguments. Replace an open map by a list of pairs.",
+        do="Add `properties: {}` if there are no arguments. Replace an open map with a list of pairs.",
         source="https://github.com/openai/openai-agents-python/issues/449",
         rule="object-without-properties",
         also=("strict-open-object",),
@@ -63,8 +63,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="pattern-not-python",
         says=r"(?P<quoted>) is not a 'regex'",
-        means="The server reads a `pattern` with Python's `re`, and this one is not valid there. `\\p{…}`, `(?<name>…)`"
-        " and `\\u{…}` are not.",
+        means="The server reads a `pattern` with Python's `re`, and this pattern is not valid there. For example,"
+        " Python does not support `\\p{…}`, `(?<name>…)` and `\\u{…}`.",
         do="Write the pattern without these, or remove it and describe the form in the description.",
         source="https://github.com/Alishahryar1/free-claude-code/issues/1730",
         rule="invalid-json-schema",
@@ -77,7 +77,7 @@ SCHEMAS: tuple[KnownError, ...] = (
         says=r"regex lookaround is not supported|lookaround",
         means="A `pattern` in the schema looks ahead or behind: `(?=…)`, `(?!…)`, `(?<=…)` or `(?<!…)`. The server does"
         " not support this in strict functions.",
-        do="Remove the pattern, and describe the form in the description. Zod's `z.email()` writes one.",
+        do="Remove the pattern, and describe the form in the description. Zod's `z.email()` creates such a pattern.",
         source="https://github.com/vercel/ai/pull/21037",
         rule="pattern-lookaround",
         target="responses",
@@ -86,7 +86,7 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="tuple-items",
         says=r"\] is not of type 'object'",
-        means="A list is where a schema is expected. Most often `items` is a list with one schema per position.",
+        means="A list is used where a schema is expected. Most often `items` is a list with one schema per position.",
         do="Write one schema in `items`: `anyOf` for several types.",
         source="https://github.com/open-webui/open-webui/issues/14115",
         rule="array-without-items",
@@ -95,8 +95,8 @@ SCHEMAS: tuple[KnownError, ...] = (
     KnownError(
         id="misplaced-schema",
         says=r"is not of type 'object', 'boolean'",
-        means="A value that is not a schema is where a schema is expected: a keyword directly under `properties`, or a"
-        " list of schemas.",
+        means="A schema is expected, but the value is not one: it is a keyword directly under `properties`, or a list"
+        " of schemas.",
         do="Move the keyword one level up. Often the indentation is wrong.",
         source="https://github.com/smallmain/vscode-unify-chat-provider/issues/162",
         rule="misplaced-schema",

@@ -149,7 +149,7 @@ RUNNING_SESSIONS: tuple[KnownError, ...] = (
     KnownError(
         id="turn-detection-of-transcription",
         says=r"turn detection is not supported for this transcription model",
-        means="The transcription model finds the ends of turns itself and does not support `turn_detection`.",
+        means="The transcription model detects the ends of turns itself, so it does not support `turn_detection`.",
         do="Remove `audio.input.turn_detection`.",
         source="https://developers.openai.com/api/docs/guides/realtime-transcription",
         at=("session.audio.input.turn_detection",),
@@ -160,7 +160,7 @@ RUNNING_SESSIONS: tuple[KnownError, ...] = (
     KnownError(
         id="wrong-session-kind",
         says=r"passing a (?:realtime|transcription) session update event to a (?:realtime|transcription) session",
-        means="The connection is of one kind of session, and the update is of another: `realtime` or `transcription`."
+        means="The connection and the update are for different kinds of session: `realtime` and `transcription`."
         " The server refused the whole update.",
         do="Connect with `?model=…` for a session with tools, and send `type: realtime`.",
         source="https://developers.openai.com/api/docs/guides/realtime-transcription",

@@ -82,8 +82,8 @@ SERVERS: tuple[KnownError, ...] = (
     KnownError(
         id="import-empty",
         says=r"mcp_list_tools\.completed|\b0 tools\b|" + with_all("mcp_list_tools", r"\btools\"?: ?\[\]"),
-        means="The import of a server's tools is complete. If it has no tools, the server lists none for this token,"
-        " or `allowed_tools` excludes all.",
+        means="The import of a server's tools is complete. If no tools were imported, the server lists none for this"
+        " token, or `allowed_tools` excludes all.",
         do="Compare the server's own `tools/list` with the imported names and with `allowed_tools`.",
         source="https://community.openai.com/t/realtime-api-mcp-server-sends-10-tools-but-api-receives-0/1367933",
         also=("empty-allowed-tools", "unknown-connector-tool"),
@@ -112,7 +112,7 @@ SERVERS: tuple[KnownError, ...] = (
     KnownError(
         id="approval-answered-twice",
         says=r"duplicate item",
-        means="The input has the answer to an approval and the request for it, which the server already has.",
+        means="The input has the answer to an approval request, and also the request, which the server already has.",
         do="Send only the answer.",
         source="https://github.com/vercel/ai/issues/18605",
         rule="answered-approval-reference",

@@ -28,7 +28,7 @@ WRONG_TYPES: tuple[KnownError, ...] = (
     KnownError(
         id="list-for-object",
         says=with_all(WRONG_TYPE, "expected an object, but got an (?:empty )?array") + r"|\[\] is not of type 'object'",
-        means="A list is where an object is expected. PHP and some YAML writers turn an empty object into an empty"
+        means="A list is used where an object is expected. PHP and some YAML writers turn an empty object into an empty"
         " list.",
         do="Write `{}`.",
         source="https://github.com/FoundationAgents/OpenManus/issues/1162",

@@ -1,4 +1,4 @@
-"""The file, or what its aliases expand to, is larger than toolcheck reads.
+"""The file is larger than toolcheck reads, or becomes so when its aliases are expanded.
 
 The API would refuse such a large request, and a few lines of nested aliases can expand to millions of values.
 `--max-file-size` raises the limit on the size.

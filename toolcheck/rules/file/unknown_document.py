@@ -1,4 +1,4 @@
-"""The file can be parsed, but holds no tools in any form that toolcheck knows.
+"""The file can be parsed, but has no tools in a form that toolcheck knows.
 
 Known forms are Realtime events, sessions and responses, Responses requests, `{tools: […]}`, a list of tools, a single
 tool, tools keyed by name, JSONL and multi-document YAML of these, and manifests with `session:` and `turns:`. A file
@@ -53,4 +53,4 @@ def _next_step(neighbour: Neighbour | None) -> Fix | None:
 
 
 def _why(neighbour: Neighbour | None) -> str:
-    return f"toolcheck does not judge such files: {neighbour.source}" if neighbour else _EXPECTED
+    return f"toolcheck does not check such files; see {neighbour.source}" if neighbour else _EXPECTED

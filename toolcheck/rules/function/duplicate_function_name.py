@@ -33,7 +33,7 @@ def check(payload: Payload) -> Iterator[Finding]:
         earlier = first.setdefault((tool.path[:-1], name.value), tool)
         if earlier is not tool:
             yield Finding(
-                f"two tools are called `{name.value}`",
+                f"two tools are named `{name.value}`",
                 name.where,
                 note="a call carries only the name, so a handler cannot tell which one was called",
                 related=(Related("the first one is here", earlier.field("name").where),),

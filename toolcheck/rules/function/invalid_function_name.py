@@ -73,4 +73,4 @@ def _fix(tool: Tool, name: str) -> Fix:
     legal = re.sub(r"_{3,}", "__", _ILLEGAL.sub("_", re.sub(r"[./:]+", "__", plain))).strip("_-")
     if not plain.isascii() or not legal or legal in tool.payload.tool_names or is_placeholder(name):
         return hint("use only these characters, here and in the handler")
-    return hint(f"call it `{legal}`, here and in the handler")
+    return hint(f"rename it to `{legal}`, here and in the handler")

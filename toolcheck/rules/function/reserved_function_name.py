@@ -1,4 +1,4 @@
-"""A function has a name that the model keeps for itself.
+"""A function has a name that the model reserves.
 
 Since 2026-07-21 the Responses API refuses a function called `python` with every GPT model, and before that with
 o-series models (https://github.com/Kohaku-Lab/KohakuTerrarium/issues/80). The names `browser`, `computer` and
@@ -39,9 +39,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     node = tool.field("name")
     is_refused = name in FUNCTIONS_REFUSED
     yield Finding(
-        f"the model keeps the name `{name}` for itself"
-        if is_refused
-        else f"some models keep the name `{name}` for themselves",
+        f"the model reserves the name `{name}`" if is_refused else f"some models reserve the name `{name}`",
         node.where if node.present else tool.where.key,
         hint("choose another name, here and in the handler"),
         note="the API refuses the whole request" if is_refused else "the whole request was seen to be refused",

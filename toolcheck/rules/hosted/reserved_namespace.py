@@ -1,4 +1,4 @@
-"""A namespace has a name that the server keeps for itself.
+"""A namespace has a name that the server reserves.
 
 The server has namespaces of its own. It answers `User-defined namespace 'web' collides with an existing tool namespace`
 and refuses the request. `file_search`, `image_gen` and `web` were seen to be refused
@@ -45,7 +45,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     note = _note(name, tool.payload.model)
     if note:
         yield Finding(
-            f"the server keeps the namespace `{name}` for itself",
+            f"the server reserves the namespace `{name}`",
             tool.find("name").where,
             hint("choose another name"),
             note=note,

@@ -1,4 +1,4 @@
-"""A Live session has tools outside of what it delegates.
+"""A Live session has tools outside of `delegation`.
 
 The model that speaks in a Live session calls no tools. It delegates, and the model of Responses that it delegates to has
 the tools, in `delegation.responses`. A field that the server does not know there makes it refuse the whole session.

@@ -75,4 +75,4 @@ def _fix(label: str) -> Fix:
     """Only a hint: calls, approvals and `tool_choice` refer to the label, too."""
     free = re.sub(r"[^A-Za-z0-9_-]+", "_", label).strip("_-")
     free = re.sub(r"^[^A-Za-z]+", "", free)
-    return hint(f"`{free}` is possible; change what refers to the label, too" if free else "write a label")
+    return hint(f"rename it to `{free}`, here and where the label is used" if free else "write a label")

@@ -63,7 +63,7 @@ def check(call: FunctionCall) -> Iterator[Finding]:
         what = _WORDS.get(keyword, f"breaks `{keyword}`")
         more = f", and {len(found) - 1} more" if len(found) > 1 else ""
         yield Finding(
-            f"the call of `{call.name}` does not fit its schema: {where} {what}{more}",
+            f"the arguments of `{call.name}` do not fit its schema: {where} {what}{more}",
             call.event.where,
             hint("answer the call with the error, so that the model tries again"),
         )
@@ -71,7 +71,7 @@ def check(call: FunctionCall) -> Iterator[Finding]:
 
 _WORDS = {
     "required": "lacks a required property",
-    "type": "has another type",
+    "type": "has the wrong type",
     "enum": "is not one of the values of `enum`",
     "additionalProperties": "has an undeclared property",
 }

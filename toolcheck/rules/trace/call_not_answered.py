@@ -1,4 +1,4 @@
-"""A function was called, and the next response began without its output.
+"""A function was called, but the next response began without its output.
 
 The model needed a result and continues without it: it invents the answer, calls again, or says nothing. Every call
 needs a `function_call_output`. If the function failed, the output says so. A user who talks during a long call is not a

@@ -1,4 +1,4 @@
-"""A credential is written out in the log.
+"""A credential is written in the log.
 
 Logs are stored, searched and pasted. Mask a token in a `session.update` before it is logged.
 
@@ -41,7 +41,7 @@ def check(offer: Offer) -> Iterator[Finding]:
         for path in _credentials(tool):
             name = next((step for step in reversed(path) if isinstance(step, str)), "")
             yield Finding(
-                f"a credential is written out in `{name}`" if name else "a credential is written out",
+                f"a credential is written in `{name}`" if name else "a credential is written in the log",
                 offer.event.inside(offer.body, "tools", number, *path),
                 hint("mask it before logging; replace it if others can read this log"),
             )

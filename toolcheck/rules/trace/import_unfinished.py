@@ -35,7 +35,7 @@ def check(listing: Listing) -> Iterator[Finding]:
         return
     whose = f" of `{listing.label}`" if listing.label else ""
     yield Finding(
-        f"the import of the tools{whose} has not ended when the log ends",
+        f"the import of the tools{whose} had not ended when the log ends",
         listing.begun.where,
         hint("wait for `mcp_list_tools.completed` or `.failed`, and find out why the server is slow"),
     )

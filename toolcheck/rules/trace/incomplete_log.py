@@ -32,7 +32,7 @@ def check(oddity: Oddity) -> Iterator[Finding]:
     where = oddity.event.where
     more = f" ({oddity.count} times)" if oddity.count > 1 else ""
     if oddity.kind == "torn":
-        yield Finding(f"{oddity.words}{more}", where, note="missing parts are not judged")
+        yield Finding(f"{oddity.words}{more}", where, note="toolcheck does not check the missing parts")
     elif oddity.kind == "back-in-time":
         yield Finding(
             f"the times of the log run backwards{more}", where, note="toolcheck trusts the order of the lines"

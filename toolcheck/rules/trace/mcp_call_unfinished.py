@@ -42,7 +42,7 @@ from toolcheck.log.session import McpCall
 def check(call: McpCall) -> Iterator[Finding]:
     if call.begun is not None and call.completed is None and call.failed is None:
         yield Finding(
-            f"the call of `{call.name or call.item_id}` has not ended when the log ends",
+            f"the call of `{call.name or call.item_id}` had not ended when the log ends",
             call.begun.where,
             hint("find out why the server is slow; a slow tool should answer at once and report later"),
         )

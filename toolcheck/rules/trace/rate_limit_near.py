@@ -31,9 +31,9 @@ from toolcheck.log.session import ServerWord
 )
 def check(word: ServerWord) -> Iterator[Finding]:
     for name, left, most, seconds in word.limits:
-        again = f"; it resets in {seconds:.0f} s" if seconds else ""
+        again = f"; the limit resets in {seconds:.0f} s" if seconds else ""
         yield Finding(
             f"{left:,.0f} of {most:,.0f} `{name}` are left",
             word.event.where,
-            note=f"tokens reserved for the answer are already subtracted{again}",
+            note=f"the tokens that are reserved for the answer are already subtracted{again}",
         )

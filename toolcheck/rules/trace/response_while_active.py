@@ -49,7 +49,7 @@ from toolcheck.log.session import ServerWord
 def check(word: ServerWord) -> Iterator[Finding]:
     turn, refused = word.turn, word.refused
     related = []
-    who = "another one"
+    who = "another response"
     if turn is not None:
         who = _who(word)
         related.append(Related("the active response", turn.event.where))
@@ -72,20 +72,20 @@ def _who(word: ServerWord) -> str:
     turn = word.turn
     assert turn is not None
     if turn.asked is not None:
-        return f"the one requested at event {turn.asked.number}"
+        return f"the response requested at event {turn.asked.number}"
     if turn.speech is not None:
-        return f"one that turn detection started (event {turn.event.number})"
-    return f"another one (event {turn.event.number})"
+        return f"a response of turn detection (event {turn.event.number})"
+    return f"another response (event {turn.event.number})"
 
 
 def _what_became_of_it(word: ServerWord) -> str:
     turn = word.turn
     if word.is_harmless:
-        return "nothing is lost: that response began after all outputs and uses them"
-    put_in = "that response does not use what was sent after it began" if turn is not None and turn.put_in else ""
+        return "nothing is lost: the active response began after all outputs, and uses them"
+    put_in = "the active response does not use what was sent after it began" if turn is not None and turn.put_in else ""
     later = (
-        f"it was requested again at event {word.asked_again.number}"
+        f"the response was requested again at event {word.asked_again.number}"
         if word.asked_again
-        else "it was not requested again, so the model never used it"
+        else "the response was not requested again"
     )
     return "; ".join(filter(None, (put_in, later)))

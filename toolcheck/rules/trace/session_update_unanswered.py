@@ -41,7 +41,7 @@ def check(update: Update) -> Iterator[Finding]:
     if sent is None or answered or not part.sees_received or part.last.number <= sent.number:
         return
     yield Finding(
-        "neither `session.updated` nor `error` answers the session.update",
+        "the session.update got no `session.updated` and no `error`",
         sent.where,
         hint("wait for `session.updated` before the first response"),
         "the log does not show whether its tools apply",

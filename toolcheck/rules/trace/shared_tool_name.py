@@ -1,4 +1,4 @@
-"""A server has a tool with the name of another tool.
+"""A tool of a server has the same name as another tool.
 
 The model calls tools by name only. It is not certain which of the two it means, and only one is ever called.
 

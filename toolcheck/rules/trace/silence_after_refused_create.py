@@ -1,4 +1,4 @@
-"""After a rejected request for a response, the agent was silent.
+"""The agent was silent after a rejected request for a response.
 
 The active response should have said everything, but it was cut off. The client did not request another one.
 

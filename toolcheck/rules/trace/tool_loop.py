@@ -1,4 +1,4 @@
-"""The model calls tools again and again, and says nothing.
+"""The model calls tools again and again, but says nothing.
 
 With `tool_choice: required` for the whole session, every response must call a tool, even the one that should report the
 result. Without it, the same call with the same arguments four times in a row means that its output does not help.

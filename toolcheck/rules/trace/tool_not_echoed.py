@@ -42,7 +42,7 @@ def check(update: Update) -> Iterator[Finding]:
     missing = sorted(update.tools.names - _names_in(echoed))
     if missing:
         yield Finding(
-            f"the session lacks {listed(missing, 'and')} of the session.update",
+            f"the session does not have {listed(missing, 'and')}, which the session.update sent",
             echo.where,
             hint("send the tools of all clients in one list; each update replaces the earlier list"),
             related=(Related("sent here", sent.where),),

@@ -1,4 +1,4 @@
-"""An MCP entry names a server label that this session has not defined.
+"""An MCP tool has a `server_label` that this session has not defined.
 
 A label without an address refers to a definition that was sent earlier in the same session. A new connection is a new
 session without the old labels.
@@ -43,7 +43,7 @@ def check(offer: Offer) -> Iterator[Finding]:
             else "this session has defined no labels"
         )
         yield Finding(
-            f"the server label `{label}` is not defined in this session",
+            f"the label `{label}` is not defined in this session",
             offer.event.inside(offer.body, "tools", number, "server_label"),
             hint(advice),
             known,
