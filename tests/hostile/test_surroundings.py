@@ -102,11 +102,11 @@ GONE = "mkdir gone && cd gone && rmdir ../gone && "
         ("check {here}/clean.json --write-baseline {here}/base.json", 0, ""),
         ("decode 'tools[0]' {here}/clean.json", 0, ""),
         ("rule nested-function", 0, ""),
-        ("check", 2, "error: the current folder is gone\n"),
-        ("check clean.json", 2, "error: the current folder is gone\n"),
-        ("compile clean.json", 2, "error: the current folder is gone\n"),
-        ("compile {here}/clean.json -o out.json", 2, "error: the current folder is gone\n"),
-        ("check - < {here}/clean.json", 2, "error: the current folder is gone\n"),
+        ("check", 2, "error: the current folder no longer exists\n"),
+        ("check clean.json", 2, "error: the current folder no longer exists\n"),
+        ("compile clean.json", 2, "error: the current folder no longer exists\n"),
+        ("compile {here}/clean.json -o out.json", 2, "error: the current folder no longer exists\n"),
+        ("check - < {here}/clean.json", 2, "error: the current folder no longer exists\n"),
     ],
 )
 def test_a_current_folder_that_is_gone(here: Path, words: str, code: int, says: str) -> None:
