@@ -101,7 +101,7 @@ def test_the_settings_that_are_shown_are_json():
 def test_the_problem_matcher_matches_the_concise_format():
     task = json.loads(blocks("editor.md")[".vscode/tasks.json"])["tasks"][0]
     pattern = task["problemMatcher"]["pattern"]
-    line = "a b/agent.yaml:4:5: error[nested-function] `function` holds fields"
+    line = "a b/agent.yaml:4:5: error[nested-function] `function` contains fields"
     found = re.match(pattern["regexp"], line)
     parts = {name: found[number] for name, number in pattern.items() if isinstance(number, int)}
     assert parts == {
@@ -110,7 +110,7 @@ def test_the_problem_matcher_matches_the_concise_format():
         "column": "5",
         "severity": "error",
         "code": "nested-function",
-        "message": "`function` holds fields",
+        "message": "`function` contains fields",
     }
 
 

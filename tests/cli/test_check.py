@@ -26,7 +26,7 @@ tools:
     description: End the call.
 """
 NESTED_SAYS = """\
-error[nested-function]: `function` holds fields that belong on the tool itself
+error[nested-function]: `function` contains fields that belong on the tool itself
  --> agent.yaml:4:5   session.tools[0].name
   |
 4 |     function: {name: hang_up, description: End the call.}
@@ -63,7 +63,7 @@ def test_a_clean_file(here: Path) -> None:
 def test_without_a_path_the_folder_is_checked_and_strangers_are_counted(here: Path) -> None:
     (here / "package.json").write_text('{"name": "x"}')
     done = toolcheck("check", "--output-format", "concise", cwd=here)
-    assert done.stdout.splitlines()[0].startswith("agent.yaml:4:5: error[nested-function] `function` holds")
+    assert done.stdout.splitlines()[0].startswith("agent.yaml:4:5: error[nested-function] `function` contains")
     summary = toolcheck("check", cwd=here).stdout.splitlines()[-1]
     assert (
         summary == "checked 3 files, 3 tools (3 function); 1 error, 1 warning, 1 fixable; skipped 1 file without tools"

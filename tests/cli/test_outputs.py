@@ -18,7 +18,7 @@ from toolcheck.cli.program import run
 
 ANNOTATION = (
     "::error file=agent.yaml,line=4,endLine=4,col=5,endColumn=13,title=error[nested-function]"
-    "::`function` holds fields that belong on the tool itself%0Athis is the form of Chat Completions%0Ahelp: move them up\n"
+    "::`function` contains fields that belong on the tool itself%0Athis is the form of Chat Completions%0Ahelp: move them up\n"
 )
 SUMMARY = "checked 1 file, 1 tool (1 function); 1 error, 1 fixable\n"
 
@@ -187,7 +187,7 @@ def test_the_step_summary_is_added_to(here: Path) -> None:
         "| severity | rule | where | what |\n"
         "| --- | --- | --- | --- |\n"
         "| error | nested-function | agent&#46;yaml&#58;4&#58;5 |"
-        " <code>function</code> holds fields that belong on the tool itself |\n\n"
+        " <code>function</code> contains fields that belong on the tool itself |\n\n"
     )
     done = toolcheck(
         "check",

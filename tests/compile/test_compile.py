@@ -460,7 +460,7 @@ def test_a_warning_about_what_is_sure_to_fail_is_printed_beside_the_payload(tmp_
     assert done.returncode == 0
     assert json.loads(done.stdout)["session"]["tools"][0]["authorization"] == "${input:pat}"
     assert done.stderr.splitlines() == [
-        "warning: agent.json:1:126: `authorization` holds a placeholder that nothing fills",
+        "warning: agent.json:1:126: `authorization` contains a placeholder that nothing fills",
         "warning: agent.json:1:240: `mail` has no token",
     ]
 

@@ -1,4 +1,4 @@
-"""The model must call a tool, and there is none.
+"""The model must call a tool, but there is none.
 
 Responses refuses `tool_choice: required` without tools, and `allowed_tools` with mode `required` and an empty list. In
 Realtime the model can then do nothing in its turn. The same happens while the tools of an MCP server are not imported.

@@ -1,4 +1,4 @@
-"""A list holds more tools than the API accepts.
+"""A list has more tools than the API accepts.
 
 The Responses API refuses a list of more than 128 tools. The limit of Realtime is not documented. The model chooses
 worse long before that: OpenAI advises fewer than 20 functions at the start of a turn. An MCP server counts as one
@@ -41,7 +41,7 @@ def check(payload: Payload) -> Iterator[Finding]:
         return
     is_request = payload.target in RESPONSES
     yield Finding(
-        f"`tools` holds {len(payload.tools)} tools, and at most {TOOLS_MAX} are accepted",
+        f"`tools` has {len(payload.tools)} tools, but at most {TOOLS_MAX} are accepted",
         payload.tool_list.key,
         hint("split them by agent or turn" + (", or group them in namespaces" if is_request else "")),
         note="" if is_request else "other APIs have this limit; the limit of Realtime is not known",

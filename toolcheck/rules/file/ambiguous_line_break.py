@@ -1,4 +1,4 @@
-"""A YAML file holds a raw line separator, and parsers disagree whether it ends the line.
+"""A YAML file contains a raw line separator, and parsers disagree whether it ends the line.
 
 U+0085, U+2028 and U+2029 end a line, and a comment, for libraries of YAML 1.1. For libraries of YAML 1.2 and for
 every editor they do not. So a text that looks like a comment can become a setting.

@@ -43,8 +43,8 @@ def check(manifest: Manifest) -> Iterator[Finding]:
         origin = f"{neighbour.name}, not a tool manifest" if neighbour else "not a tool manifest"
         yield Finding(f"this is {origin}", Where(part="key"), _next_step(neighbour), _why(neighbour))
     for root, neighbour in manifest.strays:
-        origin = f"is {neighbour.name}" if neighbour else "holds no tools"
-        message = f"this document {origin}, but others in this file hold tools"
+        origin = f"is {neighbour.name}" if neighbour else "has no tools"
+        message = f"this document {origin}, but others in this file have tools"
         yield Finding(message, root.where.key, _next_step(neighbour), _why(neighbour))
 
 

@@ -42,6 +42,6 @@ def check(tool: Tool) -> Iterator[Finding]:
         f"the model reserves the name `{name}`" if is_refused else f"some models reserve the name `{name}`",
         node.where if node.present else tool.where.key,
         hint("choose another name, here and in the handler"),
-        note="the API refuses the whole request" if is_refused else "the whole request was seen to be refused",
+        note="the API refuses the whole request" if is_refused else "the API was seen to refuse the whole request",
         severity=ERROR if is_refused else WARNING,
     )

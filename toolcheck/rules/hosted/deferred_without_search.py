@@ -1,4 +1,4 @@
-"""A tool waits for a tool search, and the request has none.
+"""A tool waits for a tool search, but the request has none.
 
 `defer_loading: true` hides a tool from the model until a `tool_search` tool finds it. Without a `tool_search` tool the
 API refuses the request, because the model could never call the tool.

@@ -43,7 +43,7 @@ def check(payload: Payload) -> Iterator[Finding]:
                 f"{_called(taken[first][0])} and {_called(tool)} both offer {listed(taken, 'and')}",
                 names[first].where,
                 hint("allow each name only once"),
-                note="only the first one was seen to be called",
+                note="the model was seen to call only the first one",
                 related=tuple(Related("the first is here", node.where) for _, node in taken.values()),
             )
         for name, node in names.items():
@@ -55,7 +55,7 @@ def check(payload: Payload) -> Iterator[Finding]:
                 f"{_called(twin)} and {_called(tool)} are the same server and offer the same tools",
                 tool.find("server_url").where,
                 hint("keep one of them, or set different `allowed_tools`"),
-                note="only the first one was seen to be called",
+                note="the model was seen to call only the first one",
                 related=(Related("the first is here", twin.find("server_url").where),),
             )
 

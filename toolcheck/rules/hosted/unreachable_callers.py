@@ -1,4 +1,4 @@
-"""Only a program may call a tool, and the request has no programs.
+"""Only a program may call a tool, but the request has no programs.
 
 `allowed_callers: [programmatic]` reserves a tool for programs that the model writes. The model writes programs only
 when the request has a `programmatic_tool_calling` tool. Without one, the tool can never be called.

@@ -38,7 +38,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         if node.is_settled and is_no_credential(node.value):
             word = without_scheme(node.value)
             yield Finding(
-                f"`{name}` is the word `{word}`, not a credential" if word else f"`{name}` holds no credential",
+                f"`{name}` is the word `{word}`, not a credential" if word else f"`{name}` contains no credential",
                 node.where,
                 hint("write `${NAME}` for the variable with the token, or remove the field"),
                 note="programs write this word for a variable that is not set" if word else "",

@@ -1,4 +1,4 @@
-"""The `input` of a response holds an `mcp_list_tools` item.
+"""The `input` of a response contains an `mcp_list_tools` item.
 
 The session remembers the tools of a server by the item that listed them. A copy of that item in the input of a
 response is a different item, and calls then fail with `MCP tool not found in cache`.
@@ -30,7 +30,7 @@ from toolcheck.manifest.payload import Item
 )
 def check(item: Item) -> Iterator[Finding]:
     yield Finding(
-        "`input` holds a list of MCP tools",
+        "`input` contains a list of MCP tools",
         item.find("type").where,
         hint("remove the item; the response has the session's tools without it"),
         note="with a copy of the list the session no longer finds the tools it imported",

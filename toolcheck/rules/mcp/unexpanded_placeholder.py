@@ -44,7 +44,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         stretch = _stand_in(node.value, name) if node.is_string else None
         if stretch is not None:
             yield Finding(
-                f"`{name}` holds a placeholder that nothing fills",
+                f"`{name}` contains a placeholder that nothing fills",
                 Where(node.path, "string", node.where.document, stretch),
                 hint("write `${NAME}`, which compile fills from the environment"),
                 note="it is sent as it is",

@@ -1,4 +1,4 @@
-"""A description holds hidden instructions for the model.
+"""A description contains hidden instructions for the model.
 
 The model reads descriptions as part of its prompt. This rule reports a few marks: pseudo-tags, chat tokens, HTML
 comments, "ignore previous instructions", "don't tell the user", paths of credentials, and text after so many spaces

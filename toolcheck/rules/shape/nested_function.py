@@ -44,7 +44,7 @@ def _of_format(form: Node) -> Iterator[Finding]:
     grammar = form.find("grammar")
     if grammar.is_mapping and form.value.keys() <= {"type", "grammar"}:
         yield Finding(
-            "`grammar` holds fields that belong on `format` itself",
+            "`grammar` contains fields that belong on `format` itself",
             grammar.key,
             safe("move them up", Lift(grammar.path, form.where.document)),
             instead=(*(form.where.child(key) for key in grammar.value), grammar.where),
@@ -62,9 +62,12 @@ def _of_tool(tool: Tool) -> Iterator[Finding]:
         fix = safe(
             "move them up without `strict`, which Realtime does not support", without, Lift(nested.path, document)
         )
-    message, note = f"`{tool.kind}` holds fields that belong on the tool itself", "this is the form of Chat Completions"
+    message, note = (
+        f"`{tool.kind}` contains fields that belong on the tool itself",
+        "this is the form of Chat Completions",
+    )
     if tool.ignores_nested:
-        message = f"`{tool.kind}` holds fields that Responses ignores"
+        message = f"`{tool.kind}` contains fields that Responses ignores"
         note = "the model gets the tool without its description and its parameters"
     accounted = [tool.where.child(key) for key in ("name", "type") if key == "type" or key in nested.value]
     yield Finding(
