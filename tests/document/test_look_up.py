@@ -81,7 +81,7 @@ def test_what_has_a_problem_is_looked_up_exactly(text: str) -> None:
     assert document.find_one is None
     place = document.places[0].entries["a"][1] if document.values else None  # type: ignore[index]
     found = document.look_up(("a",))[2]
-    assert (found and found[:2]) == (place and place[:2])
+    assert (found and (found.start, found.end)) == (place and (place.start, place.end))
 
 
 def test_one_path_is_found_without_the_places_of_the_others() -> None:
@@ -92,7 +92,7 @@ def test_one_path_is_found_without_the_places_of_the_others() -> None:
     assert found == ("session", "tools", 500, "name")
     assert key is not None
     assert written is not None
-    assert (text[slice(*key)], text[slice(*written[:2])]) == ('"name"', '"f500"')
+    assert (text[slice(*key)], text[written.start : written.end]) == ('"name"', '"f500"')
     assert document._places is None
 
 
@@ -104,9 +104,9 @@ def test_as_deep_as_a_text_may_be() -> None:
     deepest = document.look_up(("a",) * depth)
     root = document.look_up(())
     assert deepest[2] is not None
-    assert text[slice(*deepest[2][:2])] == "1"
+    assert text[deepest[2].start : deepest[2].end] == "1"
     assert root[2] is not None
-    assert root[2][:2] == (0, len(text))
+    assert (root[2].start, root[2].end) == (0, len(text))
     assert document.look_up((*("a",) * 250, "b", 0))[0] == (*("a",) * 250, "b", 0)
 
 
