@@ -79,7 +79,7 @@ def command(**words: Any) -> int:
 
     Several manifests become one payload. If a file has errors, nothing is written. `${NAME}` is filled in from the
     environment. Fields that the API does not accept and the model does not see (`x-…` keys, `strict` in Realtime) are
-    left out, with a note on standard error. A file of code is compiled if it sends one value and everything except
+    left out, with a note on standard error. A code file is compiled if it sends one value and everything except
     environment variables is known.
     """
     from toolcheck.compiling.compiling import CannotCompile

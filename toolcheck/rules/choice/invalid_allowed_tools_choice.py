@@ -84,7 +84,7 @@ def _of_entry(entry: Node, tools: tuple[Tool, ...] | None) -> Iterator[Finding]:
                 f"`allowed_tools` names `{name.value}`, which is not a tool of the request",
                 name.where,
                 hint(f"did you mean `{meant}`?") if meant else None,
-                note=f"there {'is' if len(known) == 1 else 'are'} {listed(known, 'and')}" if known else "",
+                note=f"it can name {listed(known, 'or')}" if known else "",
             )
         elif key:
             yield from _not_loaded(name, kind.value, tools)

@@ -80,7 +80,9 @@ def _by_name(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
         f"`tool_choice` names the {what} `{name.value}`, which is not among the tools",
         name.where,
         _fix(choice, tools, names),
-        note=f"there {'is' if len(names) == 1 else 'are'} {listed(names, 'and')}" if names else f"there is no {what}",
+        note=f"the defined {what}{' is' if len(names) == 1 else 's are'} {listed(names, 'and')}"
+        if names
+        else f"no {what} is defined",
     )
 
 
@@ -127,9 +129,9 @@ def _by_label(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
             f"`tool_choice` names the server `{label.value}`, which is not among the tools",
             label.where,
             hint(f"did you mean `{meant}`?") if meant else None,
-            note=f"there {'is' if len(labels) == 1 else 'are'} {listed(labels, 'and')}"
+            note=f"the defined server{' is' if len(labels) == 1 else 's are'} {listed(labels, 'and')}"
             if labels
-            else "there is no MCP server",
+            else "no MCP server is defined",
         )
     elif len(servers) == 1:
         name, allowed = choice.find("name"), servers[0].allowed_names
@@ -139,5 +141,5 @@ def _by_label(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
                 f"`tool_choice` names `{name.value}`, which is not among the `allowed_tools` of `{label.value}`",
                 name.where,
                 hint(f"did you mean `{meant}`?") if meant else None,
-                note=f"allowed are {listed(allowed, 'and')}",
+                note=f"the allowed tools are {listed(allowed, 'and')}",
             )
