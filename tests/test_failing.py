@@ -27,8 +27,10 @@ from toolcheck.finding.finding import ERROR
 from toolcheck.rules import all_rules
 
 SECRET = "sk-proj-" + "Qx7" * 14
-FAULTY = {"tools": [{"type": "function", "name": "bad name", "description": "Other.", "strict": True}]}
-VICTIM = json.dumps({"tools": [{"type": "function", "name": SECRET, "description": "Victim.", "strict": True}]})
+FAULTY = {"session": {"tools": [{"type": "function", "name": "bad name", "description": "Other.", "strict": True}]}}
+VICTIM = json.dumps(
+    {"session": {"tools": [{"type": "function", "name": SECRET, "description": "Victim.", "strict": True}]}}
+)
 """Every stage has something to do here: there is a finding with a safe fix, and a secret."""
 
 BREAK = """

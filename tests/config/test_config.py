@@ -53,6 +53,8 @@ ALL = [
     "agents/shop.yaml:4:17: warning[insecure-url]",
     "agents/silent.json:1:41: warning[missing-description]",
 ]
+OPT_IN = "agents/silent.json:1:41: warning[missing-parameters]"
+"""A rule that is only on when it is selected, by its name or by its family."""
 
 
 def test_without_a_configuration_all_is_as_usual(here: Path) -> None:
@@ -68,8 +70,8 @@ def test_without_a_configuration_all_is_as_usual(here: Path) -> None:
         ("ignore = ['nested-function']", ALL[2:], "2 warnings, 2 ignored"),
         ("ignore-rules = ['shape', 'function']", [ALL[2]], ""),
         ("ignore = ['all']", [], "no findings, 4 ignored"),
-        ("select = ['function']", [ALL[3]], "1 warning, 3 ignored"),
-        ("select = ['mcp', 'function']\nignore = ['missing-description']", [], "no findings, 4 ignored"),
+        ("select = ['function']", [ALL[3], OPT_IN], "2 warnings, 3 ignored"),
+        ("select = ['mcp', 'function']\nignore = ['missing-description']", [OPT_IN], "1 warning, 4 ignored"),
         (
             "severity = {nested-function = 'off', insecure-url = 'error'}",
             [ALL[2].replace("warning", "error"), ALL[3]],
@@ -135,8 +137,8 @@ def test_the_fail_level_is_that_of_each_file(here: Path) -> None:
 
 def test_the_command_line_wins(here: Path) -> None:
     (here / "toolcheck.toml").write_text("select = ['mcp']\nignore = ['missing-description']\nmax-depth = 2\n")
-    assert concise("--select", "shape,function", "--max-depth", "64", cwd=here) == ALL[:2]
-    assert concise("--select", "all", "--ignore", "shape,security", "--max-depth", "64", cwd=here) == []
+    assert concise("--select", "shape,function", "--max-depth", "64", cwd=here) == [*ALL[:2], OPT_IN]
+    assert concise("--select", "all", "--ignore", "shape,security", "--max-depth", "64", cwd=here) == [OPT_IN]
     assert concise("--isolated", cwd=here) == ALL
 
 

@@ -19,8 +19,8 @@ from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.tool import Tool
 
-_HOLDERS = ("parameters", "inputSchema", "input_schema")
-"""The field of the schema, and those that hold it by mistake, which another rule reports."""
+_HOLDERS = ("parameters", "inputSchema", "input_schema", "function")
+"""The field of the schema, and those that contain it by mistake, which another rule reports."""
 
 
 @rule(
