@@ -228,7 +228,7 @@ def grows_too_fast(pattern: Pattern, method: str, before: str, again: str) -> bo
     slow = next((size for size in SIZES if cost(size) > SUSPECT), 0)
     if not slow:
         return False
-    return all(cost(slow) > SUSPECT and (slow < 100 or cost(4 * slow) > 8 * cost(slow)) for _ in range(4))
+    return all(cost(slow) > SUSPECT and (slow < 100 or cost(4 * slow) > 8 * cost(slow)) for _ in range(2))
 
 
 def test_the_patterns_of_the_source_are_found() -> None:
