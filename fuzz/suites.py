@@ -260,7 +260,7 @@ def _schema_case(schema: Any, is_new: bool, way: Way, name: str) -> Case:
     if is_new and refused and _is_schema(schema):
         return Case(name, rows, "a schema is said to be none")
     if not errors:
-        made = compile_documents([document], {}, None, Options(targets=(target,)))
+        made = compile_documents([document], {}, None, lambda _: Options(targets=(target,)))
         if not made.made or not same(_sent(made.text()), parameters):
             return Case(name, rows, "compiled to something else")
     return Case(name, rows)

@@ -134,7 +134,7 @@ def compile(
     options = Options(targets=(target,) if target else ())
     documents = [_compilable(_document(source, None, options)) for source in sources]
     wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id)
-    made = compile_documents(documents, env or {}, wish, Options(defined_labels=tuple(defined_labels)))
+    made = compile_documents(documents, env or {}, wish, lambda _: Options(defined_labels=tuple(defined_labels)))
     if not made.made:
         raise Refused(Report(files=made.checked))
     dropped, empty = (
@@ -186,7 +186,9 @@ class Agent:
 
     def _make(self, env: Mapping[str, str] | None, wish: Wish) -> dict[str, Any]:
         options = Options(ignore=self.ignore)
-        made = compile_documents([_compilable(self.document)], os.environ if env is None else env, wish, options)
+        made = compile_documents(
+            [_compilable(self.document)], os.environ if env is None else env, wish, lambda _: options
+        )
         if not made.made:
             raise Refused(Report(files=made.checked))
         return made.made[0].value

@@ -138,7 +138,9 @@ def test_a_file_on_which_we_failed_is_given_back_as_it_is(monkeypatch: pytest.Mo
 
 def test_the_target_that_is_wished_is_the_one_that_is_checked() -> None:
     tools = "- {type: web_search}\n"
-    wanted = compile_documents([document(tools)], {}, Wish(target="responses"), Options(targets=("realtime-session",)))
+    wanted = compile_documents(
+        [document(tools)], {}, Wish(target="responses"), lambda _: Options(targets=("realtime-session",))
+    )
     assert wanted.made[0].value == {"tools": [{"type": "web_search"}]}
 
 

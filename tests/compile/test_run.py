@@ -181,7 +181,7 @@ def test_a_request_is_meant_for_responses() -> None:
     assert Wish(form="event").completed().target is None
 
 
-def test_options_may_be_a_function_of_the_document() -> None:
+def test_options_are_those_of_the_document() -> None:
     names: list[str] = []
 
     def options(found: Any) -> Any:

@@ -21,7 +21,7 @@ def files(*names):
 
 def meant(text, *names, **options):
     """The places that a text means in some files, as `file:line:column path`, and the rule."""
-    found = decode(text, files(*names), Options(**options))
+    found = decode(text, files(*names), lambda _: Options(**options))
     places = [f"{spot.file}:{spot.position.line}:{spot.position.column} {spot.api_path}" for spot in found.spots]
     return places, found.rule
 

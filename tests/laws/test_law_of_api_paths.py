@@ -15,7 +15,7 @@ def test_what_the_check_calls_a_place_is_found_there(fixture):
     options = Options(targets=fixture.targets, select=("all",))
     for finding in checked.findings:
         if finding.targets and finding.where.part != "text" and set(finding.api_path) & set(".["):
-            found = decode(finding.api_path, [checked.document], options)
+            found = decode(finding.api_path, [checked.document], lambda _: options)
             assert any(finding.where.path == spot.where.path or finding in spot.findings for spot in found.spots), (
                 finding
             )

@@ -35,16 +35,15 @@ def compile_documents(
     documents: Sequence[Document],
     environment: Mapping[str, str],
     wish: Wish | None = None,
-    options: Options | Callable[[Document], Options] | None = None,
+    options: Callable[[Document], Options] = lambda _: Options(),
 ) -> Compiled:
     """Compile documents to a payload. Several manifests make one payload, with their tools in the order given.
 
-    `environment` fills the placeholders; `options` are the same for all documents, or a function of each. Raises
-    CannotCompile when the documents do not hold this payload.
+    `environment` fills the placeholders; `options` returns those of a document. Raises CannotCompile when the
+    documents do not hold this payload.
     """
     wish = (wish or Wish()).completed()
-    each = [options(document) if callable(options) else options or Options() for document in documents]
-    each = [replace(own, targets=(wish.target,) if wish.target else own.targets[:1]) for own in each]
+    each = [replace(own, targets=(wish.target,) if wish.target else own.targets[:1]) for own in map(options, documents)]
     files = [refusing(check_document(document, own)) for document, own in zip(documents, each, strict=True)]
     if any(file.has_failed for file in files):
         return Compiled(checked=tuple(files))

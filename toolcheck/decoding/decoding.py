@@ -49,16 +49,16 @@ class Decoded:
 def decode(
     text: str,
     documents: Sequence[Document] = (),
-    options: Options | Callable[[Document], Options] | None = None,
+    options: Callable[[Document], Options] = lambda _: Options(),
     source_map: SourceMap | None = None,
     manifests: Sequence[Manifest] = (),
 ) -> Decoded:
     """Decode a server's error, as the server sent it or as a log has it.
 
     The place is searched in `documents`: manifests, or payloads that were sent. With a `source_map`, a place in a
-    payload becomes the place in the manifest that it came from, if that is among the documents. `options` hold for
-    all documents, or return those of each. Deselected rules and suppressions have no effect: the server does not know
-    them. `manifests` are recognised documents with the same options; these are not recognised again.
+    payload becomes the place in the manifest that it came from, if that is among the documents. `options` returns
+    those of a document. Deselected rules and suppressions have no effect: the server does not know them. `manifests`
+    are recognised documents with the same options; these are not recognised again.
     """
     meaning = understand(text)
     places, notes = _search(meaning, Views(documents, options, manifests), source_map)

@@ -15,21 +15,19 @@ from toolcheck.manifest.manifest import Manifest
 class Views:
     """Some documents, and their checks, made when needed.
 
-    `options` hold for all documents, or return those of each. Only their targets, labels and limits count, since a
-    server does not know deselected rules or suppressions. `manifests` are documents that are recognised already,
+    `options` returns those of a document. Only its targets, labels and limits count, since a server does not know
+    deselected rules or suppressions. `manifests` are documents that are recognised already,
     with the same options.
     """
 
     def __init__(
         self,
         documents: Sequence[Document],
-        options: Options | Callable[[Document], Options] | None,
+        options: Callable[[Document], Options],
         manifests: Sequence[Manifest] = (),
     ) -> None:
         self.documents = tuple(documents)
-        self._options = {
-            id(document): options(document) if callable(options) else options or Options() for document in documents
-        }
+        self._options = {id(document): options(document) for document in documents}
         self._manifests = {id(manifest.document): manifest for manifest in manifests}
         self._checked: dict[tuple[int, tuple[Target, ...]], Checked] = {}
 

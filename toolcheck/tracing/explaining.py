@@ -1,4 +1,4 @@
-"""Adds to a session what each error of the server means, and which part of the rejected event it is about."""
+"""Adds to a session what each error of the server means, and which part of the refused event it is about."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def _reason(word: ServerWord, manifests: Sequence[Document], source_map: SourceM
     spot = decoded.spots[0] if decoded.spots else None
     finding = spot.findings[0] if spot and spot.findings else None
     known = decoded.known
-    there = decode(text, manifests, None, source_map).spots if manifests and word.kind in ("update", "create") else ()
+    there = (
+        decode(text, manifests, source_map=source_map).spots if manifests and word.kind in ("update", "create") else ()
+    )
     place = there[0] if there else None
     return Reason(
         id=known.id if known else "",
@@ -51,7 +53,7 @@ def _reason(word: ServerWord, manifests: Sequence[Document], source_map: SourceM
 
 
 def _documents(word: ServerWord) -> tuple[Document, ...]:
-    """The rejected event, as a document."""
+    """The refused event, as a document."""
     from toolcheck.document.reading import read
 
     event = None
