@@ -39,12 +39,12 @@ def test_a_finding_has_its_event_the_place_in_it_and_what_to_do(tmp_path):
     assert done.returncode == 1
     assert done.stdout == (
         """\
-error[session-update-refused]: the server rejected the session.update because of `session.tools[0].meta`
+error[session-update-refused]: the server refused the session.update because of `session.tools[0].meta`
  --> talk.jsonl:3   event 3, error, 00:00.15
   |
 3 | {"type": "error", "event_id": "event_002", "error": {"type": "invalid_request_error", "code": "unknown_paramet…
   |          ^^^^^^^
- --> line 2   event 2, session.update, 00:00.10: the rejected update
+ --> line 2   event 2, session.update, 00:00.10: the refused update
   |
 2 | …string"}, "guests": {"type": "integer"}}, "required": ["day", "guests"]}, "meta": 1}], "instructions": "Hi."}}
   |                                                                            ------

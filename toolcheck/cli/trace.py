@@ -41,7 +41,7 @@ ws.on("message", (data) => fs.appendFileSync("talk.jsonl", `${data}\\n`))  // in
     epilog="""\b
 Examples:
   toolcheck trace talk.jsonl                        what went wrong in a session
-  toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was rejected
+  toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was refused
   toolcheck trace --timeline talk.har               what happened, one line per step
   toolcheck trace --html talk.html talk.jsonl       an HTML page with a picture of the session
   toolcheck trace --share shared.jsonl talk.jsonl   a copy of the log without secrets

@@ -99,7 +99,7 @@ def _took(start: Event | None, end: Event | None) -> str:
 def _of_update(update: Update) -> Happening:
     tools = f"{counted(len(update.tools.names), 'tool')}" if update.tools is not None else "settings"
     if update.refusal is not None:
-        words = f"update: {tools}, rejected: {update.refusal.message}"
+        words = f"update: {tools}, refused: {update.refusal.message}"
     elif update.sent is None:
         after = (update.echoed or {}).get("tools")
         words = "settings confirmed" + (f": {counted(len(after), 'tool')}" if isinstance(after, list) else "")
@@ -123,7 +123,7 @@ def _of_listing(listing: Listing) -> Happening:
 
 def _of_turn(turn: Turn) -> Happening:
     if turn.refusal is not None and turn.created is None:
-        return _row(turn.event, [turn.asked], "you", "response requested, rejected")
+        return _row(turn.event, [turn.asked], "you", "response requested, refused")
     by = "requested" if turn.asked else "by turn detection" if turn.speech else "not requested"
     kinds = ["speaks"] * turn.has_spoken
     names = [call.name for call in turn.calls] + [call.name for call in turn.mcp_calls]

@@ -1,4 +1,4 @@
-"""The server rejected an item of the conversation.
+"""The server refused an item of the conversation.
 
 The item is not in the conversation, so the model does not know it.
 
@@ -37,7 +37,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
     if answer is not None and answer.kind == "output" and not isinstance(answer.output, str) and answer.sent:
         return  # a rule of its own says why
     yield Finding(
-        "the server rejected an item" + (f" because of `{word.param}`" if word.param else ""),
+        "the server refused an item" + (f" because of `{word.param}`" if word.param else ""),
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
         word.explained,

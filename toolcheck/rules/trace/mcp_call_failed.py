@@ -61,7 +61,7 @@ def check(call: McpCall) -> Iterator[Finding]:
     what, advice = _KINDS.get(kind, ("", "check the `error` of the `mcp_call` item and the server's log"))
     if kind == "http_error" and code in (401, 403):
         what, advice = (
-            "the server rejected the token",
+            "the server refused the token",
             "renew the token, and send it in `authorization` without `Bearer`",
         )
     yield Finding(

@@ -1,6 +1,6 @@
 """An output names a call that this session does not have.
 
-The server rejects the output, and the intended call stays open. Usual causes: the call is from the session before a
+The server refuses the output, and the intended call stays open. Usual causes: the call is from the session before a
 reconnect, its item was deleted, the user cut it off, or the id is that of the item (`item_…`), not the `call_id`.
 
 Bad:
@@ -57,7 +57,7 @@ def check(answer: Answer) -> Iterator[Finding]:
         return
     why, advice, related = _why(answer)
     if word is not None and word.event.number != answer.event.number:
-        related = (*related, Related("rejected here", word.event.where))
+        related = (*related, Related("refused here", word.event.where))
     yield Finding(
         f"no call has the id `{answer.id}`{why}"
         if answer.id

@@ -1,7 +1,7 @@
 """The output of a call is not a string.
 
 `output` must be a string. Convert an object to JSON first (`JSON.stringify`, `json.dumps`); otherwise the server
-rejects the item.
+refuses the item.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}

@@ -1,6 +1,6 @@
 """A response began while the session had only default settings.
 
-The update with the tools and instructions was rejected, or the client reconnected and did not send it again. A new
+The update with the tools and instructions was refused, or the client reconnected and did not send it again. A new
 connection is a new session without the old settings. The model still speaks, as the default assistant without tools.
 
 Bad:
@@ -44,10 +44,10 @@ def check(turn: Turn) -> Iterator[Finding]:
     if turn.lacks is not None and turn.lacks.refusal is not None:
         refused = turn.lacks.refusal.event
         yield Finding(
-            "a response began with default settings, without the tools of the rejected session.update",
+            "a response began with default settings, without the tools of the refused session.update",
             turn.created.where,
             hint("wait for `session.updated` before the first response, and stop at an `error`"),
-            related=(Related("the update was rejected here", refused.where),),
+            related=(Related("the update was refused here", refused.where),),
         )
     elif _was_forgotten(turn):
         yield Finding(

@@ -1,6 +1,6 @@
 """A rate limit or quota was reached.
 
-The server rejects requests until the limit resets. Nothing is wrong with the tools.
+The server refuses requests until the limit resets. Nothing is wrong with the tools.
 
 Bad:
     - {type: session.created, session: {tools: []}}

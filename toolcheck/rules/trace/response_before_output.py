@@ -1,7 +1,7 @@
 """A response was requested before all outputs were sent.
 
 The model may call several functions at once. A `response.create` after each output starts a response without the other
-outputs, and the next request is rejected because that response still runs. Send all outputs first, then one request.
+outputs, and the next request is refused because that response still runs. Send all outputs first, then one request.
 
 Bad:
     - {type: session.created, session: {tools: [{type: function, name: look_up}]}}

@@ -1,6 +1,6 @@
-"""The server rejected a request for a response.
+"""The server refused a request for a response.
 
-The server accepts or rejects a `response.create` as a whole. Nothing is said until the client sends another one.
+The server accepts or refuses a `response.create` as a whole. Nothing is said until the client sends another one.
 
 Bad:
     - {type: session.created, session: {tools: []}}
@@ -39,7 +39,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
     reason = word.reason
     place = reason.api_path if reason and reason.api_path else word.param
     yield Finding(
-        "the server rejected the response.create" + (f" because of `{place}`" if place else ""),
+        "the server refused the response.create" + (f" because of `{place}`" if place else ""),
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
         word.explained,

@@ -1,6 +1,6 @@
 """A response was requested while another one was active.
 
-A conversation has one response at a time, and turn detection also starts them. The server rejects the request and does
+A conversation has one response at a time, and turn detection also starts them. The server refuses the request and does
 not keep it. If the active response began after all outputs were sent, it uses them and nothing is lost. Otherwise
 request a response again when it ends.
 
@@ -54,7 +54,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
         who = _who(word)
         related.append(Related("the active response", turn.event.where))
     if refused is not None and refused.asked is not None:
-        related.append(Related("the rejected request", refused.asked.where))
+        related.append(Related("the refused request", refused.asked.where))
     if word.asked_again is not None:
         related.append(Related("requested again", word.asked_again.where))
     yield Finding(

@@ -1,6 +1,6 @@
 """The first event of the server is an error.
 
-The session did not start: the server rejected the key, the model, the address or a header. Later events reach nobody.
+The session did not start: the server refused the key, the model, the address or a header. Later events reach nobody.
 
 Bad:
     - {type: error,

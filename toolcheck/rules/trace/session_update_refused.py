@@ -1,6 +1,6 @@
-"""The server rejected a session.update as a whole.
+"""The server refused a session.update as a whole.
 
-The server accepts or rejects an update as a whole. One bad field loses the tools, the instructions and everything else
+The server accepts or refuses an update as a whole. One bad field loses the tools, the instructions and everything else
 in it. The server only sends an `error` event, and the session continues without the update. `toolcheck check` finds
 most of these fields before anything is sent.
 
@@ -41,13 +41,13 @@ def check(update: Update) -> Iterator[Finding]:
     place = reason.api_path if reason and reason.api_path else word.param
     why = f" because of `{place}`" if place else ""
     path = reason.path if reason else ()
-    related = [Related("the rejected update", update.sent.inside(*path).key)] if update.sent else []
+    related = [Related("the refused update", update.sent.inside(*path).key)] if update.sent else []
     if reason is not None and reason.document is not None:
         related.append(Related("in the manifest", reason.where, reason.document))
     if update.repaired:
         related.append(Related("its settings apply from here on", update.repaired.where))
     yield Finding(
-        f"the server rejected the session.update{why}",
+        f"the server refused the session.update{why}",
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
         "; ".join(_notes(update)),

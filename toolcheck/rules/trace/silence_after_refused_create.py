@@ -1,4 +1,4 @@
-"""The agent was silent after a rejected request for a response.
+"""The agent was silent after a refused request for a response.
 
 The active response should have said everything, but it was cut off. The client did not request another one.
 
@@ -55,7 +55,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
     later = any(one.begun.number > word.event.number for one in word.part.turns[-5:] if one is not turn)
     if word.asked_again is None and not later:
         yield Finding(
-            "the agent was silent after a rejected `response.create`, because the active response was cut off",
+            "the agent was silent after a refused `response.create`, because the active response was cut off",
             word.event.where,
             hint("request a response again if a `response.done` is not `completed`"),
             related=(Related(f"that response ended with the status `{turn.status}`", done.where),),

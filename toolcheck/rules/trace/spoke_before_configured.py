@@ -1,7 +1,7 @@
 """A response began before the session had its settings.
 
 The model spoke as the default assistant, without tools. After the first audio the voice cannot change: the server then
-rejects an update with another voice as a whole.
+refuses an update with another voice as a whole.
 
 Bad:
     - {type: session.created, session: {tools: []}}

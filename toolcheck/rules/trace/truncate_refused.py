@@ -39,7 +39,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
     found = re.search(r"(\d{1,9}) ?ms\b.{0,60}?(\d{1,9}) ?ms", word.message)
     numbers = f" (the audio has {found[1]} ms, the cut is at {found[2]})" if found else ""
     yield Finding(
-        f"a `conversation.item.truncate` was rejected{numbers}",
+        f"a `conversation.item.truncate` was refused{numbers}",
         word.event.where,
         hint("cut only received audio"),
         "nothing is cut, and the conversation continues",
