@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from toolcheck.ground.nearest import nearest
 
+FOREIGN_SCHEMAS = {"inputSchema": "MCP", "input_schema": "Anthropic's API"}
+"""What others call the `parameters` of a function, and who does."""
+
 ALIASES: dict[str, tuple[str, ...]] = {
     "server_url": ("url", "uri", "endpoint", "server", "serverUrl"),
     "server_label": ("label", "name", "server_name", "serverLabel", "serverName"),
@@ -25,7 +28,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "needs_approval",
         "requireApproval",
     ),
-    "parameters": ("inputSchema", "input_schema", "schema", "args_schema", "arguments", "params"),
+    "parameters": (*FOREIGN_SCHEMAS, "schema", "args_schema", "arguments", "params"),
     "output_schema": ("outputSchema",),
     "output_modalities": ("modalities",),
     "tool_choice": ("toolChoice", "function_call"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.body_fields import REQUEST_ONLY, SESSION_ONLY, SHARED
 from toolcheck.contract.events import BODY_OF_EVENT, is_event_name, is_translation, meant_as
 from toolcheck.contract.targets import TOOL_TYPES, Target
@@ -29,7 +30,7 @@ from toolcheck.manifest.payload import Draft, Payload
 
 _BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
-_SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
+_SCHEMA_KEYS = ("parameters", *FOREIGN_SCHEMAS)
 _OF_FUNCTION = frozenset(["type", "name", "title", "description", "strict", "annotations", *_SCHEMA_KEYS])
 
 

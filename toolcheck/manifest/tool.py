@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.engine import Violation, metaschema_violations
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
 from toolcheck.contract.strict import PLACES
@@ -231,7 +232,7 @@ def _kind_of(value: Any) -> str:
         return kind if isinstance(kind, str) else ""
     if not value.keys().isdisjoint(("server_label", "server_url", "connector_id", "tunnel_id")):
         return "mcp"
-    if not value.keys().isdisjoint(("name", "parameters", "function", "inputSchema", "input_schema")):
+    if not value.keys().isdisjoint(("name", "parameters", "function", *FOREIGN_SCHEMAS)):
         return "function"
     return ""
 

@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.manifest.tool import Tool
-
-_KINDS = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 
 
 @rule(
@@ -31,8 +30,7 @@ _KINDS = {list: "an array", str: "a string", bool: "a boolean", int: "a number",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if not tool.is_mapping:
-        kind = _KINDS.get(type(tool.value), "something else")
-        yield Finding(f"an entry of `tools` is {kind}, not an object", tool.where, _fix(tool))
+        yield Finding(f"an entry of `tools` is {kind_words(tool.value)}, not an object", tool.where, _fix(tool))
 
 
 def _fix(tool: Tool) -> Fix:

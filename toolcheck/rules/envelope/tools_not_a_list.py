@@ -22,11 +22,10 @@ from collections.abc import Iterator
 from toolcheck.document.change import Wrap
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.finding.rule import rule
+from toolcheck.finding.words import kind_words
 from toolcheck.manifest.envelope import looks_like_tool
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
-
-_KINDS = {dict: "an object", str: "a string", bool: "a boolean", int: "a number", float: "a number", type(None): "null"}
 
 
 @rule(
@@ -41,9 +40,8 @@ def check(payload: Payload) -> Iterator[Finding]:
     inner = [tool.find("tools") for tool in payload.every_tool if tool.kind == "namespace"]
     for tools in (payload.tool_list, *inner):
         if tools.present and not tools.is_list:
-            kind = _KINDS.get(type(tools.value), "something else")
             where = tools.key if tools.is_mapping else tools.where
-            yield Finding(f"`tools` is {kind}, not a list of tools", where, _fix(tools))
+            yield Finding(f"`tools` is {kind_words(tools.value)}, not a list of tools", where, _fix(tools))
 
 
 def _fix(tools: Node) -> Fix:

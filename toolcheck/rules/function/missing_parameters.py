@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.tool import Tool
 
-_HOLDERS = ("parameters", "inputSchema", "input_schema", "function")
+_HOLDERS = ("parameters", *FOREIGN_SCHEMAS, "function")
 """The field of the schema, and those that contain it by mistake, which another rule reports."""
 
 

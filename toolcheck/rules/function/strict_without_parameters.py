@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.document.change import Insert, Replace
 from toolcheck.finding.finding import WARNING, Finding, hint, safe
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
 
-_HOLDERS = ("function", "inputSchema", "input_schema")
+_HOLDERS = ("function", *FOREIGN_SCHEMAS)
 """Fields that hold the schema by mistake, which other rules report."""
 
 

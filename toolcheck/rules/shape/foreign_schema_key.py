@@ -13,13 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.document.change import Rename
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-
-_FOREIGN = {"inputSchema": "MCP", "input_schema": "Anthropic's API"}
 
 
 @rule(
@@ -29,10 +28,10 @@ _FOREIGN = {"inputSchema": "MCP", "input_schema": "Anthropic's API"}
     source="openapi",
     kinds=("function", "custom"),
     fixes="safe",
-    keys=("inputSchema", "input_schema"),
+    keys=tuple(FOREIGN_SCHEMAS),
 )
 def check(tool: Tool) -> Iterator[Finding]:
-    for key, whose in _FOREIGN.items():
+    for key, whose in FOREIGN_SCHEMAS.items():
         node = tool.field(key)
         if node.present and (tool.kind == "function" or tool.target in RESPONSES):
             yield Finding(
@@ -45,6 +44,6 @@ def _fix(tool: Tool, node: Node) -> Fix:
         return hint("change the `type` to `function`, and rename this to `parameters`")
     if tool.field("parameters").present:
         return hint("keep only `parameters`")
-    if all(tool.field(key).present for key in _FOREIGN):
+    if all(tool.field(key).present for key in FOREIGN_SCHEMAS):
         return hint("keep one of the two, and rename it to `parameters`")
     return safe("rename it to `parameters`", Rename(node.path, "parameters", node.where.document))

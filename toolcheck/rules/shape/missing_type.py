@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.aliases import meant_field
+from toolcheck.contract.aliases import FOREIGN_SCHEMAS, meant_field
 from toolcheck.document.change import Insert, Rename
 from toolcheck.finding.finding import ERROR, Finding, hint, safe
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Tool
 
-_SCHEMAS = ("parameters", "inputSchema", "input_schema")
+_SCHEMAS = ("parameters", *FOREIGN_SCHEMAS)
 
 
 @rule(

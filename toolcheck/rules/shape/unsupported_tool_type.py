@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.hosted import SUCCESSORS
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding.finding import ERROR, Finding, hint
 from toolcheck.finding.rule import REALTIME, rule
 from toolcheck.manifest.tool import Tool
 
-_FOLLOWS = {"computer_use_preview": "computer", "local_shell": "shell"}
 _RESPONSES_ONLY = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in TOOL_TYPES["realtime-session"])
 
 
@@ -38,7 +38,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     if not kind.is_string or kind.value in TOOL_TYPES[tool.target] or kind.value not in TOOL_TYPES["responses"]:
         return
     if tool.target == "live":
-        instead = _FOLLOWS.get(kind.value, "web_search")
+        instead = SUCCESSORS.get(kind.value, "web_search")
         yield Finding(
             f"Live does not support the tool type `{kind.value}` of the Responses API",
             kind.where,
