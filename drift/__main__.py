@@ -80,11 +80,9 @@ def shutdowns(folder: Path) -> Iterator[str]:
             announced.update(dict.fromkeys(re.findall(r'"([^"]+)"', names), date))
     if not announced:
         yield "no end of a model is found in the SDK: look how it says so now, in drift/__main__.py"
-    known = {name for name in announced if re.fullmatch(WITHOUT_TOOLS, name)}
     for name, date in sorted(announced.items() - models.SHUTDOWN.items()):
-        if name in known:
-            continue
-        yield f"the SDK says that `{name}` ends on {date}: add it to SHUTDOWN in toolcheck/contract/models.py"
+        if not re.fullmatch(WITHOUT_TOOLS, name):
+            yield f"the SDK says that `{name}` ends on {date}: add it to SHUTDOWN in toolcheck/contract/models.py"
 
 
 def holders(folder: Path) -> Iterator[str]:
@@ -124,7 +122,8 @@ def main() -> int:
     for fact in known:
         (seen,) = (said for pattern, said in OPEN.items() if re.fullmatch(pattern, fact))
         print(f"known: only the SDK has `{fact}` ({seen})")
-    lines += [*differences(theirs, ours), *shutdowns(folder := Path(openai.__file__).parent), *holders(folder)]
+    sdk = Path(openai.__file__).parent
+    lines += [*differences(theirs, ours), *shutdowns(sdk), *holders(sdk)]
     if lines:
         print("\n".join(lines))
     print(f"openai {openai.__version__}: {len(theirs.keys() & ours.keys())} facts in common, ", end="")

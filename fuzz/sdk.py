@@ -239,8 +239,8 @@ def main() -> int:
                 counts["disagreements"] += 1
                 if counts["disagreements"] <= most:
                     print(f"{name} {document.kind}: {words}\n  {json.dumps(document.value)[:500]}")
-    told = ", ".join(f"{counts[name]:,} {name}" for name in ("legal", "broken", "odd", "disagreements"))
-    print(f"openai {openai.__version__}: {told}")
+    numbers = ", ".join(f"{counts[name]:,} {name}" for name in ("legal", "broken", "odd", "disagreements"))
+    print(f"openai {openai.__version__}: {numbers}")
     return 1 if counts["disagreements"] else 0
 
 

@@ -24,9 +24,9 @@ NEEDED = ("toolcheck", "tests", "schemas", "examples", "benchmarks", "drift", "f
 
 ROOMS = {
     "checking": (
-        "tests/checking",
-        "tests/suppression",
         "tests/test_recognised_once.py",
+        "tests/test_expected.py",
+        "tests/reports/test_reports.py",
         "tests/laws/test_law_of_filters.py",
     ),
     "compiling": tuple(
@@ -45,9 +45,11 @@ ROOMS = {
         )
     ),
     "fixing": ("tests/fixing",),
-    "manifest": ("tests/manifest",),
+    "manifest": tuple(
+        f"tests/manifest/test_{name}.py" for name in ("address", "foreign_placeholders", "forms", "layout", "payload")
+    ),
 }
-"""The tests of each room: those that call its functions, not those that start the command."""
+"""The tests of each room: those that call its functions, not those that start the command, which fails in the copy."""
 
 NOT_RUN = (None, 33, 34)
 """What mutmut notes of a change that was not tried, that no test comes by, or that it skipped."""
@@ -79,12 +81,11 @@ def prepare(room: str) -> Path:
     folder.mkdir(parents=True)
     for name in NEEDED:
         (folder / name).symlink_to(ROOT / name, target_is_directory=True)
-    tests = [test for test in ROOMS[room] if (ROOT / test).exists()]
     settings = {
         "source_paths": [f"toolcheck/{room}"],
         "also_copy": [name for name in NEEDED if name != "tests"],
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider"],
-        "pytest_add_cli_args_test_selection": tests,
+        "pytest_add_cli_args_test_selection": [*ROOMS[room]],
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
     (folder / "pyproject.toml").write_text("\n".join(["[tool.mutmut]", *lines, "", "[tool.pytest.ini_options]", ""]))

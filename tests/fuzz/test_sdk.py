@@ -49,7 +49,7 @@ def test_every_alternative_of_every_field_is_there_once():
 def test_every_fault_is_one_and_no_other_alternative_would_accept_it():
     found = list(faults(Outer, WORDS))
     assert not any(fits(fault.value, Outer) for fault in found)
-    told = {(".".join(map(str, fault.path)), fault.kind) for fault in found}
+    kinds = {(".".join(map(str, fault.path)), fault.kind) for fault in found}
     assert {
         ("kind", "a field that must be there is not"),
         ("kind", "a literal that is not listed"),
@@ -60,9 +60,9 @@ def test_every_fault_is_one_and_no_other_alternative_would_accept_it():
         ("most", "text for another type"),
         ("most", "a fraction for another type"),
         ("unheard_of", "a key that is not known"),
-    } <= told
-    assert ("any.key", "a number for another type") not in told, "nothing inside of it is looked at"
-    assert ("most", "null for another type") not in told
+    } <= kinds
+    assert ("any.key", "a number for another type") not in kinds, "nothing inside of it is looked at"
+    assert ("most", "null for another type") not in kinds
 
 
 DRAWN: list[tuple[str, Callable[[], Iterator[Document]], int]] = [
