@@ -22,7 +22,7 @@ BODY_OF_EVENT = {
 """The client events that carry tools, choices or items, and the field that holds them. `session.start` begins a Live
 session."""
 
-OF_LIVE = frozenset(
+_OF_LIVE = frozenset(
     [
         "session.close",
         "session.commentary.append",
@@ -53,7 +53,7 @@ OTHER_CLIENT_EVENTS = frozenset(
         "input_audio_buffer.commit",
         "input_audio_buffer.clear",
         "output_audio_buffer.clear",
-        *OF_LIVE,
+        *_OF_LIVE,
     ]
 )
 """The events that a client sends and that need carry nothing (openai-python RealtimeClientEventParam; 2026-11-20), of
@@ -153,7 +153,7 @@ def meant_as(event: dict[str, Any]) -> str | None:
     for any other.
     """
     kind = event.get("type")
-    if not isinstance(kind, str) or kind in _OF_THE_BETA | OF_LIVE or (kind in _TOLD and _is_record(event)):
+    if not isinstance(kind, str) or kind in _OF_THE_BETA or kind in _OF_LIVE or (kind in _TOLD and _is_record(event)):
         return None
     if kind in BODY_OF_EVENT:
         return kind

@@ -58,6 +58,9 @@ _LIVE = (
     "apply_patch",
 )
 
+TOOL_FIELDS = ("tools", "tool_choice", "parallel_tool_calls")
+"""The fields about tools, which every body that can have tools has."""
+
 TOOL_TYPES: dict[Target, tuple[str, ...]] = {
     "realtime-session": _REALTIME,
     "realtime-response": _REALTIME,

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.body_fields import REQUEST_ONLY, SESSION_ONLY, SHARED
-from toolcheck.contract.events import BODY_OF_EVENT, is_event_name, is_translation, meant_as
+from toolcheck.contract.events import BODY_OF_EVENT, is_event_name, meant_as
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
@@ -189,7 +189,7 @@ def _is_realtime_response(value: dict[str, Any]) -> bool:
 def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
     """Our own manifest: `session:` and, beside it, named `turns:`; also the body of client_secrets."""
     session, turns = root.find("session"), root.find("turns")
-    if is_translation(session.value):
+    if TRANSLATION.fits(session.value):
         return _Shape(name="unknown", neighbour=TRANSLATION)
     if live.is_held(root.value):
         return _live(root)
@@ -205,9 +205,9 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
             drafts.append(payloads.session(session, needs_type=payloads.is_body(root)))
         drafts += [payloads.response(turn, turn=name) for name, turn in turns.entries()]
     if "responses" in targets:
-        drafts.append(payloads.tools_of_session(session))
+        drafts.append(payloads.request(payloads.tools_of(session)))
     if "live" in targets:
-        drafts.append(live.tools_of_session(session))
+        drafts.append(live.delegated(payloads.tools_of(session)))
     return _Shape(name="manifest", drafts=tuple(drafts), is_sure=sure, frame=payloads.frame(root))
 
 

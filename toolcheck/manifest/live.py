@@ -24,7 +24,6 @@ CHANGES = frozenset(["live/session.update", "live/session.fork", "live/create.fo
 
 _OF_A_SESSION = frozenset(["model", "delegation", "instructions", "tools", "tool_choice"])
 _FORKED = frozenset(["audio", "client", "delegation", "store"])
-_TAKEN = ("tools", "tool_choice", "parallel_tool_calls")
 
 
 def is_alone(value: dict[str, Any]) -> bool:
@@ -84,12 +83,6 @@ def delegated(body: Node) -> Draft:
         sent=body.value,
         base=body.path,
     )
-
-
-def tools_of_session(session: Node) -> Draft:
-    """What a Live session would take from a Realtime session: its tools and its choice, for what it delegates to."""
-    fields = session.value if session.is_mapping else {}
-    return delegated(Node({key: fields[key] for key in _TAKEN if key in fields}, session.where))
 
 
 def with_session(payload: Payload) -> Payload:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from toolcheck.contract.events import is_translation
 from toolcheck.ground.record import record
 
 _Object = Mapping[str, Any]
@@ -194,7 +195,7 @@ TRANSLATION = Neighbour(
     name="a session that translates",
     next_step="remove it from the files to check: such a session has no tools",
     source="https://developers.openai.com/api/docs/guides/realtime-translation",
-    fits=lambda value: False,
+    fits=is_translation,
 )
 
 _NEIGHBOURS = (

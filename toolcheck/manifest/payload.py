@@ -207,6 +207,11 @@ class Payload(Node):
         return None if inherited is None else (*inherited, *self.every_tool)
 
     @property
+    def continues(self) -> bool:
+        """Whether it follows an earlier request, whose input and tools are not in it."""
+        return self.find("previous_response_id").given or self.find("conversation").given
+
+    @property
     def has_only_new_servers(self) -> bool:
         """Whether all tools are on servers that nothing before it defined, so that none of them is imported yet."""
         return bool(self.tools) and all(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from toolcheck.contract.events import BODY_OF_EVENT, OVER_WEBSOCKET, carries_request, is_live, is_translation, meant_as
-from toolcheck.contract.targets import Target
+from toolcheck.contract.targets import TOOL_FIELDS, Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
 from toolcheck.ground.record import replace
@@ -167,11 +167,10 @@ def request(body: Node, *, is_raw: bool = False) -> Draft:
     )
 
 
-def tools_of_session(body: Node) -> Draft:
-    """What a Responses request would take from a session: its tools and its choice."""
-    fields = body.value if body.is_mapping else {}
-    taken = {key: fields[key] for key in ("tools", "tool_choice", "parallel_tool_calls") if key in fields}
-    return request(Node(taken, body.where))
+def tools_of(session: Node) -> Node:
+    """What a Responses request, or a Live session's delegation, would take from a Realtime session."""
+    fields = session.value if session.is_mapping else {}
+    return Node({key: fields[key] for key in TOOL_FIELDS if key in fields}, session.where)
 
 
 def frame(root: Node) -> Draft:

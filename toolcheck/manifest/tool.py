@@ -67,6 +67,10 @@ class Surroundings(Protocol):
     def is_whole(self) -> bool:
         """Whether these are all the tools that will be sent."""
 
+    @property
+    def continues(self) -> bool:
+        """Whether it follows an earlier request."""
+
     def find(self, *steps: Step) -> Node:
         """What is below it, by keys and indices."""
 

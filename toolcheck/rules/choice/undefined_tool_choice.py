@@ -88,8 +88,8 @@ def _by_name(choice: Choice, tools: tuple[Tool, ...]) -> Iterator[Finding]:
 
 def _may_be_loaded(choice: Choice, tools: tuple[Tool, ...]) -> bool:
     """Whether an earlier request may have loaded tools that are not in this one."""
-    follows = choice.payload.find("previous_response_id").given or choice.payload.find("conversation").given
-    return choice.target in RESPONSES and follows and any(tool.kind == "tool_search" for tool in tools)
+    is_request = choice.target in RESPONSES
+    return is_request and choice.payload.continues and any(tool.kind == "tool_search" for tool in tools)
 
 
 def _of_configuration(payload: Payload) -> list[str]:

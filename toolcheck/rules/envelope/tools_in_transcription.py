@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.targets import TOOL_FIELDS
 from toolcheck.finding.finding import ERROR, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
@@ -29,7 +30,7 @@ from toolcheck.manifest.payload import Payload
     fixes="hint",
 )
 def check(payload: Payload) -> Iterator[Finding]:
-    for key in ("tools", "tool_choice", "parallel_tool_calls"):
+    for key in TOOL_FIELDS:
         node = payload.find(key)
         if node.present:
             yield Finding(

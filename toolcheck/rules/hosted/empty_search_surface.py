@@ -44,11 +44,10 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     if any(item.find("type").value in ITEMS_OF_A_SEARCH for item in payload.find("input").items()):
         return
-    continues = payload.find("previous_response_id").given or payload.find("conversation").given
     yield Finding(
         "`tool_search` has nothing to find",
         tool.grip,
         hint("set `defer_loading: true` on the tools it should find, or remove it"),
         note="no tool has `defer_loading: true`",
-        severity=WARNING if continues else ERROR,
+        severity=WARNING if payload.continues else ERROR,
     )

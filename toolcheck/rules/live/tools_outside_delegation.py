@@ -15,11 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.targets import TOOL_FIELDS
 from toolcheck.finding.finding import ERROR, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
-
-_KEYS = ("tools", "tool_choice", "parallel_tool_calls")
 
 
 @rule(
@@ -35,11 +34,11 @@ def check(payload: Payload) -> Iterator[Finding]:
     session = payload.session
     delegation = session.find("delegation")
     if delegation.find("type").value in ("client", "decisions"):
-        advice = "leave it out, or delegate to a model of Responses: `delegation: {type: responses, responses: {…}}`"
+        advice = "remove it, or delegate to a model of Responses: `delegation: {type: responses, responses: {…}}`"
     else:
         advice = "move it into `delegation.responses`"
     for holder, words in ((session, "a Live session"), (delegation, "`delegation`")):
-        for key in _KEYS:
+        for key in TOOL_FIELDS:
             node = holder.find(key)
             if node.present:
                 yield Finding(

@@ -31,7 +31,7 @@ from toolcheck.manifest.payload import Payload
     keys=("previous_response_id", "conversation"),
 )
 def check(payload: Payload) -> Iterator[Finding]:
-    if not payload.find("previous_response_id").given and not payload.find("conversation").given:
+    if not payload.continues:
         return  # nothing was sent before, so the reference is needed
     answers = {
         item.find("approval_request_id").value: item.find("approval_request_id").where
