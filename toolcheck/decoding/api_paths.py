@@ -10,11 +10,11 @@ PREFIXES = ("session", "response", "item")
 """The first steps of an event's path."""
 
 DELEGATED: Path = ("session", "delegation", "responses")
-"""What a path begins with of what a Live session delegates; what follows is that of a Responses request."""
+"""The first steps of a path in the request that a Live session delegates to Responses."""
 
 
 def of_request(path: Path) -> Path:
-    """A path as the API would have it for a Responses request, where it is of what a Live session delegates."""
+    """A path inside the delegated request of a Live session, as Responses writes it; any other path unchanged."""
     return path[len(DELEGATED) :] if path[: len(DELEGATED)] == DELEGATED else path
 
 

@@ -215,11 +215,8 @@ def _in_every_tool(file: Checked, payload: Payload, path: Path) -> list[Candidat
     field, rest = inner[1], inner[2:]
     with_field = [tool for tool in payload.every_tool if tool.find(field).value not in (MISSING, None, False)]
     of_type = [tool for tool in payload.every_tool if tool.find("type").value == field]
-    return [
-        candidate_at(file, payload, (*payload.path_in_body(tool.path), *steps))
-        for tools, steps in ((with_field, (field, *rest)), ([] if with_field else of_type, rest))
-        for tool in tools
-    ]
+    tools, steps = (with_field, (field, *rest)) if with_field else (of_type, rest)
+    return [candidate_at(file, payload, (*payload.path_in_body(tool.path), *steps)) for tool in tools]
 
 
 def _in_payload(

@@ -64,8 +64,6 @@ class Meaning:
     def target(self) -> Target | None:
         """The API that sends this error; None if several do."""
         path = self.error.path
-        if of_request(path) != path:
-            return "live"
         if path[:2] == ("session", "delegation"):
             return "live"
         if path[:1] == ("session",):

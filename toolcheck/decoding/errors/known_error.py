@@ -13,6 +13,7 @@ class KnownError:
 
     `says` is a pattern, searched without regard to case in the message, code and type of an error. Its groups
     `function`, `label` and `kind` (the `type`) name a tool, `key` a property of its schema and `keyword` a keyword.
+    `allowed` lists the supported types of tools. `quoted` is empty: the text in quotes before it is one of the schema.
     `about` is a pattern for the whole API path without its numbers: `session.tools[].name`.
 
     `rule` is the rule that finds the fault before anything is sent; it is empty if only the running session shows it.

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from toolcheck.decoding.errors.known_error import KnownError
 from toolcheck.decoding.errors.patterns import OUT_OF_RANGE, RESPONSES_TOOL, TOO_LONG, TOOL
+from toolcheck.ground.record import replace
+
+_SERVER_LABEL = KnownError(
+    id="invalid-server-label",
+    says=r"'server_label' must start with a letter",
+    means="A label starts with a letter, followed by letters, digits, `-` and `_`.",
+    do="Rename the label wherever it is used.",
+    source="label-pattern",
+    rule="invalid-server-label",
+)
 
 NAMES_AND_LIMITS: tuple[KnownError, ...] = (
     KnownError(
@@ -55,23 +65,8 @@ NAMES_AND_LIMITS: tuple[KnownError, ...] = (
         rule="invalid-vector-store-id",
         about=RESPONSES_TOOL + r"vector_store_ids(?:\[\])?",
     ),
-    KnownError(
-        id="invalid-server-label",
-        says=r"'server_label' must start with a letter",
-        means="A label starts with a letter, followed by letters, digits, `-` and `_`.",
-        do="Rename the label wherever it is used.",
-        source="label-pattern",
-        rule="invalid-server-label",
-    ),
-    KnownError(
-        id="invalid-server-label",
-        says=r"invalid '|does not match pattern",
-        means="A label starts with a letter, followed by letters, digits, `-` and `_`.",
-        do="Rename the label wherever it is used.",
-        source="label-pattern",
-        rule="invalid-server-label",
-        about=TOOL + "server_label",
-    ),
+    _SERVER_LABEL,
+    replace(_SERVER_LABEL, says=r"invalid '|does not match pattern", about=TOOL + "server_label"),
     KnownError(
         id="too-many-tools",
         says=r"invalid '(?:\w+\.)?tools': array too long|array_above_max_length",

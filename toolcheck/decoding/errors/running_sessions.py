@@ -173,8 +173,8 @@ RUNNING_SESSIONS: tuple[KnownError, ...] = (
         id="active-response",
         says=r"already has an active response|conversation_already_has_active_response",
         means="A `response.create` was sent while another response was active. Turn detection may have started that"
-        " one.",
-        do="Wait for `response.done`, or cancel the active response first. The tools are not the cause.",
+        " one. The tools are not the cause.",
+        do="Wait for `response.done`, or cancel the active response first.",
         source="https://github.com/openai/openai-agents-python/issues/1466",
     ),
     KnownError(
