@@ -116,26 +116,27 @@ class _FilePage:
     def finding(self, finding: Finding) -> Iterator[str]:
         """A finding: message, place, and remarks."""
         word, here = finding.severity.word, self.file.document
-        places = [(here, here.span(finding.where), finding.api_path)]
-        for related in finding.related[:_MOST_RELATED]:
-            document = related.document or here
-            places.append((document, document.span(related.where), related.message))
+        yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
         if here.is_live:
             from toolcheck.reporting.place import place
 
-            yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
+            gutter = 1
             yield f" {self.style('frame', '-->')} {place(here, finding.where, finding.api_path, self.redactor)}"
-            yield from (f"  {self.style('frame', '=')} {remark}" for remark in self._remarks(finding))
-            return
-        gutter = max(len(str(document.told(span.start).line)) for document, span, _ in places)
-        yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
-        for number, (document, span, label) in enumerate(places):
-            yield from self._frame(document, span, label, gutter, "-" if number else "^", "frame" if number else word)
+        else:
+            places = [(here, here.span(finding.where), finding.api_path)]
+            for related in finding.related[:_MOST_RELATED]:
+                document = related.document or here
+                places.append((document, document.span(related.where), related.message))
+            gutter = max(len(str(document.told(span.start).line)) for document, span, _ in places)
+            for number, (document, span, label) in enumerate(places):
+                mark, part = ("-", "frame") if number else ("^", word)
+                yield from self._frame(document, span, label, gutter, mark, part)
         for remark in self._remarks(finding):
             yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
 
     def _frame(self, document: Document, span: Span, label: str, gutter: int, mark: str, part: str) -> Iterator[str]:
         """The place, its line, and the underline."""
+        from toolcheck.redaction.redactor import Redactor
         from toolcheck.reporting.excerpt import excerpt
 
         shown = document.told(span.start).shown
@@ -143,7 +144,7 @@ class _FilePage:
         yield f"{at}   {self._say(label)}" if label else at
         if not document.text:
             return
-        redactor = self.redactor if document is self.file.document else type(self.redactor)(document)
+        redactor = self.redactor if document is self.file.document else Redactor(document)
         lines = excerpt(document, redactor, span)
         blank, number = f"{' ' * gutter} |", f"{lines.number:>{gutter}} |"
         yield self.style("frame", blank)

@@ -6,7 +6,7 @@ One file without a script, which loads nothing. What people said is not on it, n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from html import escape
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from toolcheck.log.records import CLOSED
 from toolcheck.log.session import Approval, FunctionCall, Listing, McpCall, Part, Turn
 from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.text import summary
-from toolcheck.reporting.timeline import rows
+from toolcheck.reporting.timeline import Happening, rows
 from toolcheck.reporting.trace_lanes import Bar, picture
 from toolcheck.reporting.trace_text import clock
 from toolcheck.rules import find_rule_of_logs
@@ -79,6 +79,9 @@ def render(log: Traced, report: Report, events: Sequence[Event]) -> str:
     name = escape(printable(document.name))
     findings = [(one, document.events[one.where.document]) for one in log.file.findings[:_MOST_FINDINGS]]
     drawn = [event for event in events if event.type != CLOSED]
+    bars = list(_bars(log.session.parts))
+    steps = list(_steps(log.session.parts))
+    linked = {step.event.number for _, some in steps for step in some} | {bar.start.number for bar in bars}
     return "\n".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -88,15 +91,15 @@ def render(log: Traced, report: Report, events: Sequence[Event]) -> str:
             f"<h1>{name}</h1>",
             f"<p>{escape(fit(summary(report)))}</p>",
             '<div class="lanes" tabindex="0">',
-            picture(log.session.parts, drawn, findings, list(_bars(log.session.parts))),
+            picture(log.session.parts, drawn, findings, bars),
             "</div>",
             _LEGEND,
             "<h2>Findings</h2>",
             *(_findings(log, findings) if findings else ["<p>None.</p>"]),
             "<h2>What happened</h2>",
-            *_happenings(log),
+            *_happenings(log, steps),
             "<h2>Events</h2>",
-            *_events(log, drawn, findings),
+            *_events(log, drawn, {event.number for _, event in findings}, linked),
             "</body>\n</html>\n",
         ]
     )
@@ -206,28 +209,35 @@ def _called(event: Event, start: float | None) -> str:
     return ", ".join(filter(None, [escape(printable(event.type)), clock(event.at, start)]))
 
 
-def _happenings(log: Traced) -> Iterator[str]:
-    yield "<table>"
+def _steps(parts: Sequence[Part]) -> Iterator[tuple[Part, list[Happening]]]:
+    """The parts with their steps, as many as the page lists."""
     left = _MOST_ROWS
-    for part in log.session.parts:
-        if len(log.session.parts) > 1:
+    for part in parts:
+        some = rows(part)[:left]
+        left -= len(some)
+        yield part, some
+
+
+def _happenings(log: Traced, steps: Sequence[tuple[Part, list[Happening]]]) -> Iterator[str]:
+    yield "<table>"
+    for part, some in steps:
+        if len(steps) > 1:
             yield f'<tr><td colspan="3" class="word">session {part.number + 1}</td></tr>'
-        for row in rows(part)[:left]:
-            left -= 1
+        for row in some:
             when = clock(row.event.at, log.start) or f"event {row.event.number}"
             words = escape(fit(row.words[:_LONGEST]))
             link = f'<a href="#e{row.event.number}">{when}</a>'
             yield f"<tr><td>{link}</td><td>{escape(fit(row.who))}</td><td>{words}</td></tr>"
     yield "</table>"
-    if left <= 0:
+    if sum(len(some) for _, some in steps) >= _MOST_ROWS:
         yield f"<p>Only the first {_MOST_ROWS:,} are shown.</p>"
 
 
-def _events(log: Traced, events: Sequence[Event], findings: Sequence[tuple[Finding, Event]]) -> Iterator[str]:
-    """Each event, to be opened; the many parts of a stream in one line. Those of findings are open already."""
-    found = {event.number for _, event in findings}
-    linked = found | {row.event.number for part in log.session.parts for row in rows(part)[:_MOST_ROWS]}
-    linked |= {bar.start.number for bar in _bars(log.session.parts)}
+def _events(log: Traced, events: Sequence[Event], found: Set[int], linked: Set[int]) -> Iterator[str]:
+    """Each event, to be opened; the many parts of a stream in one line. Those of findings are open already. The numbers
+    `found` are of findings, `linked` of other events that the page links to.
+    """
+    linked = found | linked
     veil = Veil()
     left = _MOST_EVENTS
     for (is_stream, kind), group in groupby(
