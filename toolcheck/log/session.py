@@ -364,10 +364,15 @@ class ServerWord:
     reason: Reason | None = None
 
     @property
+    def said(self) -> str:
+        """The message of the server, as a note; empty without one."""
+        return f"the server said: {self.message.rstrip('.')}" if self.message else ""
+
+    @property
     def explained(self) -> str:
-        """What the server said, and what that means; for the latter, what the check finds in the refused event."""
+        """The message of the server, and its meaning; for the latter, what the check finds in the refused event."""
         reason = self.reason
-        words = [f"the server said: {self.message.rstrip('.')}"] if self.message else []
+        words = [self.said] if self.message else []
         if reason is not None and reason.finding:
             words.append(f"`toolcheck check` reports: {reason.finding} [{reason.rule}]")
         elif reason is not None and reason.means:

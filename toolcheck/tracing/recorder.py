@@ -93,11 +93,11 @@ class _Recorded:
 
     def recv(self) -> Any:
         """The next event."""
-        return self._told(self._inner.recv())
+        return self._passed(self._inner.recv())
 
     def recv_bytes(self) -> Any:
         """The next event, unchanged."""
-        return self._told(self._inner.recv_bytes())
+        return self._passed(self._inner.recv_bytes())
 
     def __iter__(self) -> Iterator[Any]:
         for event in self._inner:
@@ -109,7 +109,7 @@ class _Recorded:
             self._recorder.received(event)
             yield event
 
-    def _told(self, event: Any) -> Any:
+    def _passed(self, event: Any) -> Any:
         if inspect.isawaitable(event):
 
             async def later() -> Any:

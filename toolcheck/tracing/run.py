@@ -46,9 +46,8 @@ Again = Callable[[], Iterable[bytes]]
 
 @record(kw_only=True, hidden=("session",))
 class Traced:
-    """One log and what was found in it. `file` is what a report is told; its document has the events that findings
-    speak of. `start` is the time of the first event, `remarks` are what there is to say of the log itself. `again`
-    gives the bytes of the log once more.
+    """One log and what was found in it. `file` is for the report; its document has the events of the findings. `start`
+    is the time of the first event. `remarks` are about the log itself. `again` returns the bytes of the log once more.
     """
 
     file: Checked
@@ -60,8 +59,8 @@ class Traced:
 
 @record
 class TraceTerms:
-    """How a log is looked at: what the check is told of rules, the manifests of which the session was made and the
-    source map that led there, and whether what is open at the end of the log is told.
+    """How a log is checked: the options of the rules, the manifests of the session and their source map, and whether
+    things that are unfinished at the end of the log are reported.
     """
 
     options: Options = Options()
@@ -80,7 +79,7 @@ def trace_bytes(
         reading = Reading(pieces, name)
         keeper = _Keeper(reading)
         session = follow(keeper.events(), reading.remarks)
-        return _traced(session, name, terms or TraceTerms(), reading, keeper, again)
+        return _report(session, name, terms or TraceTerms(), keeper.kept, tuple(reading.remarks), again)
     except Exception as error:
         return _failed(name, error)
 
@@ -115,15 +114,6 @@ class _Keeper:
                 if self._reading.size > _MOST_KEPT:
                     self.kept = None
             yield event
-
-
-def _traced(
-    session: Session, name: str, terms: TraceTerms, reading: Reading, keeper: _Keeper, again: Again | None
-) -> Traced:
-    kept = keeper.kept
-    if kept is None:
-        return _report(session, name, terms, None, tuple(reading.remarks), again)
-    return _report(session, name, terms, kept, tuple(reading.remarks), again)
 
 
 def _report(

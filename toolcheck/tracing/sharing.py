@@ -22,7 +22,7 @@ _SAID = frozenset(
     ["text", "transcript", "instructions", "arguments", "output", "delta", "refusal", "image_url", "logprobs"]
 )
 _SOUND = frozenset(["audio"])
-_NAMES = ("parameters", "input_schema")
+_SCHEMAS = ("parameters", "input_schema")
 _DEEPEST = 60
 
 
@@ -86,7 +86,7 @@ class Veil:
     def _veiled(self, value: Any, key: str, depth: int) -> Any:
         if isinstance(value, dict):
             return {
-                name: part if name in _NAMES else self._veiled_part(name, part, depth) for name, part in value.items()
+                name: part if name in _SCHEMAS else self._veiled_part(name, part, depth) for name, part in value.items()
             }
         return [self._veiled(part, key, depth + 1) for part in value] if isinstance(value, list) else value
 

@@ -38,6 +38,6 @@ def check(word: ServerWord) -> Iterator[Finding]:
         "there was no audio to commit",
         word.event.where,
         hint("let turn detection commit, or append at least 100 ms of audio first"),
-        f"the server said: {word.message.rstrip('.')}" if word.message else "",
+        word.said,
         related=(Related("the commit", word.answers.where),) if word.answers else (),
     )

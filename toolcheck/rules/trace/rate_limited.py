@@ -45,5 +45,5 @@ def check(word: ServerWord) -> Iterator[Finding]:
             if money
             else "wait as long as `rate_limits.updated` says, then try again"
         ),
-        f"the server said: {word.message.rstrip('.')}" if word.message else "",
+        word.said,
     )

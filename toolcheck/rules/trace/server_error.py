@@ -32,5 +32,5 @@ def check(word: ServerWord) -> Iterator[Finding]:
         "the server failed",
         word.event.where,
         hint("try again; if that fails too, open a new session"),
-        f"the server said: {word.message.rstrip('.')}" if word.message else "",
+        word.said,
     )

@@ -36,8 +36,7 @@ def check(ending: Ending) -> Iterator[Finding]:
     part = ending.part
     told = next((word for word in part.words if word.kind == "expired"), None)
     if told is not None:
-        note = f"the server said: {told.message.rstrip('.')}" if told.message else ""
-        yield Finding("the session reached its maximum duration and ended", told.event.where, _ADVICE, note)
+        yield Finding("the session reached its maximum duration and ended", told.event.where, _ADVICE, told.said)
         return
     start, last = part.started.at if part.started else None, part.last.at
     if start is None or last is None:

@@ -30,10 +30,9 @@ from toolcheck.log.session import ServerWord
 def check(word: ServerWord) -> Iterator[Finding]:
     reason = word.reason
     code = f" (`{word.code}`)" if word.code else ""
-    known = f"; {reason.means}" if reason and reason.means else ""
     yield Finding(
         f"the server reported an error{code}",
         word.event.where,
         hint(reason.do) if reason and reason.do else None,
-        (f"the server said: {word.message.rstrip('.')}" if word.message else "the log has no reason") + known,
+        word.explained or "the log has no reason",
     )
