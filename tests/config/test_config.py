@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import environment, toolcheck
+from tests.running import environment, started, toolcheck
 from toolcheck.cli.outputs import FORMATS
 from toolcheck.contract import engine
 from toolcheck.contract.shapes.config import ConfigurationFile, IgnoredFinding, Override
@@ -291,6 +291,14 @@ def test_what_is_wrong_is_told_with_its_place(here: Path, text: str, says: list[
         assert [line.rstrip() for line in done.stderr.splitlines()] == [
             f"error: toolcheck.toml:{words}" for words in says
         ]
+
+
+@pytest.mark.parametrize("names", [["nested.json"], ["nested.json", "silent.json", "gone.json"]])
+def test_what_is_wrong_is_no_failure_on_a_file_that_is_named(here: Path, names: list[str]) -> None:
+    (here / "toolcheck.toml").write_text("selct = []\n")
+    done = started("check", *(f"agents/{name}" for name in names), cwd=here)
+    wrong = "error: toolcheck.toml:1:1: unknown key `selct`; did you mean `select`?\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", wrong)
 
 
 def test_all_that_is_wrong_is_told_at_once(here: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.selection import Options
+from toolcheck.config.settings import Misconfigured
 from toolcheck.disk.files import File, find, is_aside, read_bytes, read_pieces
 from toolcheck.document.document import Document
 from toolcheck.document.failure import failed
@@ -38,7 +39,7 @@ def check_paths(
 ) -> Report:
     """Check the files that `paths` mean: a named file whatever it is, of a folder those that hold tools. `options_of`
     gives the options for the file at a path. Code in folders is read where `reads_code` says so. With `skip_strangers`,
-    a file that is named is taken as if it was found in a folder.
+    a file that is named is taken as if it was found in a folder. Raises what `options_of` raises: `Misconfigured`.
 
     A `brief` report keeps little of the files in which nothing was found; it can be made by several processes, by as
     many as pay where `jobs` is None.
@@ -124,6 +125,8 @@ class _Look:
         """
         try:
             return self._take()
+        except Misconfigured:  # not a failure on this file: the run ends
+            raise
         except Exception as error:
             return self._failed(error)
 
