@@ -9,6 +9,9 @@ from __future__ import annotations
 MAPS_OF_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 """Each holds schemas by name."""
 
+DEFINITIONS = ("$defs", "definitions")
+"""Those of them that hold definitions, for references; the second is the name before 2019-09."""
+
 MAPS_OF_SCHEMAS_OR_NAMES = ("dependencies",)
 """Each holds, by name, schemas or lists of names; only drafts before 2019-09 have it. The metaschema covers these
 schemas. Rules about one schema do not see them: no API was seen to read them, so a fault in them has no effect.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import urllib.parse
 
+from toolcheck.contract.json_schema import DEFINITIONS
 from toolcheck.document.where import Path
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema
-
-DEFINITIONS = ("$defs", "definitions")
-"""The keywords that hold definitions."""
 
 
 class References:

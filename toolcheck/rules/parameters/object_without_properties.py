@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.json_schema import DEFINITIONS
 from toolcheck.document.change import Change, Insert, Remove
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint, safe
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import schema_words
 from toolcheck.ground.nearest import listed
-from toolcheck.manifest.references import DEFINITIONS
 from toolcheck.manifest.tool import Subschema, Tool
 
 _MAY_HOLD_PROPERTIES = ("$ref", "anyOf", "oneOf", "allOf", "properties")

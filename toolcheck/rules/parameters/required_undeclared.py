@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from toolcheck.contract.json_schema import DEFINITIONS
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, Severity, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import nearest
@@ -73,7 +74,7 @@ def _is_left_open(schema: Subschema) -> bool:
     properties = schema.find("properties")
     if properties.given:
         return not properties.is_mapping and properties.value != []
-    return schema.is_root or schema.keyword in ("$defs", "definitions")
+    return schema.is_root or schema.keyword in DEFINITIONS
 
 
 def _declared(schema: Subschema) -> set[str] | None:
@@ -99,7 +100,7 @@ def _declared(schema: Subschema) -> set[str] | None:
                 waiting += beside
             elif isinstance(beside, dict):
                 waiting += beside.values() if keyword == "dependentSchemas" else [beside]
-    if outermost.keyword in ("$defs", "definitions") and not names:
+    if outermost.keyword in DEFINITIONS and not names:
         return None
     return names
 
@@ -111,7 +112,7 @@ def _severity(schema: Subschema) -> Severity:
 
 
 def _fix(schema: Subschema, name: str, declared: set[str]) -> Fix:
-    if schema.find(name).is_mapping and name not in ("properties", "$defs", "definitions"):
+    if schema.find(name).is_mapping and name not in ("properties", *DEFINITIONS):
         return hint(f"indent `{name}` further, into `properties`")
     meant = nearest(name, sorted(declared)) if len(declared) <= MAX_NAMES else None
     return hint(f"did you mean `{meant}`?" if meant else "declare it under `properties`, or remove it from `required`")

@@ -47,6 +47,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.contract import limits
+from toolcheck.contract.json_schema import DEFINITIONS
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
@@ -107,13 +108,13 @@ def _levels(schemas: tuple[Subschema, ...]) -> dict[Subschema, int]:
     """
     levels: dict[Subschema, int] = {}
     for schema in schemas:
-        around = 0 if schema.parent is None or schema.keyword in ("$defs", "definitions") else levels[schema.parent]
+        around = 0 if schema.parent is None or schema.keyword in DEFINITIONS else levels[schema.parent]
         levels[schema] = around + schema.is_object
     return levels
 
 
 def _definitions(schema: Node) -> list[Any]:
-    return [name for key in ("$defs", "definitions") for name, _ in schema.find(key).entries()]
+    return [name for key in DEFINITIONS for name, _ in schema.find(key).entries()]
 
 
 def _length(values: list[Any]) -> int:

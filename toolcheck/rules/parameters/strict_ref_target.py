@@ -21,9 +21,10 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import Iterator
 
+from toolcheck.contract.json_schema import DEFINITIONS
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
-from toolcheck.manifest.references import DEFINITIONS, References
+from toolcheck.manifest.references import References
 from toolcheck.manifest.tool import Tool
 
 _ALLOWED = tuple(f"#/{keyword}/" for keyword in DEFINITIONS)
