@@ -225,7 +225,7 @@ def test_what_is_made_over_webrtc_has_no_event_id(tmp_path: Path) -> None:
     done = toolcheck("compile", written(tmp_path, CREATE), "--event-id", "e", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (
         2,
-        "error: a.json: what makes a Live session over WebRTC is no event, and has no `event_id`\n",
+        "error: a.json: a Live session over WebRTC is not begun by an event, so it has no `event_id`\n",
     )
 
 

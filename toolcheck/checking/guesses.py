@@ -27,22 +27,27 @@ def doubt_fixes(manifest: Manifest, findings: Iterable[Finding]) -> list[Finding
     """The findings of a manifest. If its API is a guess, a safe fix that the other API does not want is a hint."""
     findings = list(findings)
     guesses = {payload.where.document for payload in manifest.payloads if payload.is_guess}
-    doubtful = [finding for finding in findings if finding.where.document in guesses and _is_safe(finding)]
-    if not doubtful:
+
+    def is_doubtful(finding: Finding) -> bool:
+        return finding.where.document in guesses and _is_safe(finding)
+
+    if not any(map(is_doubtful, findings)):
         return findings
     wanted: _Wanted = {}
     for finding in examine(recognise(manifest.document, _OTHER_API)):
         if finding.fix is not None and _is_safe(finding):
             wanted.setdefault((finding.rule, finding.where), []).append(finding.fix.changes)
-    kept = {id(finding) for finding in doubtful if not _is_same(finding, wanted)}
-    return [_as_hint(finding) if id(finding) in kept else finding for finding in findings]
+    return [
+        _as_hint(finding) if is_doubtful(finding) and not _is_wanted(finding, wanted) else finding
+        for finding in findings
+    ]
 
 
 def _is_safe(finding: Finding) -> bool:
     return finding.fix is not None and finding.fix.applicability == "safe" and bool(finding.fix.changes)
 
 
-def _is_same(finding: Finding, wanted: _Wanted) -> bool:
+def _is_wanted(finding: Finding, wanted: _Wanted) -> bool:
     return finding.fix is not None and finding.fix.changes in wanted.get((finding.rule, finding.where), [])
 
 

@@ -38,6 +38,12 @@ _OF_THE_OTHERS = frozenset(
 )
 """Rules that look at all tools together, and are wrong where one is not seen."""
 
+_OF_ANOTHER_FIELD = {"connector-without-authorization": "headers", "shared-tool-name": "allowed_tools"}
+"""Rules that look at another field of the tools they name."""
+
+_OF_A_SCHEMA = frozenset(["strict-optional-property", "unresolvable-ref", "required-undeclared", "strict-limits"])
+"""Rules about a schema that look at other parts of it than the one they name."""
+
 _TELLS_A_TOOL = ("type", "name", "server_label", "defer_loading", "allowed_callers", "tools")
 """Fields by which other tools, and choices, know a tool."""
 
@@ -53,7 +59,7 @@ _OF_A_WHOLE = frozenset(["endless-tool-loop", "required-without-tools"])
 """Rules that do not hold for a part of a session: what it does not say stays as it is, or changes with the next one."""
 
 _PLACEHOLDER = "unexpanded-placeholder"
-"""What stands for an unknown part of a text looks like a placeholder, and is none."""
+"""What stands for an unknown part of a text looks like a placeholder, and is not one."""
 
 
 def certain(findings: Iterable[Finding], manifest: Manifest, targets: tuple[Target, ...]) -> list[Finding]:
@@ -111,10 +117,6 @@ def _is_certain(finding: Finding, found: SentRoot, payload: Payload, targets: tu
     return all(_is_known(finding.rule, where, found.root) for where in places)
 
 
-_OF_ANOTHER_FIELD = {"connector-without-authorization": "headers", "shared-tool-name": "allowed_tools"}
-"""Rules that look at another field of the tools they name."""
-
-
 def _looked_at(finding: Finding, payload: Payload) -> Iterator[Path]:
     """Where else a rule looks than at the place that it names."""
     if finding.rule == "deprecated-connector":
@@ -123,10 +125,6 @@ def _looked_at(finding: Finding, payload: Payload) -> Iterator[Path]:
     if key is not None:
         paths = (finding.where.path, *(related.where.path for related in finding.related))
         yield from ((*tool.path, key) for tool in map(payload.tool_at, paths) if tool is not None)
-
-
-_OF_A_SCHEMA = frozenset(["strict-optional-property", "unresolvable-ref", "required-undeclared", "strict-limits"])
-"""Rules about a schema that look at other parts of it than the one they name."""
 
 
 def _is_open_schema(finding: Finding, root: Root, payload: Payload) -> bool:

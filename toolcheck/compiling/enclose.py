@@ -61,7 +61,7 @@ def _live(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[str, A
     """A Live session as it is written: the event that begins it, what the file has around it, or itself."""
     payload, form = chosen.payload, wish.form or "event"
     if form not in ("event", "events", "session"):
-        raise CannotCompile(f"a Live session has no form `{form}`")
+        raise CannotCompile(f"a Live session does not have the form `{form}`")
     if form == "session":
         return body, ()
     event_id = {"event_id": wish.event_id} if wish.event_id else {}
@@ -69,7 +69,7 @@ def _live(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[str, A
         return {**payload.sent, **event_id, "session": body}, ("session",)
     if payload.is_raw:
         if event_id:
-            raise CannotCompile("what makes a Live session over WebRTC is no event, and has no `event_id`")
+            raise CannotCompile("a Live session over WebRTC is not begun by an event, so it has no `event_id`")
         return {**payload.sent, "session": body}, ("session",)
     session = {key: value for key, value in body.items() if key != "type"}
     return {"type": "session.start", **event_id, "session": session}, ("session",)

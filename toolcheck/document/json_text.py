@@ -269,7 +269,7 @@ class _Pass:
         if sign == "'":
             self._refuse(at, at + 1, "a string is in single quotes", "JSON strings need double quotes")
         if sign in "“”„‘’`":
-            self._refuse(at, at + 1, "a string has a typographic quote", 'JSON strings stand in `"`')
+            self._refuse(at, at + 1, "a string has a typographic quote", 'JSON strings need `"`')
         if sign == "\ufeff":
             self._refuse(at, at + 1, "a byte order mark (U+FEFF) is inside the file")
         if sign == "\0":

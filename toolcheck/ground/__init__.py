@@ -1,4 +1,4 @@
-"""What the rest is on: values, patterns, processes and time. It knows nothing of tools.
+"""What everything else is built on: values, patterns, processes and time. It knows nothing of tools.
 
 Five things here are done in an unusual way, because a run is short and most of it is getting ready. Each is worth its
 price only as long as its figure holds: how much CPU the check of one small YAML file takes with the usual way in its

@@ -1,7 +1,7 @@
 """A server has its credential twice: in `authorization` and in an `Authorization` header.
 
-The API accepts one of the two, and refuses a definition that has both. `authorization` and
-`Authorization` are the same header.
+The API accepts one of the two, and refuses a definition that has both. `authorization` and `Authorization` are
+the same header.
 
 Bad:
     {"type": "mcp", "server_label": "crm", "server_url": "https://crm.example.com/mcp", "authorization": "${CRM_TOKEN}",
