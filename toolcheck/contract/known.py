@@ -72,7 +72,7 @@ def _strict() -> Iterator[Row]:
     yield "goes on below", ", ".join(sorted(strict.PLACES))
     yield "refused", ", ".join(sorted(strict.REFUSED))
     yield "reports conflict", ", ".join(strict.DISPUTED)
-    yield "nobody says", ", ".join(strict.UNMENTIONED)
+    yield "not known", ", ".join(strict.UNMENTIONED)
 
 
 def _endpoints() -> Iterator[Row]:
@@ -85,7 +85,7 @@ def _endpoints() -> Iterator[Row]:
 def _images() -> Iterator[Row]:
     from toolcheck.contract import hosted
 
-    yield "sizes of gpt-image-1 and its kin", ", ".join((*hosted.FIXED_SIZES, "auto"))
+    yield "sizes of gpt-image-1 models", ", ".join((*hosted.FIXED_SIZES, "auto"))
     low, high = hosted.IMAGE_PIXELS
     yield (
         "sizes of gpt-image-2 and later",
@@ -124,7 +124,7 @@ def _sources() -> Iterator[Row]:
 TOPICS: tuple[Topic, ...] = (
     Topic(
         name="tools",
-        title="The types of tool that each API takes.",
+        title="The types of tool that each API accepts.",
         sources=("realtime-mcp-guide", "openai-python"),
         looked="2026-11-29",
         rows=_tools,
@@ -153,15 +153,15 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         name="limits",
         title="How long, how many, which characters.",
-        sources=("openapi", "openai-python"),
-        looked="2026-11-20",
+        sources=("openapi", "openai-python", "item-id-limit"),
+        looked="2026-11-29",
         rows=_limits,
     ),
     Topic(
         name="strict",
-        title="What the strict subset of JSON Schema takes.",
+        title="What the strict subset of JSON Schema accepts.",
         sources=("structured-outputs-guide",),
-        looked="2026-09",
+        looked="2026-11-29",
         rows=_strict,
     ),
     Topic(

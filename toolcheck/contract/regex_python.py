@@ -20,15 +20,25 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _WHITESPACE = frozenset(" \t\n\r\v\f")
 _ANCHORS = frozenset(("^", "$", r"\A", r"\b", r"\B", r"\Z"))
 _CLASSES = frozenset((r"\d", r"\D", r"\s", r"\S", r"\w", r"\W"))
-_CHARACTERS = frozenset((r"\a", r"\b", r"\f", r"\n", r"\r", r"\t", r"\v", r"\\"))
+_CHARACTERS = {
+    r"\a": "\a",
+    r"\b": "\b",
+    r"\f": "\f",
+    r"\n": "\n",
+    r"\r": "\r",
+    r"\t": "\t",
+    r"\v": "\v",
+    r"\\": "\\",
+}
+"""Escapes that stand for one character."""
 _CODE_LENGTHS = {"x": 2, "u": 4, "U": 8}
 _QUANTIFIERS = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 _FLAGS, _TYPE_FLAGS = frozenset("iLmsxau"), frozenset("aLu")
 _REMOVED_FLAG = "t"
 """A flag that only 3.11 and 3.12 know; patterns that have it are not judged."""
-MAX_REPEAT = 2**32 - 1
+_MAX_REPEAT = 2**32 - 1
 """`re` refuses a count of repetitions from here on."""
-MAX_QUOTED = 30
+_MAX_QUOTED = 30
 """Quote at most this many characters of a pattern."""
 _MAX_WIDTH = 1 << 64
 _MAX_CODE_POINT = 0x10FFFF
@@ -200,9 +210,9 @@ class _PatternReader:
 
     def number(self, digits: str) -> Width:
         """A backslash and digits: the number of a group, or three octal digits."""
-        if self.next in _DIGITS and self.next:
+        if self.next in _DIGITS:
             digits += self.take()
-            if digits[0] in _OCTAL and digits[1] in _OCTAL and self.next in _OCTAL and self.next:
+            if digits[0] in _OCTAL and digits[1] in _OCTAL and self.next in _OCTAL:
                 digits += self.take()
                 self.require_byte(digits)
                 return 1, 1
@@ -267,7 +277,7 @@ class _PatternReader:
             return "class", token
         letter = token[1]
         if token in _CHARACTERS:
-            return ord("\a\b\f\n\r\t\v\\"["abfnrtv\\".index(letter)]), token
+            return ord(_CHARACTERS[token]), token
         if letter in _OCTAL:
             digits = letter + self.while_in(_OCTAL, 2)
             self.require_byte(digits)
@@ -308,7 +318,7 @@ class _PatternReader:
         if not self.takes("}"):
             return None
         text = "".join(self.tokens[start - 1 : self.at])
-        if any(int(digits) >= MAX_REPEAT for digits in (low, high) if digits):
+        if any(int(digits) >= _MAX_REPEAT for digits in (low, high) if digits):
             raise _RefusedByPython(f"`{_short(text)}` repeats too often")
         if low and high and int(high) < int(low):
             raise _RefusedByPython(f"`{_short(text)}` ends before it begins")
@@ -477,7 +487,7 @@ class _PatternReader:
 
 def _short(text: str) -> str:
     """A piece of a pattern, cut where it is too long for a message."""
-    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+    return text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}…"
 
 
 def _is_number(text: str) -> bool:

@@ -550,7 +550,7 @@ def says_headers(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def says_secret(name: str) -> bool:
-    """Whether a key says that a credential stands behind it, misspelt or not."""
+    """Whether a key says that a credential is behind it, misspelt or not."""
     return bool(HOLDS_SECRET.search(name)) or _is_near(name, "authorization")
 
 

@@ -212,7 +212,7 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
 
 
 def _live(root: Node) -> _Shape:
-    """A Live session in `session`: raw where it stands beside the connection that it is made for."""
+    """A Live session in `session`: raw where it is beside the connection that it is made for."""
     draft = live.body(root)
     turns = tuple(payloads.response(turn, turn=name) for name, turn in root.find("turns").entries())
     return _Shape(name="manifest", drafts=(draft, *turns), frame=None if draft.is_raw else payloads.frame(root))

@@ -1,4 +1,7 @@
-"""Whether a file of code may hold tools, by its words alone: most files of a folder need no more."""
+"""What the words of a file of code tell before it is read: whether it may hold tools, and whether a program wrote it.
+
+Most files of a folder need no more.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ _MARKS: Mapping[bytes, tuple[bytes, ...]] = {
 
 
 def may_have_tools(data: bytes) -> bool:
-    """Whether a file of code, a notebook or Markdown may hold tools. By words alone: most files need no more."""
+    """Whether a file of code, a notebook or Markdown may hold tools."""
     for word, marks in _MARKS.items():
         if word in data and (not marks or any(mark in data for mark in marks)):
             return True
