@@ -151,13 +151,14 @@ def _is_of_voice_live(session: _Object) -> bool:
     )
 
 
-_VOICES_OF_XAI = ("Ara", "Eve", "Leo", "Rex", "Sal")
+_VOICES_OF_XAI = frozenset(["ara", "eve", "leo", "rex", "sal"])
+"""Written with a small letter or a capital."""
 
 
 def _is_of_xai(session: _Object) -> bool:
     return (
         _begins(session.get("model"), "grok-")
-        or session.get("voice") in _VOICES_OF_XAI
+        or str(session.get("voice")).lower() in _VOICES_OF_XAI
         or any(tool.get("type") == "x_search" for tool in _tools(session))
     )
 
