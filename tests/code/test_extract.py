@@ -107,7 +107,7 @@ def test_one_of_several(tmp_path: Path) -> None:
     unclear = toolcheck("extract", "agent.py", cwd=folder)
     assert unclear.returncode == 2
     assert unclear.stdout == ""
-    assert "it holds 2 values" in unclear.stderr
+    assert "it has 2 values" in unclear.stderr
     assert "agent.py:6:9: session.update()" in unclear.stderr
     for root in ("agent.py:24", "24", "agent.py:27"):
         done = toolcheck("extract", "agent.py", "--root", root, cwd=folder)
@@ -133,8 +133,8 @@ def test_a_file_for_each(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
-        ("a.yaml", "tools: []\n", "it is no code"),
-        ("a.py", "x = 1\n", "nothing in it is sent"),
+        ("a.yaml", "tools: []\n", "not a code file"),
+        ("a.py", "x = 1\n", "it sends nothing"),
         ("a.py", "x = {'type': 'session.update' 1\n", "a.py:1:5: this is not Python"),
     ],
 )

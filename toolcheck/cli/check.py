@@ -85,13 +85,7 @@ Examples:
 )
 @option("--statistics", is_flag=True, help="Count findings by rule instead of showing each one.")
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
-@option(
-    "--color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    show_default=True,
-    help="Use colours. `auto` obeys NO_COLOR and FORCE_COLOR.",
-)
+@options.COLOR
 @option(
     "--fail-level",
     type=click.Choice(LEVELS),

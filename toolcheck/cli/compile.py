@@ -12,7 +12,7 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, complain_of_failures, hear, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.options import DEFINED_LABELS, PATH, configured, style_for, target_option, today
+from toolcheck.cli.options import COLOR, DEFINED_LABELS, PATH, configured, style_for, target_option, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ Examples:
 @option("--keep-placeholders", is_flag=True, help="Do not fill in `${NAME}`.")
 @option("--reveal", is_flag=True, help="Show filled-in values on a terminal. Pipes and files always get them.")
 @DEFINED_LABELS
-@option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours.")
+@COLOR
 @configured
 def command(**words: Any) -> int:
     """Write the exact payload of one or more manifests as JSON (`-` is standard input).

@@ -10,7 +10,6 @@ import click
 
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import say
-from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.config.search import Search
@@ -35,9 +34,7 @@ Exit codes:
   2  the configuration is not valid""",
 )
 @click.argument("path", default=".", type=options.PATH)
-@option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
-)
+@options.TEXT_OR_JSON
 @options.configured
 def command(*, search: Search, path: str, output_format: str) -> int:
     """Show the settings of the file at PATH, and the line that sets each one.

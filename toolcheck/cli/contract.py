@@ -9,7 +9,6 @@ import click
 
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import say
-from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.contract.known import Topic
@@ -24,9 +23,7 @@ Examples:
   toolcheck contract --output-format json    all topics, as JSON""",
 )
 @click.argument("topic", required=False)
-@option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
-)
+@options.TEXT_OR_JSON
 def command(*, topic: str | None, output_format: str) -> int:
     """Print what toolcheck knows about the APIs: tools, connectors, models, limits. Without TOPIC, list the topics."""
     from toolcheck.contract.known import TOPICS, find_topic

@@ -47,16 +47,8 @@ Exit codes:
 @option("--source-map", metavar="FILE", help="Source map of the payload, written by `toolcheck compile --source-map`.")
 @options.target_option("API that answered, if neither the text nor the file says. May be repeated.")
 @options.DEFINED_LABELS
-@option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
-)
-@option(
-    "--color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    show_default=True,
-    help="When to use colours.",
-)
+@options.TEXT_OR_JSON
+@options.COLOR
 @options.configured
 def command(**words: Any) -> int:
     """Explain an API error, and find its line in the manifest.
@@ -88,7 +80,7 @@ def command(**words: Any) -> int:
 
 @record(kw_only=True)
 class DecodeArgs:
-    """The arguments of one command line. Each field has the name of its option."""
+    """One command line. Each field is named after its option, as click gives it."""
 
     search: Search
     text: str | None

@@ -11,7 +11,7 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.options import PATH, configured, style_for, target_option, today
+from toolcheck.cli.options import COLOR, PATH, configured, style_for, target_option, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ Examples:
 @option("--output", "-o", type=PATH, metavar="FILE", help="Write to a file instead of standard output.")
 @option("--output-dir", type=PATH, metavar="DIR", help="Write a file for each value into this folder.")
 @target_option("The API for tools that could be for several APIs.", many=False)
-@option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colours.")
+@COLOR
 @configured
 def command(**words: Any) -> int:
     """Write what a code file sends as a manifest in YAML, and check it.
@@ -49,9 +49,9 @@ def command(**words: Any) -> int:
     """
     args = ExtractArgs(**words)
     if args.output and args.output_dir:
-        raise click.UsageError("`--output` is one file, `--output-dir` has several: choose one")
+        raise click.UsageError("`--output` and `--output-dir` cannot be combined")
     if args.root and args.output_dir:
-        raise click.UsageError("`--root` is one value, `--output-dir` has all: choose one")
+        raise click.UsageError("`--root` and `--output-dir` cannot be combined")
     if args.output and os.path.realpath(args.output) == os.path.realpath(args.file):
         raise click.UsageError(f"`--output {args.output}` would overwrite the file that is read")
     options = _options(args)
@@ -66,7 +66,7 @@ def command(**words: Any) -> int:
 
 @record(kw_only=True)
 class ExtractArgs:
-    """The words of one command line. Each field has the name of its option, as click gives it."""
+    """One command line. Each field is named after its option, as click gives it."""
 
     search: Search
     file: str
@@ -86,7 +86,7 @@ def _options(args: ExtractArgs) -> Options:
 
 
 def _read(file: str, options: Options) -> Document | None:
-    """The document of a file of code; None, after saying why, when there is none."""
+    """The document of a code file. None if it cannot be read; the reason is printed."""
     from toolcheck.checking.run import open_bytes
     from toolcheck.disk.files import read_bytes
     from toolcheck.document.reading import NeedsExtra, code_format_of
@@ -94,7 +94,7 @@ def _read(file: str, options: Options) -> Document | None:
     from toolcheck.redaction.redactor import fit
 
     if code_format_of(file) is None:
-        complain(f"error: {fit(file)}: it is no code; manifests can be checked and compiled as they are")
+        complain(f"error: {fit(file)}: not a code file; check and compile read manifests directly")
         return None
     data = read_bytes(file, options.limits.size)
     if isinstance(data, Unseen):
@@ -114,23 +114,23 @@ def _read(file: str, options: Options) -> Document | None:
 
 
 def _chosen(document: Document, args: ExtractArgs) -> list[Spotted] | None:
-    """The values that are asked for; None, after saying why, when it is not clear which."""
+    """The values to write. None if it is not clear which; the reason is printed."""
     from toolcheck.importing.extracting import spotted
     from toolcheck.redaction.redactor import fit
 
     found = spotted(document)
     if not found:
-        complain(f"error: {fit(document.name)}: nothing in it is sent, or looks like a tool")
+        complain(f"error: {fit(document.name)}: it sends nothing, and nothing in it looks like a tool")
         return None
     if args.root:
         asked = list(_at(found, document.name, args.root))
         if not asked:
-            complain(f"error: {fit(args.root)}: no value is there; there are:", *_listed(found))
+            complain(f"error: {fit(args.root)}: no value there; choose one of:", *_listed(found))
             return None
         return asked[:1]
     if len(found) > 1 and not args.output_dir:
         complain(
-            f"error: {fit(document.name)}: it holds {len(found):,} values; choose one with `--root`, or write each to a"
+            f"error: {fit(document.name)}: it has {len(found):,} values; choose one with `--root`, or write each to a"
             " file with `--output-dir`:",
             *_listed(found),
         )
@@ -139,7 +139,7 @@ def _chosen(document: Document, args: ExtractArgs) -> list[Spotted] | None:
 
 
 def _at(found: list[Spotted], name: str, word: str) -> Iterator[Spotted]:
-    """The values at a place: first those that begin there, then those that hold it, the shortest first."""
+    """The values at a place: first those that begin there, then those that contain it, the shortest first."""
     place = f"{name}:{word}" if word.isdecimal() else word
     yield from (one for one in found if one.place.startswith(f"{place}:") or one.place == place)
     line = place.rpartition(":")[2]
@@ -156,7 +156,7 @@ def _listed(found: list[Spotted]) -> Iterator[str]:
 
 
 def _put(document: Document, one: Spotted, args: ExtractArgs, options: Options) -> int:
-    """Write one manifest where it belongs, and say what is wrong with it."""
+    """Write one manifest, and print what is wrong with it."""
     from toolcheck.importing.extracting import CannotExtract, extract
     from toolcheck.redaction.redactor import fit
     from toolcheck.reporting.tally import counted
@@ -198,7 +198,7 @@ def _is_written(path: str, text: str, args: ExtractArgs) -> bool:
 
 
 def _check(text: str, name: str, args: ExtractArgs, options: Options, document: Document, one: Spotted) -> int:
-    """Check what was written; a report on standard error says what is wrong."""
+    """Check the manifest, and print the report to standard error."""
     from toolcheck.checking.failing import apart
     from toolcheck.checking.run import check_bytes
     from toolcheck.finding.finding import ERROR

@@ -35,6 +35,18 @@ DEFINED_LABELS = option(
     help="Server labels that the session defined earlier, comma-separated.",
 )
 
+COLOR = option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Use colours. `auto` obeys NO_COLOR and FORCE_COLOR.",
+)
+
+TEXT_OR_JSON = option(
+    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
+)
+
 
 def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
     """The same for rules and families (or `all`). Raises `click.BadParameter` for an unknown one."""

@@ -10,7 +10,6 @@ import click
 
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import say
-from toolcheck.cli.option import option
 
 if TYPE_CHECKING:
     from toolcheck.finding.rule import Rule
@@ -25,9 +24,7 @@ Examples:
   toolcheck rule --output-format json   all facts about all rules""",
 )
 @click.argument("name", required=False, shell_complete=completing.rule)
-@option(
-    "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
-)
+@options.TEXT_OR_JSON
 def command(*, name: str | None, output_format: str) -> int:
     """Explain a rule. Without NAME, list all rules."""
     from toolcheck.rules import all_rules, every_name, find_rule, find_rule_of_logs, rules_of_logs

@@ -104,13 +104,7 @@ Exit codes:
     help="Write a report to a file, as in `toolcheck check`.",
 )
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
-@option(
-    "--color",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    show_default=True,
-    help="Use colours. `auto` obeys NO_COLOR and FORCE_COLOR.",
-)
+@options.COLOR
 @option(
     "--fail-level",
     type=click.Choice(("error", "warning", "info")),
@@ -194,7 +188,7 @@ def _refuse_contradictions(args: TraceArgs, outputs: Sequence[Output]) -> None:
         if os.path.realpath(path) in logs:
             raise click.UsageError(f"`{name} {path}` would overwrite a log")
     if len({os.path.realpath(path) for _, path in written}) < len(written):
-        raise click.UsageError("the report and the log cannot go to one file")
+        raise click.UsageError("two outputs cannot go to one file")
     if (args.share or args.html) and len(logs) > 1:
         raise click.UsageError("`--share` and `--html` need exactly one log")
     if args.timeline and any(output.format != "text" for output in outputs):

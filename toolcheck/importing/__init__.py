@@ -1,1 +1,1 @@
-"""Other shapes -> a manifest."""
+"""Code and other shapes become a manifest."""

@@ -1,7 +1,7 @@
-"""What a file of code sends -> a manifest: values of the environment and unknown texts as placeholders, without what
-cannot be known, and without secrets.
+"""What a code file sends becomes a manifest.
 
-Nothing here prints, and the code is left as it is.
+Environment variables, secrets and unknown texts become placeholders. Other unknown values are left out. This module
+prints nothing, and does not change the code.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from toolcheck.redaction.redactor import MASK, Redactor, fit
 _NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*+")
 _NO_NAME = regex(r"\W++", 0)
 _BRACE = regex(r"[{}]")
+_MOST_NAMED = 10
 _TEXTS = frozenset(
     [
         "authorization",
@@ -40,7 +41,7 @@ _TEXTS = frozenset(
 
 
 class CannotExtract(Exception):
-    """There is no such value, or no manifest can be made of it. `reason` says why."""
+    """No manifest can be made. `reason` says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -50,7 +51,7 @@ class CannotExtract(Exception):
 @record(kw_only=True)
 class Spotted:
     """One value that a file sends, or that looks like tools: its number, its place, and how it was found. `lines` are
-    the first and the last of its lines.
+    its first and its last line.
     """
 
     number: int
@@ -69,13 +70,13 @@ class Extracted:
 
 
 def spotted(document: Document) -> list[Spotted]:
-    """The values of a document of code, in order."""
+    """The values in a code file, in order."""
     pairs = sorted(enumerate(sources_of(document).found), key=lambda pair: pair[1].root.place.start)
     return [_spotted(document, number, found) for number, found in pairs if not _is_item(found)]
 
 
 def _is_item(found: SentRoot) -> bool:
-    """Whether an event only adds to the talk, and says nothing of tools."""
+    """Whether it is an event that only adds to the conversation, which has no tools."""
     return found.kind == "event" and found.root.value.get("type") == "conversation.item.create"
 
 
@@ -126,11 +127,8 @@ def only_sent(document: Document) -> Document:
     )
 
 
-_MOST_NAMED = 10
-
-
 def _literal(value: Any, root: Root, path: Path) -> Any:
-    """A value in which only what the environment holds is a placeholder."""
+    """A value in which only environment variables are placeholders."""
     if isinstance(value, dict):
         return {key: _literal(inner, root, (*path, key)) for key, inner in value.items()}
     if isinstance(value, list):
@@ -139,18 +137,18 @@ def _literal(value: Any, root: Root, path: Path) -> Any:
 
 
 def _kept(text: str) -> str:
-    """A text with nothing that compile would fill in."""
+    """A text in which compile fills in nothing."""
     return text.replace("${", "$${")
 
 
 def extract(document: Document, number: int) -> Extracted:
-    """The manifest that one value of a document of code comes to. Raises `CannotExtract`."""
+    """The manifest of one value in a code file. Raises `CannotExtract`."""
     found = sources_of(document).found[number]
     return _Extraction(document, number, found).run()
 
 
 class _LeftOut(Exception):
-    """A part that cannot be known, so that what holds it is left out."""
+    """A part is unknown, so its container is left out."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -158,7 +156,7 @@ class _LeftOut(Exception):
 
 
 class _Extraction:
-    """One manifest in the making."""
+    """One manifest that is being written."""
 
     def __init__(self, document: Document, number: int, found: SentRoot) -> None:
         self.document = document
@@ -189,7 +187,7 @@ class _Extraction:
         return Extracted("\n".join([*head, *lines]) + "\n", self.left_out)
 
     def _mapping(self, value: dict[str, Any], path: Path) -> list[str]:
-        """The lines of a mapping; what is left out has a comment in its place."""
+        """The lines of a mapping, with a comment for each entry that is left out."""
         is_part = self.found.kind in ("tools", "dialect") and not path
         lines = [self._open(path)] if path in self.root.open and not is_part else []
         for key, inner in value.items():
@@ -242,7 +240,7 @@ class _Extraction:
         return self.found.kind in ("tool", "dialect", "tools-list") or path[-2:-1] == ("tools",)
 
     def _check_whole(self, value: Any, path: Path) -> None:
-        """A tool of which a part is not known might allow more without it: it is left out as a whole."""
+        """Raise `_LeftOut` if a part of a tool is unknown: without that part, the tool could allow more."""
         pending = [(value, path)]
         while pending:
             inner, way = pending.pop()
@@ -283,7 +281,7 @@ class _Extraction:
         return "".join([*pieces, _kept(value[at:])])
 
     def _is_secret(self, value: str, path: Path) -> bool:
-        """Whether a text holds a secret: what a manifest has a placeholder for."""
+        """Whether a text contains a secret, which becomes a placeholder."""
         if self._redactor.text(value).count(MASK) > value.count(MASK):
             return True
         span = self.document.span(Where(path, "value", self.number))
@@ -291,7 +289,7 @@ class _Extraction:
         return shown.count(MASK) > self.document.text[span.start : span.end].count(MASK)
 
     def _placeholder(self, name: str, path: Path) -> str:
-        """A placeholder of its own for a text that is not known, or not shown."""
+        """A placeholder with a name of its own, for a text that is unknown or secret."""
         steps = (str(step) for step in path[-1:])
         wish = name if _NAME.fullmatch(name) and name != "unknown" else _NO_NAME.sub("_", "_".join(steps)).upper()
         wish = wish if _NAME.fullmatch(wish) else "VALUE"
@@ -322,7 +320,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _block(text: str) -> list[str] | None:
-    """A text of several lines as a block of YAML, where that can hold it."""
+    """A text of several lines as a block of YAML. None if a block cannot represent it."""
     lines = text.removesuffix("\n").split("\n")
     fits = len(lines) > 1 and all(line.isprintable() and line == line.rstrip() for line in lines)
     if not fits or not lines[0] or lines[0][0] == " " or not lines[-1]:
