@@ -46,11 +46,11 @@ class Refused(ValueError):
 
         words, report = apart(render, report)
         super().__init__(words.strip())
-        self.report = _told_report(report)
+        self.report = _shown_report(report)
 
 
-class ToldReport(Report):
-    """A report for a program: its words are fit to be shown, and `str` of it is the report that a console shows."""
+class ShownReport(Report):
+    """A report for a program. Its words are safe to show, and `str` of it is the report as on a console."""
 
     def __str__(self) -> str:
         from toolcheck.reporting.text import render
@@ -58,7 +58,7 @@ class ToldReport(Report):
         return render(self).strip()
 
     def raise_for_errors(self) -> None:
-        """Raise `Refused` when there are errors, or something could not be looked at."""
+        """Raise `Refused` if there are errors, or a named path could not be checked."""
         if self.unseen or (self.worst or Severity.AS_RULE) >= ERROR:
             raise Refused(self)
 
@@ -72,22 +72,22 @@ def check(
     defined_labels: Sequence[str] = (),
     name: str | None = None,
     limits: Limits | None = None,
-) -> ToldReport:
+) -> ShownReport:
     """Check a manifest, a value of the running program, what a file of code sends, or all of a folder.
 
     `target` says which API a manifest is meant for that could be meant for several (a bare list is taken for Realtime).
     `select` and `ignore` name rules or families; `defined_labels` are server labels that the session has already.
     `name` is what the report calls a text or value. A path that cannot be looked at is in `Report.unseen`; only a value
-    that is no JSON raises (TypeError, ValueError). Models of pydantic are taken for what they are sent as, and so are
-    the function and hosted MCP tools of OpenAI's Agents SDK. `str` of the report shows it, `raise_for_errors` raises.
+    that is not JSON raises (TypeError, ValueError). Models of pydantic are checked in the form in which they are sent.
+    So are the function tools and hosted MCP tools of OpenAI's Agents SDK.
     """
     options = _options(target, select, ignore, defined_labels, limits)
     path = _path_of(source)
     if path is not None:
         from toolcheck.checking.run import check_paths
 
-        return _told_report(check_paths([path], lambda _: options))
-    return _told_report(Report(files=(check_document(_document(source, name, options), options),)))
+        return _shown_report(check_paths([path], lambda _: options))
+    return _shown_report(Report(files=(check_document(_document(source, name, options), options),)))
 
 
 def trace(
@@ -97,15 +97,16 @@ def trace(
     ignore: Sequence[str] = (),
     to_the_end: bool = True,
     name: str = "log",
-) -> Report:
-    """Say what went wrong in a Realtime session, from its events: objects, objects of the `openai` package, or JSON,
-    all that were sent and received, in order.
+) -> ShownReport:
+    """Find out what went wrong in a Realtime session. `events` are all that were sent and received, in order: plain
+    objects, objects of the `openai` package, or JSON.
 
     The findings are in `Report.files[0].findings`. `where.document` of each is the number of its event, counted from 0;
-    what is no event is not counted. `select` and `ignore` name rules about logs. Without `to_the_end`, nothing is said
-    of what is open after the last event.
+    anything that is not an event is not counted. `select` and `ignore` name rules about logs. Without `to_the_end`,
+    things that are unfinished after the last event are not reported.
     """
     from toolcheck.log.event import Event
+    from toolcheck.reporting.trace_text import looked_at
     from toolcheck.tracing.recorder import plain
     from toolcheck.tracing.run import TraceTerms, trace_events
 
@@ -113,7 +114,7 @@ def trace(
     made = [Event(number=number, line=number, type=body["type"], body=body) for number, body in enumerate(bodies, 1)]
     options = Options(select=tuple(select), ignore=tuple(ignore))
     traced = trace_events(made, name, TraceTerms(options=options, to_the_end=to_the_end))
-    return _told_report(Report(files=(traced.file,)))
+    return _shown_report(Report(files=(traced.file,), looked_at=looked_at([traced])))
 
 
 def compile(
@@ -141,7 +142,7 @@ def compile(
         tuple((document, _said(finding, Redactor(document))) for document, finding in told)
         for told in (made.dropped, made.empty)
     )
-    return replace(made, checked=_told_report(Report(files=made.checked)).files, dropped=dropped, empty=empty)
+    return replace(made, checked=_shown_report(Report(files=made.checked)).files, dropped=dropped, empty=empty)
 
 
 @record(hidden=("turns",))
@@ -153,7 +154,7 @@ class Agent:
     """
 
     document: Document
-    report: ToldReport
+    report: ShownReport
     turns: tuple[str, ...]
     ignore: tuple[str, ...] = ()
 
@@ -205,7 +206,7 @@ def load(source: Source, *, target: Target | None = None, ignore: Sequence[str] 
     if (report.worst or Severity.AS_RULE) >= ERROR:
         raise Refused(report)
     turns = tuple(payload.turn for payload in checked.manifest.payloads if payload.turn)
-    return Agent(document, _told_report(report), turns, tuple(ignore))
+    return Agent(document, _shown_report(report), turns, tuple(ignore))
 
 
 def fix(
@@ -227,10 +228,10 @@ def fix(
     return made.document.text
 
 
-def _told_report(report: Report) -> ToldReport:
-    """The report with words that are fit to be shown."""
+def _shown_report(report: Report) -> ShownReport:
+    """The report with words that are safe to show."""
     files = tuple(_told(file) if file.everything else file for file in report.files)
-    return ToldReport(**{**{name: getattr(report, name) for name in fields(report)}, "files": files})
+    return ShownReport(**{**{name: getattr(report, name) for name in fields(report)}, "files": files})
 
 
 def _told(file: Checked) -> Checked:
@@ -316,7 +317,7 @@ def _document(source: Source, name: str | None, options: Options) -> Document:
 
 
 def _compilable(document: Document) -> Document:
-    """A document as compile takes it: of code, the one value that it sends."""
+    """A document for compile: of a code file, the one value that it sends. Raises `CannotCompile`."""
     if document.around is None or not document.values:
         return document
     from toolcheck.importing.extracting import CannotExtract, only_sent
@@ -335,7 +336,7 @@ def _opened(data: bytes, name: str, options: Options) -> Document:
 
 
 def _sent_as(thing: Any, targets: Sequence[Target]) -> Any:
-    """What an object of a client library is sent as. It is told by what it has, and its library is not imported."""
+    """The form in which a client library sends an object. Its attributes tell its kind; no library is imported."""
     if callable(getattr(thing, "model_dump", None)):
         return thing.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(schema := getattr(thing, "params_json_schema", None), dict):

@@ -106,6 +106,7 @@ def test_events_are_traced_as_they_are():
     assert toolcheck.trace([CREATED, begun], to_the_end=False).files[0].findings == ()
     assert toolcheck.trace([CREATED, begun], ignore=["response-unfinished"]).files[0].findings == ()
     assert toolcheck.trace([]).files[0].findings == ()
+    assert str(toolcheck.trace([])) == "read 0 events, 0 responses, 0 calls; no findings"
 
 
 def test_objects_of_the_client_are_events():

@@ -52,8 +52,8 @@ def looked_at(logs: Sequence[Traced]) -> str:
         counted(sum(len(part.calls) + len(part.mcp_calls) for part in parts), "call"),
     ]
     logs_read = f"{counted(len(logs), 'log')}, " if len(logs) > 1 else ""
-    events = counted(sent + received, "event")
-    return f"read {logs_read}{events} ({'; '.join(asides)}), {', '.join(filter(None, counts))}"
+    events = counted(sent + received, "event") + (f" ({'; '.join(asides)})" if sent + received else "")
+    return f"read {logs_read}{events}, {', '.join(filter(None, counts))}"
 
 
 def clock(at: float | None, start: float | None) -> str:
