@@ -30,6 +30,7 @@ TRANSCRIPTION = "audio.input."
 
 MOVED_UNCHANGED = frozenset(
     (
+        "modalities",
         "voice",
         "speed",
         "input_audio_transcription",
@@ -38,7 +39,7 @@ MOVED_UNCHANGED = frozenset(
         "max_response_output_tokens",
     )
 )
-"""Fields whose values are the same in their new place."""
+"""Fields whose values are the same in their new place; `modalities` only where it has one value."""
 
 AUDIO_FORMATS: dict[str, dict[str, str | int]] = {
     "pcm16": {"type": "audio/pcm", "rate": 24000},

@@ -10,7 +10,7 @@ FUNCTIONS_REFUSED = frozenset({"python"})
 (https://github.com/Kohaku-Lab/KohakuTerrarium/issues/80; 2026-11-29)."""
 
 FUNCTIONS_SELDOM_REFUSED = frozenset({"browser", "computer", "tool_search"})
-"""Names of functions at the top level that were refused in front of some models
+"""Names of functions at the top level that were refused with some models
 (https://github.com/NousResearch/hermes-agent/issues/83122; 2026-11-29)."""
 
 NAMESPACES_REFUSED = frozenset({"file_search", "image_gen", "web"})

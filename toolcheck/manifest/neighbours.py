@@ -282,7 +282,7 @@ _NEIGHBOURS = (
     Neighbour(
         name="an agent of OpenAI's Agents API",
         next_step="write each server as a tool of `type: mcp` with `server_url`, for Realtime or Responses",
-        source="https://github.com/openai/openai-python",
+        source="https://developers.openai.com/api/docs/guides/agents-api/tools/mcp",
         fits=_is_agent,
     ),
     Neighbour(

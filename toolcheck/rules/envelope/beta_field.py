@@ -92,7 +92,7 @@ def _fix(payload: Payload, key: str, node: Node) -> Fix:
     if key == "modalities" and node.value not in (["text"], ["audio"]):
         return hint("set `output_modalities` to `[audio]`, which comes with a transcript, or to `[text]`")
     if target.present:
-        is_same = target.value == node.value and (key in MOVED_UNCHANGED or key == "modalities")
+        is_same = target.value == node.value and key in MOVED_UNCHANGED
         title = f"remove it: `{place}` says the same"
         return safe(title, Remove(node.path, document)) if is_same else hint(f"remove it: `{place}` is set, too")
     return _move(payload, key, node, place)
@@ -103,8 +103,8 @@ def _move(payload: Payload, key: str, node: Node, place: str) -> Fix:
     *outer, name = place.split(".")
     document, path = node.where.document, payload.find(*outer).path
     if not outer:
-        is_pure = key in MOVED_UNCHANGED or key == "modalities"
-        return safe(f"rename it to `{name}`", Rename(node.path, name, document)) if is_pure else hint(f"use `{name}`")
+        rename = Rename(node.path, name, document)
+        return safe(f"rename it to `{name}`", rename) if key in MOVED_UNCHANGED else hint(f"use `{name}`")
     holders = [payload.find(*outer[:length]) for length in range(1, len(outer) + 1)]
     if not all(holder.is_mapping or not holder.present for holder in holders):
         return hint(f"use `{place}`")

@@ -2,9 +2,9 @@
 
 Since 2026-07-21 the Responses API refuses a function called `python` with every GPT model, and before that with
 o-series models (https://github.com/Kohaku-Lab/KohakuTerrarium/issues/80). The names `browser`, `computer` and
-`tool_search` were refused in front of the same models (https://github.com/NousResearch/hermes-agent/issues/83122), so
-they are warnings. Custom tools have the same names, so the rule includes them. Both reports were looked at 2026-11-29.
-Functions in a namespace have their own names, and Realtime was not seen to refuse any.
+`tool_search` were refused with some models (https://github.com/NousResearch/hermes-agent/issues/83122), so they are
+warnings. The same holds for the names of custom tools. Both reports were looked at 2026-11-29. Functions in a namespace
+have their own names, and Realtime was not seen to refuse any.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "python", "description": "Run a script."}]}
