@@ -255,7 +255,7 @@ def _placed(finding: Finding, document: Document) -> Finding:
     """A finding with its line and column; a value of a program has none."""
     if document.is_live or not document.text:
         return finding
-    spot = document.told(document.span(finding.where).start)
+    spot = document.shown_position(document.span(finding.where).start)
     return replace(finding, line=spot.line, column=spot.column)
 
 

@@ -295,7 +295,7 @@ def test_what_is_wrong_is_told_with_its_place(here: Path, text: str, says: list[
 
 @pytest.mark.parametrize("names", [["nested.json"], ["nested.json", "silent.json", "gone.json"]])
 def test_what_is_wrong_is_no_failure_on_a_file_that_is_named(here: Path, names: list[str]) -> None:
-    (here / "toolcheck.toml").write_text("selct = []\n")
+    (here / "toolcheck.toml").write_text("selct = []\n")  # no fork: there, a failure on a file would be raised
     done = started("check", *(f"agents/{name}" for name in names), cwd=here)
     wrong = "error: toolcheck.toml:1:1: unknown key `selct`; did you mean `select`?\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", wrong)

@@ -229,7 +229,7 @@ class _Examination:
         message = finding.message
         if self._counts[rule.name] == MOST_OF_A_RULE:
             self._over.add(rule.name)
-            message = f"{message} (there may be more, which are not told)"
+            message = f"{message} (there may be more, which are not reported)"
         path = finding.api_path or (
             home.api_path(finding.where.path) if isinstance(home, Payload) else home.api_path(finding.where)
         )

@@ -78,13 +78,13 @@ def certain(findings: Iterable[Finding], manifest: Manifest, targets: tuple[Targ
             continue
         one = found[number]
         if _is_certain(finding, one, tools[number], targets):
-            kept.append(_told(finding, one, layout))
+            kept.append(_as_reported(finding, one, layout))
     return list(_once(kept, document))
 
 
-def _told(finding: Finding, found: SentRoot, layout: Layout) -> Finding:
-    """A finding as it is told of code: an info where whose server it is about is not known, its fix in words where the
-    code cannot be edited for certain.
+def _as_reported(finding: Finding, found: SentRoot, layout: Layout) -> Finding:
+    """A finding as it is reported in code: an info if it is not known whose server it is about, and with its fix in
+    words if the code cannot be edited for certain.
     """
     may_edit = finding.rule not in _OF_A_SERVER or found.vendor == "openai"
     if not may_edit:

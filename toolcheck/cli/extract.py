@@ -107,7 +107,7 @@ def _read(file: str, options: Options) -> Document | None:
         return None
     if document.problems and not document.values:
         problem = document.problems[0]
-        spot = document.told(document.span(problem.where).start).shown
+        spot = document.shown_position(document.span(problem.where).start).text
         complain(f"error: {fit(file)}:{spot}: {fit(problem.message)}")
         return None
     return document

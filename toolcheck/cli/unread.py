@@ -21,4 +21,4 @@ def notes(report: Report) -> Iterator[str]:
         name = file.document.name
         language = "python" if name.lower().endswith(_OF_PYTHON) else "script"
         for spot, what in file.manifest.unread:
-            yield f"{name}:{spot.shown}: not read: `{what}`; {_AT_RUN_TIME[language]}"
+            yield f"{name}:{spot.text}: not read: `{what}`; {_AT_RUN_TIME[language]}"

@@ -44,15 +44,15 @@ class Position(NamedTuple):
 
 
 @record
-class CellPosition:
-    """The number of a cell, counted from 1, where there are cells, and a line and a column in it."""
+class ShownPosition:
+    """A line and a column as people are shown them: in a notebook, those in a cell, whose number is counted from 1."""
 
     cell: int | None
     line: int
     column: int
 
     @property
-    def shown(self) -> str:
+    def text(self) -> str:
         """As it is shown behind the name of the file: `3:14`, `cell 2:3:14`."""
         cell = "" if self.cell is None else f"cell {self.cell}:"
         return f"{cell}{self.line}:{self.column}"
@@ -286,13 +286,13 @@ class Document:
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
 
-    def told(self, offset: int) -> CellPosition:
-        """An offset as a reader is told of it: of a notebook, by the cell, and the line in the cell."""
+    def shown_position(self, offset: int) -> ShownPosition:
+        """The position of an offset as people are shown it: in a notebook, by the cell and the line in it."""
         if self.around is None or not self.around.cells:
-            return CellPosition(None, *self.position(offset))
+            return ShownPosition(None, *self.position(offset))
         number, start = self.around.cell_at(offset)
         line, column = self.position(offset)
-        return CellPosition(number, line - self.position(start).line + 1, column)
+        return ShownPosition(number, line - self.position(start).line + 1, column)
 
     def in_file(self, offset: int) -> Position:
         """The line and column of an offset in the file itself, for programs that know nothing of cells."""

@@ -81,11 +81,11 @@ def _is_item(found: SentRoot) -> bool:
 
 
 def _spotted(document: Document, number: int, found: SentRoot) -> Spotted:
-    start, end = (document.told(offset) for offset in found.root.place[:2])
+    start, end = (document.shown_position(offset) for offset in found.root.place[:2])
     return Spotted(
         number=number,
         lines=(start.line, end.line),
-        place=f"{document.name}:{start.shown}",
+        place=f"{document.name}:{start.text}",
         way=found.way,
         is_sent=found.is_sent,
     )
@@ -108,7 +108,7 @@ def only_sent(document: Document) -> Document:
         (path for path, hole in root.holes.items() if hole.kind != "environment"), min(root.open, default=None)
     )
     if unknown is not None:
-        spot = document.told(document.span(Where(unknown, document=sent[0].number)).start).shown
+        spot = document.shown_position(document.span(Where(unknown, document=sent[0].number)).start).text
         what = f"`{fit(dotted(unknown))}`" if unknown else "all of it"
         raise CannotExtract(f"{what} is not known at {fit(document.name)}:{spot}; `toolcheck extract` makes a manifest")
     around = document.around
@@ -302,7 +302,7 @@ class _Extraction:
     def _spot(self, path: Path) -> str:
         """The file and the line of a path."""
         offset = self.document.span(Where(path, document=self.number)).start
-        return fit(f"{self.document.name}:{self.document.told(offset).shown.rpartition(':')[0]}")
+        return fit(f"{self.document.name}:{self.document.shown_position(offset).text.rpartition(':')[0]}")
 
     def _comment(self, path: Path, left: _LeftOut) -> str:
         self.left_out += 1

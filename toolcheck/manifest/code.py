@@ -156,7 +156,7 @@ def recognise_code(document: Document, targets: tuple[Target, ...] = (), labels:
             made += payloads.in_order(drafts, document, labels)
         else:
             made += (Payload(draft, document) for draft in drafts)
-    unread = tuple((document.told(place.start), place.what) for place in sources.unread)
+    unread = tuple((document.shown_position(place.start), place.what) for place in sources.unread)
     return Manifest(document=document, shape=CODE, payloads=tuple(made), is_sure=bool(made or unread), unread=unread)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolcheck.document.document import CellPosition, Document, Span
+from toolcheck.document.document import Document, ShownPosition, Span
 from toolcheck.document.where import Path, Where, dotted
 from toolcheck.ground.record import T, record
 from toolcheck.manifest.neighbours import Neighbour
@@ -33,7 +33,7 @@ class Manifest:
     hint: str = ""
     strays: tuple[tuple[Node, Neighbour | None], ...] = ()
     frame: Payload | None = None
-    unread: tuple[tuple[CellPosition, str], ...] = ()
+    unread: tuple[tuple[ShownPosition, str], ...] = ()
     was: tuple[tuple[str, ...], dict[str, int]] | None = None
     _tools: dict[tuple[int, Path], Tool] | None = None
     _bodies: dict[tuple[int, Path], Payload] | None = None

@@ -44,7 +44,9 @@ def excerpt(document: Document, redactor: Redactor, span: Span) -> Excerpt:
             after += piece.shown
     if shown.end < last:
         after += "…"
-    return Excerpt(document.told(span.start).line, before + marked + after, width(before), max(width(marked), 1))
+    return Excerpt(
+        document.shown_position(span.start).line, before + marked + after, width(before), max(width(marked), 1)
+    )
 
 
 def _window(line: Span, focus: Span) -> Span:

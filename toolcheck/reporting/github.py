@@ -102,7 +102,8 @@ def _escaped_property(words: str) -> str:
 
 
 def _row(file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
-    place = f"{setting.path(file.document.name)}:{file.document.told(file.document.span(finding.where).start).shown}"
+    position = file.document.shown_position(file.document.span(finding.where).start)
+    place = f"{setting.path(file.document.name)}:{position.text}"
     message = redactor.text(finding.message[:_LONGEST])
     return f"| {finding.severity.word} | {finding.rule} | {_marked(place)} | {_marked(message)} |"
 

@@ -93,7 +93,7 @@ def findings(file: Checked) -> Iterator[dict[str, Any]]:
 
 def _place(where: Where, document: Document) -> dict[str, int]:
     span = document.span(where)
-    start, end = document.told(span.start), document.told(span.end)
+    start, end = document.shown_position(span.start), document.shown_position(span.end)
     cell = {} if start.cell is None else {"cell": start.cell}
     return {**cell, "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
 

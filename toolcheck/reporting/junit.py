@@ -77,7 +77,7 @@ def _fails(finding: Finding, file: Checked, setting: Setting) -> bool:
 
 def _lines(finding: Finding, file: Checked, path: str, redactor: Redactor) -> Iterator[str]:
     """A finding in words: place, message, note and fix."""
-    shown = file.document.told(file.document.span(finding.where).start).shown
+    shown = file.document.shown_position(file.document.span(finding.where).start).text
     message = redactor.say(finding.message[:_LONGEST])
     yield f"{printable(path)}:{shown}: {finding.severity.word}[{finding.rule}] {message}"
     if finding.note:

@@ -10,6 +10,6 @@ from toolcheck.redaction.redactor import Redactor, printable
 def place(document: Document, where: Where, path: str, redactor: Redactor) -> str:
     """The file, line and column. A value of a program has no lines, so it gets the API path instead."""
     if not document.is_live:
-        return f"{printable(document.name)}:{document.told(document.span(where).start).shown}"
+        return f"{printable(document.name)}:{document.shown_position(document.span(where).start).text}"
     words = redactor.say(path) or "value"
     return words if document.name == LIVE else f"{printable(document.name)}: {words}"

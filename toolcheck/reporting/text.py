@@ -127,7 +127,7 @@ class _FilePage:
             for related in finding.related[:_MOST_RELATED]:
                 document = related.document or here
                 places.append((document, document.span(related.where), related.message))
-            gutter = max(len(str(document.told(span.start).line)) for document, span, _ in places)
+            gutter = max(len(str(document.shown_position(span.start).line)) for document, span, _ in places)
             for number, (document, span, label) in enumerate(places):
                 mark, part = ("-", "frame") if number else ("^", word)
                 yield from self._frame(document, span, label, gutter, mark, part)
@@ -139,7 +139,7 @@ class _FilePage:
         from toolcheck.redaction.redactor import Redactor
         from toolcheck.reporting.excerpt import excerpt
 
-        shown = document.told(span.start).shown
+        shown = document.shown_position(span.start).text
         at = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{shown}"
         yield f"{at}   {self._say(label)}" if label else at
         if not document.text:

@@ -135,7 +135,7 @@ class _Page:
 
     def _elsewhere(self, document: Document, span: Span, label: str, gutter: int) -> Iterator[str]:
         """A place in another file, with its line."""
-        told = document.told(span.start).shown
+        told = document.shown_position(span.start).text
         place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{told}"
         yield f"{place}   {self._say(label)}"
         shown = excerpt(document, Redactor(document), span)

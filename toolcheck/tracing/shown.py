@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from toolcheck.document.document import CellPosition, Document, Position
+from toolcheck.document.document import Document, Position, ShownPosition
 from toolcheck.document.limits import limits_of
 from toolcheck.document.read_json import read_jsonl
 from toolcheck.finding.finding import Finding
@@ -29,9 +29,9 @@ class LogText(Document):
         self.events = events
         return self
 
-    def told(self, offset: int) -> CellPosition:
+    def shown_position(self, offset: int) -> ShownPosition:
         """The position in the log."""
-        return CellPosition(None, *self.in_file(offset))
+        return ShownPosition(None, *self.in_file(offset))
 
     def in_file(self, offset: int) -> Position:
         """The same, for programs."""
