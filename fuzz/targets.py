@@ -217,7 +217,7 @@ def _name(data: bytes) -> str:
 
 
 def _targets(data: bytes) -> tuple[str, ...]:
-    from tests.fuzz.properties import TARGETS as APIS
+    from toolcheck.finding.rule import EVERY_TARGET as APIS
 
     choices: tuple[tuple[str, ...], ...] = ((), *((api,) for api in APIS))
     return choices[data[0] // len(NAMES) % len(choices)] if data else ()
@@ -234,7 +234,7 @@ def _files() -> Iterator[bytes]:
     """Every fixture, as the kind of file that it is, and manifests that are made up."""
     from tests import fixtures
     from tests.fuzz import manifests
-    from tests.fuzz.properties import TARGETS as APIS
+    from toolcheck.finding.rule import EVERY_TARGET as APIS
 
     for fixture in fixtures.every_fixture():
         ending = next((number for number, name in enumerate(NAMES) if fixture.name.endswith(name[1:])), 3)

@@ -156,7 +156,7 @@ def test_whatever_it_is_that_goes_wrong(folder: Path, usual: dict[str, list[str]
 
 
 @pytest.mark.parametrize(("error", "says"), [("MemoryError", "too little memory"), ("KeyError", "bug in toolcheck")])
-def test_want_of_memory_is_told_from_a_fault(folder: Path, error: str, says: str) -> None:
+def test_too_little_memory_is_not_reported_as_a_bug(folder: Path, error: str, says: str) -> None:
     done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:recognise_document", error=error)
     assert says in done.stdout
 

@@ -121,7 +121,7 @@ def test_git_says_the_same(tree: Path, patterns: list[str]) -> None:
     assert found(".") == sorted(path for path in listed.stdout.split() if path.endswith(".json"))
 
 
-def test_an_unreadable_folder_is_told(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_reported(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tree, "a.json", "closed/b.json")
     real = os.scandir
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from importlib import import_module
 import click
 import pytest
 
+from tests import house
 from tests.fixtures import ROOT, case_files, page_examples
 from tests.log.fixtures import case_logs
 from toolcheck.cli.program import COMMANDS, program
@@ -124,7 +126,16 @@ def texts_of_files() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(ROOT)), path.read_text("utf-8")
 
 
-SOURCES = (texts_of_findings, texts_of_rules, texts_of_commands, texts_of_facts, texts_of_files)
+def texts_of_code() -> Iterator[tuple[str, str]]:
+    """Every string that is not a docstring: a reason, a note or an error may never come up in a case."""
+    for file, tree in house.modules().items():
+        alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+                yield f"{file}:{node.lineno}", node.value
+
+
+SOURCES = (texts_of_findings, texts_of_rules, texts_of_commands, texts_of_facts, texts_of_files, texts_of_code)
 
 
 @pytest.mark.parametrize("texts", SOURCES, ids=lambda texts: texts.__name__)

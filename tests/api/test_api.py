@@ -100,7 +100,7 @@ def test_a_source_may_be_a_path_a_text_or_a_value(form, tmp_path):
     assert report.count(toolcheck.Severity.ERROR) == 1
 
 
-def test_a_folder_is_walked_and_a_missing_path_is_told(tmp_path):
+def test_a_folder_is_walked_and_a_missing_path_is_reported(tmp_path):
     (tmp_path / "one.yaml").write_text(BAD)
     (tmp_path / "stranger.yaml").write_text("a: 1\n")
     report = toolcheck.check(tmp_path)
@@ -127,7 +127,7 @@ def test_a_value_that_is_no_json_raises():
         toolcheck.check(loop)
 
 
-def test_fix_gives_the_mended_text():
+def test_fix_returns_the_fixed_text():
     assert toolcheck.fix(BAD) == "- {type: function, name: hang_up, description: End the call.}\n"
 
 

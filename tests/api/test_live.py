@@ -74,7 +74,7 @@ def test_findings_of_a_file_have_lines(tmp_path: Path) -> None:
     assert (finding.line, finding.column) == (2, 34)
 
 
-def test_load_ignores_what_it_is_told_to() -> None:
+def test_load_ignores_the_rules_that_are_named() -> None:
     tools = [{"type": "function", "name": "a", "description": "x", "strict": True}]
     with pytest.raises(toolcheck.Refused):
         toolcheck.load(tools)

@@ -107,7 +107,7 @@ def test_the_exit_code_is_the_same_in_every_format(
     assert [run(["check", *words, "--output-format", form]) for form in ("text", "concise", "json")] == [code] * 3
 
 
-def test_what_cannot_be_looked_at_is_told_and_the_rest_is_checked(here: Path) -> None:
+def test_what_cannot_be_looked_at_is_reported_and_the_rest_is_checked(here: Path) -> None:
     os.mkfifo(here / "pipe.json")
     done = toolcheck("check", "pipe.json", "missing.json", "clean.json", cwd=here)
     assert done.returncode == 2
@@ -118,7 +118,7 @@ def test_what_cannot_be_looked_at_is_told_and_the_rest_is_checked(here: Path) ->
     )
 
 
-def test_that_nothing_was_checked_is_told(here: Path) -> None:
+def test_an_empty_run_is_reported(here: Path) -> None:
     (here / "empty").mkdir()
     done = toolcheck("check", "empty", cwd=here)
     assert done.stdout == ""
@@ -141,7 +141,7 @@ def test_recorded_traffic_in_a_folder_is_no_manifest(here: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "language"), [("tools.rb", "Ruby"), ("tools.go", "Go")])
-def test_a_program_is_told_to_be_one(here: Path, name: str, language: str) -> None:
+def test_a_program_is_reported_as_one(here: Path, name: str, language: str) -> None:
     (here / name).write_text('tools = [{"type": "function", "name": "hang_up"}]\n')
     done = toolcheck("check", name, "--output-format", "concise", cwd=here)
     assert done.returncode == 1
@@ -268,7 +268,7 @@ def test_diff_changes_nothing(here: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "would change nothing\n")
 
 
-def test_a_file_that_cannot_be_written_is_told(here: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(here: Path) -> None:
     target = here / "agent.yaml"
     (here / "linked.yaml").symlink_to(target)
     done = toolcheck("check", "--fix", "linked.yaml", cwd=here)

@@ -124,7 +124,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert below(tmp_path) == {"toolcheck.toml"}
 
 
-def test_what_cannot_be_written_is_told_and_the_rest_is_written(tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_reported_and_the_rest_is_written(tmp_path: Path) -> None:
     (tmp_path / ".github").write_text("a file")
     done = toolcheck("init", cwd=tmp_path)
     assert done.returncode == 2

@@ -161,7 +161,7 @@ def test_a_fix_is_made_before_the_reports(here: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
-def test_paths_are_told_from_the_checkout(here: Path, name: str) -> None:
+def test_paths_start_at_the_checkout(here: Path, name: str) -> None:
     (here / "sub").mkdir()
     (here / "sub" / "agent.yaml").write_text(NESTED)
     for root, path in ((here, "sub/agent.yaml"), (here / "elsewhere", "agent.yaml"), ("", "agent.yaml")):

@@ -164,7 +164,7 @@ def test_what_says_nothing_and_was_not_read_is_counted_apart(here: Path) -> None
     assert "not read 8 files" in (here / "said.txt").read_text()
 
 
-def test_that_nothing_else_was_there_is_told(tmp_path: Path) -> None:
+def test_a_run_in_which_nothing_could_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "wide.yaml").write_bytes(SILENT["wide.yaml"])
     done = toolcheck("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")

@@ -68,7 +68,7 @@ def test_an_entry_goes_with_its_comma(tmp_path: Path, before: str, after: str) -
         '**MORE, "name": "f", "description": "F.", "strict": True',
     ],
 )
-def test_what_is_not_certain_is_told_in_words(tmp_path: Path, inside: str) -> None:
+def test_a_fix_that_is_not_certain_is_advice_in_words(tmp_path: Path, inside: str) -> None:
     text = f'STRICT = True\nMORE = {{"parameters": {{"type": "object", "properties": {{}}}}}}\n{HEAD}'
     text += f'EVENT = {{"type": "session.update", "session": {{"type": "realtime",\n "tools": [{{"type": "function", {inside}}}]}}}}\n'
     assert fixed(tmp_path, "a.py", text) == text

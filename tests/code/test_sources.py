@@ -301,7 +301,7 @@ def test_lists_that_a_program_makes_are_counted(tools: str, format: CodeFormat, 
     assert [one.what for one in found.unread] == unread * (2 if format == "python" else 1)
 
 
-def test_what_is_unread_is_told_where_it_stands() -> None:
+def test_unread_tools_are_reported_with_their_place() -> None:
     text = "# a\n\n  ```python\n  from agents import FunctionTool\n  tools = [FunctionTool(name=n, params_json_schema=s)]\n  ```\n"
     (one,) = sources(text, "markdown").unread
     assert text[one.start : one.end] == "FunctionTool(name=n, params_json_schema=s)"

@@ -114,7 +114,7 @@ def test_without_the_extra_a_walk_says_what_it_did_not_read(here: Path) -> None:
     path = {"PYTHONPATH": f"{here / '.blocked'}:{Path(__file__).parents[2]}"}
     done = toolcheck("check", cwd=here, env=path)
     assert done.returncode == 1
-    said = "note: 1 JavaScript and 1 Markdown and 2 TypeScript files not read: install `toolcheck-lint[code]`"
+    said = "note: 1 JavaScript, 1 Markdown, 2 TypeScript files not read: install `toolcheck-lint[code]`"
     assert said in done.stdout
     assert (
         json.loads(toolcheck("check", "--output-format", "json", cwd=here, env=path).stdout)["summary"]["not_read"] == 4

@@ -138,7 +138,7 @@ def test_an_unset_variable_is_an_error_that_names_the_place_and_no_value(manifes
     assert "session.tools[1].authorization" in done.stderr
 
 
-def test_an_unset_variable_where_not_every_text_fits_is_told_as_such(tmp_path):
+def test_an_unset_variable_where_not_every_text_fits_is_reported_as_such(tmp_path):
     (tmp_path / "a.yaml").write_text(MANIFEST.replace("require_approval: always", "require_approval: ${APPROVAL}"))
     done = run("a.yaml", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
@@ -327,7 +327,7 @@ def test_an_env_file_fills_and_the_environment_wins(tmp_path):
     assert json.loads(done.stdout)["session"]["tools"][1]["authorization"] == "shell"
 
 
-def test_a_broken_env_file_is_told_without_its_values(tmp_path):
+def test_a_broken_env_file_is_reported_without_its_values(tmp_path):
     (tmp_path / "a.yaml").write_text(MANIFEST)
     (tmp_path / "vars").write_text("TOKEN: hunter2-hunter2\n")
     done = run("a.yaml", "--env-file", "vars", cwd=tmp_path)

@@ -101,7 +101,7 @@ def test_what_was_one_longer_is_one_line() -> None:
     ]
 
 
-def test_types_are_told_apart() -> None:
+def test_types_are_kept_apart() -> None:
     text = "session: {tools: [], max_output_tokens: 1}\n"
     now = {"type": "realtime", "tools": [], "max_output_tokens": 1}
     for was, shown in ((True, "true"), (1.0, "1.0"), ("1", '"1"'), (None, "null")):

@@ -104,7 +104,7 @@ def test_a_variable_that_is_not_utf_8_is_an_error_at_its_place(tmp_path):
     assert "udcff" not in said
 
 
-def test_a_program_is_told_the_same():
+def test_a_program_gets_the_same_errors():
     server = {
         "type": "mcp",
         "server_label": "crm",

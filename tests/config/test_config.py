@@ -283,7 +283,7 @@ def test_what_is_named_is_checked_unless_exclusion_is_forced(here: Path) -> None
         ("select = ['mcp'", ["1:16: not valid TOML: unclosed array"]),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(here: Path, text: str, says: list[str]) -> None:
+def test_what_is_wrong_is_reported_with_its_place(here: Path, text: str, says: list[str]) -> None:
     (here / "toolcheck.toml").write_text(text)
     for words in (["check"], ["check", "agents/old"], ["compile", "agents/silent.json"], ["config"]):
         done = toolcheck(*words, cwd=here)
@@ -301,7 +301,7 @@ def test_what_is_wrong_is_no_failure_on_a_file_that_is_named(here: Path, names: 
     assert (done.returncode, done.stdout, done.stderr) == (2, "", wrong)
 
 
-def test_all_that_is_wrong_is_told_at_once(here: Path) -> None:
+def test_all_that_is_wrong_is_reported_at_once(here: Path) -> None:
     (here / "toolcheck.toml").write_text(
         "selct = []\nignore = ['securty']\nfail-level = 'never'\n"
         + "".join(f"[[overrides]]\nfiles = ['a']\nx = {number}\n" for number in range(20))

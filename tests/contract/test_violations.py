@@ -64,12 +64,12 @@ def test_each_key_that_is_missing_or_unknown_is_a_violation() -> None:
     ]
 
 
-def test_types_are_told_as_a_list() -> None:
+def test_types_are_reported_as_a_list() -> None:
     (found,) = engine.violations("session.update", {**UPDATE, "type": 5})
     assert found.expected == ("string",)
 
 
-def test_a_bound_is_told_as_it_is() -> None:
+def test_a_bound_is_reported_unchanged() -> None:
     (found,) = engine.violations("session.update", {**UPDATE, "event_id": "e" * 513})
     assert (found.path, found.keyword, found.expected) == (("event_id",), "maxLength", 512)
 
@@ -83,6 +83,6 @@ def test_paths_are_in_order_of_numbers_not_of_letters() -> None:
 
 
 @pytest.mark.parametrize("key", ["00", "", "0"])
-def test_a_key_that_looks_like_a_number_is_told_exactly(key: str) -> None:
+def test_a_key_that_looks_like_a_number_is_reported_exactly(key: str) -> None:
     value = {**SESSION, "tracing": {"metadata": {key: {"deep": []}}, key or "x": 1}}
     assert told("realtime-session", value) == [(("tracing",), "additionalProperties", key or "x")]

@@ -156,7 +156,7 @@ def test_a_file_that_is_missing_does_not_hide_the_others(home):
     assert "agent.yaml:19:7" in done.stdout
 
 
-def test_a_broken_file_is_told_and_the_text_explained(home):
+def test_a_broken_file_is_reported_and_the_text_explained(home):
     done = decode(home, META, "broken.yaml")
     assert done.returncode == 0
     assert "note: broken.yaml cannot be read: a tab" in done.stdout

@@ -142,7 +142,7 @@ def test_a_wrong_bracket_shows_the_right_one() -> None:
     assert (words, where.stretch) == ("opened here", (6, 7))
 
 
-def test_several_roots_are_told_of_jsonl() -> None:
+def test_several_roots_get_a_hint_about_jsonl() -> None:
     (problem,) = of('{"a": 1}\n{"a": 2}').problems
     assert ".jsonl" in problem.note
 
@@ -172,7 +172,7 @@ def test_duplicate_keys_are_found_at_both_places() -> None:
     assert document.text[slice(*document.places[0].entries["a"][1].entries["name"][1][:2])] == "3"  # type: ignore[index]
 
 
-def test_many_duplicate_keys_are_not_all_told() -> None:
+def test_many_duplicate_keys_are_not_all_reported() -> None:
     document = of("{" + '"a": 1, ' * 5000 + '"a": 1}')
     assert len(document.problems) == MANY
     assert document.values == ({"a": 1},)
@@ -201,7 +201,7 @@ def test_nesting_stops_at_its_limit(opener: str, closer: str, closed: bool) -> N
         ('{"a": 1, "b": [2]}', {"nodes": 4}, "["),
     ],
 )
-def test_limits_are_told_at_their_place(text: str, limits: dict[str, int], slice_: str) -> None:
+def test_limits_are_reported_at_their_place(text: str, limits: dict[str, int], slice_: str) -> None:
     document = of(text, **limits)
     assert document.values == ()
     assert [problem.kind for problem in document.problems] == ["too-large"]
@@ -276,7 +276,7 @@ def test_two_values_on_a_line() -> None:
     assert "on this line" in document.problems[0].message
 
 
-def test_one_value_over_several_lines_is_told_once() -> None:
+def test_one_value_over_several_lines_is_reported_once() -> None:
     document = of(json.dumps({"a": [1, 2], "b": {}}, indent=2), "x.jsonl")
     assert document.values == ()
     (problem,) = document.problems

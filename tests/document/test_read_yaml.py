@@ -146,7 +146,7 @@ def test_a_key_is_its_source(key: str) -> None:
         ("2024-01-31T10:00:00Z", "is a date"),
     ],
 )
-def test_a_trap_between_versions_is_told(source: str, words: str) -> None:
+def test_a_trap_between_versions_is_reported(source: str, words: str) -> None:
     document = of(f"a:\n  - b: {source}\n    {source}: x\n    c: '{source}'\n    d: {source} x\n")
     assert told(document) == [("yaml-version-trap", source)] * 2
     assert all(words in problem.message for problem in document.problems)
@@ -163,7 +163,7 @@ def test_what_both_versions_agree_on_is_no_trap(source: str) -> None:
     assert of(f"k: {source}").problems == ()
 
 
-def test_traps_are_not_told_where_secrets_are() -> None:
+def test_traps_are_not_reported_where_secrets_are() -> None:
     text = "authorization: 1_000\nHeaders: {X-Key: 0777, 12:30: [no]}\nserver: {headers: {a: 2024-01-01}}\n"
     assert of(text).problems == ()
 
@@ -385,7 +385,7 @@ def test_no_message_holds_the_file() -> None:
             assert secret[:8] not in problem.message + problem.note
 
 
-def test_several_faults_of_content_are_told_together() -> None:
+def test_several_faults_of_content_are_reported_together() -> None:
     document = of("a: !t 1\nb: *x\nc: .inf\nd: no\na: 2\n")
     assert told(document) == [
         ("syntax-error", "!t"),
@@ -412,7 +412,7 @@ def test_duplicate_keys_inside_a_merge_and_none_with_it() -> None:
     assert told(of("a:\n  <<: {x: 1}\n  <<: {y: 1}\n")) == [("duplicate-key", "<<")]
 
 
-def test_many_faults_are_not_all_told() -> None:
+def test_many_faults_are_not_all_reported() -> None:
     assert len(of("a: 1\n" * 1000).problems) == MANY
     assert len(of("- !t *a\n- *a\n" * 300).problems) <= 2 * MANY
     assert len(of("# \u2028\n" * 300 + "a: 1").problems) == MANY
@@ -452,14 +452,14 @@ def test_problems_know_their_document() -> None:
     assert told(document)[1] == ("duplicate-key", "b")
 
 
-def test_a_declared_version_1_1_is_told() -> None:
+def test_a_declared_version_1_1_is_reported() -> None:
     document = of("%YAML 1.1\n---\na: yes\n")
     assert document.values == ({"a": "yes"},)
     assert told(document) == [("yaml-version-trap", "%YAML 1.1"), ("yaml-version-trap", "yes")]
 
 
 @pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
-def test_odd_line_breaks_are_told_and_end_no_line(mark: str) -> None:
+def test_odd_line_breaks_are_reported_and_end_no_line(mark: str) -> None:
     document = of(f"a: x{mark}y # c{mark} b: 1\n'q{mark}r': |\n  s{mark}  t\nlast: no\n")
     assert [problem.kind for problem in document.problems] == ["ambiguous-line-break"] * 4 + ["yaml-version-trap"]
     assert told(document)[:4] == [("ambiguous-line-break", mark)] * 4
@@ -541,7 +541,7 @@ def test_nesting_beyond_what_a_parser_reads_itself_stops_at_our_limit(text: str,
     assert start == (width * depth if width else document.line_start(depth + 1) + depth)
 
 
-def test_what_stands_before_a_nesting_that_is_too_deep_is_told_once() -> None:
+def test_what_stands_before_a_nesting_that_is_too_deep_is_reported_once() -> None:
     assert told(of("b: 1\nb: !t x\nd: " + "[" * 1500)) == [
         ("duplicate-key", "b"),
         ("syntax-error", "!t"),
@@ -616,7 +616,7 @@ def test_sharing_within_the_limits_is_fine() -> None:
         ("a:\n" + "%x\n" * 2000, {}, "%"),
     ],
 )
-def test_limits_are_told_at_their_place(text: str, limits: dict[str, int], slice_: str) -> None:
+def test_limits_are_reported_at_their_place(text: str, limits: dict[str, int], slice_: str) -> None:
     document = of(text, **limits)
     assert told(document) == [("too-large", slice_)]
     assert document.values == ()

@@ -29,7 +29,6 @@ from toolcheck.reporting import concise, decoded, diff, github, gitlab, json_lin
 from toolcheck.reporting import json as as_json
 
 UNREAD = frozenset({"syntax-error", "too-deep", "too-large"})
-TARGETS: tuple[Target, ...] = ("realtime-session", "realtime-response", "responses", "live")
 KINDS = tuple(shapes.SHAPES)
 OTHERS = {"session.start": ("live/session.fork",), "session.update": ("live/session.update",)}
 """What an event can be as well: of a Live session that goes on, or that is there already."""

@@ -13,7 +13,6 @@ from tests.document.test_reading import SOUP
 from tests.fuzz import manifests
 from tests.fuzz.manifests import trials
 from tests.fuzz.properties import (
-    TARGETS,
     check_holds,
     compile_holds,
     decode_holds,
@@ -22,6 +21,7 @@ from tests.fuzz.properties import (
     read_holds,
     report_holds,
 )
+from toolcheck.finding.rule import EVERY_TARGET
 
 NAMES = ("a.json", "a.yaml", "-")
 WORDS = (
@@ -115,7 +115,7 @@ def test_a_sound_manifest_with_values_changed(random: Random) -> None:
     data = manifests.written(random, sound.value, "a.json").encode()
     check_holds(data, "a.json", sound.targets)
     fix_holds(data, "a.json", sound.targets)
-    compile_holds(data, "a.json", random.choice([None, *TARGETS]))
+    compile_holds(data, "a.json", random.choice([None, *EVERY_TARGET]))
     if random.random() < 0.15:
         report_holds(data, "a.json", sound.targets)
 

@@ -59,7 +59,7 @@ def odd(random: Random) -> Sound:
 
 
 @trials(100)
-def test_of_a_sound_manifest_nothing_is_told_and_it_compiles(random: Random) -> None:
+def test_a_sound_manifest_has_no_finding_and_compiles(random: Random) -> None:
     made = sound(random)
     texts = []
     for name in NAMES:
@@ -71,7 +71,7 @@ def test_of_a_sound_manifest_nothing_is_told_and_it_compiles(random: Random) -> 
 
 
 @pytest.mark.parametrize("way", BREAKS, ids=lambda way: f"{way.rule}-{way.what}")
-def test_one_thing_broken_is_told_once_and_there(way: Break) -> None:
+def test_one_fault_is_reported_once_and_at_its_place(way: Break) -> None:
     told = 0
     for seed in range(6):
         random = Random(seed)
@@ -92,7 +92,7 @@ def test_every_way_to_break_a_manifest_is_that_of_a_rule() -> None:
 
 
 @trials(60)
-def test_what_is_written_in_another_style_or_order_is_told_the_same(random: Random) -> None:
+def test_style_and_order_do_not_change_the_findings(random: Random) -> None:
     made = odd(random)
     usual = found(json.dumps(made.value).encode(), "a.json", made)
     for name in NAMES:
@@ -101,7 +101,7 @@ def test_what_is_written_in_another_style_or_order_is_told_the_same(random: Rand
 
 
 @trials(30)
-def test_what_is_written_once_and_repeated_by_an_alias_is_told_at_each_place(random: Random) -> None:
+def test_what_an_alias_repeats_is_reported_at_each_place(random: Random) -> None:
     made = sound(random).copied()
     shared = {
         "type": "function",

@@ -22,7 +22,7 @@ def lies_in(finding: dict[str, Any], lines: list[str]) -> bool:
 
 
 @pytest.mark.parametrize("hostile", EVERY, ids=lambda hostile: hostile.id)
-def test_a_hostile_file_is_told_about_and_the_next_is_checked(tmp_path: Path, hostile: Hostile) -> None:
+def test_a_hostile_file_is_reported_and_the_next_is_checked(tmp_path: Path, hostile: Hostile) -> None:
     (tmp_path / hostile.file).write_bytes(hostile.data)
     (tmp_path / "good.json").write_text(GOOD)
     target = ("--target", "responses") if "responses" in hostile.file else ()

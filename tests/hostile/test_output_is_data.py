@@ -401,7 +401,7 @@ def test_variables_of_the_environment_stay_data(monkeypatch: pytest.MonkeyPatch)
 # -- much of it -------------------------------------------------------------------------------------
 
 
-def test_three_thousand_findings_are_told_within_what_each_reader_takes(folder: Path) -> None:
+def test_three_thousand_findings_are_reported_within_what_each_reader_takes(folder: Path) -> None:
     words = "::error::##[add-mask]%0A"
     inner = [{**FUNCTION, "name": f"f{number}", f"{words}{number}": 1} for number in range(3000)]
     Path("m.json").write_text(manifest(*inner))

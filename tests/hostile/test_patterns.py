@@ -112,7 +112,7 @@ CASES = tuple(cases())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_a_schema_is_told_about_where_it_is_wrong(tmp_path: Path, case: Case) -> None:
+def test_a_schema_is_reported_where_it_is_wrong(tmp_path: Path, case: Case) -> None:
     text = text_of(case)
     (tmp_path / "tools.json").write_text(text)
     run = measured("check", "tools.json", "--output-format", "json", cwd=tmp_path)

@@ -53,7 +53,7 @@ maxxxx
 
 
 @pytest.mark.parametrize(("text", "found"), THEIRS.items())
-def test_told(text: str, found: str) -> None:
+def test_a_foreign_placeholder_is_found(text: str, found: str) -> None:
     match = foreign(text)
     assert match is not None
     assert match[0] == found

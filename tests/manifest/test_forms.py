@@ -89,7 +89,7 @@ def test_a_sound_tool_is_sound_in_every_form(tool: dict[str, Any], target: str) 
 
 
 @pytest.mark.parametrize(("tool", "target"), CASES, ids=[f"{target}-{tool['type']}" for tool, target in CASES])
-def test_what_a_shape_refuses_is_told(tool: dict[str, Any], target: str) -> None:
+def test_what_a_shape_refuses_is_reported(tool: dict[str, Any], target: str) -> None:
     for changed in mutations(tool):
         if target == "realtime":
             shape, value = (
@@ -123,7 +123,7 @@ def test_what_carries_no_tools_is_left_alone(value: Any) -> None:
 
 
 @pytest.mark.parametrize("key", ["respnse", "tools", "modalities"])
-def test_an_event_with_its_fields_in_the_wrong_place_is_told(key: str) -> None:
+def test_an_event_with_its_fields_in_the_wrong_place_is_reported(key: str) -> None:
     for found in checked({"type": "response.create", key: []}, "json", "realtime"):
         assert errors(found) == ["unknown-field"]
 

@@ -191,7 +191,7 @@ def test_a_note_is_no_strange_field_of_a_manifest() -> None:
         assert [violation.name for violation in missing.strange] == strange
 
 
-def test_what_is_written_is_told_as_the_file_writes_it() -> None:
+def test_what_is_written_is_reported_as_the_file_writes_it() -> None:
     text = "type: mcp\nserver_label: orders\nserver_url: https://mcp.example.com\nheaders: {X-Shop: 007}\n"
     (misfit,) = misfits(only(taken(text, "a.yaml")))
     assert (misfit.value, misfit.written) == (7, "007")

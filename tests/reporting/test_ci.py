@@ -269,7 +269,7 @@ def three_thousand() -> Report:
     return Report(files=(file(manifest, *found, name="a.json"),))
 
 
-def test_paths_are_told_from_the_root() -> None:
+def test_paths_start_at_the_root() -> None:
     made = report(AGENT, ERROR_FOUND, name="../b.yaml")
     here = Setting(root="/w", here="/w/sub")
     assert "file=b.yaml," in github.render(made, here)

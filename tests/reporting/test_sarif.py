@@ -100,7 +100,7 @@ def test_a_whole_result() -> None:
     }
     assert out == {
         "invocations": [{"executionSuccessful": True, "exitCode": 1, "toolExecutionNotifications": []}],
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder from which paths are told."}}},
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that paths are relative to."}}},
         "artifacts": [{"location": {"uri": "agent.yaml", "uriBaseId": "%SRCROOT%"}, "roles": ["analysisTarget"]}],
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
@@ -123,7 +123,7 @@ def test_every_rule_is_declared_also_on_a_clean_run() -> None:
     assert all(len(rule["properties"]["tags"]) <= 20 for rule in declared.values())
 
 
-def test_what_could_not_be_looked_at_is_told() -> None:
+def test_files_that_could_not_be_read_are_reported() -> None:
     made = replace(report(AGENT), unseen=(Unseen("no where.yaml", "no such file or folder"),), notes=("a\x1bb",))
     (invocation,) = run(made, exit_code=2)["invocations"]
     assert invocation == {
@@ -197,9 +197,9 @@ def with_fix(text: str, fix: dict[str, Any]) -> str:
 
 
 def test_the_edits_of_a_fix_do_what_the_fix_says() -> None:
-    mendable = [one for one in every_fixture() if not one.is_good and one.rule and one.rule.fixes in ("safe", "unsafe")]
-    checked = [fixture.check() for fixture in mendable]
-    said = [(one, looked, found) for one, looked in zip(mendable, checked, strict=True) for found in looked.findings]
+    fixable = [one for one in every_fixture() if not one.is_good and one.rule and one.rule.fixes in ("safe", "unsafe")]
+    checked = [fixture.check() for fixture in fixable]
+    said = [(one, looked, found) for one, looked in zip(fixable, checked, strict=True) for found in looked.findings]
     made = 0
     for (fixture, looked, found), result in zip(said, run(Report(files=tuple(checked)))["results"], strict=True):
         for fix in result.get("fixes", []):

@@ -173,7 +173,7 @@ def test_colours_are_around_the_words_and_change_none() -> None:
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == render(made)
 
 
-def test_an_old_contract_is_said_after_the_summary_and_not_when_quiet() -> None:
+def test_an_old_contract_is_noted_after_the_summary_and_not_when_quiet() -> None:
     made = report(AGENT)
     assert render(made, age="it is old") == f"{render(made)}note: it is old\n"
     assert render(made, age="it is old", quiet=True) == render(made, quiet=True)

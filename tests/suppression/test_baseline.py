@@ -103,7 +103,7 @@ def test_what_moves_is_known_and_what_is_new_is_not(here: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "note: 9 in the baseline\n")
 
 
-def test_what_is_there_no_more_is_told(here: Path) -> None:
+def test_findings_that_no_longer_occur_are_counted(here: Path) -> None:
     toolcheck("check", "--write-baseline", "known.json", "agents", cwd=here)
     (here / "agents" / "shop.yaml").write_text(TOOLS.replace("http:", "https:"))
     note = "; `--baseline known.json --write-baseline known.json` renews it\n"
@@ -116,14 +116,14 @@ def test_what_is_there_no_more_is_told(here: Path) -> None:
     assert done.stdout.startswith(f"note: known.json: 6 of its findings no longer occur{note}")
 
 
-def test_a_fix_also_mends_what_is_known(here: Path) -> None:
+def test_a_fix_also_fixes_what_is_known(here: Path) -> None:
     toolcheck("check", "--write-baseline", "known.json", "agents", cwd=here)
     done = toolcheck("check", "--fix", "--baseline", "known.json", "agents", cwd=here)
     assert "note: agents/shop.yaml: fixed 2 (strict-in-realtime)\n" in done.stdout
     assert done.stdout.splitlines()[-1].endswith("no findings, 7 in the baseline")
 
 
-def test_only_who_names_a_baseline_makes_it_anew(here: Path) -> None:
+def test_only_a_named_baseline_is_renewed(here: Path) -> None:
     toolcheck("check", "--write-baseline", "known.json", "agents", cwd=here)
     (here / "agents" / "shop.yaml").write_text(TOOLS.replace("http:", "https:").replace("hold", "wait"))
     for words in (

@@ -157,7 +157,7 @@ checked 2 files, 3 tools (1 function, 2 mcp); 4 warnings, 1 suppressed
 """
 
 
-def test_what_is_wrong_with_entries_is_told_in_the_configuration(here: Path) -> None:
+def test_what_is_wrong_with_entries_is_reported_in_the_configuration(here: Path) -> None:
     done = toolcheck("check", cwd=here)
     assert (done.stdout, done.stderr) == (SAYS, "")
 

@@ -65,7 +65,7 @@ def test_nothing_lies_outside_of_the_picture():
             assert 0 <= float(pin.get("cx", "0")) <= width
 
 
-def test_long_silences_are_cut_and_said():
+def test_long_silences_are_cut_and_their_length_is_shown():
     log = next(log for log in BAD if log.id == "session-expired/bad-by-the-clock.jsonl")
     assert "3700 s</text>" in page(log.data, log.name)
 
@@ -115,7 +115,7 @@ def test_a_large_log_has_a_page_that_is_not():
         events.append({"type": "rate_limits.updated", "rate_limits": [{"name": f"x{number}"}]})
     text = page(forms.bare(events).encode(), "a.jsonl")
     assert len(text) < 1_500_000
-    assert "those are shown that something above speaks of" in text
+    assert "this page shows the first ones and those that it names above" in text
 
 
 def test_the_command_writes_it_and_no_secret_is_in_it(tmp_path: Path):

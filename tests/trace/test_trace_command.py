@@ -174,7 +174,7 @@ def test_a_log_without_an_event(tmp_path):
     assert done.stderr.startswith("error: app.log: no Realtime event found; searched for objects with a `type`")
 
 
-def test_a_log_of_lengths_is_told_how_to_write_a_better_one(tmp_path):
+def test_a_log_of_lengths_gets_advice_about_a_better_one(tmp_path):
     done = toolcheck("trace", "-", cwd=tmp_path, stdin="DEBUG Received WebSocket message: 512 bytes\n")
     assert done.returncode == 3
     assert "this log has the lengths of messages, not their contents" in done.stderr

@@ -31,9 +31,9 @@ _MAX_TEXT_BYTES = 1 << 20
 Examples:
   toolcheck decode "Unknown parameter: 'session.tools[2].meta'." agent.yaml
   toolcheck decode "Missing required parameter: 'tools[0].name'."   its meaning, without a file
-  toolcheck decode - agents/ < error.json                  an error event, an HTTP body, a line of a log
-  toolcheck decode 'tools[22].parameters' payload.json     a path alone, in the payload that was sent
-  toolcheck decode - --source-map session.map < error.json from the payload to the manifest
+  toolcheck decode - agents/ < error.json                           an error event, an HTTP body, a line of a log
+  toolcheck decode 'tools[22].parameters' payload.json              a path alone, in the payload that was sent
+  toolcheck decode - --source-map session.map < error.json          from the payload to the manifest
 
 \b
 Exit codes:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     "extract",
     epilog=f"""\b
 Examples:
-  toolcheck extract agent.py > agent.yaml           the only value that it sends
-  toolcheck extract agent.py --root agent.py:14     the value at this line
+  toolcheck extract agent.py > agent.yaml             the only value that it sends
+  toolcheck extract agent.py --root agent.py:14       the value at this line
   toolcheck extract agent.py --output-dir manifests/  a file for each
 
 {exits.HELP}""",

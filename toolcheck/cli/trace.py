@@ -40,13 +40,13 @@ ws.on("message", (data) => fs.appendFileSync("talk.jsonl", `${data}\\n`))  // in
     "trace",
     epilog="""\b
 Examples:
-  toolcheck trace talk.jsonl                        what went wrong in a session
-  toolcheck trace --manifest agent.yaml talk.jsonl  and which line of the manifest was refused
-  toolcheck trace --timeline talk.har               what happened, one line per step
-  toolcheck trace --html talk.html talk.jsonl       an HTML page with a picture of the session
-  toolcheck trace --share shared.jsonl talk.jsonl   a copy of the log without secrets
-  toolcheck trace --output-format json logs/*.jsonl a report for programs
-  app 2>&1 | toolcheck trace -                      from standard input
+  toolcheck trace talk.jsonl                         what went wrong in a session
+  toolcheck trace --manifest agent.yaml talk.jsonl   and which line of the manifest was refused
+  toolcheck trace --timeline talk.har                what happened, one line per step
+  toolcheck trace --html talk.html talk.jsonl        an HTML page with a picture of the session
+  toolcheck trace --share shared.jsonl talk.jsonl    a copy of the log without secrets
+  toolcheck trace --output-format json logs/*.jsonl  a report for programs
+  app 2>&1 | toolcheck trace -                       from standard input
 
 \b
 Exit codes:

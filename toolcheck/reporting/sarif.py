@@ -76,7 +76,7 @@ class _Run:
                 }
             },
             "invocations": [self._invocation()],
-            "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder from which paths are told."}}},
+            "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that paths are relative to."}}},
             "artifacts": [
                 {"location": self._artifact(name), "roles": ["analysisTarget"]} for name in self._file_numbers
             ],

@@ -82,7 +82,7 @@ def not_read(report: Report) -> Iterator[str]:
     if more > 0:
         yield f"and {counted(more, 'more file')} not read"
     if report.beyond:
-        kinds = " and ".join(f"{count:,} {language}" for language, count in sorted(report.beyond.items()))
+        kinds = ", ".join(f"{count:,} {language}" for language, count in sorted(report.beyond.items()))
         files = "file" if sum(report.beyond.values()) == 1 else "files"
         yield f"{kinds} {files} not read: install `toolcheck-lint[code]`"
 

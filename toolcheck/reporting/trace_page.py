@@ -252,7 +252,7 @@ def _events(log: Traced, events: Sequence[Event], found: Set[int], linked: Set[i
             if left > 0 or event.number in linked:
                 yield _event(event, log, veil, is_open=event.number in found)
     if left <= 0:
-        yield f"<p>Of {len(events):,} events, those are shown that something above speaks of, and the first.</p>"
+        yield f"<p>Of {len(events):,} events, this page shows the first ones and those that it names above.</p>"
 
 
 def _is_stream(event: Event) -> bool:

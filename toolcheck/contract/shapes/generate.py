@@ -157,7 +157,7 @@ def _by_json_type(choices: list[SchemaObject]) -> SchemaObject:
         else:
             apart.append({"if": {"type": own[0] if len(own) == 1 else own}, "then": rest})
     if len(set(types)) != len(types):
-        raise ValueError(f"these branches cannot be told apart: {choices}")
+        raise ValueError(f"these branches look the same: {choices}")
     if types[1:] == ["null"] and "enum" in choices[0]:
         return {"type": types, "enum": [*choices[0]["enum"], None]}
     return {"type": types, **together, **({"allOf": apart} if apart else {})}
