@@ -317,8 +317,8 @@ def _document(source: Source, name: str | None, options: Options) -> Document:
 
 
 def _compilable(document: Document) -> Document:
-    """A document for compile: of a code file, the one value that it sends. Raises `CannotCompile`."""
-    if document.around is None or not document.values:
+    """The document for compile. Raises `CannotCompile` if a code file does not send exactly one known value."""
+    if document.around is None:
         return document
     from toolcheck.importing.extracting import CannotExtract, only_sent
 

@@ -169,6 +169,7 @@ def test_compile_writes_the_one_thing_that_is_sent(tmp_path: Path) -> None:
     [
         (REQUEST + REQUEST, "it sends 2 values, and compile writes one: agent.py:4:1 (responses.create()), agent.py:13:1"),
         ("TOOLS = [{'type': 'function', 'name': 'f', 'description': 'F.'}]\n", "it sends nothing"),
+        ("TOOLS = {'type': 'session.update' 1\n", "this is not Python that can be parsed (agent.py:1:9)"),
         (REQUEST.replace('"${NOT_OURS}"', "words"), "`input` is not known at agent.py:6:"),
         (REQUEST.replace("],\n)", ", *MORE],\n)"), "`tools` is not known at agent.py:7:"),
     ],

@@ -203,20 +203,23 @@ def _read(files: tuple[str, ...]) -> list[Document] | None:
 
 def _opened(data: bytes, name: str) -> Document | Unseen:
     """The document of a file; of code, with the one value that it sends."""
-    from toolcheck.document.reading import NeedsExtra, code_format_of, read
+    from toolcheck.checking.run import open_bytes
+    from toolcheck.checking.selection import Options
+    from toolcheck.document.reading import NeedsExtra
     from toolcheck.ground.unseen import Unseen
 
-    format = code_format_of(name)
-    if format is None:
-        return read(data, name)
+    try:
+        document = open_bytes(data, name, Options())
+    except NeedsExtra as needed:
+        return Unseen(name, str(needed))
+    if document.around is None:
+        return document
     from toolcheck.importing.extracting import CannotExtract, only_sent
-    from toolcheck.manifest.code import read_sent
 
     try:
-        document = read_sent(data, name, format)
-        return only_sent(document) if document.values or not document.problems else document
-    except (NeedsExtra, CannotExtract) as error:
-        return Unseen(name, str(error))
+        return only_sent(document)
+    except CannotExtract as error:
+        return Unseen(name, error.reason)
 
 
 def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:

@@ -92,9 +92,13 @@ def _spotted(document: Document, number: int, found: SentRoot) -> Spotted:
 
 
 def only_sent(document: Document) -> Document:
-    """The document with the one value that it sends, as compile takes it. Raises `CannotExtract` when it sends none or
-    several, or when a part of the value is not known.
+    """The document of a code file with the one value that it sends, for compile. Raises `CannotExtract` if the file
+    cannot be read, if it sends none or several, or if a part of the value is not known.
     """
+    if document.problems and not document.values:
+        problem = document.problems[0]
+        spot = document.told(document.span(problem.where).start).shown
+        raise CannotExtract(f"{fit(problem.message)} ({fit(document.name)}:{spot})")
     sent = [one for one in spotted(document) if one.is_sent]
     if len(sent) != 1:
         places = ", ".join(f"{fit(one.place)} ({one.way})" for one in sent[:_MOST_NAMED])
