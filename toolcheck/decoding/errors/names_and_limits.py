@@ -113,10 +113,9 @@ NAMES_AND_LIMITS: tuple[KnownError, ...] = (
         says=TOO_LONG,
         means="The id is too long. Realtime accepts 32 characters, Responses 64. Ids of other providers are longer.",
         do="Use a shorter id, the same in the call and in its output.",
-        source="openapi",
+        source="item-id-limit",
         rule="invalid-value",
         about=r"(?:item|(?:(?:session|response)\.)?input\[\])\.(?:id|call_id)",
-        looked="2026-11-29",
     ),
     KnownError(
         id="wrong-length",
