@@ -1,8 +1,9 @@
 """`tool_choice` allows tools that it cannot name, or has an invalid mode.
 
-`allowed_tools` has a `mode`, which is `auto` or `required`. Each entry names a tool of the request: a function or a
-custom tool by `name`, an MCP server by `server_label`, a hosted tool by its type alone. A tool that `tool_search` has
-yet to load, or that is in a namespace, cannot be named, neither in `allowed_tools` nor in `tool_choice` itself.
+`allowed_tools` has a `mode`, which is `auto` or `required`; a Live session accepts `none`, too. Each entry names a tool of
+the request: a function or a custom tool by `name`, an MCP server by `server_label`, a hosted tool by its type alone. A
+tool that `tool_search` has yet to load, or that is in a namespace, cannot be named, neither in `allowed_tools` nor in
+`tool_choice` itself.
 
 Bad (responses):
     {"tools": [{"type": "function", "name": "find_order", "description": "Find an order."}],
@@ -51,7 +52,7 @@ def check(choice: Choice) -> Iterator[Finding]:
     mode, modes = choice.find("mode"), _MODES[choice.target]
     if mode.is_settled and mode.value not in modes:
         meant = nearest(mode.value, modes)
-        fix = hint(f"did you mean `{meant}`?") if meant else hint("use `auto` or `required`")
+        fix = hint(f"did you mean `{meant}`?") if meant else hint(f"use {listed(modes)}")
         yield Finding(f"`mode` is `{mode.value}`, where {listed(modes)} is expected", mode.where, fix)
     for entry in choice.find("tools").items():
         yield from _of_entry(entry, tools if is_known else None)
