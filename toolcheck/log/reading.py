@@ -100,7 +100,7 @@ class Reading:
             yield self._line(rest, size)
 
     def _line(self, parts: list[str], size: int) -> tuple[int, str]:
-        """A line that came in parts; of a monstrous one, nothing."""
+        """A line that came in parts; empty if it is too long."""
         self.lines += 1
         if size <= _LONGEST_DOCUMENT:
             return self.lines, "".join(parts).rstrip("\r")
@@ -243,8 +243,8 @@ class Reading:
             )
 
     def _event(self, found: FoundEvent, line: int, at: float | None) -> Event | None:
-        """The next event. None for an error without its event that the log has just had with it: many clients report
-        an error once more as an exception.
+        """The next event. None for an error that the log has just had as an event: many clients report it once more, as
+        an exception.
         """
         if found.type == CLOSED:
             return Event(number=max(self._number, 1), line=line, type=CLOSED, body=found.body, at=at)

@@ -18,7 +18,7 @@ from toolcheck.ground.regex import regex
 from toolcheck.log.loose import read_loose, straight
 
 CLOSED = "connection.closed"
-"""What the end of a connection is called here, which is not an event of the API."""
+"""The type of the end of a connection, which is not an event of the API."""
 
 _TIMES = ("at", "time", "timestamp", "ts", "@timestamp", "date", "created_at", "startedDateTime", "asctime")
 _TIME_KEYS = frozenset(_TIMES)
@@ -35,8 +35,8 @@ _MOST_TEXT = 4 << 20
 
 
 class FoundEvent(NamedTuple):
-    """An event in a record: what it is and holds, when it was, the path that leads to it, and whether it is whole. One
-    that `is_made` was an error without its event.
+    """An event in a record: its type, body and time, the path that leads to it, and whether it is whole. `is_made`: the
+    record has only the error, and the event around it was added.
     """
 
     type: str
@@ -137,7 +137,7 @@ def _object_in(text: str) -> dict[str, Any] | None:
 
 
 def _error_of(value: dict[str, Any], path: Path, at: float | None) -> FoundEvent | None:
-    """An error that is without its event: as a client's exception or a pasted reply has it."""
+    """An error without its event, as in a client's exception or a pasted reply."""
     inner = value.get("error")
     for fields in (inner, value):
         if isinstance(fields, dict) and isinstance(fields.get("message"), str):

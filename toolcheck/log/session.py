@@ -320,12 +320,16 @@ class Answer:
         assert found is not None
         return found
 
+    def was_sent_after(self, event: Event) -> bool:
+        """Whether it was sent after an event. The server repeats it later, so only the sent event tells."""
+        return self.sent is not None and self.sent.number > event.number
+
 
 @record(kw_only=True)
 class Reason:
-    """What is known of an error: what it means, what to do, the rule of the check that knows it, the place it means, as
-    the API calls it and as a path in the event, and what that rule found there. With a manifest at hand, `document` is
-    that and `where` the place in it. Filled in by who can decode.
+    """What is known about an error: its meaning, what to do, the rule that finds it, its place (the API's name of it,
+    and a path in the event), and the finding there. `document` is the manifest, if there is one, and `where` the place
+    in it. `tracing` fills it in.
     """
 
     id: str = ""
@@ -341,10 +345,10 @@ class Reason:
 
 @dataclass(eq=False, repr=False)
 class ServerWord:
-    """An error that the server told, or its word on rate limits. `answers` is the client's event that it refuses;
-    `update`, `turn` and `answer` are what that was, or the response that stood in its way. `asked_again` is the next
-    request for a response after it, `limits` what is left of each limit that is nearly used up: its name, what is left,
-    of how much, and the seconds until it is whole again.
+    """An error of the server, or its report of rate limits. `answers` is the client's event that it refuses. `update`,
+    `turn` and `answer` are what that event was about, or the response that was active. `asked_again` is the next
+    request for a response. `limits` are the limits that are almost used up: the name, the rest, the maximum, and the
+    seconds until the limit resets.
     """
 
     event: Event

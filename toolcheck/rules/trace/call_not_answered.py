@@ -50,12 +50,12 @@ def check(call: FunctionCall) -> Iterator[Finding]:
     if not call.part.began and (call.turn is None or call.turn.created is None):
         return  # the log begins in the middle of it, and the output may have been sent before
     after = call.after
-    output = call.outputs[0].sent if call.outputs else None
-    if call.outputs and (output is None or after is None or after.asked is None or output.number <= after.asked.number):
-        return  # answered in time, as far as can be seen: the server repeats an output later than it was sent
+    output = call.outputs[0] if call.outputs else None
+    if output is not None and (after is None or after.asked is None or not output.was_sent_after(after.asked)):
+        return  # answered in time, as far as the log shows
     related = [Related("the response without the output", after.event.where)] if after else []
     if output is not None:
-        related.append(Related("the output came here", output.where))
+        related.append(Related("the output came here", output.event.where))
     yield Finding(
         f"the call of `{call.name}` had no output when the {'next response began' if after else 'log ends'}",
         call.event.where,
@@ -67,8 +67,8 @@ def check(call: FunctionCall) -> Iterator[Finding]:
 
 
 def _is_sure(call: FunctionCall, after: Turn) -> bool:
-    """Whether the output can be no slow one that the log just does not reach: the client asked for the response, or the
-    talk went on beyond it.
+    """Whether the output is sure to be missing, not only later than the end of the log: the client requested the
+    response, or the conversation went on after it.
     """
     part = call.part
     return after.asked is not None or part.last_response is not after or part.ended is not None or not part.is_last

@@ -36,8 +36,7 @@ from collections.abc import Iterator
 from toolcheck.finding.finding import ERROR, Finding, Related, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
-from toolcheck.log.event import Event
-from toolcheck.log.session import Answer, Turn
+from toolcheck.log.session import Turn
 
 
 @rule(
@@ -53,7 +52,7 @@ def check(turn: Turn) -> Iterator[Finding]:
     asked = turn.asked
     if asked is None or turn.created is None or turn.is_aside:
         return
-    late = [call for call in turn.open_calls if call.outputs and _was_sent_after(call.outputs[0], asked)]
+    late = [call for call in turn.open_calls if call.outputs and call.outputs[0].was_sent_after(asked)]
     if late:
         names = listed(dict.fromkeys(call.name for call in late), "and")
         number = late[0].outputs[0].event.number
@@ -63,10 +62,3 @@ def check(turn: Turn) -> Iterator[Finding]:
             hint("send all outputs first, then one `response.create`"),
             related=tuple(Related(f"the output of `{call.name}`", call.outputs[0].event.where) for call in late[:8]),
         )
-
-
-def _was_sent_after(output: Answer, asked: Event) -> bool:
-    """Whether an output was sent after a request. The server repeats an output later than it was sent, so only the
-    sent event says when that was.
-    """
-    return output.sent is not None and output.sent.number > asked.number
