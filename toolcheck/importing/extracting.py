@@ -97,7 +97,7 @@ def only_sent(document: Document) -> Document:
     """
     if document.problems and not document.values:
         problem = document.problems[0]
-        spot = document.told(document.span(problem.where).start).shown
+        spot = document.shown_position(document.span(problem.where).start).text
         raise CannotExtract(f"{fit(problem.message)} ({fit(document.name)}:{spot})")
     sent = [one for one in spotted(document) if one.is_sent]
     if len(sent) != 1:
