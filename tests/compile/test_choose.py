@@ -37,8 +37,9 @@ def test_a_turn_is_chosen_by_its_name_in_any_of_the_files() -> None:
         ([BOTH], Wish(turn="noon"), "there is no turn named `noon`; the file has `morning`, `evening`"),
         ([SESSION], Wish(turn="noon"), "there is no turn named `noon`; the file has no turns"),
         ([TURNS, TURNS], Wish(turn="evening"), "several manifests have a turn named `evening`"),
-        ([TURNS], Wish(), "a.yaml has nothing for a session"),
-        ([TURNS], Wish(target="realtime-session"), "a.yaml has nothing for realtime-session"),
+        ([SESSION, TURNS], Wish(), "a.yaml has nothing for a session"),
+        ([TURNS], Wish(), "it has nothing for a session"),
+        ([TURNS], Wish(target="realtime-session"), "it has nothing for realtime-session"),
         ([SESSION, SESSION], Wish(form="events"), "`--as events` accepts only one file"),
         (["words: nothing else\n"], Wish(), "nothing in it is sent to an API"),
     ],
@@ -62,7 +63,7 @@ def test_what_cannot_be_chosen_is_said(texts: list[str], wish: Wish, reason: str
 def test_of_several_events_none_is_the_one_that_is_meant(wish: Wish) -> None:
     with pytest.raises(CannotCompile) as raised:
         choose([checked(EVENTS, "a.jsonl", targets=(wish.target,) if wish.target else ())], wish)
-    assert raised.value.reason == "a.jsonl holds several events; write all of them with `--as events`"
+    assert raised.value.reason == "it holds several events; write all of them with `--as events`"
 
 
 def test_a_target_says_which_of_two_payloads_is_meant() -> None:

@@ -473,4 +473,4 @@ def test_of_several_events_none_is_left_out_in_silence(tmp_path, target):
     )
     done = run("a.jsonl", *target, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "error: a.jsonl: a.jsonl holds several events; write all of them with `--as events`\n"
+    assert done.stderr == "error: a.jsonl: it holds several events; write all of them with `--as events`\n"

@@ -40,7 +40,9 @@ def choose(files: Sequence[Checked], wish: Wish) -> list[Planned]:
         raise CannotCompile("nothing in it is sent to an API")
     if wish.turn:
         return [Planned((_turn(everything, wish.turn),))]
-    return [Planned(tuple(_chosen(files, number, _main(file, wish)) for number, file in enumerate(files)))]
+    called = ["it"] if len(files) == 1 else [file.document.name for file in files]
+    mains = (_main(file, wish, name) for file, name in zip(files, called, strict=True))
+    return [Planned(tuple(_chosen(files, number, payload) for number, payload in enumerate(mains)))]
 
 
 def _payloads(files: Sequence[Checked]) -> Iterator[tuple[int, Payload]]:
@@ -61,9 +63,9 @@ def _turn(everything: Sequence[Chosen], name: str) -> Chosen:
     raise CannotCompile(f"there is no turn named `{name}`; the file has {known or 'no turns'}")
 
 
-def _main(file: Checked, wish: Wish) -> Payload:
-    """What one file is compiled to: its session, or the one thing that it holds."""
-    target, name = wish.target, file.document.name
+def _main(file: Checked, wish: Wish, name: str) -> Payload:
+    """What one file is compiled to: its session, or the one thing that it holds. `name` is for the reason."""
+    target = wish.target
     payloads = [payload for payload in file.manifest.payloads if not payload.turn]
     if len({(payload.where.document, payload.base) for payload in payloads}) > 1:
         raise CannotCompile(f"{name} holds several events; write all of them with `--as events`")
