@@ -158,3 +158,4 @@ def test_a_check_of_json_or_yaml_loads_nothing_of_code(here: Path) -> None:
         assert not {
             name for name in loaded if ".code" in name or name.endswith((".manifest.sources", ".silence", ".marks"))
         }
+        assert "difflib" not in done.stderr.split(), "no name of these files is near another"

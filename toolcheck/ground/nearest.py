@@ -11,16 +11,25 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     Case, dashes and underscores do not count, nor the order of the letters, nor whether a letter only looks like one
     of ASCII.
     """
-    from difflib import get_close_matches
-
-    folded = {_fold(name): name for name in names}
-    if _fold(word) in folded:
-        return folded[_fold(word)]
-    swapped = [name for other, name in folded.items() if sorted(other) == sorted(_fold(word))]
+    wanted, folded = _fold(word), {_fold(name): name for name in names}
+    if wanted in folded:
+        return folded[wanted]
+    swapped = [name for other, name in folded.items() if sorted(other) == sorted(wanted)]
     if swapped:
         return swapped[0]
-    found = get_close_matches(_fold(word), folded, n=1, cutoff=0.8)
+    possible = [other for other in folded if _has_letters_of(other, wanted)]
+    if not possible:
+        return None
+    from difflib import get_close_matches  # a millisecond that most runs do not need
+
+    found = get_close_matches(wanted, possible, n=1, cutoff=0.8)
     return folded[found[0]] if found else None
+
+
+def _has_letters_of(one: str, other: str) -> bool:
+    """Whether two words share so many letters, in any order, that their similarity can be 0.8."""
+    common = sum(min(one.count(letter), other.count(letter)) for letter in set(one))
+    return 10 * common >= 4 * (len(one) + len(other))
 
 
 _ALIKE = str.maketrans("авеорсухкмнтіјѕԁһΑαοεινρτκ", "abeopcyxkmhtijsdhaaoeivptk")
