@@ -5,6 +5,7 @@ The payload of a tool knows the API and the API's name for each place; this modu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolcheck.contract.aliases import FOREIGN_SCHEMAS
@@ -319,6 +320,14 @@ class Subschema(InnerNode):
         if isinstance(kind, list):
             return tuple(name for name in kind if isinstance(name, str))
         return ()
+
+    def patterns(self) -> Iterator[tuple[str, Where]]:
+        """Its regular expressions, and where each is: its `pattern`, and the keys of `patternProperties`."""
+        pattern = self.find("pattern")
+        if pattern.is_settled:
+            yield pattern.value, pattern.where
+        for key, node in self.find("patternProperties").entries():
+            yield key, node.key
 
     def absent(self, key: str) -> Where:
         """The place of a missing keyword, shown at the schema's own key."""

@@ -28,7 +28,7 @@ from toolcheck.contract.engine import Violation
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS
 from toolcheck.contract.type_names import ANY_TYPES, FOREIGN_TYPES, FORMATTED_TYPES, TYPE_NAMES
 from toolcheck.document.change import Change, Insert, Remove
-from toolcheck.document.where import Path, Where
+from toolcheck.document.where import Path
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix, hint, safe
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import kind_words
@@ -238,24 +238,17 @@ def _moves(around: Subschema, names: Node) -> Iterator[Change]:
 
 
 def _of_patterns(schema: Subschema) -> Iterator[Finding]:
-    pattern = schema.find("pattern")
-    if pattern.is_settled:
-        yield from _of_pattern(schema, pattern.value, pattern.where)
-    for key, node in schema.find("patternProperties").entries():
-        yield from _of_pattern(schema, key, node.key)
-
-
-def _of_pattern(schema: Subschema, pattern: str, where: Where) -> Iterator[Finding]:
     from toolcheck.contract.regex_syntax import fault
 
-    pattern_fault = fault(pattern)
-    if pattern_fault is None or (pattern_fault.kind == "unreadable" and schema.target not in RESPONSES):
-        return
-    yield Finding(
-        _VERDICTS[pattern_fault.kind],
-        where,
-        note=f"{pattern_fault.reason}; Responses reads patterns with Python"
-        if pattern_fault.kind == "unreadable"
-        else pattern_fault.reason,
-        severity=INFO if pattern_fault.kind == "foreign" else ERROR,
-    )
+    for pattern, where in schema.patterns():
+        pattern_fault = fault(pattern)
+        if pattern_fault is None or (pattern_fault.kind == "unreadable" and schema.target not in RESPONSES):
+            continue
+        yield Finding(
+            _VERDICTS[pattern_fault.kind],
+            where,
+            note=f"{pattern_fault.reason}; Responses reads patterns with Python"
+            if pattern_fault.kind == "unreadable"
+            else pattern_fault.reason,
+            severity=INFO if pattern_fault.kind == "foreign" else ERROR,
+        )

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.tool import Subschema
@@ -43,24 +42,17 @@ _NOTES = {
     keys=("pattern", "patternProperties"),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
-    pattern = schema.find("pattern")
-    if pattern.is_settled:
-        yield from _of_pattern(schema, pattern.value, pattern.where)
-    for key, node in schema.find("patternProperties").entries():
-        yield from _of_pattern(schema, key, node.key)
-
-
-def _of_pattern(schema: Subschema, pattern: str, where: Where) -> Iterator[Finding]:
     from toolcheck.contract.regex_syntax import lookaround
 
-    beginning = lookaround(pattern)
-    if beginning:
-        kind = "lookbehind" if "<" in beginning else "lookahead"
-        strict = schema.tool.strict
-        yield Finding(
-            f"the pattern contains a {kind}, `{beginning}…)`",
-            where,
-            hint("remove it from the pattern, and explain it in the description"),
-            note=_NOTES[strict],
-            severity=ERROR if strict else WARNING,
-        )
+    for pattern, where in schema.patterns():
+        beginning = lookaround(pattern)
+        if beginning:
+            kind = "lookbehind" if "<" in beginning else "lookahead"
+            strict = schema.tool.strict
+            yield Finding(
+                f"the pattern contains a {kind}, `{beginning}…)`",
+                where,
+                hint("remove it from the pattern, and explain it in the description"),
+                note=_NOTES[strict],
+                severity=ERROR if strict else WARNING,
+            )
