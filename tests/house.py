@@ -17,7 +17,7 @@ from typing import NamedTuple
 import toolcheck
 
 HOME = Path(toolcheck.__file__).parent
-MOST_ROOMS = 24
+MOST_ROOMS = 32
 
 RANKS = (
     "ground",
