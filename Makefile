@@ -110,9 +110,10 @@ rule: $(DEV)
 rule-test: $(DEV)
 	$(BIN)/python -m pytest -p no:xdist tests/laws tests/test_expected.py tests/suppression/test_baseline.py -k '[$(notdir $(NAME))]'
 
-# What the check says of every bad case; read the difference before you keep it.
+# What the check says of every bad case, and what small files are taken for; read the difference before you keep it.
 expected: $(DEV)
 	$(BIN)/python -m tests.expected
+	$(BIN)/python -m tests.manifest.described
 
 # Ratios against the interpreter's bare start and bare parsing, beside other checkers where they are installed.
 bench: $(DEV)

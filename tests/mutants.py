@@ -45,8 +45,24 @@ ROOMS = {
         )
     ),
     "fixing": ("tests/fixing",),
-    "manifest": tuple(
-        f"tests/manifest/test_{name}.py" for name in ("address", "foreign_placeholders", "forms", "layout", "payload")
+    "manifest": (
+        *(
+            f"tests/manifest/test_{name}.py"
+            for name in (
+                "address",
+                "described",
+                "foreign_placeholders",
+                "forms",
+                "layout",
+                "marks",
+                "payload",
+                "references",
+                "texts",
+                "unread",
+                "views",
+            )
+        ),
+        "tests/code/test_sources.py",
     ),
 }
 """The tests of each room: those that call its functions, not those that start the command, which fails in the copy."""
@@ -86,6 +102,7 @@ def prepare(room: str) -> Path:
         "also_copy": [name for name in NEEDED if name != "tests"],
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": [*ROOMS[room]],
+        "process_isolation": "forkserver",  # else each change inherits what the unchanged room has cached
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
     (folder / "pyproject.toml").write_text("\n".join(["[tool.mutmut]", *lines, "", "[tool.pytest.ini_options]", ""]))
