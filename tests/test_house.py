@@ -21,7 +21,10 @@ ONLY = {
     "markdown_it": ("document/code/markdown.py",),
     "tree_sitter": ("document/code/script.py",),
     "tree_sitter_typescript": ("document/code/script.py",),
-    **dict.fromkeys(("socket", "ssl", "asyncio", "http", "urllib.request", "ftplib", "smtplib", "subprocess"), ()),
+    "pygls": ("editing/server.py",),
+    "lsprotocol": ("editing/server.py", "editing/wire.py"),
+    "asyncio": ("editing/server.py",),
+    **dict.fromkeys(("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "subprocess"), ()),
 }
 """Who may import a library that is heavy, or that reaches out of the process."""
 BEYOND_A_RULE = {"click", "os", "io", "pathlib", "shutil", "tempfile", "sys", "time", "datetime", "random"}

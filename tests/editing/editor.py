@@ -1,0 +1,137 @@
+"""An editor for tests: the client of pygls, and `toolcheck lsp` in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+from tests.running import environment
+
+MOST_SECONDS = 60
+
+
+class Editor:
+    """A client, what the server told it, and short words for what it does."""
+
+    def __init__(self, client: LanguageClient, folder: Path) -> None:
+        self.client = client
+        self.folder = folder
+        self.found: dict[str, list[types.PublishDiagnosticsParams]] = {}
+        self.said: list[str] = []
+        self.result: types.InitializeResult | None = None
+        self._news = asyncio.Event()
+        client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._heard))
+        client.feature(types.WINDOW_SHOW_MESSAGE)(partial(self._told))
+
+    def _heard(self, params: types.PublishDiagnosticsParams) -> None:
+        self.found.setdefault(params.uri, []).append(params)
+        self._news.set()
+
+    def _told(self, params: types.ShowMessageParams) -> None:
+        self.said.append(params.message)
+
+    def uri(self, name: str) -> str:
+        return (self.folder / name).resolve().as_uri()
+
+    def open(self, name: str, text: str, language: str = "yaml") -> str:
+        uri = self.uri(name)
+        item = types.TextDocumentItem(uri, language, 1, text)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        return uri
+
+    def change(self, uri: str, version: int, *edits: tuple[int, int, int, int, str]) -> None:
+        """Change stretches, each from a line and a character to a line and a character."""
+        changes: list[types.TextDocumentContentChangeEvent] = [
+            types.TextDocumentContentChangePartial(
+                types.Range(types.Position(line, start), types.Position(last, end)), text
+            )
+            for line, start, last, end, text in edits
+        ]
+        self.replace(uri, version, *changes)
+
+    def replace(self, uri: str, version: int, *changes: types.TextDocumentContentChangeEvent) -> None:
+        document = types.VersionedTextDocumentIdentifier(version, uri)
+        self.client.text_document_did_change(types.DidChangeTextDocumentParams(document, list(changes)))
+
+    def whole(self, uri: str, version: int, text: str) -> None:
+        self.replace(uri, version, types.TextDocumentContentChangeWholeDocument(text))
+
+    async def until(self, is_so: Callable[[], Any]) -> Any:
+        """What is so at last, after as much news as that takes."""
+        async with asyncio.timeout(MOST_SECONDS):
+            while not (answer := is_so()):
+                self._news.clear()
+                await self._news.wait()
+        return answer
+
+    async def diagnostics(self, uri: str, version: int = 1) -> list[types.Diagnostic]:
+        """The diagnostics of a version of a text."""
+        return list(
+            await self.until(
+                lambda: next((one for one in reversed(self.found.get(uri, ())) if one.version == version), None)
+            )
+            and next(one for one in reversed(self.found[uri]) if one.version == version).diagnostics
+        )
+
+    async def rules(self, uri: str, version: int = 1) -> list[str]:
+        return [str(one.code) for one in await self.diagnostics(uri, version)]
+
+
+@asynccontextmanager
+async def editor(folder: Path, *, encodings: list[str] | None = None, **more: Any) -> AsyncIterator[Editor]:
+    """A running server, initialized for a folder, and ended as the protocol says."""
+    client = LanguageClient("test", "1")
+    here = Editor(client, folder)
+    await client.start_io(sys.executable, "-m", "toolcheck", "lsp", cwd=folder, env=environment())
+    try:
+        general = types.GeneralClientCapabilities(position_encodings=encodings)
+        async with asyncio.timeout(MOST_SECONDS):
+            here.result = await client.initialize_async(
+                types.InitializeParams(
+                    types.ClientCapabilities(general=general),
+                    root_uri=folder.resolve().as_uri(),
+                    workspace_folders=[types.WorkspaceFolder(folder.resolve().as_uri(), "work")],
+                    **more,
+                )
+            )
+            client.initialized(types.InitializedParams())
+            yield here
+            await client.shutdown_async(None)
+        client.exit(None)
+    finally:
+        await ended(client)
+
+
+async def ended(client: LanguageClient) -> None:
+    """Wait for the end of the server, and close what belongs to it."""
+    server = client._server
+    assert server is not None
+    try:
+        async with asyncio.timeout(MOST_SECONDS):
+            await server.wait()
+    except TimeoutError:
+        server.kill()
+        raise
+    finally:
+        await client.stop()
+        if server.stderr is not None:
+            words = (await server.stderr.read()).decode()
+            assert not words, words
+        server._transport.close()  # type: ignore[attr-defined]
+
+
+def run(work: Callable[[], Awaitable[None]]) -> None:
+    """Run a talk with the server to its end."""
+
+    async def all_of_it() -> None:
+        await work()
+
+    asyncio.run(all_of_it())
