@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-
 from tests.editing.editor import editor, run
 from tests.running import ROOT, toolcheck
 
@@ -26,9 +25,7 @@ session:
 def test_diagnostics_are_those_of_the_command(tmp_path: Path) -> None:
     (tmp_path / "agent.yaml").write_text(BROKEN, "utf-8")
     done = toolcheck("check", "--output-format", "json", "agent.yaml", cwd=tmp_path)
-    expected = [
-        (one["rule"], one["line"] - 1, one["column"] - 1) for one in json.loads(done.stdout)["findings"]
-    ]
+    expected = [(one["rule"], one["line"] - 1, one["column"] - 1) for one in json.loads(done.stdout)["findings"]]
     assert expected
 
     async def talk() -> None:

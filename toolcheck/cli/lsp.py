@@ -16,7 +16,7 @@ from toolcheck.cli.options import today
     "lsp",
     epilog="""\b
 Examples:
-  toolcheck lsp          what an editor starts
+  toolcheck lsp --stdio  what an editor starts
 
 \b
 Exit codes:

@@ -36,7 +36,7 @@ COMMANDS = {
     "contract": ("Show what toolcheck knows about the APIs, with dates.", "toolcheck contract connectors"),
     "init": ("Write a first manifest and the files that check it.", "toolcheck init --dry-run"),
     "schema": ("Print the JSON Schema of a shape, or list all shapes.", "toolcheck schema manifest"),
-    "lsp": ("Run the language server for an editor.", "toolcheck lsp"),
+    "lsp": ("Run the language server for an editor.", "toolcheck lsp --stdio"),
     "completion": ("Print a completion script for a shell.", "toolcheck completion bash"),
 }
 """The commands: what each does, and an example. Each is implemented in the file of its name."""

@@ -232,10 +232,7 @@ def _uri_of(path: str) -> str:
 
 def serve(today: str) -> bool:
     """Speak with an editor over standard input and output until it ends. Whether it ended as the protocol says."""
-    for name in ("pygls", "asyncio"):
-        logger = logging.getLogger(name)
-        logger.addHandler(logging.NullHandler())
-        logger.propagate = False
+    logging.disable(logging.CRITICAL)  # the library logs messages, and with them texts
     server = ToolcheckServer(today)
     with open(os.dup(sys.stdout.fileno()), "wb") as out:  # the library closes what it writes to
         server.start_io(None, out)
