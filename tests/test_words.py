@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -135,7 +137,25 @@ def texts_of_code() -> Iterator[tuple[str, str]]:
                 yield f"{file}:{node.lineno}", node.value
 
 
-SOURCES = (texts_of_findings, texts_of_rules, texts_of_commands, texts_of_facts, texts_of_files, texts_of_code)
+def texts_of_comments() -> Iterator[tuple[str, str]]:
+    """Every comment and docstring of the package."""
+    for file in house.modules():
+        source = (house.HOME / file).read_text("utf-8")
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            is_docstring = token.type == tokenize.STRING and token.string.lstrip("r").startswith('"""')
+            if token.type == tokenize.COMMENT or is_docstring:
+                yield f"{file}:{token.start[0]}", token.string
+
+
+SOURCES = (
+    texts_of_findings,
+    texts_of_rules,
+    texts_of_commands,
+    texts_of_facts,
+    texts_of_files,
+    texts_of_code,
+    texts_of_comments,
+)
 
 
 @pytest.mark.parametrize("texts", SOURCES, ids=lambda texts: texts.__name__)

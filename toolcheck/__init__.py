@@ -7,7 +7,7 @@
     await connection.session.update(session=agent.session())
 
 Everything is imported when it is first asked for, and nothing before: `python -m toolcheck` passes through here while
-the folder one stands in is still on the path.
+the current folder is still on the path.
 """
 
 TYPE_CHECKING = False

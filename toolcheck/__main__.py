@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def _leave_folder() -> None:
-    """The folder one stands in comes first on the path of `python -m`; a `yaml.py` in somebody's checkout must not be
+    """The current folder comes first on the path of `python -m`; a `yaml.py` in somebody's checkout must not be
     imported.
     """
     try:

@@ -1,7 +1,7 @@
 """The functions for programs: check, compile, load, fix.
 
 Made for an agent's own start-up: a manifest is loaded once, and gives the values that the official clients send.
-Nothing here prints, reads the environment unless told to, or remembers anything between calls; all of it may be
+Nothing here prints, reads the environment unless asked to, or remembers anything between calls; all of it may be
 called from several threads. The words of a report are safe to show, as on a console.
 """
 
@@ -75,7 +75,7 @@ def check(
 ) -> ShownReport:
     """Check a manifest, a value of the running program, what a file of code sends, or all of a folder.
 
-    `target` says which API a manifest is meant for that could be meant for several (a bare list is taken for Realtime).
+    `target` says which API a manifest is meant for that could be meant for several (a bare list counts as Realtime).
     `select` and `ignore` name rules or families; `defined_labels` are server labels that the session has already.
     `name` is what the report calls a text or value. A path that cannot be looked at is in `Report.unseen`; only a value
     that is not JSON raises (TypeError, ValueError). Models of pydantic are checked in the form in which they are sent.
@@ -135,14 +135,14 @@ def compile(
     options = Options(targets=(target,) if target else ())
     documents = [_compilable(_document(source, None, options)) for source in sources]
     wish = Wish(target=target, form=form, turn=turn, reuse=reuse, event_id=event_id)
-    made = compile_documents(documents, env or {}, wish, lambda _: Options(defined_labels=tuple(defined_labels)))
-    if not made.made:
-        raise Refused(Report(files=made.checked))
+    compiled = compile_documents(documents, env or {}, wish, lambda _: Options(defined_labels=tuple(defined_labels)))
+    if not compiled.made:
+        raise Refused(Report(files=compiled.checked))
     dropped, empty = (
-        tuple((document, _said(finding, Redactor(document))) for document, finding in told)
-        for told in (made.dropped, made.empty)
+        tuple((document, _said(finding, Redactor(document))) for document, finding in notes)
+        for notes in (compiled.dropped, compiled.empty)
     )
-    return replace(made, checked=_shown_report(Report(files=made.checked)).files, dropped=dropped, empty=empty)
+    return replace(compiled, checked=_shown_report(Report(files=compiled.checked)).files, dropped=dropped, empty=empty)
 
 
 @record(hidden=("turns",))
@@ -187,12 +187,12 @@ class Agent:
 
     def _make(self, env: Mapping[str, str] | None, wish: Wish) -> dict[str, Any]:
         options = Options(ignore=self.ignore)
-        made = compile_documents(
+        compiled = compile_documents(
             [_compilable(self.document)], os.environ if env is None else env, wish, lambda _: options
         )
-        if not made.made:
-            raise Refused(Report(files=made.checked))
-        return made.made[0].value
+        if not compiled.made:
+            raise Refused(Report(files=compiled.checked))
+        return compiled.made[0].value
 
 
 def load(source: Source, *, target: Target | None = None, ignore: Sequence[str] = ()) -> Agent:
@@ -222,10 +222,10 @@ def fix(
     document = _opened(_bytes_of(text), name, options)
     if not document.values or document.format == "notebook":
         return text if isinstance(text, str) else text.decode("utf-8-sig", "replace")
-    made = fix_document(
-        lambda one: check_document(one, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"}
+    fixed = fix_document(
+        lambda changed: check_document(changed, options).findings, document, {"safe", "unsafe"} if unsafe else {"safe"}
     )
-    return made.document.text
+    return fixed.document.text
 
 
 def _shown_report(report: Report) -> ShownReport:
@@ -246,7 +246,9 @@ def _redacted(file: Checked) -> Checked:
     return replace(
         file,
         findings=tuple(_placed(_said(finding, redactor), file.document) for finding in file.findings),
-        suppressed=tuple(replace(one, finding=_said(one.finding, redactor)) for one in file.suppressed),
+        suppressed=tuple(
+            replace(suppression, finding=_said(suppression.finding, redactor)) for suppression in file.suppressed
+        ),
         deselected=tuple(_said(finding, redactor) for finding in file.deselected),
     )
 
@@ -268,7 +270,7 @@ def _said(finding: Finding, redactor: Redactor) -> Finding:
         note=say(finding.note),
         api_path=say(finding.api_path),
         fix=finding.fix and replace(finding.fix, title=say(finding.fix.title)),
-        related=tuple(replace(one, message=say(one.message)) for one in finding.related),
+        related=tuple(replace(related, message=say(related.message)) for related in finding.related),
     )
 
 
@@ -335,19 +337,19 @@ def _opened(data: bytes, name: str, options: Options) -> Document:
         raise OSError(f"{fit(name)}: {needed}") from None
 
 
-def _sent_as(thing: Any, targets: Sequence[Target]) -> Any:
+def _sent_as(tool: Any, targets: Sequence[Target]) -> Any:
     """The form in which a client library sends an object. Its attributes tell its kind; no library is imported."""
-    if callable(getattr(thing, "model_dump", None)):
-        return thing.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    if isinstance(schema := getattr(thing, "params_json_schema", None), dict):
-        made = {"type": "function", "name": thing.name, "description": thing.description, "parameters": schema}
-        is_strict = not set(RESPONSES).isdisjoint(targets) and getattr(thing, "strict_json_schema", None) is not None
-        return {**made, "strict": thing.strict_json_schema} if is_strict else made
-    if isinstance(config := getattr(thing, "tool_config", None), dict):
+    if callable(getattr(tool, "model_dump", None)):
+        return tool.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(schema := getattr(tool, "params_json_schema", None), dict):
+        function = {"type": "function", "name": tool.name, "description": tool.description, "parameters": schema}
+        is_strict = not set(RESPONSES).isdisjoint(targets) and getattr(tool, "strict_json_schema", None) is not None
+        return {**function, "strict": tool.strict_json_schema} if is_strict else function
+    if isinstance(config := getattr(tool, "tool_config", None), dict):
         return config
-    raise TypeError(f"a value of type {type(thing).__name__} is not sent as JSON")
+    raise TypeError(f"a value of type {type(tool).__name__} is not sent as JSON")
 
 
 def _bytes_of(text: str | bytes) -> bytes:
-    """Half a character, which a `str` can hold, is no UTF-8: what reads it says so."""
+    """Half a character, which a `str` can hold, is not UTF-8: its reader says so."""
     return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text

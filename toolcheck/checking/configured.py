@@ -65,8 +65,8 @@ class Terms:
 
     def reads_code(self, path: str) -> bool:
         """Whether the code at a path, found in a folder, is read."""
-        said = self.said.code
-        return said if said is not None else self.search.settings(path).code is not False
+        given = self.said.code
+        return given if given is not None else self.search.settings(path).code is not False
 
     def fail_level(self, path: str) -> Severity:
         """The least severity with which the file at a path fails the run."""
@@ -86,8 +86,8 @@ def check_configurations(report: Report, terms: Terms, paths: Iterable[str]) -> 
     if not files:
         return report
     walked = [os.path.join(os.path.abspath(path), "") for path in paths if os.path.isdir(path)]
-    configurations = [one for one in terms.search.configurations if one.suppressions]
-    found = [_check_configuration(one, files, terms, walked) for one in configurations]
+    configurations = [configuration for configuration in terms.search.configurations if configuration.suppressions]
+    found = [_check_configuration(configuration, files, terms, walked) for configuration in configurations]
     return replace(report, files=(*report.files, *(checked for checked in found if checked.findings)))
 
 
@@ -98,7 +98,7 @@ def _check_configuration(
     is_whole = any(below.startswith(folder) for folder in walked)
     mine = [file for file in files if terms.search.configuration(file.document.name) is configuration]
     unused = set(_unused(configuration, mine, terms, is_whole=is_whole))
-    suppressions = [one.suppression for one in configuration.suppressions]
+    suppressions = [entry.suppression for entry in configuration.suppressions]
     return check_suppressions(configuration.document(), suppressions, unused, terms.options(os.path.join(below, "-")))
 
 
@@ -108,13 +108,13 @@ def _unused(
     """The entries that suppress nothing. That is known only if all files that are meant were looked at: when the whole
     folder was walked, or one file alone is meant.
     """
-    for one in configuration.suppressions:
-        meant = [file for file in files if one.is_meant(configuration.inside(os.path.abspath(file.document.name)))]
-        if not is_whole and not (one.single and meant):
+    for entry in configuration.suppressions:
+        meant = [file for file in files if entry.is_meant(configuration.inside(os.path.abspath(file.document.name)))]
+        if not is_whole and not (entry.single and meant):
             continue
-        looked = [file for file in meant if _looks_for(one.suppression, file, terms)]
-        if (looked or not meant) and not any(_covers_any(one.suppression, file) for file in meant):
-            yield from ((one.suppression, name) for name in one.suppression.names)
+        looked = [file for file in meant if _looks_for(entry.suppression, file, terms)]
+        if (looked or not meant) and not any(_covers_any(entry.suppression, file) for file in meant):
+            yield from ((entry.suppression, name) for name in entry.suppression.names)
 
 
 def _looks_for(suppression: Suppression, file: Checked, terms: Terms) -> bool:

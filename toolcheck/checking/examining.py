@@ -74,10 +74,10 @@ def examine_whole(payload: Payload) -> list[Finding]:
     return examination.found
 
 
-def look(rule: Rule, thing: Any, home: Home, targets: tuple[str, ...]) -> list[Finding]:
+def look(rule: Rule, view: Any, home: Home, targets: tuple[str, ...]) -> list[Finding]:
     """The findings of one rule about one thing. A rule that crashes is a finding."""
     examination = _Examination(frozenset(), targets)
-    examination.ask(((rule, rule.check),), thing, home)
+    examination.ask(((rule, rule.check),), view, home)
     return examination.found
 
 
@@ -206,22 +206,22 @@ class _Examination:
                 for text in texts:
                     self.ask(((rule, check),), text, payload)
 
-    def _about(self, thing: Node, kind: str, target: Target) -> Asked:
-        rules = rules_for(type(thing).__name__, target, kind, self._silent)
-        return rules.about(thing.value) if isinstance(thing.value, dict) else rules.always
+    def _about(self, node: Node, kind: str, target: Target) -> Asked:
+        rules = rules_for(type(node).__name__, target, kind, self._silent)
+        return rules.about(node.value) if isinstance(node.value, dict) else rules.always
 
-    def ask(self, rules: Asked, thing: Any, home: Home) -> None:
+    def ask(self, rules: Asked, view: Any, home: Home) -> None:
         """Ask some rules about a thing. When one crashes, the others are asked all the same."""
         if self._over:
-            rules = tuple(one for one in rules if one[0].name not in self._over)
+            rules = tuple(asked for asked in rules if asked[0].name not in self._over)
         for rule, check in rules:
             try:
-                for finding in check(thing):
+                for finding in check(view):
                     self._keep(finding, rule, home)
                     if rule.name in self._over:
                         break
             except Exception as crash:
-                self.found.append(_crashed(rule, crash, getattr(thing, "where", Where()), self.targets))
+                self.found.append(_crashed(rule, crash, getattr(view, "where", Where()), self.targets))
 
     def _keep(self, finding: Finding, rule: Rule, home: Home) -> None:
         """Keep a finding, with what the rule did not say; a rule that has said very much is not asked again."""
@@ -246,12 +246,12 @@ class _TimedExamination(_Examination):
         super().__init__(silent)
         self._watch = watch
 
-    def ask(self, rules: Asked, thing: Any, home: Home) -> None:
+    def ask(self, rules: Asked, view: Any, home: Home) -> None:
         """Ask some rules about a thing; a rule is a generator, and has worked when all it finds is there."""
-        super().ask(tuple((rule, self._timed(rule, check)) for rule, check in rules), thing, home)
+        super().ask(tuple((rule, self._timed(rule, check)) for rule, check in rules), view, home)
 
     def _timed(self, rule: Rule, check: Check) -> Check:
-        return lambda thing: iter(self._watch.over(f"rule {rule.name}", lambda: list(check(thing)))())
+        return lambda view: iter(self._watch.over(f"rule {rule.name}", lambda: list(check(view)))())
 
 
 def _crashed(rule: Rule, crash: Exception, where: Where, targets: tuple[str, ...]) -> Finding:

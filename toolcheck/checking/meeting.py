@@ -1,4 +1,4 @@
-"""The check of a document that was met in a folder, where most files are no manifests."""
+"""The check of a document that was met in a folder, where most files are not manifests."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _MISSING = (_LOST, "syntax-error", *_BOUNDS)
 
 def check_met(document: Document, options: Options, whole: Pieces) -> Checked | NotRead | None:
     """Check one document that was met in a folder; None when it is a stranger, no manifest at all. `whole` gives the
-    text of the file to its end, also where the document has none of it. One on which toolcheck itself fails is no
-    stranger: it could be anything.
+    text of the file to its end, also where the document has none of it. One on which toolcheck itself fails is
+    reported: it could be anything.
     """
     try:
         return checked_failure(document) if has_failed(document) else _check_met(document, options, whole)

@@ -39,7 +39,7 @@ def check_paths(
 ) -> Report:
     """Check the files that `paths` mean: a named file whatever it is, of a folder those that hold tools. `options_of`
     gives the options for the file at a path. Code in folders is read where `reads_code` says so. With `skip_strangers`,
-    a file that is named is taken as if it was found in a folder. Raises what `options_of` raises: `Misconfigured`.
+    a file that is named is treated as if it was found in a folder. Raises what `options_of` raises: `Misconfigured`.
 
     A `brief` report keeps little of the files in which nothing was found; it can be made by several processes, by as
     many as pay where `jobs` is None.
@@ -54,19 +54,19 @@ def check_paths(
     not_read: list[NotRead] = []
     skipped = 0
     beyond: dict[str, int] = {}
-    for number, (look, one) in enumerate(zip(looks, _looked(looks, jobs, brief=brief), strict=True), 1):
+    for number, (look, outcome) in enumerate(zip(looks, _looked(looks, jobs, brief=brief), strict=True), 1):
         if progress:
             progress(number, len(looks))
-        if isinstance(one, Checked):
-            files.append(look.whole(one))
-        elif one is None:
+        if isinstance(outcome, Checked):
+            files.append(look.whole(outcome))
+        elif outcome is None:
             skipped += 1
-        elif isinstance(one, NotRead):
-            not_read.append(one)
-        elif isinstance(one, NeedsExtra):
-            beyond[one.language] = beyond.get(one.language, 0) + 1
+        elif isinstance(outcome, NotRead):
+            not_read.append(outcome)
+        elif isinstance(outcome, NeedsExtra):
+            beyond[outcome.language] = beyond.get(outcome.language, 0) + 1
         else:
-            unseen.append(one)
+            unseen.append(outcome)
     excluded = len(known) - len(wanted)
     return Report(
         files=tuple(files),
@@ -207,8 +207,8 @@ def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterato
 
     yield from map(take, looks[:_FILES_BEFORE_FORK])
     rest = looks[_FILES_BEFORE_FORK:]
-    for look, one in zip(rest, share(_Look.take_to_send, rest, number), strict=True):
-        yield Unseen(look.file.path, _KILLED) if one is LOST else one
+    for look, outcome in zip(rest, share(_Look.take_to_send, rest, number), strict=True):
+        yield Unseen(look.file.path, _KILLED) if outcome is LOST else outcome
 
 
 _KILLED = "the process that looked at it was killed, and so was a second one; the likely cause is too little memory"

@@ -63,7 +63,7 @@ def split_by_selection(
     found = tuple(findings)
     off = {name for name in {finding.rule for finding in found} if not is_wanted(known_rule(name), options)}
     selected = tuple(at_level(finding, options) for finding in found if finding.rule not in off)
-    return selected, tuple(one for one in found if one.rule in off and not known_rule(one.rule).opt_in)
+    return selected, tuple(other for other in found if other.rule in off and not known_rule(other.rule).opt_in)
 
 
 def at_level(finding: Finding, options: Options) -> Finding:

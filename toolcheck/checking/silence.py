@@ -76,9 +76,9 @@ def certain(findings: Iterable[Finding], manifest: Manifest, targets: tuple[Targ
         if finding.where.part == "text" or number >= len(found):
             kept.append(finding)
             continue
-        one = found[number]
-        if _is_certain(finding, one, tools[number], targets):
-            kept.append(_as_reported(finding, one, layout))
+        doubtful = found[number]
+        if _is_certain(finding, doubtful, tools[number], targets):
+            kept.append(_as_reported(finding, doubtful, layout))
     return list(_once(kept, document))
 
 
@@ -113,7 +113,7 @@ def _is_certain(finding: Finding, found: SentRoot, payload: Payload, targets: tu
         return False
     if finding.rule in _OF_A_SCHEMA and _is_open_schema(finding, found.root, payload):
         return False
-    places = (finding.where, *(one.where for one in finding.related if one.document is None))
+    places = (finding.where, *(related.where for related in finding.related if related.document is None))
     return all(_is_known(finding.rule, where, found.root) for where in places)
 
 

@@ -16,12 +16,12 @@ def comment_file(file: Checked, options: Options) -> tuple[Commented, str]:
     written, if it could not; then it is as it was.
     """
     try:
-        made = with_comments(file, lambda document: check_document(document, options), options.limits)
+        commented = with_comments(file, lambda document: check_document(document, options), options.limits)
     except Exception as error:
         return Commented(with_failure(file, error)), ""
-    if made.suppressed:
+    if commented.suppressed:
         try:
-            write_text(file.document.name, bytes_of(made.file.document), was=bytes_of(file.document))
+            write_text(file.document.name, bytes_of(commented.file.document), was=bytes_of(file.document))
         except CannotWrite as refused:
             return Commented(file), refused.reason
-    return made, ""
+    return commented, ""

@@ -94,7 +94,7 @@ class CheckArgs:
         from toolcheck.checking.configured import Terms
         from toolcheck.config.settings import Settings
 
-        said = Settings(
+        given = Settings(
             target=self.targets or None,
             select=self.select or None,
             ignore=self.ignore or None,
@@ -106,7 +106,7 @@ class CheckArgs:
         )
         return Terms(
             search=self.search,
-            said=said,
+            said=given,
             today=today,
             show_suppressed=self.show_suppressed,
             force_exclude=self.force_exclude,

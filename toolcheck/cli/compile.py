@@ -137,38 +137,38 @@ def _compile(documents: Sequence[Document], environment: Mapping[str, str], args
     return compile_documents(documents, environment, wish, lambda document: terms.options(document.name))
 
 
-def _put(made: Compiled, args: CompileArgs) -> int:
+def _put(compiled: Compiled, args: CompileArgs) -> int:
     """Write the payload, or compare it, or say why there is none."""
     from toolcheck.finding.report import Report
     from toolcheck.reporting.text import not_reported
 
-    if not made.made:
-        return _refuse(made, args.color)
-    back = not_reported(Report(files=made.checked))
+    if not compiled.made:
+        return _refuse(compiled, args.color)
+    back = not_reported(Report(files=compiled.checked))
     if back:
         complain(f"note: {', '.join(back)}")
     if args.committed is not None:
-        return _compare(args.committed, made)
-    _note_changes(made)
+        return _compare(args.committed, compiled)
+    _note_changes(compiled)
     if args.source_map is not None:
-        code = _write_map(args.source_map, made)
+        code = _write_map(args.source_map, compiled)
         if code != exits.CLEAN:
             return code
     if args.output is not None:
-        return _write(args.output, made.text(compact=args.compact), private=True)
-    masked = bool(made.filled) and not args.reveal and sys.stdout.isatty()
+        return _write(args.output, compiled.text(compact=args.compact), private=True)
+    masked = bool(compiled.filled) and not args.reveal and sys.stdout.isatty()
     if masked:
         complain("note: filled-in values are masked on a terminal; `--reveal` shows them")
-    say(made.text(compact=args.compact, masked=masked))
+    say(compiled.text(compact=args.compact, masked=masked))
     return exits.CLEAN
 
 
-def _note_changes(made: Compiled) -> None:
+def _note_changes(compiled: Compiled) -> None:
     """Say what was left out, which variables are empty, and what is sure to fail later."""
     from toolcheck.redaction.redactor import Redactor
 
-    notes = [("note", *entry) for entry in (*made.dropped, *made.empty)]
-    warnings = [("warning", *entry) for entry in made.failing]
+    notes = [("note", *entry) for entry in (*compiled.dropped, *compiled.empty)]
+    warnings = [("warning", *entry) for entry in compiled.failing]
     for word, document, finding in (*notes, *warnings):
         line, column = document.position(document.span(finding.where).start)
         complain(f"{word}: {document.name}:{line}:{column}: {Redactor(document).text(finding.message)}")
@@ -238,19 +238,19 @@ def _environment(env_files: tuple[str, ...]) -> ChainMap[str, str] | None:
     return ChainMap(os.environ, variables)
 
 
-def _refuse(made: Compiled, color: str) -> int:
+def _refuse(compiled: Compiled, color: str) -> int:
     """Say on standard error why nothing was compiled."""
     from toolcheck.checking.failing import apart
     from toolcheck.finding.report import Report
     from toolcheck.reporting.text import render
 
     style = style_for(color, sys.stderr)
-    text, report = apart(lambda one: render(one, style), Report(files=made.checked))
+    text, report = apart(lambda shown: render(shown, style), Report(files=compiled.checked))
     say_aside(text)
     return exits.INTERNAL if report.has_failed else exits.FINDINGS
 
 
-def _compare(path: str, made: Compiled) -> int:
+def _compare(path: str, compiled: Compiled) -> int:
     """Show the differences between a committed payload and the payload that the manifests give now."""
     from toolcheck.checking.failing import checked_failure
     from toolcheck.compiling.staleness import differences
@@ -262,7 +262,7 @@ def _compare(path: str, made: Compiled) -> int:
     if has_failed(committed[0]):
         complain_of_failures([checked_failure(committed[0])])
         return exits.INTERNAL
-    found = differences(committed[0], made)
+    found = differences(committed[0], compiled)
     for line in found:
         complain(line)
     if found:
@@ -271,10 +271,10 @@ def _compare(path: str, made: Compiled) -> int:
     return exits.CLEAN
 
 
-def _write_map(path: str, made: Compiled) -> int:
+def _write_map(path: str, compiled: Compiled) -> int:
     from toolcheck.compiling.source_map import write_source_map
 
-    return _write(path, write_source_map(made.made), private=False)
+    return _write(path, write_source_map(compiled.made), private=False)
 
 
 def _write(path: str, text: str, *, private: bool) -> int:

@@ -83,7 +83,7 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
         "select": list(settings.select or ()),
         "ignore": list(settings.ignore or ()),
         "severity": [{"rule": rule, "severity": word} for rule, word in (settings.severity or {}).items()],
-        "suppressions": [_suppression(one) for one in settings.suppressions or ()],
+        "suppressions": [_suppression(suppression) for suppression in settings.suppressions or ()],
         "defined_labels": list(settings.defined_labels or ()),
         "vendor": settings.vendor or "unknown",
         "code": settings.code is not False,
@@ -113,7 +113,7 @@ def _masked(value: Any, mask: Callable[[str], str]) -> Any:
 
 def _origins(settings: Settings, name: str) -> list[FileLine]:
     keys = [f"severity.{rule}" for rule in settings.severity or ()] if name == "severity" else [name]
-    return [said() for key in keys for said in settings.said.get(key, ())]
+    return [place() for key in keys for place in settings.said.get(key, ())]
 
 
 def _suppression(suppression: Suppression) -> dict[str, Any]:

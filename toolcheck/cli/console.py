@@ -191,7 +191,7 @@ def _cut(line: str) -> str:
 
 
 def say_aside(text: str) -> None:
-    """Write a report to standard error, as far as it takes it."""
+    """Write as much of a report to standard error as can be written."""
     if sys.stderr is None:
         return
     try:

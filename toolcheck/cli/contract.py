@@ -29,11 +29,11 @@ def command(*, topic: str | None, output_format: str) -> int:
     from toolcheck.contract.known import TOPICS, find_topic
 
     if topic is None:
-        say(_json({one.name: _value(one) for one in TOPICS}) if output_format == "json" else _list(TOPICS))
+        say(_json({subject.name: _value(subject) for subject in TOPICS}) if output_format == "json" else _list(TOPICS))
         return exits.CLEAN
     found = find_topic(topic)
     if found is None:
-        near = options.suggestion(topic, (one.name for one in TOPICS))
+        near = options.suggestion(topic, (subject.name for subject in TOPICS))
         raise click.UsageError(f"there is no topic `{topic}`{near or '; `toolcheck contract` lists them'}")
     say(_json(_value(found)) if output_format == "json" else _page(found))
     return exits.CLEAN

@@ -61,7 +61,7 @@ def command(**words: Any) -> int:
     chosen = _chosen(document, args)
     if chosen is None:
         return exits.USAGE
-    return max((_put(document, one, args, options) for one in chosen), default=exits.USAGE)
+    return max((_put(document, spotted, args, options) for spotted in chosen), default=exits.USAGE)
 
 
 @record(kw_only=True)
@@ -141,46 +141,48 @@ def _chosen(document: Document, args: ExtractArgs) -> list[Spotted] | None:
 def _at(found: list[Spotted], name: str, word: str) -> Iterator[Spotted]:
     """The values at a place: first those that begin there, then those that contain it, the shortest first."""
     place = f"{name}:{word}" if word.isdecimal() else word
-    yield from (one for one in found if one.place.startswith(f"{place}:") or one.place == place)
+    yield from (spotted for spotted in found if spotted.place.startswith(f"{place}:") or spotted.place == place)
     line = place.rpartition(":")[2]
     if place.rpartition(":")[0] == name and line.isdecimal() and len(line) < 10:
-        holding = (one for one in found if one.lines[0] <= int(line) <= one.lines[1])
-        yield from sorted(holding, key=lambda one: one.lines[1] - one.lines[0])
+        holding = (spotted for spotted in found if spotted.lines[0] <= int(line) <= spotted.lines[1])
+        yield from sorted(holding, key=lambda spotted: spotted.lines[1] - spotted.lines[0])
 
 
 def _listed(found: list[Spotted]) -> Iterator[str]:
     from toolcheck.redaction.redactor import fit
 
-    for one in found:
-        yield f"  {fit(one.place)}: {fit(one.way)}{'' if one.is_sent else ', not seen to be sent'}"
+    for spotted in found:
+        yield f"  {fit(spotted.place)}: {fit(spotted.way)}{'' if spotted.is_sent else ', not seen to be sent'}"
 
 
-def _put(document: Document, one: Spotted, args: ExtractArgs, options: Options) -> int:
+def _put(document: Document, spotted: Spotted, args: ExtractArgs, options: Options) -> int:
     """Write one manifest, and print what is wrong with it."""
     from toolcheck.importing.extracting import CannotExtract, extract
     from toolcheck.redaction.redactor import fit
     from toolcheck.reporting.tally import counted
 
     try:
-        made = extract(document, one.number)
+        extracted = extract(document, spotted.number)
     except CannotExtract as error:
         complain(f"error: {fit(document.name)}: {error.reason}")
         return exits.USAGE
-    path = _path(one, args)
+    path = _path(spotted, args)
     if path is None:
-        say(made.text)
-    elif not _is_written(path, made.text, args):
+        say(extracted.text)
+    elif not _is_written(path, extracted.text, args):
         return exits.USAGE
-    if made.left_out:
-        complain(f"note: {counted(made.left_out, 'part')} of {fit(one.place)} could not be read; comments say which")
-    return _check(made.text, path or "<extracted>.yaml", args, options, document, one)
+    if extracted.left_out:
+        complain(
+            f"note: {counted(extracted.left_out, 'part')} of {fit(spotted.place)} could not be read; comments say which"
+        )
+    return _check(extracted.text, path or "<extracted>.yaml", args, options, document, spotted)
 
 
-def _path(one: Spotted, args: ExtractArgs) -> str | None:
+def _path(spotted: Spotted, args: ExtractArgs) -> str | None:
     if not args.output_dir:
         return args.output
     stem = os.path.splitext(os.path.basename(args.file))[0]
-    return os.path.join(args.output_dir, f"{stem}-{one.number + 1}-{one.lines[0]}.yaml")
+    return os.path.join(args.output_dir, f"{stem}-{spotted.number + 1}-{spotted.lines[0]}.yaml")
 
 
 def _is_written(path: str, text: str, args: ExtractArgs) -> bool:

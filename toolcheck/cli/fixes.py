@@ -71,10 +71,10 @@ def diff(report: Report, terms: Terms, wanted: Collection[Applicability], style:
     from toolcheck.reporting.tally import counted
 
     pairs = [(file, fix_file(file, terms.options(file.document.name), wanted, write=False)) for file in report.files]
-    changed = [(file.document, one) for file, one in pairs if one.fixed]
-    findings = counted(sum(len(one.fixed) for _, one in changed), "finding")
-    files = tuple(one.file if one.file.has_failed else file for file, one in pairs)
+    changed = [(file.document, outcome) for file, outcome in pairs if outcome.fixed]
+    findings = counted(sum(len(outcome.fixed) for _, outcome in changed), "finding")
+    files = tuple(outcome.file if outcome.file.has_failed else file for file, outcome in pairs)
     complain_of_failures(files)
     complain(f"would fix {findings} in {counted(len(changed), 'file')}" if changed else "would change nothing")
-    text = "".join(differences.render(before, one.file.document, style) for before, one in changed)
+    text = "".join(differences.render(before, outcome.file.document, style) for before, outcome in changed)
     return text, replace(report, files=files)

@@ -48,7 +48,7 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
     if known is None or baseline is None:
         return report
     folder = _folder(baseline)
-    compared, _ = apart(lambda one: compare(one, known, folder), report)
+    compared, _ = apart(lambda part: compare(part, known, folder), report)
     gone = sum(compared.gone.values())
     if not gone:
         return compared.report
@@ -76,18 +76,18 @@ def _write(report: Report, known: Baseline | None, path: str) -> Report:
     from toolcheck.reporting.tally import counted
     from toolcheck.suppressing.baseline import baseline_of, compare, difference, text_of
 
-    (made, left), report = apart(lambda one: baseline_of(one, _folder(path)), report)
+    (entries, left), report = apart(lambda part: baseline_of(part, _folder(path)), report)
     try:
-        write_text(path, text_of(made).encode("utf-8", "backslashreplace"))
+        write_text(path, text_of(entries).encode("utf-8", "backslashreplace"))
     except CannotWrite as refused:
         return _with_unseen(report, path, f"not written: {refused.reason}")
-    words = f"{path}: wrote {counted(sum(made.values()), 'finding')}"
+    words = f"{path}: wrote {counted(sum(entries.values()), 'finding')}"
     if known is not None:
-        new, gone = difference(made, known)
+        new, gone = difference(entries, known)
         words += f", {new:,} new; removed {gone:,}"
     if left:
         words += f"; left out {counted(left, 'finding')} that only the configuration can suppress"
-    return _with_note(compare(report, made, _folder(path)).report, words)
+    return _with_note(compare(report, entries, _folder(path)).report, words)
 
 
 def add_ignores(report: Report, terms: Terms) -> Report:
@@ -105,30 +105,32 @@ def add_ignores(report: Report, terms: Terms) -> Report:
     tables: list[str] = []
     for file in report.files:
         name = file.document.name
-        made, unwritten = comment_file(file, terms.options(name))
+        commented, unwritten = comment_file(file, terms.options(name))
         if unwritten:
             unseen.append(Unseen(name, f"not written: {unwritten}"))
-        elif made.suppressed:
-            notes.append(f"{name}: suppressed {counted(len(made.suppressed), 'finding')}; add a reason to each comment")
+        elif commented.suppressed:
+            notes.append(
+                f"{name}: suppressed {counted(len(commented.suppressed), 'finding')}; add a reason to each comment"
+            )
         rules = sorted({finding.rule for finding in file.findings if not can_be_suppressed(finding, file)})
         notes += [f"{name}: `{rule}` was not suppressed, because only you can judge it" for rule in rules]
-        tables += _tables(made, terms)
-        files.append(made.file)
+        tables += _tables(commented, terms)
+        files.append(commented.file)
     say("\n".join(dict.fromkeys(tables)))
     return replace(report, files=tuple(files), unseen=tuple(unseen), notes=(*report.notes, *notes))
 
 
-def _tables(made: Commented, terms: Terms) -> Iterator[str]:
+def _tables(commented: Commented, terms: Terms) -> Iterator[str]:
     """Tables for the findings that no comment can suppress."""
     from toolcheck.redaction.redactor import Redactor
     from toolcheck.suppressing.writing import table
 
-    redactor = Redactor(made.file.document) if made.left else None
-    name = made.file.document.name
+    redactor = Redactor(commented.file.document) if commented.left else None
+    name = commented.file.document.name
     found = terms.search.configuration(name)
     inside = found.inside(os.path.abspath(name)) if found else os.path.relpath(name).replace(os.sep, "/")
-    for finding in made.left:
-        words = table(finding, made.file.manifest, inside, own=found is not None and not found.at)
+    for finding in commented.left:
+        words = table(finding, commented.file.manifest, inside, own=found is not None and not found.at)
         yield redactor.text(words) if redactor else words
 
 

@@ -102,9 +102,9 @@ def render(report: Report, output_format: str, style: Style, setting: Setting, *
             from toolcheck.reporting import json_lines
 
             return json_lines.render(report)
-    made = import_module(f"toolcheck.reporting.{output_format}").render(report, setting)
-    assert isinstance(made, str)
-    return made
+    rendered = import_module(f"toolcheck.reporting.{output_format}").render(report, setting)
+    assert isinstance(rendered, str)
+    return rendered
 
 
 def setting(exit_code: int, fail_level: Callable[[str], Severity]) -> Setting:
@@ -122,14 +122,14 @@ def setting(exit_code: int, fail_level: Callable[[str], Severity]) -> Setting:
     return Setting(root, here, exit_code, fail_level)
 
 
-def write_step_summary(report: Report, said: Setting) -> None:
+def write_step_summary(report: Report, how: Setting) -> None:
     """Append the step summary to the file that GitHub Actions names, if it names one."""
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
     from toolcheck.reporting import github
 
-    text = github.render_summary(report, said)
+    text = github.render_summary(report, how)
     try:
         with open(path, "ab") as file:
             file.write(text.encode(errors="backslashreplace"))

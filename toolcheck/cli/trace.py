@@ -129,8 +129,8 @@ def command(**words: Any) -> int:
     args = TraceArgs(**words)
     outputs = plan(args.output_formats, args.output_files)
     _refuse_contradictions(args, outputs)
-    said = Settings(select=args.select or None, ignore=args.ignore or None, fail_level=args.fail_level)
-    terms = Terms(search=args.search, said=said, today=options.today(), show_suppressed=args.show_suppressed)
+    given = Settings(select=args.select or None, ignore=args.ignore or None, fail_level=args.fail_level)
+    terms = Terms(search=args.search, said=given, today=options.today(), show_suppressed=args.show_suppressed)
     terms_of = _terms_of(args, terms)
     if terms_of is None:
         return exits.USAGE
@@ -241,8 +241,8 @@ def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | No
     from toolcheck.tracing.run import TraceTerms
 
     report = check_paths(args.manifests, terms.options)
-    for one in report.unseen:
-        complain(f"error: {one.path}: {one.reason}")
+    for unseen in report.unseen:
+        complain(f"error: {unseen.path}: {unseen.reason}")
     origins = read_map(args.source_map) if args.source_map else None
     if report.unseen or (args.source_map and origins is None):
         return None

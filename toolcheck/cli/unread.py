@@ -20,5 +20,5 @@ def notes(report: Report) -> Iterator[str]:
     for file in report.files:
         name = file.document.name
         language = "python" if name.lower().endswith(_OF_PYTHON) else "script"
-        for spot, what in file.manifest.unread:
-            yield f"{name}:{spot.text}: not read: `{what}`; {_AT_RUN_TIME[language]}"
+        for spot, kind in file.manifest.unread:
+            yield f"{name}:{spot.text}: not read: `{kind}`; {_AT_RUN_TIME[language]}"

@@ -70,7 +70,7 @@ class _Compilation:
         if self._ledger.is_refused():
             return Compiled(checked=self._ledger.files())
         plan = choose(self._files, self._wish)
-        payloads = [made for planned in plan for made in self._made(planned)]
+        payloads = [payload for planned in plan for payload in self._made(planned)]
         written = [part for planned in plan for part in planned.parts]
         if self._wish.fill and not self._ledger.is_refused():
             self._check_filled(written)

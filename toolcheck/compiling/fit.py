@@ -50,7 +50,7 @@ def is_written(finding: Finding, written: Sequence[Chosen]) -> bool:
     return any(chosen.payload.covers(finding.where) for chosen in written)
 
 
-def misfits(made: Enclosed, *, is_filled: bool, is_suppressed: bool, may_change: bool) -> list[tuple[Path, str]]:
+def misfits(enclosed: Enclosed, *, is_filled: bool, is_suppressed: bool, may_change: bool) -> list[tuple[Path, str]]:
     """Where a value does not fit its shape: paths of its body, each with a message.
 
     With the reference engines, the models behind the shape are asked, too. They need three times as long to load as
@@ -58,16 +58,16 @@ def misfits(made: Enclosed, *, is_filled: bool, is_suppressed: bool, may_change:
     on.
     """
     unfit: list[tuple[Path, str]] = []
-    for violation in engine.violations(made.shape, made.value):
-        if may_change and isinstance(value_at(made.value, violation.path), str):
+    for violation in engine.violations(enclosed.shape, enclosed.value):
+        if may_change and isinstance(value_at(enclosed.value, violation.path), str):
             return unfit  # a placeholder that is left can become anything
         if not is_filled and not is_suppressed:
-            raise AssertionError(f"the compiled {made.shape} does not fit its shape")
+            raise AssertionError(f"the compiled {enclosed.shape} does not fit its shape")
         message = "this value does not fit, although its finding is suppressed" if is_suppressed else UNFIT
-        unfit.append((violation.path[len(made.prefix) :], message))
+        unfit.append((violation.path[len(enclosed.prefix) :], message))
     if engine.wants_reference() and not unfit:
         from toolcheck.contract import shapes
 
-        if not shapes.accepts(made.shape, made.value):
-            raise AssertionError(f"the compiled {made.shape} does not fit its shape")
+        if not shapes.accepts(enclosed.shape, enclosed.value):
+            raise AssertionError(f"the compiled {enclosed.shape} does not fit its shape")
     return unfit

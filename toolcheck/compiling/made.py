@@ -57,7 +57,7 @@ class Compiled:
         terminal or a CI runner are escaped. `masked` hides what came from the environment.
         """
         compact = compact or self.in_lines
-        return printable_json("".join(made.text(compact=compact, masked=masked) for made in self.made))
+        return printable_json("".join(payload.text(compact=compact, masked=masked) for payload in self.made))
 
 
 def _spelling(origin: FindOrigin) -> FindSpelling:

@@ -46,21 +46,21 @@ class SourceMap:
 
 def write_source_map(payloads: Sequence[Made]) -> str:
     """The text of the source map of some payloads."""
-    maps = [source_map(made) for made in payloads]
+    maps = [source_map(payload) for payload in payloads]
     text = json.dumps({"version": 1, "payloads": maps}, indent=2, ensure_ascii=False)
     return f"{printable_json(text)}\n"
 
 
-def source_map(made: Made) -> dict[str, dict[str, str | int]]:
+def source_map(payload: Made) -> dict[str, dict[str, str | int]]:
     """For everything in a payload, by its JSON Pointer, the file, line and column that it came from. A key that is a
     secret is masked.
     """
     places: dict[str, dict[str, str | int]] = {}
     redactors: dict[int, Redactor] = {}
-    stack: list[tuple[Path, Any]] = [((), made.value)]
+    stack: list[tuple[Path, Any]] = [((), payload.value)]
     while stack:
         path, value = stack.pop()
-        source = made.origin(path)
+        source = payload.origin(path)
         if source is not None:
             document, where = source
             if id(document) not in redactors:

@@ -21,15 +21,15 @@ _NOTHING = object()
 _MAX_LINES = 50
 
 
-def differences(committed: Document, made: Compiled) -> list[str]:
+def differences(committed: Document, compiled: Compiled) -> list[str]:
     """The differences, one line each; none when the committed payload is up to date.
 
     A value that was filled from the environment is not compared, because only its place is known.
     """
-    if len(committed.values) != len(made.made):
+    if len(committed.values) != len(compiled.made):
         content = "no payload" if not committed.values else f"{len(committed.values)} payloads"
-        return [f"{committed.name}: it holds {content}, but there should be {len(made.made)}"]
-    redactors = [Redactor(document) for document in (committed, *(file.document for file in made.checked))]
+        return [f"{committed.name}: it holds {content}, but there should be {len(compiled.made)}"]
+    redactors = [Redactor(document) for document in (committed, *(file.document for file in compiled.checked))]
 
     def say(words: str) -> str:
         for redactor in redactors:
@@ -37,16 +37,16 @@ def differences(committed: Document, made: Compiled) -> list[str]:
         return printable(words)
 
     lines = [
-        line for number, payload in enumerate(made.made) for line in _lines(committed.values[number], payload, say)
+        line for number, payload in enumerate(compiled.made) for line in _lines(committed.values[number], payload, say)
     ]
     if lines[_MAX_LINES:]:
         return [*lines[:_MAX_LINES], f"… and {len(lines) - _MAX_LINES} more"]
     return lines
 
 
-def _lines(old: Any, made: Made, say: Callable[[str], str]) -> list[str]:
+def _lines(old: Any, payload: Made, say: Callable[[str], str]) -> list[str]:
     found: list[str] = []
-    stack: list[tuple[Path, Any, Any]] = [((), old, made.value)]
+    stack: list[tuple[Path, Any, Any]] = [((), old, payload.value)]
     while stack:
         path, was, now = stack.pop()
         if isinstance(was, dict) and isinstance(now, dict):
@@ -56,7 +56,7 @@ def _lines(old: Any, made: Made, say: Callable[[str], str]) -> list[str]:
             length = max(len(was), len(now))
             stack += [((*path, at), _item(was, at), _item(now, at)) for at in reversed(range(length))]
         elif not (was is now or (_NOTHING not in (was, now) and same(was, now)) or _is_filled(was, now)):
-            found.append(_line(path, was, now, made, say))
+            found.append(_line(path, was, now, payload, say))
     return found
 
 
@@ -69,20 +69,20 @@ def _is_filled(was: Any, now: Any) -> bool:
     return isinstance(was, str) and isinstance(now, str) and is_placeholder(now)
 
 
-def _line(path: Path, was: Any, now: Any, made: Made, say: Callable[[str], str]) -> str:
+def _line(path: Path, was: Any, now: Any, payload: Made, say: Callable[[str], str]) -> str:
     place = ""
-    source = made.origin(path)
+    source = payload.origin(path)
     if source is not None and now is not _NOTHING:
         document, where = source
         line, column = document.position(document.span(where).start)
         place = f" ({document.name}:{line}:{column})"
     if was is _NOTHING:
-        what = f"is missing: {_shown(now, say)}"
+        change = f"is missing: {_shown(now, say)}"
     elif now is _NOTHING:
-        what = "is no longer there"
+        change = "is no longer there"
     else:
-        what = f"was {_shown(was, say)}, is {_shown(now, say)}"
-    return f"{say(dotted(path))}{place}: {what}"
+        change = f"was {_shown(was, say)}, is {_shown(now, say)}"
+    return f"{say(dotted(path))}{place}: {change}"
 
 
 def _shown(value: Any, say: Callable[[str], str]) -> str:

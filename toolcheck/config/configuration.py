@@ -78,11 +78,11 @@ class Configuration:
         for is_meant, override in self.overrides:
             if is_meant(inside):
                 settings = settings.under(override)
-        suppressions = tuple(one.suppression for one in self.suppressions if one.is_meant(inside))
+        suppressions = tuple(entry.suppression for entry in self.suppressions if entry.is_meant(inside))
         if not suppressions:
             return settings
-        said = tuple(partial(_origin, self.text, self.name, one.where.path) for one in suppressions)
-        return settings.under(Settings(suppressions=suppressions, said={"suppressions": said}))
+        origins = tuple(partial(_origin, self.text, self.name, entry.where.path) for entry in suppressions)
+        return settings.under(Settings(suppressions=suppressions, said={"suppressions": origins}))
 
     def excludes(self, path: str) -> bool:
         """Whether the file at an absolute path is excluded."""
@@ -100,7 +100,7 @@ class Configuration:
         return Document(name=self.name, text=self.text, format="toml", find_places=self._places)
 
     def _places(self) -> tuple[Place, ...]:
-        paths = [one.suppression.where.path for one in self.suppressions]
+        paths = [entry.suppression.where.path for entry in self.suppressions]
         rules = [(path[-1], toml.find(self.text, (*path, "rule"))) for path in paths]
         place = Place(0, 0, {number: (span, Place(*span)) for number, span in rules})
         for step in reversed((*self.at, "ignore")):
@@ -137,7 +137,7 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
         text=text,
         at=at,
         base=_settings(table, (), said),
-        overrides=tuple((matcher(one["files"]), _settings(one, path, said)) for path, one in overrides),
+        overrides=tuple((matcher(override["files"]), _settings(override, path, said)) for path, override in overrides),
         suppressions=tuple(_suppression(entry, (*at, *path)) for path, entry in _tables(table, "ignore")),
         is_excluded=matcher(table["exclude"]) if table.get("exclude") else _none,
     )
@@ -186,14 +186,14 @@ def _settings(value: dict[str, Any], path: Path, said_at: Callable[[Path], Said]
         "max_file_size": read_size(str(size)) if size is not None else None,
         "max_depth": value.get("max-depth"),
     }
-    said: dict[str, tuple[Said, ...]] = {}
+    origins: dict[str, tuple[Said, ...]] = {}
     for name in layer:
-        said[name] = (said_at((*path, name.replace("_", "-"))),)
+        origins[name] = (said_at((*path, name.replace("_", "-"))),)
     keys = [key for key in ("ignore-rules", "ignore") if any(isinstance(name, str) for name in value.get(key, ()))]
-    said["ignore"] = tuple(said_at((*path, key)) for key in keys)
-    said = {name: words for name, words in said.items() if layer[name] is not None and name != "severity"}
-    said |= {f"severity.{rule}": (said_at((*path, "severity", rule)),) for rule in value.get("severity", ())}
-    return Settings(**layer, said=said)
+    origins["ignore"] = tuple(said_at((*path, key)) for key in keys)
+    origins = {name: words for name, words in origins.items() if layer[name] is not None and name != "severity"}
+    origins |= {f"severity.{rule}": (said_at((*path, "severity", rule)),) for rule in value.get("severity", ())}
+    return Settings(**layer, said=origins)
 
 
 def _tuple(value: Any) -> tuple[str, ...] | None:

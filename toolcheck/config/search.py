@@ -50,7 +50,9 @@ class Search:
     def configurations(self) -> tuple[Configuration, ...]:
         """All configurations found so far, each once."""
         found = [self._named] if self._named is not None else self._by_folder.values()
-        return tuple({id(one): one for one in found if one is not None}.values())
+        return tuple(
+            {id(configuration): configuration for configuration in found if configuration is not None}.values()
+        )
 
     def _above(self, folder: str) -> Configuration | None:
         """The configuration of a folder: its own, or that of the nearest parent, up to the root of the repository."""

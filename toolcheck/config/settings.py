@@ -59,7 +59,7 @@ class Settings:
         all else that it says replaces what was said. `said` keeps where what holds is said, a severity rule by rule.
         """
         changes: dict[str, Any] = {}
-        said = dict(self.said)
+        origins = dict(self.said)
         for name in (name for name in fields(self) if name != "said"):
             lower, new = getattr(self, name), getattr(upper, name)
             if new is None:
@@ -68,6 +68,6 @@ class Settings:
             if adds:
                 new = {**lower, **new} if name == "severity" else (*lower, *new)
             changes[name] = new
-            said[name] = (*(said.get(name, ()) if adds else ()), *upper.said.get(name, ()))
-        said |= {key: words for key, words in upper.said.items() if key.startswith("severity.")}
-        return replace(self, said=said, **changes)
+            origins[name] = (*(origins.get(name, ()) if adds else ()), *upper.said.get(name, ()))
+        origins |= {key: words for key, words in upper.said.items() if key.startswith("severity.")}
+        return replace(self, said=origins, **changes)

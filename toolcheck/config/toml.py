@@ -51,8 +51,8 @@ def _plain(value: Any) -> Any:
 
 
 def find(text: str, path: Path) -> Span:
-    """Where the entry at a path is said: its key, its header, or (for a string in a list) itself. For what cannot be
-    told apart, the beginning of the statement that says it.
+    """Where the entry at a path is said: its key, its header, or (for a string in a list) itself. Where parts share a
+    place, the beginning of the statement that says it.
     """
     while path:
         statement = _statement(text, path)

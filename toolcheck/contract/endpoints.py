@@ -1,6 +1,6 @@
 """Endpoints of MCP servers that their providers have retired, and what took their place.
 
-Only what a provider announced or a server was seen to refuse; a path that ends in `/sse` is no reason by itself, since
+Only what a provider announced or a server was seen to refuse. A path that ends in `/sse` is not a reason:
 most servers still answer there. Looked at 2026-11-20.
 """
 

@@ -267,8 +267,8 @@ _MAX_SCHEMA_PARTS = 20_000
 
 
 def misfits(schema: dict[str, Any], value: Any, most: int = 20) -> tuple[tuple[Path, str], ...]:
-    """Where a value does not fit a schema that somebody wrote, and by which keyword; nothing where the schema is none
-    that an engine can judge. Patterns are not tried, and no `$ref` is followed out of the schema. Never raises.
+    """Where a value does not fit a schema that somebody wrote, and by which keyword; nothing where no engine can
+    judge the schema. Patterns are not tried, and no `$ref` is followed out of the schema. Never raises.
     """
     try:
         plain = _without_patterns(schema, [_MAX_SCHEMA_PARTS])

@@ -2,7 +2,7 @@
 
 Source: https://developers.openai.com/api/docs/api-reference/realtime-client-events and
 .../realtime-server-events, checked on 2026-11-20. The families are listed, not every event: a new event
-of a known family is no stranger.
+of a known family is still known.
 """
 
 from __future__ import annotations

@@ -480,7 +480,7 @@ def _range_fault(first: str, last: str) -> str:
     return "has a range that ends before it begins" if last < first else ""
 
 
-def _is_before(one: str, other: str) -> bool:
+def _is_before(first: str, other: str) -> bool:
     """Whether one whole number is less than another, however long they are."""
-    one, other = one.lstrip("0"), other.lstrip("0")
-    return (len(one), one) < (len(other), other)
+    first, other = first.lstrip("0"), other.lstrip("0")
+    return (len(first), first) < (len(other), other)

@@ -28,7 +28,7 @@ _KINGFISHER = "https://github.com/mongodb/kingfisher/blob/ee7c0db3ef87575768f817
 class Spelling:
     """How one kind of credential is spelled, and where that is published.
 
-    `pattern` is tried where one of `begins` is. A credential that is told by something in its middle has `clues`
+    `pattern` is tried where one of `begins` is. A credential that is recognised by something in its middle has `clues`
     instead, and is tried as many characters before one as `back` says. Where a beginning is too short or too common
     to be one in a field of credentials, it is a clue as well.
     """
@@ -479,7 +479,7 @@ def spelled(text: str) -> Iterator[FoundSecret]:
             at = text.find(clue)
             while at >= 0:
                 tries = (spelling.pattern.match(text, at - back) for back in spelling.back if at >= back)
-                found = next((one for one in tries if one), None)
+                found = next((match for match in tries if match), None)
                 if found:
                     yield FoundSecret(found.start(), found.end(), spelling.kind)
                 at = text.find(clue, max(found.end(), at + 1) if found else at + 1)
@@ -555,7 +555,7 @@ def says_secret(name: str) -> bool:
 
 
 def _is_near(name: str, wanted: str) -> bool:
-    """Whether a name is a misspelling of another one; most are told at a glance that they are not."""
+    """Whether a name is a misspelling of another one; a quick look rules most of them out."""
     if abs(len(name) - len(wanted)) > 3 or wanted[0] not in name[:2].lower():
         return False
     return nearest(name, (wanted,)) is not None

@@ -89,7 +89,7 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS, code: Seq
     """The files that `paths` mean. Of folders, those with one of the `extensions`, and those with an ending of `code`
     that are not aside.
 
-    A path that is not a folder is taken as it is: whether it can be read turns out in `read_bytes`. A file
+    A path that is not a folder is kept as it is: whether it can be read turns out in `read_bytes`. A file
     that is met twice, under whatever name, is taken once, under the name the user gave it.
     """
     candidates: list[File] = []
@@ -106,7 +106,7 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS, code: Seq
         once.setdefault(_identity(file.path), file)
     return FoundFiles(
         tuple(sorted(once.values(), key=lambda file: file.path)),
-        tuple(sorted(set(unseen), key=lambda one: one.path)),
+        tuple(sorted(set(unseen), key=lambda unseen_file: unseen_file.path)),
     )
 
 
@@ -125,17 +125,17 @@ def _identity(path: str) -> str:
 
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Whether a file, its path told from some folder with slashes, is meant by patterns that are in that folder, as
+    """Whether a file, its path given from some folder with slashes, is meant by patterns that are in that folder, as
     git reads them in an ignore file. Raises ValueError with the first that is not a pattern.
     """
     from toolcheck.disk.gitignore import read_pattern
 
     read: list[Pattern] = []
     for pattern in patterns:
-        one = read_pattern(pattern)
-        if one is None:
+        rule = read_pattern(pattern)
+        if rule is None:
             raise ValueError(pattern)
-        read.append(one)
+        read.append(rule)
 
     def is_meant(path: str) -> bool:
         ends = [at for at, character in enumerate(path) if character == "/"]
@@ -298,9 +298,9 @@ class _Ignored:
         """Whether git would ignore what is at `path`, when it does not ignore the folder around it."""
         absolute = os.path.abspath(path) if self.files else path
         for base, patterns in reversed(self.files):
-            said = _last_word(patterns, absolute[len(base) :].replace(os.sep, "/"), is_folder=is_folder)
-            if said is not None:
-                return said
+            verdict = _last_word(patterns, absolute[len(base) :].replace(os.sep, "/"), is_folder=is_folder)
+            if verdict is not None:
+                return verdict
         return False
 
     def joined_by(self, folder: str, name: str = ".gitignore") -> _Ignored:

@@ -98,10 +98,10 @@ class _Writer:
         """The nodes down to `path`, all of them free to be edited."""
         nodes = self.layout.walk(path, self.number)
         for node in nodes:
-            for word in node.dressing:
-                if word.startswith("!"):
+            for mark in node.dressing:
+                if mark.startswith("!"):
                     raise CannotChange("it has a tag, or is inside a value with a tag")
-                if f"*{word[1:]}" in self.text:
+                if f"*{mark[1:]}" in self.text:
                     raise CannotChange("it has an anchor that is used elsewhere, or is inside a value with one")
         return nodes
 
@@ -109,7 +109,7 @@ class _Writer:
         """The nodes down to what holds `path`, and the entry at `path`."""
         nodes = self.walk(path[:-1])
         entry = self.layout.entry(nodes[-1], path[-1])
-        if any(word.startswith("!") for word in entry.node.dressing):
+        if any(mark.startswith("!") for mark in entry.node.dressing):
             raise CannotChange("it has a tag")
         return nodes, entry
 

@@ -148,7 +148,7 @@ class Around:
 
     def stretch_at(self, offset: int) -> Stretch | None:
         """The stretch that an offset is in."""
-        number = bisect_right(self.stretches, offset, key=lambda one: one.start) - 1
+        number = bisect_right(self.stretches, offset, key=lambda stretch: stretch.start) - 1
         found = self.stretches[number] if number >= 0 else None
         return found if found is not None and offset <= found.end else None
 
@@ -267,7 +267,7 @@ class Document:
         return Span(place.start, min(place.start + 1, len(self.text)))
 
     def stretch(self, place: Place | Written, stretch: tuple[int, int]) -> Span:
-        """The characters of a stretch of a decoded string; the whole value where they can't be told."""
+        """The characters of a stretch of a decoded string; the whole value where they are not known."""
         if self._spelt is None or self._spelt[0] != place.start:  # many are asked of one string, one after the other
             read = letters if self.around is None else self.around.letters_at(place.start)
             self._spelt = place.start, read(self.text[place.start : place.end])[1]

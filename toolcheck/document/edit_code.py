@@ -69,11 +69,11 @@ def edits(layout: Layout, change: Change) -> list[Edit]:
             raise CannotChange(_KINDS)
 
 
-def is_same_outside(old: Document, new: Document, fixes: Iterable[tuple[Change, ...]], made: Iterable[Edit]) -> bool:
+def is_same_outside(old: Document, new: Document, fixes: Iterable[tuple[Change, ...]], edits: Iterable[Edit]) -> bool:
     """Whether the code around the containers that some fixes changed is what it was. Their text is all that is edited;
     so it is enough that each of them is still a container, from its first character to its last.
     """
-    shifts = _Shifts(sorted(made))
+    shifts = _Shifts(sorted(edits))
     spans = set(_containers(new.places))
     changed = (_container_of(old, changes) for changes in fixes)
     return all(span is not None and (shifts.at(span.start), shifts.at(span.end)) in spans for span in changed)
@@ -138,9 +138,9 @@ class _CodeWriter:
             words = f"{_key(change.key, style)}: {words}"
         if not known:
             return [self._only(holder, words)]
-        named = [one for one in known if one.step == change.after] if change.key is not None else []
-        for one in (*named, known[-1]):
-            edit = self._behind(holder, one, words)
+        named = [sibling for sibling in known if sibling.step == change.after] if change.key is not None else []
+        for sibling in (*named, known[-1]):
+            edit = self._behind(holder, sibling, words)
             if edit is not None:
                 return [edit]
         first = known[0]
@@ -153,26 +153,26 @@ class _CodeWriter:
             raise CannotChange(_UNFAMILIAR)
         return Edit(holder.start + 1, holder.end - 1, words)
 
-    def _behind(self, holder: Place, one: Sibling, words: str) -> Edit | None:
+    def _behind(self, holder: Place, sibling: Sibling, words: str) -> Edit | None:
         """The edit that writes an entry behind another; None where it is not certain how."""
-        following = self._following(holder, one)
-        if one.place.borrowed or following is None:
+        following = self._following(holder, sibling)
+        if sibling.place.borrowed or following is None:
             return None
-        gap = self._gap(one.key.start)
-        end = one.place.end
+        gap = self._gap(sibling.key.start)
+        end = sibling.place.end
         comma = self.text.find(",", end, following)
         if comma < 0:
             return Edit(end, end, f",{gap}{words}")
         return Edit(comma + 1, comma + 1, f"{gap}{words},")
 
-    def _following(self, holder: Place, one: Sibling) -> int | None:
+    def _following(self, holder: Place, sibling: Sibling) -> int | None:
         """Where the next entry begins, or the container ends; None where anything but a comma is before that."""
         known = self.layout.siblings(holder)
-        at = self.layout.number_of(holder, one.step)
+        at = self.layout.number_of(holder, sibling.step)
         if at + 1 < len(known):
             start = known[at + 1].key.start
-            return start if _COMMA.fullmatch(self.text, one.place.end, start) else None
-        return holder.end - 1 if _MAY_BE_COMMA.fullmatch(self.text, one.place.end, holder.end - 1) else None
+            return start if _COMMA.fullmatch(self.text, sibling.place.end, start) else None
+        return holder.end - 1 if _MAY_BE_COMMA.fullmatch(self.text, sibling.place.end, holder.end - 1) else None
 
     def _gap(self, head: int) -> str:
         """What is between two entries that are written as the one that begins at an offset."""
@@ -191,43 +191,43 @@ class _CodeWriter:
 
     def rename(self, path: Path, key: str) -> list[Edit]:
         holder = self._container(path[:-1])
-        one = self._entry(holder, path[-1])
-        old = self.text[one.key.start : one.key.end]
-        if not (_BARE.fullmatch(old) or self._is_one_string(old)) or not self._is_followed_by_colon(one):
+        entry = self._entry(holder, path[-1])
+        old = self.text[entry.key.start : entry.key.end]
+        if not (_BARE.fullmatch(old) or self._is_one_string(old)) or not self._is_followed_by_colon(entry):
             raise CannotChange(ELSEWHERE)
         style = self._style(path[:-1])
         style = style._replace(quote=old[0], is_bare=False) if old[0] in "\"'" else style._replace(is_bare=True)
-        return [Edit(*one.key, _key(key, style))]
+        return [Edit(*entry.key, _key(key, style))]
 
     def _is_one_string(self, words: str) -> bool:
         """Whether some words are one string, written as one literal."""
         return words in _EMPTY or self.letters(words)[0] != ""
 
-    def _is_followed_by_colon(self, one: Sibling) -> bool:
-        found = _COLON.match(self.text, one.key.end)
-        return found is not None and (one.place.borrowed or found.end() <= one.place.start)
+    def _is_followed_by_colon(self, sibling: Sibling) -> bool:
+        found = _COLON.match(self.text, sibling.key.end)
+        return found is not None and (sibling.place.borrowed or found.end() <= sibling.place.start)
 
     def remove(self, path: Path) -> list[Edit]:
         self._known(path)
         holder = self._container(path[:-1])
-        one = self._entry(holder, path[-1])
+        entry = self._entry(holder, path[-1])
         known = self.layout.siblings(holder)
-        at = self.layout.number_of(holder, one.step)
-        if isinstance(path[-1], str) and not _COLON.fullmatch(self.text, one.key.end, one.place.start):
+        at = self.layout.number_of(holder, entry.step)
+        if isinstance(path[-1], str) and not _COLON.fullmatch(self.text, entry.key.end, entry.place.start):
             raise CannotChange(ELSEWHERE)
-        following = self._following(holder, one)
+        following = self._following(holder, entry)
         before = known[at - 1] if at else None
         gap = _COMMA if before else _BLANK
         start = before.place.end if before else holder.start + 1
         if (
             following is None
             or (before and before.place.borrowed)
-            or not gap.fullmatch(self.text, start, one.key.start)
+            or not gap.fullmatch(self.text, start, entry.key.start)
         ):
             raise CannotChange(_UNFAMILIAR)
         if at + 1 < len(known):
-            return [Edit(one.key.start, following, "")]
-        return [Edit(start, one.place.end if before else following, "")]
+            return [Edit(entry.key.start, following, "")]
+        return [Edit(start, entry.place.end if before else following, "")]
 
     def _container(self, path: Path) -> Place:
         """The place of a container that is one literal, written where it belongs."""
@@ -266,10 +266,10 @@ class _CodeWriter:
         """How the container at a path spells, or where it says nothing of it the nearest around it."""
         quote, is_bare = "", None
         for length in range(len(path), -1, -1):
-            for one in self.layout.siblings(self._place(path[:length]))[:_MOST_ASKED]:
-                sign = self.text[one.key.start] if isinstance(one.step, str) else ""
+            for sibling in self.layout.siblings(self._place(path[:length]))[:_MOST_ASKED]:
+                sign = self.text[sibling.key.start] if isinstance(sibling.step, str) else ""
                 is_bare = (sign not in "\"'") if sign and is_bare is None else is_bare
-                for start in (one.key.start, one.place.start):
+                for start in (sibling.key.start, sibling.place.start):
                     quote = quote or (self.text[start] if self.text[start] in "\"'" else "")
             if quote and is_bare is not None:
                 break

@@ -35,7 +35,9 @@ def check_comments(layout: Layout, change: Change, edits: list[Edit]) -> None:
             if not (isinstance(change, Remove | Lift) and not is_ours(words) and _goes(layout, comment, edit)):
                 _take(brought, words)
         for comment, line in layout.spoken_of(edit.start, edit.end):
-            is_moved = any(one.start <= comment.start and comment.end <= one.end for one in edits)
+            is_moved = any(
+                change_edit.start <= comment.start and comment.end <= change_edit.end for change_edit in edits
+            )
             if not is_moved and _takes_away(layout, line, edit):
                 raise CannotChange(OURS)
 

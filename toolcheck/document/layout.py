@@ -423,7 +423,7 @@ class Layout:
     def _in_code(self, place: Place) -> tuple[list[Sibling], dict[Any, int]]:
         if id(place) not in self._siblings:
             known = [Sibling(step, key, inner) for step, (key, inner) in (place.entries or {}).items()]
-            self._siblings[id(place)] = known, {one.step: number for number, one in enumerate(known)}
+            self._siblings[id(place)] = known, {sibling.step: number for number, sibling in enumerate(known)}
         return self._siblings[id(place)]
 
     def leaves_out(self, stretch: Stretch) -> bool:

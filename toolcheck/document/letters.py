@@ -46,7 +46,7 @@ Spots = list[tuple[int, int]]
 
 def letters(source: str) -> tuple[str, Spots]:
     """The string that a scalar's source spells, and for each character of it the stretch of the source
-    that stands for it. Of a block that gives its indentation in figures, nothing is known: both are
+    that spells it. Of a block that gives its indentation in figures, nothing is known: both are
     empty. Line breaks that a block ends with are one at the most.
     """
     if source.startswith('"'):

@@ -47,7 +47,7 @@ _SIZE = regex(r"(\d{1,12})\s*([kmg]?)(?:i?b)?")
 
 
 def read_size(words: str) -> int | None:
-    """A number of bytes, also as `512K` or `8M`; None for what is none."""
+    """A number of bytes, also as `512K` or `8M`; None for any other text."""
     found = _SIZE.fullmatch(words.strip().lower())
     return int(found[1]) << {"": 0, "k": 10, "m": 20, "g": 30}[found[2]] or None if found else None
 

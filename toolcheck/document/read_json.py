@@ -23,7 +23,7 @@ _LINE = regex(r"[^\r\n]+")
 _STRUCTURE = bytes.maketrans(b"{}", b"[]")
 _NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'"[]{},:')
 _LONE_SURROGATE = regex(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
-"""Half of a character, in a text whose escaped backslashes are gone: what follows one of these is no escape."""
+"""Half of a character, in a text whose escaped backslashes are gone: what follows one of these is not an escape."""
 
 
 class _SuspectError(Exception):
@@ -36,7 +36,7 @@ def read_json(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         value, problems = _read_value(text, 0, None, 0, limits)
     except BrokenError as broken:
         return Document(name=name, text=text, format="json", values=(), problems=(broken.problem,), bom=bom)
-    places, one = partial(_places, text, limits, [(0, None)]), None if problems else JsonFinder(text, (0,))
+    places, finder = partial(_places, text, limits, [(0, None)]), None if problems else JsonFinder(text, (0,))
     return Document(
         name=name,
         text=text,
@@ -45,7 +45,7 @@ def read_json(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         problems=tuple(problems),
         bom=bom,
         find_places=places,
-        find_one=one,
+        find_one=finder,
     )
 
 
@@ -62,7 +62,7 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
         if found[0].isspace():
             continue
         try:
-            value, said = _read_value(text, start, end, len(values), limits)
+            value, line_problems = _read_value(text, start, end, len(values), limits)
         except BrokenError as broken:
             problems.append(broken.problem)
             if not lines and len(problems) == 1 and (whole := read_json(text, name, limits, bom)).values:
@@ -79,11 +79,14 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
             continue
         values.append(value)
         lines.append((start, end))
-        problems += said
+        problems += line_problems
     if not values and not problems:
         problems.append(Problem(kind="syntax-error", message="the file is empty", where=in_text(0, 0)))
 
-    places, one = partial(_places, text, limits, lines), None if problems else JsonFinder(text, [at for at, _ in lines])
+    places, finder = (
+        partial(_places, text, limits, lines),
+        None if problems else JsonFinder(text, [at for at, _ in lines]),
+    )
     return Document(
         name=name,
         text=text,
@@ -92,7 +95,7 @@ def read_jsonl(text: str, name: str, limits: Limits, bom: bool = False) -> Docum
         problems=tuple(problems),
         bom=bom,
         find_places=places,
-        find_one=one,
+        find_one=finder,
     )
 
 

@@ -52,9 +52,9 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         what = "the file contains only comments" if text.strip() else "the file is empty"
         problems.append(Problem(kind="syntax-error", message=what, where=in_text(0, 0)))
     if any(problem.kind in _FATAL for problem in problems):
-        told = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
-        return Document(name=name, text=text, format="yaml", values=(), problems=told, bom=bom)
-    places, one = partial(places_of, roots), partial(look_up, roots)
+        blocking = tuple(problem for problem in problems if problem.kind != "yaml-version-trap")
+        return Document(name=name, text=text, format="yaml", values=(), problems=blocking, bom=bom)
+    places, find_place = partial(places_of, roots), partial(look_up, roots)
     return Document(
         name=name,
         text=text,
@@ -63,7 +63,7 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         problems=tuple(problems),
         bom=bom,
         find_places=places,
-        find_one=one,
+        find_one=find_place,
     )
 
 

@@ -18,7 +18,7 @@ LONGEST_KEY = 1000
 """YAML lets a key of a plain entry be no longer than 1024 characters."""
 
 # A plain scalar begins with a letter and holds nothing that is a sign to any reader of YAML, in a block
-# or between brackets; the words that some version of YAML reads as something else are no plain strings.
+# or between brackets; the words that some version of YAML reads as something else are not plain strings.
 _PLAIN = regex(r"[^\W\d_](?:[\w./+'()-]| (?=[\w(]))*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 

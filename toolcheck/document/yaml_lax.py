@@ -7,7 +7,7 @@ from toolcheck.document.yaml_words import StopError, comment_problem, mark_probl
 from toolcheck.ground.regex import regex
 
 _COMMENT = regex(r"""#(?:(?<=[\[\]{},|>+0-9-]#)|(?<=["']#)(?=[^/]))""")
-"""What may be a comment without a blank before it; `"#/$defs/…"` is none."""
+"""What may be a comment without a blank before it; `"#/$defs/…"` is not one."""
 _MARK = regex(r"\?(?<![^\s\[{,]\?)(?=\S)")
 """What may be the sign of a key without a blank behind it."""
 _LINE_END = regex(r"[\r\n]")

@@ -91,7 +91,7 @@ class Loop:
         self.is_over = True
         self.problems: list[Problem] = []
         self.remarks: dict[str, YamlRemark] = {}
-        self.told: Counter[str] = Counter()
+        self.reported: Counter[str] = Counter()
         self.firsts: dict[tuple[int, str], Span] = {}
         # Of each anchor: the value, the places in it, how many nodes it has and how many levels; the start
         # of a collection that is still open.
@@ -322,7 +322,7 @@ class Loop:
         return start
 
     def _remark(self, remark: YamlRemark, key: Any, is_key: bool, span: Span) -> None:
-        """Notes what there is to say about a plain scalar; a number is none as a key, and what may be a
+        """Notes what there is to say about a plain scalar; a number is not one as a key, and what may be a
         secret is not spoken of.
         """
         path = self._path(key)
@@ -370,10 +370,10 @@ class Loop:
                         merged[key], places[key] = source[key], (*(written or {})[key][:5], True)
         return merged, places
 
-    def _is_wanted(self, what: str) -> bool:
-        """Whether another problem of a sort is to be told."""
-        self.told[what] += 1
-        return self.told[what] <= MANY
+    def _is_wanted(self, kind: str) -> bool:
+        """Whether another problem of a kind is still reported."""
+        self.reported[kind] += 1
+        return self.reported[kind] <= MANY
 
     def _path(self, key: Any) -> Path:
         """The path of an entry of the current collection, or of that collection."""
@@ -393,8 +393,8 @@ class Loop:
         """What a parser's error says, in our words."""
         stopped = getattr(error, "problem_mark", None)
         context = getattr(error, "context_mark", None)
-        told = str(getattr(error, "problem", None)).partition(", but ")[0]  # not what ruamel found there
-        words = f"{getattr(error, 'context', None)} {told}"
+        reason = str(getattr(error, "problem", None)).partition(", but ")[0]  # not what ruamel found there
+        words = f"{getattr(error, 'context', None)} {reason}"
         at = stopped.index if stopped is not None else 0
         since = context.index if context is not None else None
         if _OWN_BOUND in words:
@@ -424,21 +424,21 @@ def look_up(roots: list[_Entry], number: int, path: Path) -> LookedUp:
 
 def places_of(roots: list[_Entry]) -> tuple[Place, ...]:
     """The places of documents, from the loop's own record; what an alias repeats is made once."""
-    made: dict[int, dict[Any, tuple[Span, Place]]] = {}
+    places_by_id: dict[int, dict[Any, tuple[Span, Place]]] = {}
     waiting: list[_Entries] = []
 
     def place(start: int, end: int, inside: _Entries | None, borrowed: bool) -> Place:
         if inside is None:
             return Place(start, end, None, borrowed)
-        if id(inside) not in made:
-            made[id(inside)] = {}
+        if id(inside) not in places_by_id:
+            places_by_id[id(inside)] = {}
             waiting.append(inside)
-        return Place(start, end, made[id(inside)], borrowed)
+        return Place(start, end, places_by_id[id(inside)], borrowed)
 
     documents = tuple(place(*root[2:]) for root in roots)
     while waiting:
         entries = waiting.pop()
-        made[id(entries)].update((key, (Span(*entry[:2]), place(*entry[2:]))) for key, entry in entries.items())
+        places_by_id[id(entries)].update((key, (Span(*entry[:2]), place(*entry[2:]))) for key, entry in entries.items())
     return documents
 
 

@@ -48,7 +48,7 @@ def reference_events(text: str) -> Iterator[Any]:
 class _LikeLibyaml(Scanner):
     """Takes a tab for a blank where it can't be indentation, and blank lines of any length before a
     block text, which is always indented; refuses unknown directives, odd names of anchors, a colon at
-    the beginning or end of a text in brackets, and escapes that are no character.
+    the beginning or end of a text in brackets, and escapes that are not a character.
     """
 
     def __init__(self, text: str, loader: Any = None) -> None:

@@ -43,7 +43,7 @@ class Checked:
     @property
     def everything(self) -> tuple[Finding, ...]:
         """All findings, reported or not."""
-        return (*self.findings, *(one.finding for one in self.suppressed), *self.deselected)
+        return (*self.findings, *(suppression.finding for suppression in self.suppressed), *self.deselected)
 
     def brief(self) -> Checked:
         """The same without the parts of its manifest. Of a file without findings, only its name and what it was taken
@@ -77,10 +77,10 @@ class NotRead:
 class Report:
     """What one run of `check` found.
 
-    `files` were checked; `skipped` is how many files of folders are no manifests, `excluded` how many the configuration
-    leaves out. `unseen` are named paths that could not be looked at, `not_read` files of folders that could not be
-    read. `beyond` is how many files of code, by language, were not read because an extra is not installed;
-    `looked_at` says in words what was looked at, where that was no manifest.
+    `files` were checked; `skipped` is how many files of folders are not manifests, `excluded` how many the
+    configuration leaves out. `unseen` are named paths that could not be looked at, `not_read` files of folders that
+    could not be read. `beyond` is how many files of code, by language, were not read because an extra is not
+    installed; `looked_at` says in words what was looked at, where that was no manifest.
     """
 
     files: tuple[Checked, ...] = ()
@@ -112,12 +112,12 @@ class Report:
     @property
     def suppressed(self) -> int:
         """The number of findings that a comment, a manifest or a configuration suppresses."""
-        return sum(one.by != "baseline" for file in self.files for one in file.suppressed)
+        return sum(suppression.by != "baseline" for file in self.files for suppression in file.suppressed)
 
     @property
     def known(self) -> int:
         """The number of findings that the baseline suppresses."""
-        return sum(one.by == "baseline" for file in self.files for one in file.suppressed)
+        return sum(suppression.by == "baseline" for file in self.files for suppression in file.suppressed)
 
     @property
     def deselected(self) -> int:

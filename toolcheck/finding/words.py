@@ -40,12 +40,12 @@ def value_words(misfit: Misfit) -> str:
 def owner_words(misfit: Misfit) -> str:
     """The name of the object that a missing or unknown field belongs to."""
     payload, outer = misfit.payload, misfit.path[:-1]
-    thing: Tool | Item | None = misfit.tool
-    if thing is None:
-        thing = next((item for item in payload.items_in if outer[: len(item.path)] == item.path), None)
-    if thing is not None:
-        inner = [step for step in outer[len(thing.path) :] if isinstance(step, str)]
-        return f"`{'.'.join(inner)}` of {_thing_words(thing)}" if inner else _thing_words(thing)
+    owner: Tool | Item | None = misfit.tool
+    if owner is None:
+        owner = next((item for item in payload.items_in if outer[: len(item.path)] == item.path), None)
+    if owner is not None:
+        inner = [step for step in outer[len(owner.path) :] if isinstance(step, str)]
+        return f"`{'.'.join(inner)}` of {_thing_words(owner)}" if inner else _thing_words(owner)
     inner = [step for step in outer[len(payload.base) :] if isinstance(step, str)]
     if inner:
         return f"`{'.'.join(inner)}`"
@@ -54,12 +54,12 @@ def owner_words(misfit: Misfit) -> str:
     return "a Live session" if payload.target == "live" else f"a {payload.kind}"
 
 
-def _thing_words(thing: Tool | Item) -> str:
-    sort = "tool" if isinstance(thing, Tool) else "item"
-    if not thing.kind:
+def _thing_words(owner: Tool | Item) -> str:
+    sort = "tool" if isinstance(owner, Tool) else "item"
+    if not owner.kind:
         return "a tool" if sort == "tool" else "an item"
-    article = "an" if thing.kind.startswith(("mcp", *"aeio")) else "a"
-    return f"{article} `{thing.kind}` {sort}"
+    article = "an" if owner.kind.startswith(("mcp", *"aeio")) else "a"
+    return f"{article} `{owner.kind}` {sort}"
 
 
 def schema_words(schema: Subschema) -> str:

@@ -87,7 +87,7 @@ def fix(
 def may_fix(finding: Finding, layout: Layout) -> bool:
     """Whether each change of a fix, by itself, can be written into the text."""
     try:
-        return finding.fix is not None and all(edits(layout.document, one, layout) for one in finding.fix.changes)
+        return finding.fix is not None and all(edits(layout.document, change, layout) for change in finding.fix.changes)
     except CannotChange:
         return False
 
@@ -253,8 +253,8 @@ def _net_edits(layout: Layout, changes: tuple[Change, ...], limits: Limits) -> l
 
 def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document:
     """The document after the plans, read again. Raises `_Refused` when its values are not the changed values."""
-    made = [edit for plan in plans for edit in plan.edits]
-    new = reread(document, apply_edits(document.text, made), limits)
+    edits = [edit for plan in plans for edit in plan.edits]
+    new = reread(document, apply_edits(document.text, edits), limits)
     grown = Counter(problem.kind for problem in new.problems)
     grown.subtract(problem.kind for problem in document.problems)
     if max(grown.values(), default=0) > 0 or len(new.values) != len(document.values):
@@ -264,7 +264,7 @@ def _changed(document: Document, plans: list[_Plan], limits: Limits) -> Document
     if document.around is not None:
         from toolcheck.document.edit_code import is_same_outside
 
-        if not is_same_outside(document, new, [plan.changes for plan in plans], made):
+        if not is_same_outside(document, new, [plan.changes for plan in plans], edits):
             raise _Refused("the code around it would be another")
     return new
 

@@ -28,7 +28,7 @@ class _Later(ModuleType):
 
 def put_off(*names: str) -> None:
     """Let `import` of these modules do nothing until the module is used. One that is loaded already stays as it is, and
-    so does one that cannot be found, for its importer to be told.
+    so does one that cannot be found, so that its importer hears of it.
     """
     for name in names:
         package, _, own = name.rpartition(".")

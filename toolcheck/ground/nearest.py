@@ -26,10 +26,10 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
-def _has_letters_of(one: str, other: str) -> bool:
+def _has_letters_of(word: str, other: str) -> bool:
     """Whether two words share so many letters, in any order, that their similarity can be 0.8."""
-    common = sum(min(one.count(letter), other.count(letter)) for letter in set(one))
-    return 10 * common >= 4 * (len(one) + len(other))
+    common = sum(min(word.count(letter), other.count(letter)) for letter in set(word))
+    return 10 * common >= 4 * (len(word) + len(other))
 
 
 _ALIKE = str.maketrans("авеорсухкмнтіјѕԁһΑαοεινρτκ", "abeopcyxkmhtijsdhaaoeivptk")

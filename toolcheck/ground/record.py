@@ -48,8 +48,8 @@ def _record(cls: type[Any], *, kw_only: bool = False, hidden: tuple[str, ...] = 
         return values(self) == values(other) if type(other) is type(self) else NotImplemented
 
     def shown(self: Any) -> str:
-        told = (f"{name}={getattr(self, name)!r}" for name in names if name not in hidden)
-        return f"{cls.__name__}({', '.join(told)})"
+        pairs = (f"{name}={getattr(self, name)!r}" for name in names if name not in hidden)
+        return f"{cls.__name__}({', '.join(pairs)})"
 
     usual = {
         "__slots__": names,
@@ -79,7 +79,7 @@ def _written_init(names: tuple[str, ...], defaults: dict[str, Any], *, kw_only: 
     return scope["__init__"]
 
 
-class lazy(Generic[T]):  # noqa: N801  (it is used as a decorator, and stands where a property would)
+class lazy(Generic[T]):  # noqa: N801  (it is used as a decorator, and is used in place of a property)
     """A property that is worked out when somebody first asks, and kept: `functools.cached_property` without its lock,
     which takes longer than most of what is kept.
     """

@@ -10,8 +10,8 @@ _METHODS = ("finditer", "findall", "fullmatch", "match", "search", "split", "sub
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The pattern that `re.compile` makes of a text, compiled on first use."""
-    made: Any = _Pattern(text, flags)
-    return made  # type: ignore[no-any-return]
+    pattern: Any = _Pattern(text, flags)
+    return pattern  # type: ignore[no-any-return]
 
 
 class _Pattern:

@@ -313,7 +313,7 @@ class _Follower:
         update.echo, update.echoed = event.lean(), session
 
     def _settle(self, *, at_the_end: bool = False) -> None:
-        """No better answer to an update is awaited: the last one that came is taken for it. At the end of a log, a
+        """No better answer to an update is awaited: the last one that came counts as it. At the end of a log, a
         better one may have come later.
         """
         for update in list(self.pending_updates):
@@ -459,11 +459,11 @@ class _Follower:
         """How often in a row responses did nothing but call tools."""
         if turn.is_aside:
             return
-        made = tuple((call.name, call.arguments) for call in turn.calls)
+        calls = tuple((call.name, call.arguments) for call in turn.calls)
         only_calls = bool(turn.calls or turn.mcp_calls) and not turn.has_spoken and turn.status == "completed"
         self.streak = self.streak + 1 if only_calls and turn.choice == "required" else 0
-        self.repeats = (self.repeats + 1 if made == self.last_calls else 1) if only_calls and made else 0
-        self.last_calls = made
+        self.repeats = (self.repeats + 1 if calls == self.last_calls else 1) if only_calls and calls else 0
+        self.last_calls = calls
         turn.streak, turn.repeats = self.streak, self.repeats
 
     # -- items ----------------------------------------------------------------------------------
@@ -528,7 +528,7 @@ class _Follower:
         self._remember(event, answer)
 
     def on_delete(self, event: Event) -> None:
-        """The client takes an item out of the conversation."""
+        """The client removes an item from the conversation."""
         call = self.call_items.get(_string(event.body, "item_id"))
         if call is not None:
             call.deleted = event.lean()
@@ -544,10 +544,10 @@ class _Follower:
         """The caller has said something."""
         self.speech = event.lean()
 
-    def _remember(self, event: Event, thing: Update | Turn | Answer | None) -> None:
+    def _remember(self, event: Event, subject: Update | Turn | Answer | None) -> None:
         name = event.body.get("event_id")
         if isinstance(name, str):
-            self.sent_by_id[name] = (event.lean(), thing)
+            self.sent_by_id[name] = (event.lean(), subject)
 
     # -- calls ----------------------------------------------------------------------------------
 
@@ -648,7 +648,7 @@ class _Follower:
         if name and name in self.answer_items:
             return
         key = f"{kind} {_string(item, 'call_id' if kind == 'output' else 'approval_request_id')}"
-        answer = next((one for one in self.answers.get(key, ()) if one.echo is None), None)
+        answer = next((sent for sent in self.answers.get(key, ()) if sent.echo is None), None)
         if answer is None:
             answer = self._answer(event, item, kind)
         else:
@@ -761,7 +761,7 @@ class _Follower:
     # -- words of the server --------------------------------------------------------------------
 
     def on_limits(self, event: Event) -> None:
-        """What is left of the limits; a limit that is nearly used up is told once, until there is more."""
+        """What is left of the limits; a limit that is nearly used up is reported once, until there is more."""
         limits = event.body.get("rate_limits")
         near: list[tuple[str, float, float, float]] = []
         for limit in limits if isinstance(limits, list) else ():
@@ -803,7 +803,7 @@ class _Follower:
         word.kind = self._kind(word, known[1] if known else None)
         self._attribute(word, known[1] if known else None)
 
-    def _kind(self, word: ServerWord, thing: Update | Turn | Answer | None) -> WordKind:
+    def _kind(self, word: ServerWord, subject: Update | Turn | Answer | None) -> WordKind:
         code, message = word.code, word.message
         asked = word.answers.type if word.answers else ""
         if code == "session_expired" or "maximum duration" in message:
@@ -820,9 +820,9 @@ class _Follower:
             return "rate"
         if code == "invalid_tool_call_id" or _CALL_NOT_FOUND.search(message):
             return "call-id"
-        if isinstance(thing, Update):
+        if isinstance(subject, Update):
             return "update"
-        if isinstance(thing, Turn):
+        if isinstance(subject, Turn):
             return "create"
         if asked == "conversation.item.create":
             return "item"
@@ -846,11 +846,11 @@ class _Follower:
         heard = self.received == 1 or (part.before is None and part.first is word.event)
         return heard and part.started is None and not part.turns and word.answers is None and not word.param
 
-    def _attribute(self, word: ServerWord, thing: Update | Turn | Answer | None) -> None:
+    def _attribute(self, word: ServerWord, subject: Update | Turn | Answer | None) -> None:
         """Join a word to the things it speaks of."""
         part = self.part
         if word.kind == "update":
-            update = thing if isinstance(thing, Update) else next(iter(self.pending_updates), None)
+            update = subject if isinstance(subject, Update) else next(iter(self.pending_updates), None)
             if update is None:
                 update = Update(part, None, {}, None, self.tools)
                 part.updates.append(update)
@@ -862,9 +862,9 @@ class _Follower:
             self.refused.append(update)
             return
         if word.kind in ("create", "active"):
-            self._attribute_create(word, thing)
+            self._attribute_create(word, subject)
         elif word.kind in ("call-id", "item"):
-            self._attribute_answer(word, thing)
+            self._attribute_answer(word, subject)
         elif word.kind == "expired":
             part.ended = part.ended or word.event.lean()
         elif word.kind in ("truncate", "commit", "cancel"):
@@ -879,12 +879,17 @@ class _Follower:
             self.unsure += [(word, turn) for turn in self.pending_turns[:1] if word.kind == ""]
         self.words.append(word)
 
-    def _attribute_create(self, word: ServerWord, thing: Update | Turn | Answer | None) -> None:
-        turn = thing if isinstance(thing, Turn) else None
+    def _attribute_create(self, word: ServerWord, subject: Update | Turn | Answer | None) -> None:
+        turn = subject if isinstance(subject, Turn) else None
         if word.kind == "active":
-            word.turn = next((one for one in reversed(self.active) if one.id and one.id in word.message), None)
-            word.turn = word.turn or next((one for one in reversed(self.active) if not one.is_aside), None)
-            pending = next((one for one in self.pending_turns if not one.is_aside), None)
+            word.turn = next(
+                (candidate for candidate in reversed(self.active) if candidate.id and candidate.id in word.message),
+                None,
+            )
+            word.turn = word.turn or next(
+                (candidate for candidate in reversed(self.active) if not candidate.is_aside), None
+            )
+            pending = next((candidate for candidate in self.pending_turns if not candidate.is_aside), None)
             turn = turn or pending
             if turn is None and word.turn is not None and word.turn.asked is not None:
                 turn = self._divide(word.turn)
@@ -901,23 +906,27 @@ class _Follower:
         """A response that turn detection made was taken for the one that the client had just asked for, which
         is the refused one.
         """
-        before = [one for one in self.part.turns if one.asked is not None and one.refusal is None]
+        before = [earlier for earlier in self.part.turns if earlier.asked is not None and earlier.refusal is None]
         if not before or before[-1] is not turn:
             return None
         refused = self._turn("", turn.asked, None, turn.request)
         turn.asked, turn.request = None, {}
         return refused
 
-    def _attribute_answer(self, word: ServerWord, thing: Update | Turn | Answer | None) -> None:
-        answer = thing if isinstance(thing, Answer) else None
+    def _attribute_answer(self, word: ServerWord, subject: Update | Turn | Answer | None) -> None:
+        answer = subject if isinstance(subject, Answer) else None
         if word.kind == "call-id" and answer is None:
             name = _named_call(word.message)
-            outputs = [one for one in self.part.answers if one.kind == "output" and one.refusal is None]
-            answer = next((one for one in reversed(outputs) if one.id == name), None)
+            outputs = [
+                answered for answered in self.part.answers if answered.kind == "output" and answered.refusal is None
+            ]
+            answer = next((answered for answered in reversed(outputs) if answered.id == name), None)
             if answer is None and not name:
-                answer = next((one for one in reversed(outputs) if one.echo is None), None)
+                answer = next((answered for answered in reversed(outputs) if answered.echo is None), None)
         if answer is None and word.kind == "item" and word.param.startswith("item.") and word.answers is None:
-            waiting = [one for one in self.part.answers[-20:] if one.echo is None and one.refusal is None]
+            waiting = [
+                answered for answered in self.part.answers[-20:] if answered.echo is None and answered.refusal is None
+            ]
             answer = waiting[0] if waiting else None
         if answer is None and word.kind == "call-id" and word.answers is None:
             answer = Answer(self.part, "output", _named_call(word.message), None, None, word.event.lean())

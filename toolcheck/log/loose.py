@@ -1,6 +1,6 @@
 """Objects as programs print them: Python's `repr`, pydantic's, Node's `inspect`, those of Ruby, Elixir and Dart.
 
-These are no formats: nobody wrote down what they are, they are often cut, and only a value as a whole can be read, not
+These are not formats: nobody wrote down what they are, they are often cut, and only a value as a whole can be read, not
 checked. JSON is left to its own reader. What is printed as left out (`[Object]`, `…`) is left out here too, and said.
 """
 

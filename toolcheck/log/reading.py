@@ -37,7 +37,7 @@ _DEEPEST = 3
 
 @record
 class Remark:
-    """Something about a log that is no event: on which line, and what. `kind`: `torn`, `too-large`, `no-contents`."""
+    """A line of a log that is not an event, and what it is. `kind`: `torn`, `too-large`, `no-contents`."""
 
     kind: str
     line: int
@@ -63,8 +63,8 @@ class Reading:
         """The events, numbered from 1. The end of a connection is among them, with the number of the last event."""
         numbered = self._numbered(decoded(self._pieces))
         head = []
-        for one in numbered:
-            head.append(one)
+        for event in numbered:
+            head.append(event)
             if len(head) >= _HEAD:
                 break
         lines = chain(head, numbered)
@@ -170,8 +170,8 @@ class Reading:
             yield from self._of_value(value, block.line, at, whole=True)
             return
         document = read(block.text.encode(errors="replace"), "log.json", "json", _limits(len(block.text)))
-        for one in found:
-            event = self._event(one, block.line + _line_of(document, one.path) - 1, one.at or at)
+        for inner in found:
+            event = self._event(inner, block.line + _line_of(document, inner.path) - 1, inner.at or at)
             if event is not None:
                 yield event
 
@@ -205,8 +205,8 @@ class Reading:
             at = document.position(document.span(problem.where).start).line
             self.remarks.append(Remark("torn", at, f"it cannot be read as YAML: {problem.message}"))
         for number, value in enumerate(document.values):
-            for one in events_in(value):
-                event = self._event(one, _line_of(document, one.path, number), one.at)
+            for inner in events_in(value):
+                event = self._event(inner, _line_of(document, inner.path, number), inner.at)
                 if event is not None:
                     yield event
 

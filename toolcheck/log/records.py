@@ -1,6 +1,6 @@
 """From one record of a log to the event in it: under which name it is kept, when it was, and whether it is one at all.
 
-Loggers wrap events in records of their own. They are not told apart by who made them: an event is looked for in all
+Loggers wrap events in records of their own. Who made them does not matter: an event is looked for in all
 that a record holds.
 """
 

@@ -281,7 +281,11 @@ class McpCall:
         one for its tool, as long as it never began.
         """
         alike = (self.label, self.name)
-        asked = [one for one in self.part.approvals if (one.label, one.name) == alike and self.begun is None]
+        asked = [
+            candidate
+            for candidate in self.part.approvals
+            if (candidate.label, candidate.name) == alike and self.begun is None
+        ]
         return any(
             answer.output is False
             for approval in ([self.approval] if self.approval else asked)

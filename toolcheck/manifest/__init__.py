@@ -1,1 +1,1 @@
-"""Values become tools: which file shape a document has, and thin views of what stands in it."""
+"""Values become tools: which file shape a document has, and thin views of what is in it."""

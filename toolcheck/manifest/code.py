@@ -149,15 +149,15 @@ def recognise_code(document: Document, targets: tuple[Target, ...] = (), labels:
     server labels that a session has already.
     """
     sources = sources_of(document)
-    made: list[Payload] = []
+    sent: list[Payload] = []
     for number, found in enumerate(sources.found):
         drafts = _drafts(found, Node(found.root.value, Where(document=number)), targets)
         if found.kind in _WHOLE or (found.kind == "session" and found.is_sent):
-            made += payloads.in_order(drafts, document, labels)
+            sent += payloads.in_order(drafts, document, labels)
         else:
-            made += (Payload(draft, document) for draft in drafts)
+            sent += (Payload(draft, document) for draft in drafts)
     unread = tuple((document.shown_position(place.start), place.what) for place in sources.unread)
-    return Manifest(document=document, shape=CODE, payloads=tuple(made), is_sure=bool(made or unread), unread=unread)
+    return Manifest(document=document, shape=CODE, payloads=tuple(sent), is_sure=bool(sent or unread), unread=unread)
 
 
 _WHOLE = frozenset(["live", "request", "secret"])

@@ -94,8 +94,8 @@ def with_session(payload: Payload) -> Payload:
         return Payload(replace(draft, body=draft.session, kind="session", prefix="session"), payload.document)
     session = {"delegation": {"type": "responses", "responses": payload.value}}
     paths = {(*DELEGATED, *inner): outer for inner, outer in draft.paths.items()} or {DELEGATED: payload.path}
-    made = replace(draft, body=Node(session, payload.where), kind="session", prefix="session", paths=paths)
-    return Payload(made, payload.document)
+    bare = replace(draft, body=Node(session, payload.where), kind="session", prefix="session", paths=paths)
+    return Payload(bare, payload.document)
 
 
 def _draft(session: Node, shape: str, sent: Any, base: Node, *, is_raw: bool = False) -> Draft:

@@ -86,10 +86,10 @@ class Manifest:
         forget each other: they would keep each other in memory.
         """
         was = self.targets, self.tool_counts
-        made = Manifest(document=document, shape=self.shape, hint=self.hint, unread=self.unread, was=was)
+        brief = Manifest(document=document, shape=self.shape, hint=self.hint, unread=self.unread, was=was)
         for payload in self.payloads:
             payload.forget()
-        return made
+        return brief
 
     def tool_at(self, where: Where) -> Tool | None:
         """The innermost tool that holds a place of the document; None where none does."""

@@ -437,7 +437,7 @@ class _Search:
         return "openai" if value is None and not address else "" if value is None else _vendor_of_address(value)
 
     def _text_of(self, number: int, form: f.Form) -> str | None:
-        """A text as far as it is known; None for what is no text."""
+        """A text as far as it is known; None for anything else."""
         root = evaluate(form, self.parts[number].code, self._budget)
         hole = root.holes.get(())
         return root.value if isinstance(root.value, str) and (hole is None or hole.kind == "text") else None
@@ -566,7 +566,7 @@ class _Search:
             self._leave(number, root)
         else:
             target: Target = "live" if kind == "live" else "realtime-session"
-            begins = kind != "session"  # a session that stands alone may be sent as an update
+            begins = kind != "session"  # a session alone may be sent as an update
             self._find(number, root, kind, (target,), self._vendor_of_events(), way, is_sent=begins)
 
     def _elsewhere(self, number: int, form: f.Form) -> None:

@@ -49,27 +49,27 @@ def passages(payload: Payload) -> Iterator[Passage]:
     parts: list[_Piece] = []
     strings: list[str] = []
     while pending:
-        one = pending.pop()
-        _, _, part, may_note = one
+        pending_part = pending.pop()
+        _, _, part, may_note = pending_part
         if type(part) is dict:
             if may_note:
                 part = {key: inner for key, inner in part.items() if not key.startswith("x-")}
-                one = (*one[:2], part, True)
+                pending_part = (*pending_part[:2], part, True)
             strings += part
             for key, inner in part.items():
                 kind = type(inner)
                 if kind is str:
                     strings.append(inner)
                 elif kind is dict or kind is list:
-                    pending.append((one, key, inner, may_note and key not in FREE_KEYS))
+                    pending.append((pending_part, key, inner, may_note and key not in FREE_KEYS))
         elif type(part) is list:
             for number, inner in enumerate(part):
                 kind = type(inner)
                 if kind is str:
                     strings.append(inner)
                 elif kind is dict or kind is list:
-                    pending.append((one, number, inner, may_note))
-        parts.append(one)
+                    pending.append((pending_part, number, inner, may_note))
+        parts.append(pending_part)
         if len(strings) >= _PASSAGE:
             yield Passage(payload, parts, " ".join(strings))
             parts, strings = [], []

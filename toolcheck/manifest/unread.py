@@ -49,8 +49,8 @@ def speaks(text: Pieces, format: Format, *, of_keys: bool) -> bool:
     other file has. What a recording of HTTP says was said by somebody else.
     """
     mark = _MARK if not of_keys else _MARK_OR_KEY if format == "yaml" else _MARK_OR_KEY_OF_JSON
-    said = any(mark.search(_ESCAPE.sub(_letter, window)) for window in _windows(text()))
-    return said and not (format == "yaml" and _is_recording(text))
+    is_said = any(mark.search(_ESCAPE.sub(_letter, window)) for window in _windows(text()))
+    return is_said and not (format == "yaml" and _is_recording(text))
 
 
 def _letter(escape: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Secrets in the text of a program that are in no value of a manifest: what is on the same line is shown, too.
 
-A string literal is taken for a secret where it is assigned to, or passed as, something that is named like a credential
+A string literal counts as a secret where it is assigned to, or passed as, something that is named like a credential
 or a header. Nothing is parsed: one scan holds for every language, and what looks like a secret in one is masked in all.
 """
 
@@ -39,9 +39,9 @@ def literals(text: str) -> Iterator[tuple[Span, str]]:
     """The inside of each string literal that is behind the name of a credential or of headers, and what it says
     beside the parts that are filled in when the program runs.
     """
-    told = 0
+    end = 0
     for name in _NAME.finditer(text):
-        if name.start() < told:
+        if name.start() < end:
             continue
         is_headers = says_headers(name[0])
         if not is_headers and not HOLDS_SECRET.search(name[0]):
@@ -54,7 +54,7 @@ def literals(text: str) -> Iterator[tuple[Span, str]]:
             continue
         for span, words in _behind(text, behind.end(), of_maps=is_headers or sign != ":"):
             if sign != "," or not _WORD.fullmatch(words):
-                told = span.end
+                end = span.end
                 yield span, words
 
 
@@ -114,7 +114,7 @@ def comments(text: str) -> str:
 
 
 def _comments(text: str) -> Iterator[Span]:
-    """Where the comments are. One that has no end is none, and so is each of its kind behind it."""
+    """Where the comments are. One without an end does not count, nor does any of its kind after it."""
     at, without_end = 0, set[str]()
     while (found := _COMMENT.search(text, at)) is not None:
         at = found.end()

@@ -30,7 +30,7 @@ could be one."""
 
 def fit(words: str) -> str:
     """Words of which nobody knows where they come from, fit to be shown: on one line, nothing live in them, and no
-    secret that can be told by its spelling.
+    secret that its spelling gives away.
     """
     return printable(masked(words, (span for span, _ in in_string(words))))
 
@@ -48,8 +48,8 @@ class Redactor:
 
     A secret is the value of a field or header that holds credentials, of any other header, a URL's
     userinfo, query and fragment, and whatever is spelled like one; not a placeholder for it. What a field
-    calls a URL needs not be one. In a text that could not be read, whatever is behind such a name is
-    taken for one.
+    calls a URL needs not be one. In a text that could not be read, whatever is behind such a name
+    counts as one.
     """
 
     def __init__(self, document: Document) -> None:

@@ -132,7 +132,7 @@ def _is_credential(scheme: str, rest: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Whether a text only says where a secret will come from: `Bearer ${NAME}`, `<token>`, nothing. What is in
-    brackets and cannot be a name is none.
+    brackets and cannot be a name is not one.
     """
     left = _PLACEHOLDER.sub(lambda found: found[0] if _is_random(found[0]) else "", text)
     return not SCHEME_WORD.sub("", left.strip(_PUNCTUATION))

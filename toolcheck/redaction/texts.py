@@ -76,7 +76,11 @@ class TextSearch:
                 self._learnt.add(text[span.start : span.end], weak=True)
                 yield span
         around = self._document.around
-        plain = [Span(one.start, one.end) for one in around.stretches if one.language == "value"] if around else []
+        plain = (
+            [Span(stretch.start, stretch.end) for stretch in around.stretches if stretch.language == "value"]
+            if around
+            else []
+        )
         for part in (code.comments(text), *(" " * at.start + text[at.start : at.end] for at in plain)):
             yield from self._behind_names(part)
             yield from self._in_broken_urls(part)
@@ -85,12 +89,12 @@ class TextSearch:
         """The values that are, by the look of the text, behind the name of a credential or header."""
         names = [(name, False) for name in _NAME.finditer(text) if HOLDS_SECRET.search(name["key"])]
         names += [(name, True) for block in _HEADERS.finditer(text) for name in _NAME.finditer(text, *block.span(1))]
-        told = 0
+        searched_to = 0
         for name, weak in names:
-            if name.end() < told:
+            if name.end() < searched_to:
                 continue  # a part of a long value
             value = _words_at(text, name.end())
-            told = name.end() + len(value) if len(value) > _LONG_LETTERS else 0
+            searched_to = name.end() + len(value) if len(value) > _LONG_LETTERS else 0
             if not is_placeholder(value):
                 self._learnt.add(value.strip("\"'"), weak=weak)
                 yield Span(name.end(), name.end() + len(value))
@@ -99,12 +103,12 @@ class TextSearch:
         """What is, by the look of the text, in a list or an object behind the name of a credential or of headers:
         another one with the same name may hide it.
         """
-        text, told = self._document.text, 0
+        text, searched_to = self._document.text, 0
         for name in _NAME.finditer(text):
-            if name.start() < told or not tells(name["key"]):
+            if name.start() < searched_to or not tells(name["key"]):
                 continue
             for line in _lines_below(text, name):
-                told = line.end
+                searched_to = line.end
                 begin = line.start
                 if says_headers(name["key"]) and (header := _NAME.match(text, begin, line.end)):
                     begin = header.end()
@@ -115,14 +119,14 @@ class TextSearch:
 
     def _in_broken_urls(self, text: str) -> Iterator[Span]:
         """What may be a secret in the values that are, by the look of the text, behind the name of a URL."""
-        told = 0
+        searched_to = 0
         for name in _URL_NAME.finditer(text):
-            if name.end() < told:
+            if name.end() < searched_to:
                 continue
             value = _url_at(text, name.end())
-            told = name.end() + len(value)
+            searched_to = name.end() + len(value)
             url = value.lstrip("\"'")
-            start = told - len(url)
+            start = searched_to - len(url)
             url = url.rstrip("\"'")
             for stretch, weak in in_url(url):
                 self._learnt.add(url[stretch.start : stretch.end], weak=weak)
@@ -153,12 +157,12 @@ class TextSearch:
                 start = first.end()
             rest = text[start : line.end()]
             if not is_placeholder(rest):
-                told = 0
+                searched_to = 0
                 for begin in [0] * (not _NAME.match(rest)) + [name.end() for name in _NAME.finditer(rest)]:
-                    if begin < told or self._learnt.is_full:
+                    if begin < searched_to or self._learnt.is_full:
                         continue
                     value = _words_at(rest, begin, MOST_LETTERS_OF_A_SECRET)
-                    told = begin + len(value) if len(value) > _LONG_LETTERS else 0
+                    searched_to = begin + len(value) if len(value) > _LONG_LETTERS else 0
                     self._learnt.add(value.strip("\"'"), weak=True)
                 yield Span(start, line.end())
 
@@ -204,7 +208,7 @@ def _lines_below(text: str, name: re.Match[str]) -> Iterator[Span]:
 
 
 def _closed(text: str, start: int) -> int:
-    """Where the bracket that opens there is closed, as far as that can be told without reading quotes."""
+    """Where the bracket that opens there is closed, as far as that is known without reading quotes."""
     depth, last = 0, min(start + MOST_LETTERS_OF_A_SECRET, len(text))
     for at in range(start, last):
         depth += (text[at] in "{[") - (text[at] in "}]")

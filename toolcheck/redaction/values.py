@@ -132,7 +132,7 @@ class ValueSearch:
             yield written
             return
         for secret in secrets:
-            # a secret with an escape in it cannot be told from its surroundings
+            # a secret with an escape in it cannot be separated from its surroundings
             spelt_out = [moved(found.span(), written.start) for found in re.finditer(re.escape(secret), raw)]
             yield from spelt_out or [written]
 

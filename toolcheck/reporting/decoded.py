@@ -107,12 +107,12 @@ class _DecodedPage:
                 offer = f"fix available (toolcheck check {flag})" if flag and finding.fix.changes else "help"
                 yield f"{' ' * gutter} {self.style('frame', '=')} {offer}: {self.say(finding.fix.title)}"
 
-    def _frame(self, document: Document, thing: MeantPlace | Finding, gutter: int, label: str) -> Iterator[str]:
-        span = document.span(thing.where)
+    def _frame(self, document: Document, pointed: MeantPlace | Finding, gutter: int, label: str) -> Iterator[str]:
+        span = document.span(pointed.where)
         line, column = document.position(span.start)
         shown = excerpt(document, self.redactors[id(document)], span)
         blank, number = f"{' ' * gutter} |", f"{shown.number:>{gutter}} |"
-        is_spot = isinstance(thing, MeantPlace)
+        is_spot = isinstance(pointed, MeantPlace)
         yield f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{line}:{column}   {label}"
         yield self.style("frame", blank)
         yield self.style("frame", number) + f" {shown.line}".rstrip()

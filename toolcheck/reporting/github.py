@@ -41,7 +41,7 @@ def render_summary(report: Report, setting: Setting | None = None) -> str:
     """The summary of the step: the numbers, and a table of the findings, errors first."""
     setting = setting or Setting()
     findings = sorted(_findings(report), key=lambda found: -found[1].severity)
-    unseen = (f"| error | | {_marked(setting.path(one.path))} | {_marked(one.reason)} |" for one in report.unseen)
+    unseen = (f"| error | | {_marked(setting.path(file.path))} | {_marked(file.reason)} |" for file in report.unseen)
     lines = ["## toolcheck", "", _marked(summary(report)), ""]
     more = len(report.unseen) + len(findings)
     if more:
@@ -67,9 +67,9 @@ def _findings(report: Report) -> Iterator[tuple[Checked, Finding, Redactor]]:
 def _commands(report: Report, severity: Severity, kind: str, setting: Setting) -> Iterator[str]:
     """The workflow commands of one kind. Files that could not be checked come first."""
     if severity is ERROR:
-        for one in report.unseen:
-            path = _escaped_property(printable(setting.path(one.path)))
-            yield f"::error file={path},title=not checked::{_escaped(printable(one.reason))}"
+        for file in report.unseen:
+            path = _escaped_property(printable(setting.path(file.path)))
+            yield f"::error file={path},title=not checked::{_escaped(printable(file.reason))}"
     for found in _findings(report):
         if found[1].severity is severity:
             yield _command(kind, *found, setting)

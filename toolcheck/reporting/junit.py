@@ -22,7 +22,7 @@ def render(report: Report, setting: Setting | None = None) -> str:
     """
     setting = setting or Setting()
     cases = [_case(file, setting) for file in report.files]
-    cases += [_unseen(setting.path(one.path), one.reason) for one in report.unseen]
+    cases += [_unseen(setting.path(unseen.path), unseen.reason) for unseen in report.unseen]
     failures = sum(any(_fails(finding, file, setting) for finding in file.findings) for file in report.files)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="{len(report.unseen)}"'
     return "".join(

@@ -88,8 +88,10 @@ class _Run:
     def _invocation(self) -> dict[str, Any]:
         """How the run ended, which files were not checked, and how many results are left out."""
         not_read = self._report.not_read
-        notes = [self._about_file("error", f"Not checked: {one.reason}", one.path) for one in self._report.unseen]
-        notes += [self._about_file("warning", f"Not read: {one.reason}", one.path) for one in not_read[:_MAX_NOT_READ]]
+        notes = [self._about_file("error", f"Not checked: {file.reason}", file.path) for file in self._report.unseen]
+        notes += [
+            self._about_file("warning", f"Not read: {file.reason}", file.path) for file in not_read[:_MAX_NOT_READ]
+        ]
         if not_read[_MAX_NOT_READ:]:
             more = f"{counted(len(not_read) - _MAX_NOT_READ, 'more file')} not read."
             notes.append({"level": "warning", "message": {"text": more}})
@@ -138,7 +140,7 @@ class _Run:
     ) -> dict[str, Any]:
         document = file.document
         words = [finding.message, finding.note, f"Help: {finding.fix.title}" if finding.fix else ""]
-        said = [_plain(redactor.say(part[:_LONGEST])) for part in words if part]
+        parts = [_plain(redactor.say(part[:_LONGEST])) for part in words if part]
         location = self._location(document, document.span(finding.where))
         if finding.api_path:
             called = redactor.say(finding.api_path[:_LONGEST])
@@ -147,7 +149,7 @@ class _Run:
             "ruleId": finding.rule,
             "ruleIndex": self._rule_numbers.get(finding.rule, -1),
             "level": _LEVELS[finding.severity],
-            "message": {"text": "".join(f"{part[:1].upper()}{part[1:]}.\n" for part in said).rstrip("\n")},
+            "message": {"text": "".join(f"{part[:1].upper()}{part[1:]}.\n" for part in parts).rstrip("\n")},
             "locations": [location],
             "partialFingerprints": fingerprints,
         }
@@ -161,7 +163,7 @@ class _Run:
         ]
         if related:
             result["relatedLocations"] = related
-        fixes = [made for made in [self._fix(finding, finding.fix, file, redactor, layout)] if made]
+        fixes = [fix for fix in [self._fix(finding, finding.fix, file, redactor, layout)] if fix]
         if fixes:
             result["fixes"] = fixes
         return result

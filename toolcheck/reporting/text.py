@@ -77,7 +77,7 @@ def summary(report: Report) -> str:
 
 def not_read(report: Report) -> Iterator[str]:
     """The first files of folders that could not be read, each with the reason."""
-    yield from (f"{one.path}: not read: {one.reason}" for one in report.not_read[:_MOST_NOT_READ])
+    yield from (f"{file.path}: not read: {file.reason}" for file in report.not_read[:_MOST_NOT_READ])
     more = len(report.not_read) - _MOST_NOT_READ
     if more > 0:
         yield f"and {counted(more, 'more file')} not read"

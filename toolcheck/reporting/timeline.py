@@ -87,7 +87,7 @@ def rows(part: Part) -> list[Happening]:
 
 
 def _row(event: Event, others: Iterable[Event | None], who: str, words: str) -> Happening:
-    return Happening(event, (event, *(one for one in others if one is not None)), who, words)
+    return Happening(event, (event, *(other for other in others if other is not None)), who, words)
 
 
 def _took(start: Event | None, end: Event | None) -> str:
@@ -112,13 +112,13 @@ def _of_update(update: Update) -> Happening:
 def _of_listing(listing: Listing) -> Happening:
     took = _took(listing.begun, listing.ended or listing.item)
     if listing.failed is not None or listing.error:
-        what = "failed"
+        outcome = "failed"
     elif listing.tools is not None:
-        what = counted(len(listing.tools), "tool")
+        outcome = counted(len(listing.tools), "tool")
     else:
-        what = "not finished"
+        outcome = "not finished"
     events = [listing.item, listing.ended, listing.failed]
-    return _row(listing.event, events, listing.label or "server", f"import: {what}{took}")
+    return _row(listing.event, events, listing.label or "server", f"import: {outcome}{took}")
 
 
 def _of_turn(turn: Turn) -> Happening:
@@ -131,13 +131,13 @@ def _of_turn(turn: Turn) -> Happening:
     status = turn.status if turn.done else "not finished"
     reason = f" ({turn.reason})" if turn.reason else ""
     aside = ", out of band" if turn.is_aside else ""
-    what = ", ".join(kinds) or "nothing"
+    content = ", ".join(kinds) or "nothing"
     took = _took(turn.created, turn.done)
     return _row(
         turn.begun,
         [turn.asked, turn.created, turn.done],
         "model",
-        f"response {by}{aside}: {what}; {status}{reason}{took}",
+        f"response {by}{aside}: {content}; {status}{reason}{took}",
     )
 
 
@@ -159,25 +159,25 @@ def _of_call(call: FunctionCall) -> Happening:
 def _of_mcp_call(call: McpCall) -> Happening:
     end = call.completed or call.failed
     open_as = "not finished" if call.begun else "not started"
-    what = "failed" if call.failed else "done" if call.completed else open_as
+    outcome = "failed" if call.failed else "done" if call.completed else open_as
     refused = ", not approved" if call.was_refused else ""
-    words = f"call of {call.name}: {what}{refused}{_took(call.begun, end)}"
+    words = f"call of {call.name}: {outcome}{refused}{_took(call.begun, end)}"
     return _row(call.event, [call.begun, call.completed, call.failed], call.label or "server", words)
 
 
 def _of_approval(approval: Approval) -> Happening:
     answer = approval.answers[0] if approval.answers else None
-    what = "never answered" if answer is None else "denied" if answer.output is False else "approved"
+    outcome = "never answered" if answer is None else "denied" if answer.output is False else "approved"
     took = _took(approval.event, answer.event) if answer else ""
-    events = [one.event for one in approval.answers]
+    events = [given.event for given in approval.answers]
     return _row(
-        approval.event, events, approval.label or "server", f"asks for approval of {approval.name}: {what}{took}"
+        approval.event, events, approval.label or "server", f"asks for approval of {approval.name}: {outcome}{took}"
     )
 
 
 def _of_answer(answer: Answer) -> Happening:
-    what = "output" if answer.kind == "output" else "approval"
-    return _row(answer.event, [answer.echo], "you", f"{what} for {answer.id}, an unknown id")
+    kind = "output" if answer.kind == "output" else "approval"
+    return _row(answer.event, [answer.echo], "you", f"{kind} for {answer.id}, an unknown id")
 
 
 def _of_word(word: ServerWord) -> Happening:

@@ -59,13 +59,13 @@ def _findings(log: Traced) -> Iterator[dict[str, Any]]:
     for finding, value in zip(log.file.findings, findings(log.file), strict=True):
         event = document.events[finding.where.document]
         related = []
-        for one, said in zip(finding.related, value["related"], strict=True):
+        for one, shown in zip(finding.related, value["related"], strict=True):
             if one.document is None:
                 other = document.events[one.where.document]
                 place = {"document": other.number - 1, "event": other.number, "event_type": other.type}
-                related.append({**said, **place})
+                related.append({**shown, **place})
             else:
-                related.append(said)
+                related.append(shown)
         found = find_rule_of_logs(finding.rule)
         yield {
             **value,

@@ -77,7 +77,7 @@ def render(log: Traced, report: Report, events: Sequence[Event]) -> str:
     document = log.file.document
     assert isinstance(document, LogText)
     name = escape(printable(document.name))
-    findings = [(one, document.events[one.where.document]) for one in log.file.findings[:_MOST_FINDINGS]]
+    findings = [(finding, document.events[finding.where.document]) for finding in log.file.findings[:_MOST_FINDINGS]]
     drawn = [event for event in events if event.type != CLOSED]
     bars = list(_bars(log.session.parts))
     steps = list(_steps(log.session.parts))
@@ -179,9 +179,9 @@ def _findings(log: Traced, findings: Sequence[tuple[Finding, Event]]) -> Iterato
     redactor = Redactor(log.file.document)
     for number, (finding, event) in enumerate(findings, 1):
         word = finding.severity.word
-        said = [_say(finding.note, redactor)] if finding.note else []
-        said += [f"help: {_say(finding.fix.title, redactor)}"] if finding.fix else []
-        lines = "".join(f"<p>{line}</p>" for line in said)
+        remarks = [_say(finding.note, redactor)] if finding.note else []
+        remarks += [f"help: {_say(finding.fix.title, redactor)}"] if finding.fix else []
+        lines = "".join(f"<p>{line}</p>" for line in remarks)
         yield (
             f'<div class="finding {word}" id="f{number}"><p><span class="word">{number}. {word}'
             f"[{_linked(finding.rule)}]</span> {_say(finding.message, redactor)}</p>{lines}"
@@ -202,7 +202,7 @@ def _linked(name: str) -> str:
 def _say(words: str, redactor: Redactor) -> str:
     """A text as HTML, with `code` elements for backticks."""
     pieces = redactor.say(words[:_LONGEST]).split("`")
-    return "".join(f"<code>{escape(one)}</code>" if at % 2 else escape(one) for at, one in enumerate(pieces))
+    return "".join(f"<code>{escape(piece)}</code>" if at % 2 else escape(piece) for at, piece in enumerate(pieces))
 
 
 def _called(event: Event, start: float | None) -> str:

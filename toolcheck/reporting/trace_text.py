@@ -36,9 +36,9 @@ def render(logs: Sequence[Traced], report: Report, style: Style = plain, *, quie
 def looked_at(logs: Sequence[Traced]) -> str:
     """The summary line: the events by side, the times, and what was found in them."""
     sessions = [log.session for log in logs]
-    sent, received = sum(one.sent for one in sessions), sum(one.received for one in sessions)
-    elided, timed = sum(one.elided for one in sessions), sum(one.timed for one in sessions)
-    parts = [part for one in sessions for part in one.parts]
+    sent, received = sum(session.sent for session in sessions), sum(session.received for session in sessions)
+    elided, timed = sum(session.elided for session in sessions), sum(session.timed for session in sessions)
+    parts = [part for session in sessions for part in session.parts]
     sides = f"{sent:,} sent, {received:,} received" if sent and received else "all sent" if sent else "all received"
     asides = [sides] + ["no times"] * (timed == 0) + [f"{elided:,} shown in part"] * (elided > 0)
     middle = sum(not part.began for part in parts)
@@ -93,20 +93,20 @@ class _Page:
         word = finding.severity.word
         event = self.document.events[finding.where.document]
         related = finding.related[:_MOST_RELATED]
-        events = [event, *(self.document.events[one.where.document] for one in related if one.document is None)]
-        gutter = max(len(str(one.line)) for one in events)
+        events = [event, *(self.document.events[place.where.document] for place in related if place.document is None)]
+        gutter = max(len(str(place.line)) for place in events)
         yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
         arrow = f"{' ' * gutter}{self.style('frame', '-->')}"
         yield f"{arrow} {printable(self.document.name)}:{event.line}   {self._called(event)}"
         yield from self._frame(finding.where, event, gutter, word, "^")
-        for one in related:
-            if one.document is not None:
-                yield from self._elsewhere(one.document, one.document.span(one.where), one.message, gutter)
+        for place in related:
+            if place.document is not None:
+                yield from self._elsewhere(place.document, place.document.span(place.where), place.message, gutter)
                 continue
-            other = self.document.events[one.where.document]
-            yield f"{arrow} line {other.line}   {self._called(other)}: {self._say(one.message)}"
-            if one.where.path:
-                yield from self._frame(one.where, other, gutter, "frame", "-")
+            other = self.document.events[place.where.document]
+            yield f"{arrow} line {other.line}   {self._called(other)}: {self._say(place.message)}"
+            if place.where.path:
+                yield from self._frame(place.where, other, gutter, "frame", "-")
         for remark in self._remarks(finding):
             yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
 
@@ -135,8 +135,8 @@ class _Page:
 
     def _elsewhere(self, document: Document, span: Span, label: str, gutter: int) -> Iterator[str]:
         """A place in another file, with its line."""
-        told = document.shown_position(span.start).text
-        place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{told}"
+        position = document.shown_position(span.start).text
+        place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{position}"
         yield f"{place}   {self._say(label)}"
         shown = excerpt(document, Redactor(document), span)
         yield self.style("frame", f"{shown.number:>{gutter}} |") + f" {shown.line}".rstrip()

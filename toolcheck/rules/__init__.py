@@ -35,7 +35,7 @@ _PROJECT = os.path.join(os.path.dirname(os.path.dirname(_HOME)), "pyproject.toml
 
 
 class StaleIndex(BaseException):
-    """The index of the rules is not that of their files. Only `make generate` helps, so this is no `Exception`, of
+    """The index of the rules is not that of their files. Only `make generate` helps, so this is not an `Exception`, of
     which the check would make a finding.
     """
 

@@ -128,10 +128,10 @@ def compare(report: Report, baseline: Baseline, folder: str) -> Compared:
     return Compared(replace(report, files=tuple(files)), Counter(gone))
 
 
-def difference(made: Baseline, known: Baseline) -> tuple[int, int]:
+def difference(current: Baseline, known: Baseline) -> tuple[int, int]:
     """How many findings of `made` are not in `known`, and how many of `known` are gone."""
     left = _Left(known)
-    new = sum(not left.take(entry) for entry in made.elements())
+    new = sum(not left.take(entry) for entry in current.elements())
     return new, sum(left.counts.values())
 
 

@@ -152,7 +152,9 @@ def _report(
 
 
 def _numbers(findings: Iterable[Finding]) -> set[int]:
-    wheres = (where for f in findings for where in (f.where, *(one.where for one in f.related if not one.document)))
+    wheres = (
+        where for f in findings for where in (f.where, *(other.where for other in f.related if not other.document))
+    )
     return {where.document + 1 for where in wheres}
 
 

@@ -40,9 +40,9 @@ def shared(events: Iterable[Event]) -> Iterator[str]:
 
 def without_credentials(body: Mapping[str, Any]) -> dict[str, Any]:
     """An event without credentials, neither in a field for one nor recognised by spelling."""
-    made = _masked(body, "", 0)
-    assert isinstance(made, dict)
-    return made
+    masked = _masked(body, "", 0)
+    assert isinstance(masked, dict)
+    return masked
 
 
 def _masked(value: Any, key: str, depth: int, *, is_secret: bool = False) -> Any:
@@ -79,9 +79,9 @@ class Veil:
 
     def event(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The shared form of an event."""
-        made = self._veiled(without_credentials(body), "", 0)
-        assert isinstance(made, dict)
-        return made
+        veiled = self._veiled(without_credentials(body), "", 0)
+        assert isinstance(veiled, dict)
+        return veiled
 
     def _veiled(self, value: Any, key: str, depth: int) -> Any:
         if isinstance(value, dict):
@@ -131,4 +131,6 @@ class Veil:
 
 def _is_items(value: Any) -> bool:
     """Whether this is the item list of a response, not the output of a tool."""
-    return isinstance(value, list) and all(isinstance(one, dict) and isinstance(one.get("type"), str) for one in value)
+    return isinstance(value, list) and all(
+        isinstance(part, dict) and isinstance(part.get("type"), str) for part in value
+    )

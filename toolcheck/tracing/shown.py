@@ -18,7 +18,7 @@ _HIDDEN = frozenset(["audio", "delta"])
 
 
 class LogText(Document):
-    """Some events of a log, each on a line. An offset in it is told as the line of the log itself on which the event
+    """Some events of a log, each on a line. An offset in it is shown as the line of the log itself on which the event
     begins.
     """
 

@@ -36,18 +36,18 @@ def trace(
     options = options or Options()
     explain(session, manifests, source_map)
     found: list[tuple[Rule, Finding]] = []
-    told: Counter[str] = Counter()
-    for view, thing in _things(session):
-        for rule, check in _rules_for(view, getattr(thing, "kind", None)):
+    counts: Counter[str] = Counter()
+    for view, subject in _things(session):
+        for rule, check in _rules_for(view, getattr(subject, "kind", None)):
             try:
-                for finding in check(thing):
-                    told[rule.name] += 1
-                    if told[rule.name] <= MOST_OF_A_RULE:
+                for finding in check(subject):
+                    counts[rule.name] += 1
+                    if counts[rule.name] <= MOST_OF_A_RULE:
                         found.append((rule, finding))
             except Exception as crash:
-                found.append((rule, _crashed(rule, crash, thing)))
+                found.append((rule, _crashed(rule, crash, subject)))
     found = [(rule, _finished(rule, finding, options)) for rule, finding in found]
-    ordered = sorted(found, key=lambda one: (one[1].where.document, -one[1].severity, one[0].name))
+    ordered = sorted(found, key=lambda pair: (pair[1].where.document, -pair[1].severity, pair[0].name))
     wanted = [finding for rule, finding in ordered if is_wanted(rule, options)]
     return wanted, [finding for rule, finding in ordered if not is_wanted(rule, options) and not rule.opt_in]
 
@@ -69,8 +69,8 @@ def _things(session: Session) -> Iterator[tuple[str, Any]]:
             *part.words,
             Ending(part.ended or part.last, part),
         )
-        for thing in things:
-            yield type(thing).__name__, thing
+        for view in things:
+            yield type(view).__name__, view
 
 
 @cache
@@ -86,11 +86,11 @@ def _finished(rule: Rule, finding: Finding, options: Options) -> Finding:
     return replace(finding, rule=rule.name, severity=severity)
 
 
-def _crashed(rule: Rule, crash: Exception, thing: Any) -> Finding:
+def _crashed(rule: Rule, crash: Exception, view: Any) -> Finding:
     """The finding that a rule failed. The other rules still run."""
     return Finding(
         f"the rule `{rule.name}` failed here ({failure.kind_of(crash)})",
-        thing.event.where if hasattr(thing, "event") else Where(),
+        view.event.where if hasattr(view, "event") else Where(),
         note="this is a bug in toolcheck, not in your log; please report it",
         severity=ERROR,
     )

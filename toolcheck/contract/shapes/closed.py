@@ -1,6 +1,6 @@
 """What all shapes share: closed objects, fields that may be left out, and the choice of a branch.
 
-JSON is taken literally: `"3"` and `true` are no integers, but `3.0` is one, as JSON Schema has it. Knows
+JSON is taken literally: `"3"` and `true` are not integers, but `3.0` is one, as JSON Schema has it. Knows
 nothing of tools.
 """
 
@@ -58,7 +58,7 @@ class ByType:
     """Chooses a union's branch by `type` where the field may be missing, or its value new.
 
     `missing` names the branch of an object without `type`. A `type` that no branch has is an error, unless
-    `known` lists the branches: then it is taken as `missing` is.
+    `known` lists the branches: then it is treated as `missing` is.
     """
 
     __name__: ClassVar[str] = "type"  # pydantic's errors name the chooser

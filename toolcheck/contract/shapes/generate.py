@@ -1,9 +1,9 @@
 """Writes the JSON Schemas under `schemas/` from the models: `python -m toolcheck.contract.shapes.generate [--check]`.
 What else is derived from them is written with them: `contract/body_fields.py`.
 
-Pydantic would write unions as `anyOf` and `oneOf`, and anyone who breaks one is told that no branch fits. Here every
-union first chooses a branch, by the value of `type` or by the JSON type, with `if` and `then`: what is reported is
-what is wrong in the branch that was meant.
+Pydantic would write unions as `anyOf` and `oneOf`, and where a value breaks one, only "no branch fits" is known.
+Here every union first chooses a branch, by the value of `type` or by the JSON type, with `if` and `then`: what is
+reported is what is wrong in the branch that was meant.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Branching(GenerateJsonSchema):
     """Pydantic's generator, with unions that choose their branch."""
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> SchemaObject:
-        """A union whose branches are told apart by a field."""
+        """A union whose branches differ by a field."""
         branches: list[tuple[SchemaObject, list[str]]] = []
         for tag, choice in schema["choices"].items():
             branch = self.generate_inner(choice)
@@ -101,7 +101,7 @@ class Branching(GenerateJsonSchema):
         }
 
     def union_schema(self, schema: core_schema.UnionSchema) -> SchemaObject:
-        """A union whose branches are told apart by JSON type."""
+        """A union whose branches differ by JSON type."""
         return _by_json_type(
             [self.generate_inner(choice[0] if isinstance(choice, tuple) else choice) for choice in schema["choices"]]
         )

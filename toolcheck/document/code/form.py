@@ -77,7 +77,7 @@ class Name(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A call. `callee` is the dotted name of what is called, with `()` for what is no name: `client.responses.create`,
+    """A call. `callee` is the dotted name of what is called, with `()` for what has no name: `client.responses.create`,
     `().append`. In Python `keywords` are its named arguments, `**` among them. `scope` is its reader's own.
     """
 

@@ -182,7 +182,7 @@ def _without_magics(lines: list[Line]) -> list[Line]:
 
 def position_in_file(text: str, cells: tuple[Cell, ...], offset: int) -> Position:
     """The line and column, in the file whose text is given, of an offset in the text of its cells; the first character
-    of the file where that cannot be told.
+    of the file where that is not known.
     """
     cell = cells[max(bisect_right(cells, offset, key=lambda cell: cell.start) - 1, 0)]
     shifts = _shifts(text, cell)
@@ -199,8 +199,8 @@ def _shifts(text: str, cell: Cell) -> Shifts | None:
 
 
 def in_file(text: str, cell: Cell, limits: Limits) -> Shifts | None:
-    """Where the characters of a cell's source are in the file, whose text is given; None where that cannot be
-    told.
+    """Where the characters of a cell's source are in the file, whose text is given; None where that is not
+    known.
     """
     try:
         place: Place | None = locate(text, limits)[0]

@@ -656,7 +656,7 @@ def _operands(node: ast.BinOp) -> list[ast.expr]:
 
 
 def _dotted(node: ast.expr) -> str:
-    """What is called, as a dotted name; `()` stands for what is none."""
+    """What is called, as a dotted name; `()` is what has no name."""
     names: list[str] = []
     while isinstance(node, ast.Attribute):
         names.append(node.attr)
@@ -686,7 +686,7 @@ def _cut(text: str, fields: re.Pattern[str], doubled: str, single: str, start: i
 
 
 def letters(source: str) -> tuple[str, Spots]:
-    """The string that a literal of Python spells, and for each character the stretch of the source that stands for it.
+    """The string that a literal of Python spells, and for each character the stretch of the source that spells it.
     Both are empty for all but one whole literal without expressions in it.
     """
     found = _STRING.match(source)

@@ -86,7 +86,7 @@ _IMPORTS = frozenset(["import_specifier", "import_clause", "namespace_import", "
 _IDENTIFIERS = frozenset(["identifier", "shorthand_property_identifier_pattern", "type_identifier"])
 _COPIES = frozenset(["Object.freeze", "Object.seal", "structuredClone"])
 LEFT_OUT = "\ua7f7"
-"""A name that stands for what a text leaves out, where `...` is no JavaScript."""
+"""A name in place of what a text leaves out, where `...` is not JavaScript."""
 _LEFT_OUT = regex(r"(?://|/\*+)\s*(?:\.\.\.|…)")
 _TYPE_OF = regex(r"@(?:type|satisfies)\s*+\{((?:(?!@type|@satisfies).)*?)\}[^\S\n]*+(?:\*|\n|@|$)", re.DOTALL)
 _PIECE = regex(
@@ -602,7 +602,7 @@ class Script:
         return f.Call(start, end, name, arguments, None, node.start_byte)
 
     def _dotted(self, node: Node) -> str:
-        """What is called, as a dotted name; `()` stands for what is none."""
+        """What is called, as a dotted name; `()` is what has no name."""
         names: list[str] = []
         inner: Node | None = node
         while inner is not None:
@@ -719,7 +719,7 @@ def _number(start: int, end: int, written: str) -> f.Form:
 
 
 def letters(source: str) -> tuple[str, Spots]:
-    """The string that a literal of JavaScript spells, and for each character the stretch of the source that stands for
+    """The string that a literal of JavaScript spells, and for each character the stretch of the source that spells
     it. Both are empty for all but one whole literal without expressions in it.
     """
     quote = source[:1]

@@ -40,9 +40,9 @@ def check(answer: Answer) -> Iterator[Finding]:
     first = answer.first
     if first is None or answer.is_late:
         return
-    said = ", with opposite answers" if first.output != answer.output else ""
+    difference = ", with opposite answers" if first.output != answer.output else ""
     yield Finding(
-        f"the request `{answer.id}` was answered twice{said}",
+        f"the request `{answer.id}` was answered twice{difference}",
         answer.event.where,
         related=(Related("answered here", first.event.where),),
     )

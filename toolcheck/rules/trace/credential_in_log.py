@@ -49,7 +49,7 @@ def check(offer: Offer) -> Iterator[Finding]:
 
 
 def _credentials(tool: Any) -> Iterator[Path]:
-    """Where credentials stand in a tool."""
+    """Where credentials are in a tool."""
     queue: list[tuple[Path, Any]] = [((), tool)]
     for _ in range(_MAX_VALUES):
         if not queue:

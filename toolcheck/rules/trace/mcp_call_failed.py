@@ -58,14 +58,14 @@ def check(call: McpCall) -> Iterator[Finding]:
         return
     error = call.error if isinstance(call.error, dict) else {}
     kind, code = str(error.get("type") or ""), error.get("code")
-    what, advice = _KINDS.get(kind, ("", "check the `error` of the `mcp_call` item and the server's log"))
+    failure, advice = _KINDS.get(kind, ("", "check the `error` of the `mcp_call` item and the server's log"))
     if kind == "http_error" and code in (401, 403):
-        what, advice = (
+        failure, advice = (
             "the server refused the token",
             "renew the token, and send it in `authorization` without `Bearer`",
         )
     yield Finding(
-        f"the call of {_name(call)} failed" + (f": {what}" if what else ""),
+        f"the call of {_name(call)} failed" + (f": {failure}" if failure else ""),
         call.failed.where,
         hint(advice),
         _said(call.error, code) or "the log has no reason",
@@ -87,5 +87,5 @@ def _name(call: McpCall) -> str:
 
 def _said(error: Any, code: Any) -> str:
     message = error.get("message") if isinstance(error, dict) else error
-    said = f"the server said: {str(message).rstrip('.')}" if message else ""
-    return f"{said} ({code})" if said and code else said
+    quoted = f"the server said: {str(message).rstrip('.')}" if message else ""
+    return f"{quoted} ({code})" if quoted and code else quoted

@@ -51,7 +51,7 @@ def check(call: FunctionCall) -> Iterator[Finding]:
     turn = call.turn
     if turn is None or call.by_client or not turn.tools.known or call.name in turn.tools.functions:
         return
-    listing = next((one for one in turn.imports.values() if call.name in one.names), None)
+    listing = next((imported for imported in turn.imports.values() if call.name in imported.names), None)
     if listing is not None:
         yield Finding(
             f"the model called `{call.name}` of the server `{listing.label}` as a function of the client",

@@ -80,12 +80,16 @@ def _why(answer: Answer) -> tuple[str, str, tuple[Related, ...]]:
         return ": its item was deleted", "delete the item of a call only together with its output", related
     if call is not None and not call.is_whole:
         return ": it was cut off", "do not answer a call with the status `incomplete`", (_at(call),)
-    meant = next((one for one in part.calls if answer.id and one.item_id == answer.id), None)
+    meant = next((candidate for candidate in part.calls if answer.id and candidate.item_id == answer.id), None)
     if meant is not None:
         return f": this is the id of the item of `{meant.call_id}`", "send the `call_id` of the call", (_at(meant),)
     if call is not None:
         return " for the server", "send each output once, in the session of its call", (_at(call),)
-    open_calls = [one.call_id for one in part.calls if one.is_whole and not one.outputs and not one.by_client]
+    open_calls = [
+        candidate.call_id
+        for candidate in part.calls
+        if candidate.is_whole and not candidate.outputs and not candidate.by_client
+    ]
     known = f"; open calls: {listed(open_calls, 'and')}" if len(open_calls) == 1 else ""
     return f" in this session{known}", "copy the `call_id` of the function call", ()
 

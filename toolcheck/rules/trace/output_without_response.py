@@ -46,7 +46,11 @@ def check(answer: Answer) -> Iterator[Finding]:
     call, part = answer.call, answer.part
     if answer.after is not None or answer.is_late or answer.output == "" or _is_history(answer):
         return
-    outputs = [one for one in part.answers[-20:] if one.kind == "output" and one.after is None and not one.is_late]
+    outputs = [
+        output
+        for output in part.answers[-20:]
+        if output.kind == "output" and output.after is None and not output.is_late
+    ]
     if outputs and outputs[-1] is not answer:
         return  # one silence is one finding
     name = f"`{call.name}`" if call is not None else f"`{answer.id}`"

@@ -69,6 +69,6 @@ def _was_forgotten(turn: Turn) -> bool:
         and not part.tools_at_start.names
         and "tools" not in turn.request
         and not turn.is_aside
-        and next((one for one in part.turns if one.created and not one.is_aside), None) is turn
+        and next((earlier for earlier in part.turns if earlier.created and not earlier.is_aside), None) is turn
         and any(update.echo for update in before.updates)
     )

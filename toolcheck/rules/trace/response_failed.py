@@ -41,10 +41,10 @@ def check(turn: Turn) -> Iterator[Finding]:
     error = turn.error or {}
     if any(word.refused is turn for word in turn.part.words if word.kind == "rate"):
         return
-    said = error.get("message") or error.get("code") or error.get("type")
+    reason = error.get("message") or error.get("code") or error.get("type")
     yield Finding(
         "the response failed",
         turn.done.where,
         hint("request the response again if `response.done` has the status `failed`"),
-        f"the server said: {str(said).rstrip('.')}" if said else "the log has no reason",
+        f"the server said: {str(reason).rstrip('.')}" if reason else "the log has no reason",
     )

@@ -34,9 +34,9 @@ _ADVICE = hint("open a new session earlier, send the session.update again, and r
 )
 def check(ending: Ending) -> Iterator[Finding]:
     part = ending.part
-    told = next((word for word in part.words if word.kind == "expired"), None)
-    if told is not None:
-        yield Finding("the session reached its maximum duration and ended", told.event.where, _ADVICE, told.said)
+    expiry = next((word for word in part.words if word.kind == "expired"), None)
+    if expiry is not None:
+        yield Finding("the session reached its maximum duration and ended", expiry.event.where, _ADVICE, expiry.said)
         return
     start, last = part.started.at if part.started else None, part.last.at
     if start is None or last is None:

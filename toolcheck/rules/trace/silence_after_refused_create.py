@@ -52,7 +52,7 @@ def check(word: ServerWord) -> Iterator[Finding]:
     if turn is None or turn.done is None or turn.status == "completed" or not word.is_harmless:
         return
     done = turn.done
-    later = any(one.begun.number > word.event.number for one in word.part.turns[-5:] if one is not turn)
+    later = any(other.begun.number > word.event.number for other in word.part.turns[-5:] if other is not turn)
     if word.asked_again is None and not later:
         yield Finding(
             "the agent was silent after a refused `response.create`, because the active response was cut off",

@@ -49,7 +49,7 @@ def check(turn: Turn) -> Iterator[Finding]:
         return
     if turn.request.keys() & {"tools", "instructions"}:
         return
-    if next(one for one in part.turns if one.created and not one.is_aside) is turn:
+    if next(earlier for earlier in part.turns if earlier.created and not earlier.is_aside) is turn:
         yield Finding(
             "a response began before the session was configured",
             created.where,
