@@ -36,7 +36,7 @@ MAX_DEPTH = 64
 
 
 class NotATool(ValueError):
-    """An entry of a list of tools is none; the message says why."""
+    """An entry of a list of tools is not a tool; the message says why."""
 
 
 @record(kw_only=True)
@@ -68,7 +68,7 @@ class ServedTool:
 
 
 def served_tools(entries: Iterable[Any]) -> tuple[ServedTool, ...]:
-    """The entries of a `tools/list` answer, parsed from JSON. Raises `NotATool` for one that is no object with a name,
+    """The entries of a `tools/list` answer, parsed from JSON. Raises `NotATool` for one that is not an object with a name,
     is nested too deep, or has a number that JSON does not have.
     """
     return tuple(_served_tool(number, entry) for number, entry in enumerate(entries))
