@@ -68,8 +68,8 @@ class ServedTool:
 
 
 def served_tools(entries: Iterable[Any]) -> tuple[ServedTool, ...]:
-    """The entries of a `tools/list` answer, parsed from JSON. Raises `NotATool` for one that is not an object with a name,
-    is nested too deep, or has a number that JSON does not have.
+    """The entries of a `tools/list` answer, parsed from JSON. Raises `NotATool` for one that is not an object with a
+    name, is nested too deep, or has a number that JSON does not have.
     """
     return tuple(_served_tool(number, entry) for number, entry in enumerate(entries))
 
