@@ -1,6 +1,6 @@
 """What one MCP server offered, or why it could not be asked; and what all servers of one payload offered together.
 
-The text of a server is hostile: whoever shows it passes it through the redactor, and cuts it.
+The text of a server is hostile: what shows it passes it through the redactor, and cuts it.
 """
 
 from __future__ import annotations
