@@ -385,3 +385,8 @@ def test_an_event_has_the_same_findings_in_every_language(tmp_path: Path, event:
     }
     assert said["a.json"]
     assert all(one == said["a.json"] for one in said.values()), said
+
+
+def test_a_request_over_a_websocket_has_the_type_of_its_event(tmp_path: Path) -> None:
+    text = "const ask = (ws, model) => ws.send({ type: 'response.create', model, input: 'hi', tools: [{ type: 'function', name: 'no way', description: 'd' }] });\n"
+    assert rules(tmp_path, "socket.ts", text) == [("invalid-function-name", 1, 117)]

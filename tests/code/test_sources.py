@@ -138,6 +138,7 @@ def test_what_a_server_said_is_not_read(text: str) -> None:
         "x = {'type': 'function', 'name': 'f', 'inputSchema': {}, 'description': 'd'}",
         "x = {'type': 'mcp', 'server_url': 'u', 'deferLoading': True}",
         "x = {'server_label': '', 'server_url': ''}",
+        "x = {'type': 'function', 'name': 'f', 'parameters': '{\"type\": \"object\"}'}",
         "x = {'name': 'agent', 'tools': [weather]}",
         "x = {'name': 'agent', 'tools': ['weather']}",
         "if x['type'] == 'mcp': pass",
@@ -163,6 +164,44 @@ def test_loose_tools_are_read(text: str, found: str) -> None:
     (one,) = sources(text).found
     assert one.kind == found
     assert not one.is_sent
+
+
+OVER_A_SOCKET = f"{{'type': 'response.create', 'model': 'gpt-5.5', 'input': 'hi', 'tools': [{FUNCTION}]}}"
+
+
+def test_a_request_over_a_websocket_is_a_responses_request_with_its_event() -> None:
+    (one,) = sources(f"ws.send({OVER_A_SOCKET})").found
+    assert (one.kind, one.targets, set(one.root.value)) == ("event", (RESPONSES,), {"type", "model", "input", "tools"})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (OVER_A_SOCKET.replace("'gpt-5.5'", "model"), ("event", RESPONSES)),
+        (OVER_A_SOCKET.replace("'model': 'gpt-5.5', ", ""), ("event", RESPONSES)),
+        (OVER_A_SOCKET.replace("'gpt-5.5', 'input': 'hi'", "model"), ("tools-list", SESSION, RESPONSES)),
+        (OVER_A_SOCKET.replace("'gpt-5.5', 'input': 'hi'", "'gpt-realtime'"), ("tools-list", SESSION)),
+        (OVER_A_SOCKET.replace("'type'", "**rest, 'type'"), ("tools-list", SESSION, RESPONSES)),
+    ],
+)
+def test_whether_an_event_is_a_request_is_said_by_its_model_or_its_input(text: str, found: tuple[str, ...]) -> None:
+    assert told(f"ws.send({text})") == [found]
+
+
+NAMESPACE = f'{{"type": "namespace", "name": "n", "description": "d", "tools": [{FUNCTION}]}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"x = {NAMESPACE}", "tool"),
+        (f'x = [{NAMESPACE}, {{"type": "tool_search"}}]', "tools-list"),
+        (f'x = {{"model": "m", "input": "i", "tools": [{NAMESPACE}, {{"type": "tool_search"}}]}}', "request"),
+    ],
+)
+def test_the_tools_of_a_namespace_are_part_of_it(text: str, found: str) -> None:
+    (one,) = sources(text).found
+    assert one.kind == found
 
 
 def test_the_argument_of_a_call_has_its_event_around_it() -> None:

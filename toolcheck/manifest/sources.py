@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from toolcheck.contract.choices import MODES
-from toolcheck.contract.events import is_event_name
+from toolcheck.contract.events import carries_request, is_event_name
 from toolcheck.contract.targets import Target, Vendor
 from toolcheck.document.code import form as f
 from toolcheck.document.code.evaluating import Budget, evaluate
@@ -243,7 +243,10 @@ _MCP_NAMES = {
 }
 """What `hostedMcpTool` of @openai/agents calls the fields, at every depth."""
 
-_TYPES = frozenset(["function", "mcp", "realtime", *_EVENTS])
+_TYPES = frozenset(["function", "mcp", "namespace", "realtime", *_EVENTS])
+
+_NO_HOLDERS = frozenset(["namespace", *_EVENTS])
+"""Types of objects whose `tools` are no list of all that is sent: a namespace is one tool, an event has a body."""
 
 WANTED = f.Wanted(
     keys=frozenset(["type", "tools", "session", "response", "delegation", "object"]),
@@ -323,6 +326,7 @@ class _Search:
         self._closed: list[list[Span]] = [[] for _ in parts]
         self._roots: dict[tuple[int, Span], Root] = {}
         self._client: Vendor | None = None
+        self._in_namespaces: set[tuple[int, Span]] = set()
 
     @lazy
     def _words(self) -> _Words:
@@ -527,15 +531,23 @@ class _Search:
         kind = value.get("type")
         if not isinstance(kind, str) or kind not in _EVENTS or self._is_hole(root, ("type",)):
             return
-        if not isinstance(value.get(_EVENTS[kind]), dict):
+        is_request = kind == "response.create" and () not in root.open and self._is_request(root)
+        if not is_request and not isinstance(value.get(_EVENTS[kind]), dict):
             return
         if self._words.is_elsewhere:
             self._leave(number, root)
+        elif is_request:
+            self._find(number, root, "event", ("responses",), self._vendor_of_events(), kind)
         elif kind == "session.start":
             self._find(number, root, "live", ("live",), self._words.vendor, kind)
         else:
             target: Target = "realtime-response" if kind == "response.create" else "realtime-session"
             self._find(number, root, "event", (target,), self._vendor_of_events(), kind)
+
+    def _is_request(self, root: Root) -> bool:
+        """Whether a `response.create` is a Responses request over a WebSocket: by its model, or by an `input`."""
+        value: Any = root.value
+        return carries_request(value) and ("input" in value or not self._is_hole(root, ("model",)))
 
     def _vendor_of_events(self) -> Vendor:
         if self._given:
@@ -683,9 +695,12 @@ class _Search:
         if "messages" in value or _CHAT_TYPES.search(declared):
             self._leave(number, root)
             return
-        if not isinstance(value["tools"], list) or not any(map(_is_loose_tool, value["tools"])):
+        if value.get("type") == "namespace":
+            listed = (root.place.entries or {})["tools"][1]
+            self._in_namespaces.add((number, Span(listed.start, listed.end)))
+        if value.get("type") in _NO_HOLDERS or not isinstance(value["tools"], list):
             return
-        if any(map(_is_nested, value["tools"])):
+        if not any(map(_is_loose_tool, value["tools"])) or any(map(_is_nested, value["tools"])):
             return
         targets, vendor = self._meant_for(declared)
         if value.keys() >= {"model", "input"}:
@@ -695,6 +710,8 @@ class _Search:
 
     def _lists(self, number: int, form: f.Form) -> None:
         if not isinstance(form, f.List) or self._is_reached(number, form):
+            return
+        if (number, Span(form.start, form.end)) in self._in_namespaces:
             return
         root = self._evaluate(number, form)
         declared = self.parts[number].code.declared(form)
@@ -840,13 +857,18 @@ def _is_tool(value: Any) -> bool:
 
 
 def _is_loose_tool(value: Any) -> bool:
-    """Whether an object must be a tool of the API, wherever it stands."""
+    """Whether an object must be a tool of the API, wherever it is. One whose schema is written as text is meant for
+    something else, which parses it.
+    """
     if not isinstance(value, dict) or value.keys() & (_NOT_A_TOOL | _OF_AN_SDK):
         return False
     if any(_CAMEL.fullmatch(key) for key in value):
         return False
     if value.get("type") == "function":
-        return "name" in value and bool(value.keys() & {"description", "parameters", "strict"})
+        is_text = isinstance(value.get("parameters"), str) and value["parameters"].lstrip()[:1] == "{"
+        return "name" in value and bool(value.keys() & {"description", "parameters", "strict"}) and not is_text
+    if value.get("type") == "namespace":
+        return "name" in value and isinstance(value.get("tools"), list) and any(map(_is_loose_tool, value["tools"]))
     return value.get("type") == "mcp" and bool(value.keys() & _SOURCES)
 
 
