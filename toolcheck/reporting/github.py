@@ -7,8 +7,8 @@ from itertools import chain, islice
 
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Severity
 from toolcheck.finding.report import Checked, Report
-from toolcheck.ground.regex import regex
 from toolcheck.redaction.redactor import Redactor, printable
+from toolcheck.reporting.marked import marked
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
 from toolcheck.reporting.text import summary
@@ -20,7 +20,6 @@ _KINDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 _MOST_SUMMARY = 500_000
 """GitHub accepts a step summary of up to 1 MiB."""
 _LONGEST = 1000
-_PUNCTUATION = regex(r"[!-/:-@\[-`{-~]")
 
 
 def render(report: Report, setting: Setting | None = None) -> str:
@@ -41,8 +40,8 @@ def render_summary(report: Report, setting: Setting | None = None) -> str:
     """The summary of the step: the numbers, and a table of the findings, errors first."""
     setting = setting or Setting()
     findings = sorted(_findings(report), key=lambda found: -found[1].severity)
-    unseen = (f"| error | | {_marked(setting.path(file.path))} | {_marked(file.reason)} |" for file in report.unseen)
-    lines = ["## toolcheck", "", _marked(summary(report)), ""]
+    unseen = (f"| error | | {marked(setting.path(file.path))} | {marked(file.reason)} |" for file in report.unseen)
+    lines = ["## toolcheck", "", marked(summary(report)), ""]
     more = len(report.unseen) + len(findings)
     if more:
         lines += ["| severity | rule | where | what |", "| --- | --- | --- | --- |"]
@@ -105,14 +104,4 @@ def _row(file: Checked, finding: Finding, redactor: Redactor, setting: Setting) 
     position = file.document.shown_position(file.document.span(finding.where).start)
     place = f"{setting.path(file.document.name)}:{position.text}"
     message = redactor.text(finding.message[:_LONGEST])
-    return f"| {finding.severity.word} | {finding.rule} | {_marked(place)} | {_marked(message)} |"
-
-
-def _marked(words: str) -> str:
-    """Words in which Markdown and HTML find no markup: what could be some is written as a character reference. Text
-    between backticks stays code.
-    """
-    pieces = [_PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", piece) for piece in printable(words).split("`")]
-    if len(pieces) % 2 == 0:
-        return "&#96;".join(pieces)
-    return "".join(f"<code>{piece}</code>" if at % 2 else piece for at, piece in enumerate(pieces))
+    return f"| {finding.severity.word} | {finding.rule} | {marked(place)} | {marked(message)} |"

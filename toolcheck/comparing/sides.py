@@ -1,0 +1,79 @@
+"""One side of a comparison: a file as it was read, with its surface, or with what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.failing import checked_failure
+from toolcheck.checking.meeting import check_met
+from toolcheck.checking.run import open_bytes
+from toolcheck.checking.selection import Options
+from toolcheck.comparing.surface import Surface, surface_of
+from toolcheck.document.document import Document
+from toolcheck.document.failure import INTERNAL_FAILURE, failed
+from toolcheck.document.reading import NeedsExtra, decoded, format_of
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.report import Checked, NotRead
+from toolcheck.ground.record import record, replace
+from toolcheck.ground.unseen import Unseen
+
+_NOT_ALL = ("syntax-error", "duplicate-key", "too-large", "too-deep", INTERNAL_FAILURE)
+"""Problems of a text whose values are not all that it says. Of such a text no difference is claimed."""
+_STRANGE = "unknown-document"
+
+
+@record
+class SurfaceFile:
+    """A file that was read. Where its `surface` is None, it cannot be compared, and `checked` has the findings that say
+    why.
+    """
+
+    checked: Checked
+    surface: Surface | None = None
+
+    @property
+    def document(self) -> Document:
+        """The document of the file."""
+        return self.checked.document
+
+
+def read_side(
+    data: bytes, name: str, options: Options, *, is_named: bool = True
+) -> SurfaceFile | NotRead | Unseen | None:
+    """The side that some bytes are. None for a file that was not named and holds no tools; `Unseen` and `NotRead` where
+    it cannot be looked at.
+    """
+    try:
+        return _side(data, name, options, is_named=is_named)
+    except Exception as error:
+        return SurfaceFile(checked_failure(failed(name, format_of(name), error)))
+
+
+def _side(data: bytes, name: str, options: Options, *, is_named: bool) -> SurfaceFile | NotRead | Unseen | None:
+    try:
+        document = open_bytes(data, name, options)
+    except NeedsExtra as needed:
+        return Unseen(name, str(needed)) if is_named else NotRead(name, str(needed))
+    checked = check_document(document, options) if is_named else check_met(document, options, _whole(data))
+    if checked is None or isinstance(checked, NotRead):
+        return checked
+    reasons = tuple(_reasons(checked))
+    if reasons or not _is_whole(checked):
+        return SurfaceFile(replace(checked, findings=reasons, suppressed=(), deselected=()))
+    return SurfaceFile(checked, surface_of(checked.manifest))
+
+
+def _whole(data: bytes) -> Callable[[], Iterator[str]]:
+    return lambda: decoded([data])
+
+
+def _is_whole(checked: Checked) -> bool:
+    """Whether the values of a file are all that it says, and are known to be a manifest."""
+    problems = (problem.kind for problem in checked.document.problems)
+    return checked.manifest.is_known and not any(kind in _NOT_ALL for kind in problems)
+
+
+def _reasons(checked: Checked) -> Iterator[Finding]:
+    """Why a file cannot be compared, also where a suppression or an option would hide it."""
+    return (finding for finding in checked.everything if finding.rule in (*_NOT_ALL, _STRANGE))
