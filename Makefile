@@ -114,6 +114,7 @@ rule-test: $(DEV)
 expected: $(DEV)
 	$(BIN)/python -m tests.expected
 	$(BIN)/python -m tests.manifest.described
+	$(BIN)/python -m tests.checking.found
 
 # Ratios against the interpreter's bare start and bare parsing, beside other checkers where they are installed.
 bench: $(DEV)

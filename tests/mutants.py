@@ -24,6 +24,7 @@ NEEDED = ("toolcheck", "tests", "schemas", "examples", "benchmarks", "drift", "f
 
 ROOMS = {
     "checking": (
+        "tests/checking",
         "tests/test_recognised_once.py",
         "tests/test_expected.py",
         "tests/reports/test_reports.py",
