@@ -246,7 +246,7 @@ _MCP_NAMES = {
 _TYPES = frozenset(["function", "mcp", "namespace", "realtime", *_EVENTS])
 
 _NO_HOLDERS = frozenset(["namespace", *_EVENTS])
-"""Types of objects whose `tools` are no list of all that is sent: a namespace is one tool, an event has a body."""
+"""Types of objects that are not a holder of loose tools: a namespace is one tool, an event is sent as it is."""
 
 WANTED = f.Wanted(
     keys=frozenset(["type", "tools", "session", "response", "delegation", "object"]),
