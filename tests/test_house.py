@@ -24,7 +24,8 @@ ONLY = {
     "pygls": ("editing/server.py",),
     "lsprotocol": ("editing/server.py", "editing/wire.py"),
     "asyncio": ("editing/server.py",),
-    **dict.fromkeys(("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "subprocess"), ()),
+    **dict.fromkeys(("mcp", "anyio", "socket", "ssl"), ("probing/",)),
+    **dict.fromkeys(("http", "urllib.request", "ftplib", "smtplib", "subprocess"), ()),
 }
 """Who may import a library that is heavy, or that reaches out of the process."""
 BEYOND_A_RULE = {"click", "os", "io", "pathlib", "shutil", "tempfile", "sys", "time", "datetime", "random"}

@@ -87,7 +87,7 @@ def read_address(url: str) -> Address:
         address = _ip_address(host)
         if address is None:
             return Address(scheme=scheme, fault="has a host that looks like an IP address, but is not one")
-        inside = _inside_network(address) if address else _inside_name(host)
+        inside = inside_network(address) if address else _inside_name(host)
         return Address(scheme=_settled(scheme), host=host, path=_settled(path), inside=inside, written_host=host)
     inside = _inside_name(host) if host else ""
     return Address(scheme=_settled(scheme), path=_settled(path), fault=fault, inside=inside, written_host=host)
@@ -171,7 +171,7 @@ def _number(part: str) -> int | None:
         return None
 
 
-def _inside_network(address: str) -> str:
+def inside_network(address: str) -> str:
     """What an address is that the internet does not route to; empty for any other."""
     import ipaddress
 
@@ -179,7 +179,7 @@ def _inside_network(address: str) -> str:
     words = next((words for network, words in NETWORKS.items() if found in ipaddress.ip_network(network)), "")
     after = next((bits for network, bits in HOLDS_IPV4.items() if found in ipaddress.ip_network(network)), None)
     if not words and after is not None:
-        return _inside_network(str(ipaddress.IPv4Address(int(found) >> after & 0xFFFFFFFF)))
+        return inside_network(str(ipaddress.IPv4Address(int(found) >> after & 0xFFFFFFFF)))
     return words
 
 
@@ -205,5 +205,5 @@ def _inside_spelled(text: str) -> str:
     if len(parts) < 4 or not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts):
         return ""
     numbers = [int(part) for part in parts]
-    words = _inside_network(".".join(map(str, numbers))) if max(numbers) < 256 else ""
+    words = inside_network(".".join(map(str, numbers))) if max(numbers) < 256 else ""
     return f"{SPELLS_ADDRESS} {words}" if words else ""
