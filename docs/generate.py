@@ -24,20 +24,24 @@ sys.path.insert(0, str(ROOT))
 import commands
 
 from toolcheck.finding.finding import Severity
+from toolcheck.finding.rule import Rule
 from toolcheck.reporting.page import markdown, severity, targets
-from toolcheck.rules import FAMILIES, OF_LOGS, all_rules, rules_of_logs
+from toolcheck.rules import EVERY_FAMILY, OF_LOGS, every_rule
 
-EVERY_FAMILY = (*FAMILIES, *OF_LOGS)
-EVERY_RULE = (*all_rules(), *rules_of_logs())
+EVERY_RULE = every_rule()
 _TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)
 
 
 def page(name: str) -> str:
-    """The Markdown page of a rule, or of two that have one name: of a manifest, and of a log."""
+    """The Markdown page of a rule, or of all that have one name: of a manifest, of a log, of a server."""
     named = [rule for rule in EVERY_RULE if rule.name == name]
-    parts = [f"# {name}\n\n{markdown(named[0])}", *(f"## In a log\n\n{markdown(rule)}" for rule in named[1:])]
+    parts = [f"# {name}\n\n{markdown(named[0])}", *(f"## {_headed(rule)}\n\n{markdown(rule)}" for rule in named[1:])]
     return "\n".join(parts)
+
+
+def _headed(rule: Rule) -> str:
+    return "In a log" if rule.family in OF_LOGS else "On a server"
 
 
 def table(family: str, pages: str) -> str:

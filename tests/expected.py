@@ -10,7 +10,9 @@ from pathlib import Path
 
 from tests.fixtures import HERE, Fixture, case_files
 from tests.log.fixtures import Log, case_logs
+from tests.served.fixtures import Offer, case_offers
 from toolcheck.document.where import pointer
+from toolcheck.finding.report import Checked
 from toolcheck.redaction.redactor import printable
 from toolcheck.tracing.run import trace_bytes
 from toolcheck.tracing.shown import LogText
@@ -23,7 +25,10 @@ def expected_file(fixture: Fixture) -> Path:
 
 def said(fixture: Fixture) -> str:
     """The findings of a case, one a line: where, how bad, which rule, what the API calls the place."""
-    checked = fixture.check()
+    return said_of_checked(fixture.check())
+
+
+def said_of_checked(checked: Checked) -> str:
     document = checked.document
     lines = []
     for finding in checked.findings:
@@ -39,6 +44,10 @@ def said(fixture: Fixture) -> str:
             other = document.position(document.span(related.where).start)
             lines.append(f"    {related.message}: {other.line}:{other.column}")
     return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def expected_of_offer(offer: Offer) -> Path:
+    return HERE / "rules" / offer.rule.family / offer.rule.name / f"{offer.name}.txt"
 
 
 def expected_of_log(log: Log) -> Path:
@@ -67,6 +76,7 @@ def said_of_log(log: Log) -> str:
 def main() -> int:
     cases = [fixture for fixture in case_files() if not fixture.is_good]
     wanted = {expected_file(fixture): said(fixture) for fixture in cases}
+    wanted |= {expected_of_offer(one): said_of_checked(one.checked()) for one in case_offers() if not one.is_good}
     wanted |= {expected_of_log(log): said_of_log(log) for log in case_logs() if not log.is_good}
     for path in (HERE / "rules").rglob("*.txt"):
         if path not in wanted:

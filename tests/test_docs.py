@@ -17,7 +17,7 @@ from toolcheck import __version__
 from toolcheck.checking.checking import check_document
 from toolcheck.cli.program import COMMANDS
 from toolcheck.document.reading import read
-from toolcheck.rules import all_rules, rules_of_logs
+from toolcheck.rules import every_rule
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
@@ -44,7 +44,7 @@ def test_every_link_into_the_project_leads_somewhere():
 
 def test_every_rule_has_a_page_and_a_row():
     readme = (ROOT / "README.md").read_text("utf-8")
-    for rule in (*all_rules(), *rules_of_logs()):
+    for rule in every_rule():
         assert (ROOT / "docs" / "rules" / f"{rule.name}.md").exists()
         assert f"[`{rule.name}`]" in readme
 

@@ -17,11 +17,12 @@ import pytest
 from tests import house
 from tests.fixtures import ROOT, case_files, page_examples
 from tests.log.fixtures import case_logs
+from tests.served.fixtures import every_offer
 from toolcheck.cli.program import COMMANDS, program
 from toolcheck.contract.known import TOPICS
 from toolcheck.decoding.errors import ERRORS
 from toolcheck.finding.finding import Finding
-from toolcheck.rules import FAMILIES, OF_LOGS, all_rules, rules_of_logs
+from toolcheck.rules import EVERY_FAMILY, every_rule
 from toolcheck.tracing.run import trace_bytes
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
@@ -69,10 +70,11 @@ def prose(text: str) -> str:
 
 @cache
 def findings() -> tuple[Finding, ...]:
-    """What the check and the trace say of all cases and examples."""
+    """What the check, the trace and the probe say of all cases and examples."""
     checked = [case.check().findings for case in (*case_files(), *page_examples())]
     traced = [trace_bytes([log.data], log.name).file.findings for log in case_logs()]
-    return tuple(finding for each in (*checked, *traced) for finding in each)
+    probed = [offer.findings() for offer in every_offer()]
+    return tuple(finding for each in (*checked, *traced, *probed) for finding in each)
 
 
 def texts_of_findings() -> Iterator[tuple[str, str]]:
@@ -84,9 +86,9 @@ def texts_of_findings() -> Iterator[tuple[str, str]]:
 
 
 def texts_of_rules() -> Iterator[tuple[str, str]]:
-    for family in (*FAMILIES, *OF_LOGS):
+    for family in EVERY_FAMILY:
         yield f"family {family}", import_module(f"toolcheck.rules.{family}").__doc__ or ""
-    for rule in (*all_rules(), *rules_of_logs()):
+    for rule in every_rule():
         yield f"page of {rule.name}", rule.page
 
 
@@ -208,7 +210,7 @@ def test_a_message_is_short_and_has_one_form():
 
 
 def test_a_title_is_one_short_sentence():
-    wrong = [rule.title for rule in (*all_rules(), *rules_of_logs()) if len(rule.title.split()) > MAX_WORDS]
+    wrong = [rule.title for rule in every_rule() if len(rule.title.split()) > MAX_WORDS]
     assert not wrong
 
 

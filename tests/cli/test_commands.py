@@ -19,7 +19,7 @@ from tests.running import started as toolcheck
 from toolcheck import __version__
 from toolcheck.cli.program import COMMANDS
 from toolcheck.contract import schemas
-from toolcheck.rules import all_rules, rules_of_logs
+from toolcheck.rules import every_rule
 
 EXAMPLE = "toolcheck check --select security,mcp agent.yaml"
 
@@ -126,7 +126,7 @@ def test_wrong_words_are_not_repeated_alive(tmp_path: Path) -> None:
 def test_every_rule_is_listed_and_has_a_page(tmp_path: Path) -> None:
     lines = toolcheck("rule", cwd=tmp_path).stdout.splitlines()
     names = [line.split()[0] for line in lines if line.startswith("  ")]
-    assert names == [rule.name for rule in (*all_rules(), *rules_of_logs())]
+    assert names == [rule.name for rule in every_rule()]
     assert f"{len(names)} rules; `toolcheck rule NAME` explains one rule." in lines
 
 
@@ -160,7 +160,7 @@ Since:     0.1
 
 def test_rules_for_programs(tmp_path: Path) -> None:
     rules = json.loads(toolcheck("rule", "--output-format", "json", cwd=tmp_path).stdout)
-    assert [rule["name"] for rule in rules] == [rule.name for rule in (*all_rules(), *rules_of_logs())]
+    assert [rule["name"] for rule in rules] == [rule.name for rule in every_rule()]
     keys = [
         "name",
         "family",

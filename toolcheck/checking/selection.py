@@ -13,7 +13,7 @@ from toolcheck.finding.suppression import Suppression
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.rules import OF_LOGS, all_rules, find_rule
+from toolcheck.rules import FAMILIES, all_rules, find_rule
 
 
 @record(kw_only=True)
@@ -75,7 +75,7 @@ def at_level(finding: Finding, options: Options) -> Finding:
 def looks_for(name: str, manifest: Manifest, options: Options) -> bool:
     """Whether the findings of a rule are asked for, and the rule holds for an API that the manifest is meant for."""
     rule = find_rule(name)
-    if rule is None or rule.family in OF_LOGS:  # only a trace looks for those
+    if rule is None or rule.family not in FAMILIES:  # only a trace or a probe looks for those
         return False
     return is_wanted(rule, options) and not set(rule.targets).isdisjoint(manifest.targets)
 

@@ -21,6 +21,14 @@ def list_of_logs(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [f"{before}{comma}{name}" for name in names_of_logs() if name.startswith(last)]
 
 
+def list_of_servers(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Rules about servers that complete the last name of a comma-separated list."""
+    from toolcheck.rules import names_of_servers
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in names_of_servers() if name.startswith(last)]
+
+
 def rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Rules."""
     from toolcheck.rules import every_name

@@ -73,6 +73,18 @@ def names_of_logs(ctx: click.Context, param: click.Parameter, lists: tuple[str, 
     return found
 
 
+def names_of_servers(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
+    """The same for rules about servers."""
+    found = names(ctx, param, lists)
+    if found:
+        from toolcheck.rules import names_of_servers as known
+
+        for name in found:
+            if name not in known():
+                raise click.BadParameter(f"unknown rule about servers `{name}`{suggestion(name, known())}", ctx, param)
+    return found
+
+
 def target_option(about: str, *, many: bool = True) -> Callable[[Command], Command]:
     """`--target` with this help text. With `many`, the command gets `targets`, a tuple; else `target`, which may be
     None.

@@ -27,10 +27,10 @@ Examples:
 @options.TEXT_OR_JSON
 def command(*, name: str | None, output_format: str) -> int:
     """Explain a rule. Without NAME, list all rules."""
-    from toolcheck.rules import all_rules, every_name, find_rule, find_rule_of_logs, rules_of_logs
+    from toolcheck.rules import every_name, every_rule, find_rule, rules_named
 
     if name is None:
-        rules = (*all_rules(), *rules_of_logs())
+        rules = every_rule()
         say(_json([_facts(rule) for rule in rules]) if output_format == "json" else _table(rules))
         return exits.CLEAN
     rule = find_rule(name)
@@ -40,9 +40,7 @@ def command(*, name: str | None, output_format: str) -> int:
     if output_format == "json":
         say(_json({**_facts(rule), "page": rule.page}))
         return exits.CLEAN
-    of_logs = find_rule_of_logs(name)
-    pages = [_page(rule)] + ([_page(of_logs)] if of_logs is not None and of_logs is not rule else [])
-    say("\n".join(pages))
+    say("\n".join(_page(one) for one in rules_named(name)))
     return exits.CLEAN
 
 

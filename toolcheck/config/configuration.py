@@ -26,7 +26,7 @@ from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.rules import FAMILIES, OF_LOGS, every_name
+from toolcheck.rules import EVERY_FAMILY, every_name
 
 _TABLE: Path = ("tool", "toolcheck")
 
@@ -297,7 +297,7 @@ def _tables(value: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, A
 def _wrong_names(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Problems about unknown names of rules."""
     rules = every_name()
-    selectable = ("all", *FAMILIES, *OF_LOGS, *rules)
+    selectable = ("all", *EVERY_FAMILY, *rules)
     for path, table in (((), value), *_tables(value, "overrides")):
         for key in ("select", "ignore", "ignore-rules"):
             for number, name in enumerate(table.get(key, ())):

@@ -8,7 +8,7 @@ import textwrap
 from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.redactor import printable
-from toolcheck.rules import OF_LOGS
+from toolcheck.rules import OF_LOGS, OF_SERVERS
 
 _EXAMPLE = regex(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
 _WIDTH = 120
@@ -46,6 +46,8 @@ def targets(rule: Rule) -> str:
     """The APIs that a rule applies to, in words."""
     if rule.family in OF_LOGS:
         return "Realtime logs"
+    if rule.family in OF_SERVERS:
+        return "MCP servers"
     return _TARGET_WORDS.get(rule.targets, ", ".join(rule.targets))
 
 

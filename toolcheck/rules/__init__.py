@@ -29,6 +29,11 @@ FAMILIES = (
 OF_LOGS = ("trace",)
 """The families whose rules look at logs. No check asks them, and so it does not load what they declare."""
 
+OF_SERVERS = ("probe",)
+"""The families whose rules look at what servers offer. No check asks them, either."""
+
+EVERY_FAMILY = (*FAMILIES, *OF_LOGS, *OF_SERVERS)
+
 _HOME = os.path.dirname(os.path.abspath(__file__))
 _PROJECT = os.path.join(os.path.dirname(os.path.dirname(_HOME)), "pyproject.toml")
 """Beside the package only in a checkout."""
@@ -73,6 +78,21 @@ def rules_of_logs() -> tuple[Rule, ...]:
     return RULES
 
 
+@cache
+def rules_of_servers() -> tuple[Rule, ...]:
+    """Every rule about what servers offer, by family and name."""
+    from toolcheck.rules.index_of_servers import RULES
+
+    if os.path.exists(_PROJECT):
+        _compare(RULES, OF_SERVERS, "index_of_servers.py")
+    return RULES
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """Every rule of the check, about logs, and about servers."""
+    return (*all_rules(), *rules_of_logs(), *rules_of_servers())
+
+
 def rule_names() -> tuple[str, ...]:
     """The name of every rule of the check."""
     return tuple(rule.name for rule in all_rules())
@@ -83,9 +103,16 @@ def names_of_logs() -> tuple[str, ...]:
     return ("all", *OF_LOGS, *(rule.name for rule in rules_of_logs()))
 
 
+def names_of_servers() -> tuple[str, ...]:
+    """The words by which rules about servers are selected: all of them, their families, each by its name."""
+    return ("all", *OF_SERVERS, *(rule.name for rule in rules_of_servers()))
+
+
 def every_name() -> tuple[str, ...]:
-    """The name of every rule, each once: one about logs may have the name of one of the check, and means the same."""
-    return tuple(dict.fromkeys(rule.name for rule in (*all_rules(), *rules_of_logs())))
+    """The name of every rule, each once: one about logs or servers may have the name of one of the check, and means the
+    same.
+    """
+    return tuple(dict.fromkeys(rule.name for rule in every_rule()))
 
 
 @cache
@@ -98,9 +125,25 @@ def _of_logs_by_name() -> dict[str, Rule]:
     return {rule.name: rule for rule in rules_of_logs()}
 
 
+@cache
+def _of_servers_by_name() -> dict[str, Rule]:
+    return {rule.name: rule for rule in rules_of_servers()}
+
+
 def find_rule(name: str) -> Rule | None:
-    """The rule of this name, or None: the one of the check, where one about logs has the same."""
-    return _by_name().get(name) or find_rule_of_logs(name)
+    """The rule of this name, or None: the one of the check, where one about logs or servers has the same."""
+    return _by_name().get(name) or find_rule_of_logs(name) or find_rule_of_servers(name)
+
+
+def rules_named(name: str) -> tuple[Rule, ...]:
+    """The rules of this name: of the check, about logs, about servers."""
+    found = (_by_name().get(name), find_rule_of_logs(name), find_rule_of_servers(name))
+    return tuple(rule for rule in found if rule is not None)
+
+
+def find_rule_of_servers(name: str) -> Rule | None:
+    """The rule about servers of this name, or None."""
+    return _of_servers_by_name().get(name)
 
 
 def find_rule_of_logs(name: str) -> Rule | None:

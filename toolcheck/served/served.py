@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any, Literal
 
+from toolcheck.document.where import Where
 from toolcheck.ground.record import record
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
@@ -66,6 +67,18 @@ class ServedTool:
     name: str
     definition: Mapping[str, Any]
 
+    @property
+    def description(self) -> str:
+        """Its description; empty without one."""
+        words = self.definition.get("description")
+        return words if isinstance(words, str) else ""
+
+    def hint(self, name: str) -> bool | None:
+        """What its `annotations` say under a name, such as `readOnlyHint`; None if they do not say."""
+        annotations = self.definition.get("annotations")
+        found = annotations.get(name) if isinstance(annotations, dict) else None
+        return found if isinstance(found, bool) else None
+
 
 def served_tools(entries: Iterable[Any]) -> tuple[ServedTool, ...]:
     """The entries of a `tools/list` answer, parsed from JSON. Raises `NotATool` for one that is not an object with a
@@ -117,13 +130,25 @@ class Catalogue:
     tools: tuple[ServedTool, ...]
 
 
+@record
+class SchemaFault:
+    """What the check would say of the schema of a served tool, if it were a function: the name of the tool, the rule,
+    and its message. `probing` fills it in.
+    """
+
+    tool: str
+    rule: str
+    message: str
+    place: str
+
+
 @record(kw_only=True)
 class Served:
     """A tool entry with a server, and what that server offered: `listing`, or the `failure` to get one.
 
     `url` is where it was asked, which `--server` may change. `again` is a second list over a new connection, or
     `failed_again` why there is none, where one was asked for. `locked` is what the lock has for the label; with
-    `needs_lock` it must have something.
+    `needs_lock` it must have something. `schema_faults` are about the tools that the manifest allows.
     """
 
     tool: Tool
@@ -135,6 +160,28 @@ class Served:
     failed_again: Failure | None = None
     locked: LockedServer | None = None
     needs_lock: bool = False
+    schema_faults: tuple[SchemaFault, ...] = ()
+
+    @property
+    def where(self) -> Where:
+        """Its place in the manifest: its `server_url`, or what the entry is shown by."""
+        url = self.tool.find("server_url")
+        return url.where if url.present else self.tool.grip
+
+    @property
+    def called(self) -> str:
+        """What a message calls it."""
+        return f"`{self.label}`" if self.label else "this server"
+
+    @property
+    def tools(self) -> tuple[ServedTool, ...]:
+        """The tools that it offered; none if it could not be asked."""
+        return self.listing.tools if self.listing is not None else ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its tools, each once."""
+        return tuple(dict.fromkeys(tool.name for tool in self.tools))
 
 
 @record
@@ -143,3 +190,8 @@ class ServedPayload:
 
     payload: Payload
     servers: tuple[Served, ...]
+
+    @property
+    def where(self) -> Where:
+        """Its place in the manifest."""
+        return self.payload.where

@@ -11,7 +11,7 @@ from toolcheck.document.where import Where
 from toolcheck.finding.rule import Rule
 from toolcheck.finding.suppression import JudgedSuppression, SuppressedRule, Suppression
 from toolcheck.ground.nearest import nearest
-from toolcheck.rules import FAMILIES, OF_LOGS, all_rules, find_rule
+from toolcheck.rules import EVERY_FAMILY, all_rules, find_rule
 
 IsUnused = Callable[[Suppression, str], bool]
 """Whether the rule with this name was asked where a suppression names it, and found nothing there."""
@@ -43,7 +43,7 @@ class _Judge:
         """One rule that a suppression names at a place."""
         name, where = named
         rule = self._known.get(name) or find_rule(name)
-        is_family = name in (*FAMILIES, *OF_LOGS, "all")
+        is_family = name in (*EVERY_FAMILY, "all")
         is_guarded = rule is not None and rule.guarded and suppression.form != "configuration"
         can_be_unused = rule is not None and not is_guarded and not suppression.has_ended(self._today)
         return SuppressedRule(

@@ -1,0 +1,1 @@
+"""Problems of MCP servers, found by asking them for their tools."""

@@ -1,0 +1,69 @@
+"""Which tools of a server a manifest allows, and which of them wait for approval.
+
+Each answer is yes, no, or not known: what a filter with two conditions means is not documented, and a name may be a
+placeholder.
+"""
+
+from __future__ import annotations
+
+from toolcheck.manifest.node import Node
+from toolcheck.served.served import Served, ServedTool
+
+_FILTER_KEYS = frozenset(["tool_names", "read_only"])
+
+
+def matches(filter: Node, tool: ServedTool) -> bool | None:
+    """Whether a filter matches a tool: a list of names, or an object with `tool_names`, `read_only`, or both. None if
+    that is not known.
+    """
+    if filter.is_list:
+        return _names(filter, tool)
+    if not filter.is_mapping or not filter.value or not _FILTER_KEYS.issuperset(filter.value):
+        return None
+    answers = {_answer(key, node, tool) for key, node in filter.entries()}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _answer(key: str, node: Node, tool: ServedTool) -> bool | None:
+    if key == "tool_names":
+        return _names(node, tool) if node.is_list else None
+    if node.value is True:
+        return tool.hint("readOnlyHint") is True
+    return None
+
+
+def _names(names: Node, tool: ServedTool) -> bool | None:
+    """Whether a list has the name of a tool. A placeholder may become any name."""
+    items = list(names.items())
+    if any(item.value == tool.name for item in items):
+        return True
+    return False if all(item.is_settled for item in items) else None
+
+
+def lets_through(allowed: Node, tool: ServedTool) -> bool | None:
+    """Whether `allowed_tools` lets a tool through: it does if it is left out or null."""
+    return matches(allowed, tool) if allowed.given else True
+
+
+def waits(approval: Node, tool: ServedTool) -> bool | None:
+    """Whether a call of a tool waits for approval, as `require_approval` says: by default, each does."""
+    if not approval.given or approval.value == "always":
+        return True
+    if approval.value == "never":
+        return False
+    if not approval.is_mapping:
+        return None
+    always, never = (_matches_at(approval.find(key), tool) for key in ("always", "never"))
+    if never is False:
+        return True
+    return False if never and always is False else None
+
+
+def _matches_at(filter: Node, tool: ServedTool) -> bool | None:
+    return matches(filter, tool) if filter.given else False
+
+
+def allowed_of(served: Served) -> tuple[ServedTool, ...]:
+    """The tools of a server that the manifest lets through, or may."""
+    allowed = served.tool.find("allowed_tools")
+    return tuple(tool for tool in served.tools if lets_through(allowed, tool) is not False)
