@@ -310,6 +310,16 @@ def test_the_options_of_a_hosted_server_are_translated_at_every_depth() -> None:
         ("import { tool } from '@openai/agents';\ntool({ name: 'f', parameters: z.object({}) })", "script", ["tool"]),
         ("import { tool } from 'ai';\ntool({ name: 'f', parameters: z.object({}) })", "script", []),
         ("client.addTool({ name: 'f', parameters: schema }, g)", "script", ["addTool"]),
+        ("import { tool } from '@openai/agents-realtime';\ntool({ name: 'f' })", "script", ["tool"]),
+        ("import { Agent } from '@openai/agents';\nagent.asTool({ toolName: 'f' })", "script", [".asTool"]),
+        ("agent.asTool({ toolName: 'f' })", "script", []),
+        ("from agents import Agent\nAgent().as_tool(tool_name='f')", "python", [".as_tool"]),
+        ("from langchain.agents import Agent\nAgent().as_tool(tool_name='f')", "python", []),
+        ("from agents import WebSearchTool\nx = WebSearchTool()", "python", ["WebSearchTool"]),
+        ("import { shellTool } from '@openai/agents';\nshellTool({ shell })", "script", ["shellTool"]),
+        ("HostedMCPTool(tool_config=make())", "python", ["HostedMCPTool"]),
+        ("# Uses @openai/agents\n\n```ts\nconst t = tool({ name: 'f' });\n```\n", "markdown", ["tool"]),
+        ("# Uses ai\n\n```ts\nconst t = tool({ name: 'f', type: 'x' });\n```\n", "markdown", []),
     ],
 )
 def test_tools_that_cannot_be_read_are_counted(text: str, format: CodeFormat, unread: list[str]) -> None:
@@ -326,6 +336,18 @@ def test_tools_that_cannot_be_read_are_counted(text: str, format: CodeFormat, un
         ("[pydantic_function_tool(x) for x in xs]", "python", ["pydantic_function_tool"]),
         ("[{'type': 'function', 'name': x, 'description': y} for x in xs]", "python", []),
         ("TOOLS", "python", []),
+        ("build(x)", "python", ["build()"]),
+        ("await self.build(x)", "python", ["build()"]),
+        ("[*build(), *base]", "python", ["build()"]),
+        ("[build_one(), f]", "python", ["build_one()"]),
+        ("build() if x else []", "python", ["build()"]),
+        ("BASE + build()", "python", ["build()"]),
+        ("[*BASE] + build()", "python", ["build()"]),
+        ("config.get('tools')", "python", []),
+        ("build()", "script", ["build()"]),
+        ("[...base, ...(await build())]", "script", ["build()"]),
+        ("[...(x ? build() : [])]", "script", ["build()"]),
+        ("xs.filter(y)", "script", []),
         ("xs.map(make)", "script", ["map()"]),
         ("xs.map(x => ({type: 'function', name: x, description: y}))", "script", []),
     ],
@@ -338,6 +360,44 @@ def test_lists_that_a_program_makes_are_counted(tools: str, format: CodeFormat, 
     )
     found = sources(text, format)
     assert [one.what for one in found.unread] == unread * (2 if format == "python" else 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        (f"def build(x):\n    return [{FUNCTION}]\nc.responses.create(tools=build(1))", "python"),
+        (
+            f"class A:\n    async def build(self):\n        return [{FUNCTION}]\nc.responses.create(tools=a.build())",
+            "python",
+        ),
+        (f"function build(x) {{ return [{FUNCTION}]; }}\nc.responses.create({{tools: build(1)}})", "script"),
+        (f"const build = () => [{FUNCTION}];\nc.responses.create({{tools: [...build()]}})", "script"),
+    ],
+)
+def test_tools_of_a_function_that_the_file_has_are_read_there(text: str, format: CodeFormat) -> None:
+    found = sources(text, format)
+    assert found.unread == ()
+    assert sorted(one.kind for one in found.found) == ["request", "tools-list"]
+
+
+def test_a_function_without_tools_in_it_is_counted_where_it_is_called() -> None:
+    text = "def build(x):\n    return x.tools\nc.responses.create(tools=build(1))"
+    assert [one.what for one in sources(text).unread] == ["build()"]
+
+
+AGENTS = "import { RealtimeSession } from '@openai/agents/realtime';\n"
+OF_AGENTS = [
+    f"{{ type: 'realtime', outputModalities: ['audio'], tools: [{FUNCTION}] }}",
+    f"{{ session: {{ toolChoice: 'auto', tools: [{FUNCTION}] }} }}",
+]
+
+
+@pytest.mark.parametrize("value", OF_AGENTS)
+def test_of_a_session_that_an_sdk_translates_only_the_tools_count(value: str) -> None:
+    (one,) = sources(f"{AGENTS}const x = {value};", "script").found
+    assert (one.kind, set(one.root.value)) == ("tools", {"tools"})
+    (one,) = sources(f"const x = {value};", "script").found
+    assert one.kind in ("session", "secret")
 
 
 def test_unread_tools_are_reported_with_their_place() -> None:

@@ -33,6 +33,8 @@ _MARKS: Mapping[bytes, tuple[bytes, ...]] = {
     b"Tool": (b"HostedMCPTool", b"hostedMcpTool", b"FunctionTool", b"addTool"),
     b"FunctionSchema": (),
     b"/agents": (b"@openai/agents", b"@livekit/agents"),
+    b"from agents import": (),
+    b"from agency_swarm import": (),
 }
 """Words of which one is in each file that has tools, by a word that few files have and that is looked for first."""
 

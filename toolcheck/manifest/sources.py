@@ -213,22 +213,59 @@ _DROPPING = frozenset(name for name in CONSTRUCTORS if not name.endswith("Param"
 _DECORATORS = frozenset(["function_tool", "tool"])
 _HOMES_OF_DECORATORS = ("agents", "livekit", "openai")
 
+_AGENTS = ("agents", "agency_swarm")
+_AGENTS_JS = ("@openai/agents", "@openai/agents-core", "@openai/agents-realtime", "@openai/agents-openai")
+
 UNREAD: Mapping[str, tuple[str, ...]] = {
-    "tool": ("@openai/agents", "@livekit/agents"),
-    "backgroundTool": ("@openai/agents",),
-    "function_tool": ("agents", "livekit"),
-    "FunctionTool": ("agents",),
+    "tool": (*_AGENTS_JS, "@livekit/agents"),
+    "backgroundTool": _AGENTS_JS,
+    "function_tool": (*_AGENTS, "livekit"),
+    "FunctionTool": _AGENTS,
     "FunctionSchema": ("pipecat",),
     "FlowsFunctionSchema": ("pipecat", "pipecat_flows"),
-    "hostedMcpTool": ("@openai/agents",),
+    "hostedMcpTool": _AGENTS_JS,
     "pydantic_function_tool": (),
     "zodResponsesFunction": (),
     "addTool": (),
+    **dict.fromkeys(
+        (
+            "webSearchTool",
+            "fileSearchTool",
+            "codeInterpreterTool",
+            "imageGenerationTool",
+            "computerTool",
+            "shellTool",
+            "applyPatchTool",
+            "toolSearchTool",
+            "programmaticToolCallingTool",
+        ),
+        _AGENTS_JS,
+    ),
+    **dict.fromkeys(
+        (
+            "WebSearchTool",
+            "FileSearchTool",
+            "CodeInterpreterTool",
+            "ImageGenerationTool",
+            "ComputerTool",
+            "LocalShellTool",
+            "ShellTool",
+            "ApplyPatchTool",
+            "ToolSearchTool",
+            "CustomTool",
+        ),
+        _AGENTS,
+    ),
 }
-"""Functions that make a tool in a dialect of an SDK, and the modules they come from (none: the name is enough)."""
+"""Functions that make a tool in a dialect of an SDK, and the modules they come from (none: the name is enough): of
+openai-agents 0.24.0 (agency-swarm hands its names on), openai-agents-js, LiveKit, Pipecat (2026-11-29).
+"""
 
-_MAKING = frozenset(["flatMap", "list", "map"])
-"""Functions that make a list of another one."""
+_METHODS: Mapping[str, tuple[str, ...]] = {"asTool": _AGENTS_JS, "as_tool": _AGENTS}
+"""Methods that make a tool of an agent, and the modules of which the file imports one."""
+
+_PASSING = frozenset(["concat", "copy", "filter", "get", "slice", "sorted", "toSorted", "values"])
+"""Functions that give back tools that are made elsewhere."""
 
 _MCP_NAMES = {
     "serverLabel": "server_label",
@@ -259,6 +296,7 @@ WANTED = f.Wanted(
             *_POSTS,
             *_FORMS,
             *UNREAD,
+            *_METHODS,
         ]
     ),
     constructors=CONSTRUCTORS,
@@ -318,7 +356,7 @@ class _Search:
         self.found: list[SentRoot] = []
         self.unread: list[Unread] = []
         self.left_alone = 0
-        self._made: dict[tuple[int, int, int], str] = {}
+        self._built: dict[tuple[int, Span], str] = {}
         self._text = text
         self._given = vendor
         self._budget = budget
@@ -344,7 +382,7 @@ class _Search:
         for number, part in enumerate(self.parts):
             for decorated in part.code.decorated:
                 self._decorated(decorated, number)
-        self._lists_made()
+        self._count_built()
 
     def _each(self, look: Callable[[int, Any], None]) -> None:
         for number, part in enumerate(self.parts):
@@ -390,6 +428,8 @@ class _Search:
     def _send(self, number: int, call: f.Call, send: Send, sent: f.Form) -> None:
         root = self._evaluate(number, sent)
         if not isinstance(root.value, dict) or not root.value:
+            if send.kind == "tool":
+                self._cannot_read(number, call.start, call.end, send.ends)
             return
         if send.kind == "request" and not root.value.keys() & {"tools", "tool_choice"}:
             return
@@ -561,6 +601,9 @@ class _Search:
             return
         value: Any = root.value
         declared = self.parts[number].code.declared(form)
+        session = value.get("session", value)
+        if isinstance(session, dict) and self._is_of_agents(session):
+            return
         is_session = value.get("type") == "realtime" and value.keys() & _SESSION_KEYS
         if is_session or (declared and _SESSION_TYPES.search(declared)):
             self._find_session(number, root, "type: realtime" if is_session else declared)
@@ -572,6 +615,10 @@ class _Search:
             return
         if isinstance(value.get("delegation"), dict) and "responses" in value["delegation"]:
             self._find_session(number, root, "delegation", "live")
+
+    def _is_of_agents(self, session: dict[str, Any]) -> bool:
+        """Whether a session has the names that the Agents SDK for JavaScript translates; its tools are loose."""
+        return _AGENTS_JS[0] in self._text and any(map(_CAMEL.fullmatch, session))
 
     def _find_session(self, number: int, root: Root, way: str, kind: RootKind = "session") -> None:
         if self._words.is_elsewhere:
@@ -601,6 +648,11 @@ class _Search:
             return
         name = form.callee.rpartition(".")[2]
         if any((form.start, form.end) == (one.start, one.end) for one in self.parts[number].code.decorated):
+            return
+        if name in _METHODS:
+            homes = self.parts[number].code.imports.values()
+            if any(_is_of_module(home, _METHODS[name]) for home in homes):
+                self._cannot_read(number, form.start, form.end, f".{name}")
             return
         if name not in UNREAD or not self._comes_from(number, form.callee, UNREAD[name]):
             return
@@ -633,8 +685,9 @@ class _Search:
             return True
         home = imports.get(callee.partition(".")[0])
         if home is None:
-            return False
-        return any(home == module or home.startswith((module + ".", module + "/")) for module in modules)
+            is_part = self.parts[number].fence is not None  # of a page whose other parts, or words, name the module
+            return is_part and any(words in self._text for module in modules for words in _imports_of(module))
+        return _is_of_module(home, modules)
 
     def _translate(self, number: int, call: f.Call, name: str) -> Root | None:
         """A tool of an SDK in the words of the API; None when its schema, or what it is, cannot be known."""
@@ -663,26 +716,37 @@ class _Search:
         at = self.parts[number].shifts.at
         self.unread.append(Unread(at(start), at(end), number, what))
 
-    def _lists_made(self) -> None:
-        """Lists of tools that a comprehension or a function makes of others, where nothing inside them was read."""
-        starts = sorted([one.root.place.start for one in self.found] + [one.start for one in self.unread])
-        for (number, start, end), what in self._made.items():
-            at = self.parts[number].shifts.at
-            inside = bisect_left(starts, at(start))
-            if inside == len(starts) or starts[inside] >= at(end):
-                self._cannot_read(number, start, end, what)
+    def _count_built(self) -> None:
+        """Count the tools that the program builds, where neither the place nor a function of the file that is called
+        there has any tool that was read or counted.
+        """
+        starts = sorted([found.root.place.start for found in self.found] + [place.start for place in self.unread])
+        for (number, span), name in self._built.items():
+            code = self.parts[number].code
+            holders = (span, *(code.bodies(name) if name else ()))
+            if not any(self._has_any(number, holder, starts) for holder in holders):
+                self._cannot_read(number, span.start, span.end, f"{name}()" if name else "[… for …]")
 
-    def _note_made(self, number: int, root: Root) -> None:
-        """Remember the lists of tools in what is sent that are made by the program."""
+    def _has_any(self, number: int, span: Span, starts: Sequence[int]) -> bool:
+        at = self.parts[number].shifts.at
+        inside = bisect_left(starts, at(span.start))
+        return inside < len(starts) and starts[inside] < at(span.end)
+
+    def _note_built(self, number: int, root: Root, kind: RootKind) -> None:
+        """Remember the tools, and the lists of them, that the program builds with calls and comprehensions."""
+        size = 0 if kind == "tools-list" else 1
+        for path, span, name in root.built:
+            holder = path[:-1] if path and isinstance(path[-1], int) else path
+            if name and name not in _PASSING and holder[-1:] == ("tools",)[:size] and (size or not holder):
+                self._built[number, span] = name
         for path, hole in root.holes.items():
-            if hole.kind != "anything" or path[-1:] != ("tools",):
+            if hole.kind != "anything" or path[-1:] != ("tools",) or hole.name:
                 continue
             place = root.place
             for step in path:
                 place = (place.entries or {})[step][1] if step in (place.entries or {}) else Place(0, 0)
-            words = self.parts[number].code.text[place.start : place.end]
-            if words[:1] == "[" or (hole.name in _MAKING and words[-1:] == ")"):
-                self._made[number, place.start, place.end] = f"{hole.name}()" if hole.name else "[… for …]"
+            if self.parts[number].code.text[place.start : place.end][:1] == "[":
+                self._built[number, Span(place.start, place.end)] = ""
 
     # -- loose tools --------------------------------------------------------------------------------
 
@@ -797,8 +861,7 @@ class _Search:
         is_sent: bool = True,
     ) -> None:
         self._reached[number] |= root.reached
-        if is_sent:
-            self._note_made(number, root)
+        self._note_built(number, root, kind)
         moved = root.moved(self.parts[number].shifts.at)
         self.found.append(
             SentRoot(root=moved, kind=kind, targets=targets, vendor=vendor, part=number, way=way, is_sent=is_sent)
@@ -840,6 +903,16 @@ _SERVER_EVENTS = frozenset(
     ]
 )
 """Events of a server that hold a session, a response or an item."""
+
+
+def _is_of_module(home: str, modules: Iterable[str]) -> bool:
+    """Whether an imported name comes from one of some modules."""
+    return any(home == module or home.startswith((module + ".", module + "/")) for module in modules)
+
+
+def _imports_of(module: str) -> tuple[str, ...]:
+    """How a text says that it imports from a module."""
+    return (module,) if module[0] == "@" else (f"from {module} import", f"from {module}.")
 
 
 def _is_nested(value: Any) -> bool:
@@ -904,6 +977,7 @@ def _only(root: Root, keys: Iterable[str]) -> Root:
         open=frozenset([(), *(path for path in root.open if path[:1] and path[0] in keys)]),
         reached=root.reached,
         literal=frozenset(path for path in root.literal if path[:1] and path[0] in keys),
+        built=tuple(call for call in root.built if call.path[:1] and call.path[0] in keys),
     )
 
 
@@ -912,6 +986,7 @@ def _in_event(root: Root, event: str, field: str, key: Span) -> Root:
     place = Place(key.start, root.place.end, {field: (key, root.place)}, True)
     return Root(
         value={"type": event, field: root.value},
+        built=tuple(call._replace(path=(field, *call.path)) for call in root.built),
         place=place if key.start < root.place.end else place._replace(end=key.end),
         holes={(field, *path): hole for path, hole in root.holes.items()},
         open=frozenset((field, *path) for path in root.open),

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from toolcheck.document.code import form as f
-from toolcheck.document.code.root import Hole, Root
+from toolcheck.document.code.root import Built, Hole, Root
 from toolcheck.document.document import Place, Span
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.limits import Limits
@@ -67,6 +67,7 @@ class _Evaluation:
         self.holes: dict[Path, Hole] = {}
         self.open: set[Path] = set()
         self.literal: set[Path] = set()
+        self.built: list[Built] = []
         self.reached: set[Span] = outer.reached if outer else set()
         self.active: list[Span] = outer.active if outer else []
         self.depth: int = outer.depth if outer else 0
@@ -82,6 +83,7 @@ class _Evaluation:
             open=frozenset(self.open),
             reached=frozenset(self.reached),
             literal=frozenset(self.literal),
+            built=tuple(self.built),
         )
 
     def value(self, form: f.Form, path: Path, borrowed: bool) -> tuple[Any, Place]:
@@ -119,8 +121,10 @@ class _Evaluation:
             case f.Absent():
                 return _NOTHING, place
             case f.Call():
-                return self._hole(path, form.callee.rpartition(".")[2].strip("()")), place
+                self._note_built(form, path)
+                return self._hole(path, _called(form)), place
             case f.Branches():
+                self._note_built(form, path)
                 return self._hole(path, ""), place
             case _:
                 return self._hole(path, form.name), place
@@ -307,6 +311,7 @@ class _Evaluation:
             self.reached.intersection_update(outside)
         if not isinstance(items, list) or () in inner.open or place.entries is None:
             self.open.add(path)
+            self._note_built(form, path)
         if isinstance(items, list):
             known = _by_first_step(inner)
             for number, item in enumerate(items):
@@ -315,6 +320,15 @@ class _Evaluation:
                 spot = (place.entries or {}).get(number, (Span(place.start, place.end), place))
                 entries[len(value)] = spot
                 value.append(item)
+
+    def _note_built(self, form: f.Form, path: Path) -> None:
+        """Remember the call that a value comes from, or the calls that it may come from."""
+        if isinstance(form, f.Call):
+            self.built.append(Built(path, Span(form.start, form.end), _called(form)))
+        elif isinstance(form, f.Branches):
+            for branch in map(self.code.form, form.branches):
+                if isinstance(branch, f.Call):
+                    self._note_built(branch, path)
 
     def _take(self, path: Path, known: Iterable[Path], inner: _Evaluation) -> None:
         """Take over what is known of a part of another value: of the paths `known`, which begin with one step to it."""
@@ -443,6 +457,8 @@ class _Evaluation:
                 self._spread(operand, value, whole, path)
             self._happen(self.code.later(form), value, whole, path)
             return value, whole
+        for part in forms:
+            self._note_built(part, path)
         return self._hole(path, ""), place
 
     def _parsed(self, form: f.Parsed, path: Path, place: Place) -> tuple[Any, Place]:
@@ -479,6 +495,11 @@ class _Evaluation:
         if not is_known:
             return self._put_together([(text or placeholder(""), False)], path)
         return self._put_together([(text, True)], path)
+
+
+def _called(call: f.Call) -> str:
+    """The last part of the name of a function that is called."""
+    return call.callee.rpartition(".")[2].strip("()")
 
 
 def _by_first_step(inner: _Evaluation) -> dict[Any, list[Path]]:

@@ -211,5 +211,8 @@ class Code(Protocol):
     def declared(self, form: Form) -> str:
         """The type that the text declares for a value; empty where it declares none."""
 
+    def bodies(self, name: str) -> tuple[Span, ...]:
+        """Where the functions and methods of a name are defined."""
+
     def comments(self) -> Iterable[Span]:
         """The span of each comment."""

@@ -66,6 +66,10 @@ class Plain:
         """No types are declared."""
         return ""
 
+    def bodies(self, name: str) -> tuple[Span, ...]:
+        """There are no functions."""
+        return ()
+
     def comments(self) -> list[Span]:
         """The comments of YAML; JSON among code is read as script."""
         return comments(

@@ -102,6 +102,7 @@ class Python:
         self._scopes: list[_Scope] = []
         self._happens: dict[tuple[_Scope | None, str], list[f.Later]] | None = None
         self._attributes: list[tuple[str, f.Later]] = []
+        self._functions: dict[str, list[ast.stmt]] = {}
         self._wanted = wanted
         tree = self._parse()
         if tree is not None:
@@ -125,6 +126,7 @@ class Python:
         self._scopes = walk.scopes
         self._attributes = walk.attributes
         self.imports = walk.imports
+        self._functions = walk.functions
 
     # -- parsing ------------------------------------------------------------------------------------
 
@@ -222,6 +224,10 @@ class Python:
         """The annotation of the name that a value is bound to."""
         return self._types.get(Span(form.start, form.end), "")
 
+    def bodies(self, name: str) -> tuple[Span, ...]:
+        """Where the functions and methods of a name are defined."""
+        return tuple(map(self.span, self._functions.get(name, ())))
+
     def comments(self) -> Iterator[Span]:
         """The span of each comment."""
         import tokenize
@@ -269,6 +275,9 @@ class Python:
                 return f.Branches(start, end, ((body, scope), (orelse, scope)))
             case ast.NamedExpr(value=value):
                 return self.form((value, scope))
+            case ast.Await(value=ast.Call() as call):
+                inner_form = self.form((call, scope))
+                return inner_form if isinstance(inner_form, f.Call) else f.Unknown(start, end)
             case ast.Call():
                 return self._called(node, start, end, scope)
             case ast.Subscript(value=value, slice=ast.Constant(value=str(name))):
@@ -370,6 +379,7 @@ class _Walk:
         self.shared: set[str] = set()
         self.scopes: list[_Scope] = []
         self.attributes: list[tuple[str, f.Later]] = []
+        self.functions: dict[str, list[ast.stmt]] = {}
         self.imports: dict[str, str] = {}
         self._code = code
         self._wanted = wanted
@@ -407,6 +417,7 @@ class _Walk:
             self._look(node.value, scope)
         elif isinstance(node, _FUNCTIONS):
             scope.bind(node.name)
+            self.functions.setdefault(node.name, []).append(node)
             self._look_at_all([*node.decorator_list, *node.args.defaults, *node.args.kw_defaults], scope)
             self._note_decorators(node)
             inner = self._scope(scope)

@@ -16,6 +16,16 @@ HoleKind = Literal["anything", "text", "environment"]
 """What is at a hole: anything at all; a string with unknown parts; what an environment variable holds."""
 
 
+class Built(NamedTuple):
+    """A call whose result is unknown, and is all of a value or is put into a list: the path of the value or the list,
+    where the call is, and the name of the function.
+    """
+
+    path: Path
+    span: Span
+    name: str
+
+
 class Hole(NamedTuple):
     """What cannot be known of one value. In the value itself, a placeholder (`${name}`) stands for each unknown part.
 
@@ -37,7 +47,7 @@ class Root:
     `open` are paths of objects and arrays that may hold more than is seen. `reached` are the spans of all objects,
     arrays and calls that are part of the value; some of them are elsewhere in the file, behind a name. `literal`
     are the paths of containers that are written as one display, at their place, and whose entries are all in it:
-    only those can be edited.
+    only those can be edited. `built` are the calls whose results are values, or are put into lists.
     """
 
     value: Any
@@ -46,6 +56,7 @@ class Root:
     open: frozenset[Path]
     reached: frozenset[Span]
     literal: frozenset[Path]
+    built: tuple[Built, ...] = ()
 
     def moved(self, at: Callable[[int], int]) -> Root:
         """The same value in a text that holds the text that was read; `at` says where each offset of it went."""
@@ -57,6 +68,7 @@ class Root:
             open=self.open,
             reached=reached,
             literal=self.literal,
+            built=tuple(call._replace(span=_moved(call.span, at)) for call in self.built),
         )
 
     def below(self, path: Path, value: Any, place: Place) -> Root:

@@ -432,6 +432,14 @@ class Script:
             break
         return " ".join(types)
 
+    def bodies(self, name: str) -> tuple[Span, ...]:
+        """Where the functions and methods of a name are defined."""
+        return tuple(
+            self._span(holder)
+            for node in self._occurrences(name) or ()
+            if (holder := node.parent) is not None and _is_field(holder, "name", node) and _is_function(holder)
+        )
+
     def comments(self) -> Iterator[Span]:
         """The span of each comment."""
         if not self.problems:
@@ -485,6 +493,9 @@ class Script:
                 return f.Unknown(start, end, step if isinstance(step, str) else "")
             case "call_expression" | "new_expression":
                 return self._call(node, start, end)
+            case "await_expression" if node.named_children and node.named_children[0].type == "call_expression":
+                inner_form = self.form(node.named_children[0])
+                return inner_form if isinstance(inner_form, f.Call) else f.Unknown(start, end)
         return f.Unknown(start, end)
 
     def _template(self, node: Node) -> Iterator[str | f.Form]:
@@ -668,6 +679,12 @@ def _is_left(outer: Node, inner: Node) -> bool:
 
 def _is_var(declarator: Node) -> bool:
     return declarator.parent is not None and declarator.parent.type == "variable_declaration"
+
+
+def _is_function(holder: Node) -> bool:
+    """Whether a definition, or a variable or field with a value, is a function."""
+    value = holder.child_by_field_name("value")
+    return (holder if value is None else value).type in _FUNCTIONS
 
 
 def _unwrapped(node: Node) -> Node | None:
