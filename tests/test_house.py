@@ -23,9 +23,12 @@ ONLY = {
     "tree_sitter_typescript": ("document/code/script.py",),
     "pygls": ("editing/server.py",),
     "lsprotocol": ("editing/server.py", "editing/wire.py"),
-    "asyncio": ("editing/server.py",),
-    **dict.fromkeys(("mcp", "anyio", "socket", "ssl"), ("probing/",)),
-    **dict.fromkeys(("http", "urllib.request", "ftplib", "smtplib", "subprocess"), ()),
+    "asyncio": ("editing/server.py", "serving/"),
+    "websockets": ("serving/wire.py",),
+    "ssl": ("probing/", "serving/asking.py", "serving/wire.py"),
+    "http": ("serving/keys.py", "serving/wire.py"),
+    **dict.fromkeys(("mcp", "anyio", "socket"), ("probing/",)),
+    **dict.fromkeys(("urllib.request", "ftplib", "smtplib", "subprocess"), ()),
 }
 """Who may import a library that is heavy, or that reaches out of the process."""
 BEYOND_A_RULE = {"click", "os", "io", "pathlib", "shutil", "tempfile", "sys", "time", "datetime", "random"}

@@ -15,7 +15,19 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from toolcheck.contract.shapes import choice, closed, config, events, function, hosted, json_schema, live, manifest, mcp
+from toolcheck.contract.shapes import (
+    choice,
+    closed,
+    config,
+    events,
+    function,
+    hosted,
+    json_schema,
+    live,
+    manifest,
+    mcp,
+    script,
+)
 from toolcheck.contract.shapes import realtime as realtime_
 from toolcheck.contract.shapes import responses as responses_
 
@@ -36,6 +48,7 @@ SHAPES: dict[str, Any] = {
     # what is written
     "manifest": manifest.ManifestFile,
     "config": config.ConfigurationFile,
+    "script": script.ScriptFile,
     "json-schema": json_schema.JsonSchema,
     # one tool, one choice
     "realtime/tool": realtime_.RealtimeTool,

@@ -1,0 +1,97 @@
+"""What a played session came to: what `trace` finds in it, and what the script has left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolcheck.checking.selection import Options
+from toolcheck.finding.finding import Severity
+from toolcheck.ground.record import record
+from toolcheck.log.event import Event, Side
+from toolcheck.log.records import CLOSED
+from toolcheck.serving.effects import Body
+from toolcheck.serving.expecting import unlike
+from toolcheck.serving.script import PlayScript
+from toolcheck.serving.session import PlayedSession
+from toolcheck.tracing.run import Traced, TraceTerms, trace_events
+from toolcheck.tracing.sharing import without_credentials
+
+_OF_FAILED_IMPORTS = ("import-failed",)
+_OF_FAILURES = ("response-failed", "rate-limited", "server-error", "forced-function")
+_OF_ERRORS = ("rate-limited", "response-unfinished", "server-error", "session-expired", "unexplained-error")
+_OF_CUTS = ("call-cancelled", "call-cut-off", "response-incomplete")
+_OF_REFUSALS = ("call-rejected", "mcp-call-failed")
+
+
+@record(kw_only=True, hidden=("body",))
+class SaidEvent:
+    """An event of a session: when it was, which side sent it, and the event without credentials."""
+
+    at: float
+    side: Side
+    body: Body
+
+
+@record(kw_only=True)
+class Judged:
+    """A session and what is to say of it: the findings of its trace, where the client or the script is not as the
+    other says, and why imports failed.
+    """
+
+    traced: Traced
+    problems: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+    def is_red(self, level: Severity) -> bool:
+        """Whether something is wrong, at this severity or above."""
+        return bool(self.problems) or any(finding.severity >= level for finding in self.traced.file.findings)
+
+
+def line(at: float, side: Side, event: Mapping[str, Any]) -> SaidEvent:
+    """An event to be kept."""
+    return SaidEvent(at=at, side=side, body=without_credentials(event))
+
+
+def judge(
+    lines: Sequence[SaidEvent],
+    session: PlayedSession,
+    name: str,
+    *,
+    ignore: Sequence[str] = (),
+    expected: Mapping[str, Any] | None = None,
+) -> Judged:
+    """Judge a session by all that was said in it."""
+    events = [
+        Event(number=number, line=number, type=str(one.body.get("type")), body=one.body, at=one.at)
+        for number, one in enumerate(lines, 1)
+    ]
+    ignored = (*ignore, *planned(session.terms.script))
+    traced = trace_events([one for one in events if one.type != CLOSED], name, TraceTerms(Options(ignore=ignored)))
+    problems = session.unfinished()
+    if expected is not None:
+        problems += unlike(expected, session.updates)
+    return Judged(traced=traced, problems=tuple(problems), reasons=tuple(session.reasons))
+
+
+def planned(script: PlayScript) -> tuple[str, ...]:
+    """The rules about what a script does on purpose, which is nobody's fault."""
+    return tuple(dict.fromkeys(_planned(script)))
+
+
+def _planned(script: PlayScript) -> Iterator[str]:
+    for plan in script.servers.values():
+        if plan.fails is not None:
+            yield from _OF_FAILED_IMPORTS
+        if any(isinstance(answer, dict) and answer.keys() == {"error"} for answer in plan.answers.values()):
+            yield "mcp-call-failed"
+    for step in (step for turn in script.turns or () for step in turn):
+        match step.kind:
+            case "fail":
+                yield from _OF_FAILURES
+            case "error":
+                yield from _OF_ERRORS
+            case "cancel":
+                yield from _OF_CUTS
+            case "call" if step.approval == "refuse-is-fine":
+                yield from _OF_REFUSALS
