@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import environment
-from toolcheck.contract.sources import MOST_DAYS, SOURCES, age_words
+from toolcheck.contract.sources import MAX_DAYS, SOURCES, age_words
 
 LOOKED = date.fromisoformat(SOURCES["openai-python"].looked)
 OLD = """
@@ -25,7 +25,7 @@ main()
 
 @pytest.mark.parametrize(
     ("days", "is_old"),
-    [(-400, False), (0, False), (149, False), (MOST_DAYS, False), (MOST_DAYS + 1, True), (900, True)],
+    [(-400, False), (0, False), (149, False), (MAX_DAYS, False), (MAX_DAYS + 1, True), (900, True)],
 )
 def test_a_contract_is_old_after_half_a_year(days: int, is_old: bool) -> None:
     words = age_words((LOOKED + timedelta(days=days)).isoformat())

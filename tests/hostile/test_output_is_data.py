@@ -18,8 +18,8 @@ import pytest
 
 from tests.hostile.inprocess import FORMATS, Said, reports, said
 from tests.running import ROOT, environment, toolcheck
-from toolcheck.reporting.github import MOST_ANNOTATIONS
-from toolcheck.reporting.sarif import MOST_RESULTS
+from toolcheck.reporting.github import MAX_ANNOTATIONS
+from toolcheck.reporting.sarif import MAX_RESULTS
 
 BITS = {
     "screen": "\x1b[2J\x1b[31m\x9b0m\x07\x7f",
@@ -410,9 +410,9 @@ def test_three_thousand_findings_are_reported_within_what_each_reader_takes(fold
     assert found.code == 1
     assert "… and 2,900 more in m.json" in found.out
     assert len(json.loads(found.files["report.json"])["findings"]) == 3000
-    assert len(json.loads(found.files["report.sarif"])["runs"][0]["results"]) == 3000 <= MOST_RESULTS
+    assert len(json.loads(found.files["report.sarif"])["runs"][0]["results"]) == 3000 <= MAX_RESULTS
     commands = [line for line in found.files["report.github"].splitlines() if line.startswith("::")]
-    assert len(commands) == MOST_ANNOTATIONS
+    assert len(commands) == MAX_ANNOTATIONS
     assert "2,990 more" in found.files["report.github"]
     assert all(len(text.encode()) < 10_000_000 for text in found.files.values())
     assert len((folder / "summary.md").read_bytes()) < 1_048_576

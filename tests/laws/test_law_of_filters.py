@@ -14,7 +14,7 @@ from tests.fuzz import manifests
 from tests.hostile.families import schemas
 from tests.law import law
 from tests.reports.test_reports import CASES, TARGETS
-from toolcheck.checking.examining import MOST_OF_A_RULE, examine
+from toolcheck.checking.examining import MAX_OF_A_RULE, examine
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document.reading import read
@@ -78,7 +78,7 @@ def told(finding: Finding) -> tuple[Any, ...]:
 def assert_nothing_is_left_out(data: bytes, name: str, targets: tuple[Target, ...] = ()) -> None:
     manifest = recognise(read(data, name), targets)
     filtered = Counter((finding.rule, told(finding)) for finding in examine(manifest))
-    if filtered and max(Counter(rule for rule, _ in filtered.elements()).values()) >= MOST_OF_A_RULE:
+    if filtered and max(Counter(rule for rule, _ in filtered.elements()).values()) >= MAX_OF_A_RULE:
         return
     assert filtered == unfiltered(recognise(read(data, name), targets))
 

@@ -23,7 +23,7 @@ from toolcheck.finding.report import NotRead, Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor
-from toolcheck.reporting.sarif import MOST_RESULTS, SCHEMA, render
+from toolcheck.reporting.sarif import MAX_RESULTS, SCHEMA, render
 from toolcheck.reporting.setting import Setting
 from toolcheck.rules import all_rules
 
@@ -291,9 +291,9 @@ def test_no_fingerprint_of_any_case_moves_when_each_message_has_a_word_more() ->
 
 def test_of_more_results_than_are_taken_the_worst_are_given() -> None:
     warnings = [finding(f"w{number}", Where(HEADER), severity=WARNING) for number in range(10)]
-    errors = [finding(f"e{number}", Where(HEADER)) for number in range(MOST_RESULTS - 3)]
+    errors = [finding(f"e{number}", Where(HEADER)) for number in range(MAX_RESULTS - 3)]
     out = run(report(AGENT, *warnings, *errors, finding("i", Where(HEADER), severity=INFO)))
-    assert len(out["results"]) == MOST_RESULTS
+    assert len(out["results"]) == MAX_RESULTS
     assert [result["message"]["text"] for result in out["results"][:4]] == ["W0.", "W1.", "W2.", "E0."]
     assert out["invocations"][0]["toolExecutionNotifications"] == [
         {"level": "warning", "message": {"text": "8 results left out: there are more than 5,000."}}

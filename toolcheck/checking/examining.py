@@ -28,7 +28,7 @@ from toolcheck.rules import all_rules
 _KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
 _MAX_KEY_SETS = 1000
 """The rules for at most this many sets of keys are remembered: a hostile file can hold any number of sets."""
-MOST_OF_A_RULE = 4000
+MAX_OF_A_RULE = 4000
 """A rule that has this many findings in a file is not asked again: nobody breaks a rule so often by hand."""
 
 Home = Payload | Manifest
@@ -227,7 +227,7 @@ class _Examination:
         """Keep a finding, with what the rule did not say; a rule that has said very much is not asked again."""
         self._counts[rule.name] += 1
         message = finding.message
-        if self._counts[rule.name] == MOST_OF_A_RULE:
+        if self._counts[rule.name] == MAX_OF_A_RULE:
             self._over.add(rule.name)
             message = f"{message} (there may be more, which are not reported)"
         path = finding.api_path or (

@@ -74,12 +74,12 @@ SOURCES: dict[str, Citation] = {
 }
 """Every source by its id."""
 
-MOST_DAYS = 180
+MAX_DAYS = 180
 """After so many days without a look at the APIs, what is known of them may be out of date."""
 
 
 def age_words(today: str) -> str:
-    """That the SDK was last looked at more than `MOST_DAYS` before a day, in words; empty if it was not. A day is
+    """That the SDK was last looked at more than `MAX_DAYS` before a day, in words; empty if it was not. A day is
     written as `2027-01-31`.
     """
     looked = SOURCES["openai-python"].looked
@@ -89,6 +89,6 @@ def age_words(today: str) -> str:
     from datetime import date
 
     days = (date.fromisoformat(today) - date.fromisoformat(looked)).days
-    if days <= MOST_DAYS:
+    if days <= MAX_DAYS:
         return ""
     return f"the APIs were last checked on {looked}, {days:,} days ago; a newer toolcheck may know more"

@@ -37,7 +37,7 @@ _NUMBER_OR_WORD = regex(r"-?[0-9]++(?:\.[0-9]++)?|True|False|None|true|false|nul
 _BARE = regex(r"[A-Za-z_$][A-Za-z0-9_$]*+")
 _EMPTY = ('""', "''", "``")
 _COMMENT = regex(r"#|//|/\*")
-_MOST_ASKED = 5
+_MAX_ASKED = 5
 """So many entries of a container are looked at to learn how it spells."""
 
 
@@ -266,7 +266,7 @@ class _CodeWriter:
         """How the container at a path spells, or where it says nothing of it the nearest around it."""
         quote, is_bare = "", None
         for length in range(len(path), -1, -1):
-            for sibling in self.layout.siblings(self._place(path[:length]))[:_MOST_ASKED]:
+            for sibling in self.layout.siblings(self._place(path[:length]))[:_MAX_ASKED]:
                 sign = self.text[sibling.key.start] if isinstance(sibling.step, str) else ""
                 is_bare = (sign not in "\"'") if sign and is_bare is None else is_bare
                 for start in (sibling.key.start, sibling.place.start):

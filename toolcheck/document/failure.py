@@ -16,7 +16,7 @@ INTERNAL_FAILURE = "internal-failure"
 """The kind of the problem, and the name of the rule that reports it."""
 
 _HOME = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
-_MOST_STEPS = 20
+_MAX_STEPS = 20
 
 
 def failed(name: str, known: Format | None, error: Exception) -> Document:
@@ -38,7 +38,7 @@ def failure(error: Exception) -> Problem:
     else:
         note = "this is a bug in toolcheck, not in your file; `toolcheck rule internal-failure` says how to report it"
     if os.environ.get("TOOLCHECK_DEBUG"):
-        note += f"; called from {', '.join(f'`{step}`' for step in reversed(steps[-_MOST_STEPS:]))}"
+        note += f"; called from {', '.join(f'`{step}`' for step in reversed(steps[-_MAX_STEPS:]))}"
     return Problem(kind=INTERNAL_FAILURE, message=message, where=in_text(0, 0), note=note)
 
 

@@ -13,8 +13,8 @@ from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.rules import find_rule
 
 _LONGEST = 1000
-_MOST = 2000
-_MOST_RELATED = 20
+_MAX_FINDINGS = 2000
+_MAX_RELATED = 20
 
 
 class Abandoned(BaseException):
@@ -61,8 +61,8 @@ def diagnostics(text: OpenText, watch: Stopwatch | None = None) -> tuple[Diagnos
     checked = text.check(watch)
     if checked is None or not checked.findings:
         return ()
-    shown = tuple(shown_finding(finding, text.document, text.redactor) for finding in checked.findings[:_MOST])
-    more = len(checked.findings) - _MOST
+    shown = tuple(shown_finding(finding, text.document, text.redactor) for finding in checked.findings[:_MAX_FINDINGS])
+    more = len(checked.findings) - _MAX_FINDINGS
     if more > 0:
         words = f"{more:,} more findings are not shown here; `toolcheck check` lists all"
         shown = (*shown, Diagnostic(span=Span(0, 0), severity=INFO, rule="", message=words))
@@ -78,7 +78,7 @@ def shown_finding(finding: Finding, document: Document, redactor: Redactor) -> D
             (one.document or document).span(one.where),
             redactor.say(one.message[:_LONGEST]),
         )
-        for one in finding.related[:_MOST_RELATED]
+        for one in finding.related[:_MAX_RELATED]
     )
     return Diagnostic(
         span=document.span(finding.where),

@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 ENOUGH = 200
 """Below this many things, starting a second process costs more than it saves."""
-MOST = 8
+MAX_JOBS = 8
 """More workers would only wait for the one process that collects their results."""
 
 
@@ -47,7 +47,7 @@ def how_many(things: int, wished: int | None = None) -> int:
         return 1
     if wished is not None:
         return max(1, min(wished, things))
-    return max(1, min(_processors(), MOST, things // (ENOUGH // 2))) if things >= ENOUGH else 1
+    return max(1, min(_processors(), MAX_JOBS, things // (ENOUGH // 2))) if things >= ENOUGH else 1
 
 
 def _processors() -> int:

@@ -22,7 +22,7 @@ from toolcheck.redaction.redactor import MASK, Redactor, fit
 _NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*+")
 _NO_NAME = regex(r"\W++", 0)
 _BRACE = regex(r"[{}]")
-_MOST_NAMED = 10
+_MAX_NAMED = 10
 _TEXTS = frozenset(
     [
         "authorization",
@@ -101,8 +101,8 @@ def only_sent(document: Document) -> Document:
         raise CannotExtract(f"{fit(problem.message)} ({fit(document.name)}:{spot})")
     sent = [one for one in spotted(document) if one.is_sent]
     if len(sent) != 1:
-        places = ", ".join(f"{fit(one.place)} ({one.way})" for one in sent[:_MOST_NAMED])
-        more = f" and {len(sent) - _MOST_NAMED:,} more" if len(sent) > _MOST_NAMED else ""
+        places = ", ".join(f"{fit(one.place)} ({one.way})" for one in sent[:_MAX_NAMED])
+        more = f" and {len(sent) - _MAX_NAMED:,} more" if len(sent) > _MAX_NAMED else ""
         raise CannotExtract(
             f"it sends {len(sent):,} values, and compile writes one: {places}{more}" if sent else "it sends nothing"
         )

@@ -31,7 +31,7 @@ _CSV = regex(r'[^{}\n]*(?:,|^)"(?:[^"\n{]|"")*\{(?:\s*""|\s*$)')
 _NAME = regex(r"(?<![a-z_])[a-z_]++(?:\.[a-z_]++)++|(?<=event: )error\b")
 _NO_CONTENTS = regex(r"(?:Received|Sent|Sending|Receiving) WebSocket (?:message|frame): ?\d+ bytes")
 _WITHIN = 50
-_MOST_NAMED = 100_000
+_MAX_NAMED = 100_000
 _DEEPEST = 3
 
 
@@ -237,7 +237,7 @@ class Reading:
                 )
             return
         name = next((found[0] for found in _NAME.finditer(words[:2000]) if found[0] in EVENTS), None)
-        if name is not None and len(named) < _MOST_NAMED:
+        if name is not None and len(named) < _MAX_NAMED:
             named.append(
                 Event(number=len(named) + 1, line=line, type=name, body={"type": name}, at=time_in(words), whole=False)
             )

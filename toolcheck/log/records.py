@@ -31,7 +31,7 @@ _DEEPEST_DOCUMENT = 12
 _ERROR_KIND = regex(r"\w+_error|rate_limit_exceeded")
 _CLOCK = regex(r"(\d{1,2}):(\d\d):(\d\d(?:[.,]\d{1,9})?)\s*([AaPp]\.?[Mm]\.?)?")
 _DAY = regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?")
-_MOST_TEXT = 4 << 20
+_MAX_TEXT_CHARACTERS = 4 << 20
 
 
 class FoundEvent(NamedTuple):
@@ -127,7 +127,7 @@ def _event_of(value: dict[str, Any], path: Path, at: float | None, whole: bool) 
 
 def _object_in(text: str) -> dict[str, Any] | None:
     """The JSON object that a string is."""
-    if text[:1] != "{" or len(text) > _MOST_TEXT:
+    if text[:1] != "{" or len(text) > _MAX_TEXT_CHARACTERS:
         return None
     try:
         value = json.loads(text)
@@ -151,7 +151,7 @@ def _error_of(value: dict[str, Any], path: Path, at: float | None) -> FoundEvent
 def texts_in(value: Any, depth: int = 0) -> Iterator[str]:
     """The strings of a record that may have an object in them, which is not JSON."""
     if isinstance(value, str):
-        if len(value) <= _MOST_TEXT and ("{" in value or "(" in value or "#<" in value):
+        if len(value) <= _MAX_TEXT_CHARACTERS and ("{" in value or "(" in value or "#<" in value):
             yield value
     elif isinstance(value, dict | list) and depth < _DEEPEST:
         for part in value.values() if isinstance(value, dict) else value:
@@ -165,7 +165,7 @@ def value_of(text: str) -> tuple[Any, bool]:
             return json.loads(attempt), True
         except (ValueError, RecursionError):
             pass
-        if attempt.startswith(("{'", '{"', "[{'", '[{"')) and len(attempt) <= _MOST_TEXT:
+        if attempt.startswith(("{'", '{"', "[{'", '[{"')) and len(attempt) <= _MAX_TEXT_CHARACTERS:
             try:
                 return ast.literal_eval(attempt), True
             except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):

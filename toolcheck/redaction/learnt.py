@@ -13,9 +13,9 @@ PART_LETTERS = 8
 """A text may contain fewer than this many characters in a row of a secret."""
 SHORTEST_LETTERS = 4
 """A shorter secret is masked only at its own place, because its characters could occur anywhere."""
-MOST_LETTERS_OF_A_SECRET = 10_000
+MAX_LETTERS_OF_A_SECRET = 10_000
 """The most characters of one secret that are searched for in texts."""
-_MOST_LETTERS = 200_000
+_MAX_LETTERS = 200_000
 
 
 class Learnt:
@@ -29,13 +29,13 @@ class Learnt:
     @property
     def is_full(self) -> bool:
         """Whether there were more letters than can be looked for."""
-        return self._letters > _MOST_LETTERS
+        return self._letters > _MAX_LETTERS
 
     def add(self, secret: str, *, weak: bool = False) -> None:
         """Remember a secret. A weak one may be any word, so it counts only if it is unlikely to be one."""
         if self.is_full:
             return
-        known = SCHEME_WORD.sub("", secret[: 2 * MOST_LETTERS_OF_A_SECRET]).strip()[:MOST_LETTERS_OF_A_SECRET]
+        known = SCHEME_WORD.sub("", secret[: 2 * MAX_LETTERS_OF_A_SECRET]).strip()[:MAX_LETTERS_OF_A_SECRET]
         if len(known) >= (PART_LETTERS if weak else SHORTEST_LETTERS) and not (weak and _PROSE.fullmatch(known)):
             self._letters += len(known) if known not in self.known else 0
             self.known.add(known)

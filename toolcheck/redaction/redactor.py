@@ -23,7 +23,7 @@ from toolcheck.redaction.values import ValueSearch
 __all__ = ["MASK", "Piece", "Redactor", "fit", "printable", "printable_json"]
 
 _QUOTED = regex(r"`[^`]+`")
-_MOST_PLAIN_SECRETS = 200
+_MAX_PLAIN_SECRETS = 200
 """Where a document has more than so many characters of secrets, or so many short ones, words about it lose all that
 could be one."""
 
@@ -63,8 +63,8 @@ class Redactor:
         self._starts = [span.start for span in self._spans]
         self._parts = {part for secret in self._known for _, part in telling_parts(secret)}
         plain = sorted(secret for secret in self._known if self._parts.isdisjoint(parts(secret)))
-        self._is_swamped = learnt.is_full or len(plain) > _MOST_PLAIN_SECRETS
-        plain = plain[:_MOST_PLAIN_SECRETS]
+        self._is_swamped = learnt.is_full or len(plain) > _MAX_PLAIN_SECRETS
+        plain = plain[:_MAX_PLAIN_SECRETS]
         self._plain = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
 
     def say(self, words: str) -> str:

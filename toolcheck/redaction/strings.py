@@ -31,7 +31,7 @@ _BEHIND_PATH = regex(r"[?#&;=\uff1f\uff03]|%(?:3[fFbBdD]|2[36])")
 _BETWEEN = regex(r"[?#&;\uff1f\uff03]+")
 _BEHIND_COLON = regex(r":([^:/\\]++)(?=[/\\]|$)")
 _NAME_OF_VALUE = regex(r"[A-Za-z_.-]{1,30}=")
-MOST_SECRETS_SOUGHT = 100
+MAX_SECRETS_SOUGHT = 100
 """Beyond this many secrets in one string, the whole string is masked."""
 
 
@@ -72,7 +72,7 @@ def in_url(url: str) -> Iterator[tuple[Span, bool]]:
     if query is None:
         return
     begin = query.end()
-    for between in (*islice(_BETWEEN.finditer(plain, begin), MOST_SECRETS_SOUGHT), None):
+    for between in (*islice(_BETWEEN.finditer(plain, begin), MAX_SECRETS_SOUGHT), None):
         part = Span(begin, between.start() if between else len(plain))
         begin = between.end() if between else 0
         words = url[part.start : part.end]

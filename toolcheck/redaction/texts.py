@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from toolcheck.contract.secrets import HOLDS_SECRET, says_headers
 from toolcheck.document.document import Document, Span
 from toolcheck.ground.regex import regex
-from toolcheck.redaction.learnt import MOST_LETTERS_OF_A_SECRET, SHORTEST_LETTERS, Learnt
-from toolcheck.redaction.strings import MOST_SECRETS_SOUGHT, in_string, in_url, is_placeholder, moved, sure
+from toolcheck.redaction.learnt import MAX_LETTERS_OF_A_SECRET, SHORTEST_LETTERS, Learnt
+from toolcheck.redaction.strings import MAX_SECRETS_SOUGHT, in_string, in_url, is_placeholder, moved, sure
 from toolcheck.redaction.values import tells
 
 _TOKENS = regex(r"[^\s{}\[\],:\"']{8,}")
@@ -55,7 +55,7 @@ class TextSearch:
             yield from self._behind_names(text)
             yield from self._below_names()
             yield from self._in_broken_urls(text)
-            for key in [key for key in self._learnt.keys if len(key) >= SHORTEST_LETTERS][:MOST_SECRETS_SOUGHT]:
+            for key in [key for key in self._learnt.keys if len(key) >= SHORTEST_LETTERS][:MAX_SECRETS_SOUGHT]:
                 yield from (Span(*found.span()) for found in re.finditer(re.escape(key), text))
         elif self._document.around is not None:
             yield from self._in_program(text)
@@ -161,7 +161,7 @@ class TextSearch:
                 for begin in [0] * (not _NAME.match(rest)) + [name.end() for name in _NAME.finditer(rest)]:
                     if begin < searched_to or self._learnt.is_full:
                         continue
-                    value = _words_at(rest, begin, MOST_LETTERS_OF_A_SECRET)
+                    value = _words_at(rest, begin, MAX_LETTERS_OF_A_SECRET)
                     searched_to = begin + len(value) if len(value) > _LONG_LETTERS else 0
                     self._learnt.add(value.strip("\"'"), weak=True)
                 yield Span(start, line.end())
@@ -209,7 +209,7 @@ def _lines_below(text: str, name: re.Match[str]) -> Iterator[Span]:
 
 def _closed(text: str, start: int) -> int:
     """Where the bracket that opens there is closed, as far as that is known without reading quotes."""
-    depth, last = 0, min(start + MOST_LETTERS_OF_A_SECRET, len(text))
+    depth, last = 0, min(start + MAX_LETTERS_OF_A_SECRET, len(text))
     for at in range(start, last):
         depth += (text[at] in "{[") - (text[at] in "}]")
         if not depth:

@@ -11,7 +11,7 @@ from toolcheck.contract.secrets import HOLDS_SECRET, is_spelled, says_headers, s
 from toolcheck.document.document import Document, Span, Written
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.learnt import Learnt
-from toolcheck.redaction.strings import MOST_SECRETS_SOUGHT, in_string, in_url, is_placeholder, may_have_scheme, moved
+from toolcheck.redaction.strings import MAX_SECRETS_SOUGHT, in_string, in_url, is_placeholder, may_have_scheme, moved
 
 _SCHEMA_MAPS = frozenset(MAPS_OF_SCHEMAS)
 _EXAMPLES = frozenset(["default", "const", "example", "examples"])
@@ -128,7 +128,7 @@ class ValueSearch:
             yield from (moved(stretch, written.start) for stretch, _ in stretches)
             return
         secrets = {value[stretch.start : stretch.end] for stretch, _ in stretches}
-        if len(secrets) > MOST_SECRETS_SOUGHT:
+        if len(secrets) > MAX_SECRETS_SOUGHT:
             yield written
             return
         for secret in secrets:

@@ -13,11 +13,11 @@ from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
 from toolcheck.reporting.text import summary
 
-MOST_ANNOTATIONS = 10
+MAX_ANNOTATIONS = 10
 """GitHub shows this many annotations of each kind per step, and silently drops the rest."""
 
 _KINDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
-_MOST_SUMMARY = 500_000
+_MAX_SUMMARY_BYTES = 500_000
 """GitHub accepts a step summary of up to 1 MiB."""
 _LONGEST = 1000
 
@@ -29,7 +29,7 @@ def render(report: Report, setting: Setting | None = None) -> str:
     left_out: list[str] = []
     for severity, kind in _KINDS.items():
         commands = _commands(report, severity, kind, setting)
-        lines += islice(commands, MOST_ANNOTATIONS)
+        lines += islice(commands, MAX_ANNOTATIONS)
         more = sum(1 for _ in commands)
         left_out += [counted(more, f"more {severity.word}")] * bool(more)
     silent = f"; without an annotation: {', '.join(left_out)}" if left_out else ""
@@ -45,7 +45,7 @@ def render_summary(report: Report, setting: Setting | None = None) -> str:
     more = len(report.unseen) + len(findings)
     if more:
         lines += ["| severity | rule | where | what |", "| --- | --- | --- | --- |"]
-    room = _MOST_SUMMARY
+    room = _MAX_SUMMARY_BYTES
     for row in chain(unseen, (_row(*found, setting) for found in findings)):
         room -= len(row.encode())
         if room < 0:

@@ -24,7 +24,7 @@ from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
 from toolcheck.rules import all_rules, rules_of_logs
 
-MOST_RESULTS = 5000
+MAX_RESULTS = 5000
 """GitHub keeps this many results of a run."""
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -33,9 +33,9 @@ _HOME = "https://github.com/toolcheck/toolcheck"
 _ROOT = "%SRCROOT%"
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
-_MOST_RELATED = 20
+_MAX_RELATED = 20
 _MAX_NOT_READ = 100
-_MOST_READ = 5_000_000
+_MAX_READ_CHARACTERS = 5_000_000
 _LONGEST = 1000
 _PLACEHOLDER = regex(r"\{(\d+)\}")
 
@@ -59,9 +59,9 @@ class _Run:
         names = dict.fromkeys(file.document.name for file in report.files)
         self._file_numbers = {name: number for number, name in enumerate(names)}
         found = [finding.severity for file in report.files for finding in file.findings]
-        self._chosen = set(sorted(range(len(found)), key=lambda number: -found[number])[:MOST_RESULTS])
+        self._chosen = set(sorted(range(len(found)), key=lambda number: -found[number])[:MAX_RESULTS])
         self._left_out = len(found) - len(self._chosen)
-        self._to_read = _MOST_READ
+        self._to_read = _MAX_READ_CHARACTERS
 
     def value(self) -> dict[str, Any]:
         """The `run` object."""
@@ -97,7 +97,7 @@ class _Run:
             notes.append({"level": "warning", "message": {"text": more}})
         notes += [{"level": "note", "message": {"text": _plain(fit(note))}} for note in self._report.notes]
         if self._left_out:
-            left_out = f"{counted(self._left_out, 'result')} left out: there are more than {MOST_RESULTS:,}."
+            left_out = f"{counted(self._left_out, 'result')} left out: there are more than {MAX_RESULTS:,}."
             notes.append({"level": "warning", "message": {"text": left_out}})
         return {
             "executionSuccessful": bool(self._report.files) and not self._report.unseen and not self._report.has_failed,
@@ -159,7 +159,7 @@ class _Run:
                 "message": {"text": _plain(redactor.say(one.message[:_LONGEST]))},
                 **self._location(one.document or document, (one.document or document).span(one.where)),
             }
-            for number, one in enumerate(finding.related[:_MOST_RELATED], 1)
+            for number, one in enumerate(finding.related[:_MAX_RELATED], 1)
         ]
         if related:
             result["relatedLocations"] = related

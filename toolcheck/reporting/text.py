@@ -17,9 +17,9 @@ from toolcheck.rules import find_rule
 if TYPE_CHECKING:
     from toolcheck.redaction.redactor import Redactor
 
-_MOST_FINDINGS = 100
-_MOST_RELATED = 3
-_MOST_NOT_READ = 3
+_MAX_FINDINGS = 100
+_MAX_RELATED = 3
+_MAX_NOT_READ = 3
 _LONGEST = 1000
 
 
@@ -77,8 +77,8 @@ def summary(report: Report) -> str:
 
 def not_read(report: Report) -> Iterator[str]:
     """The first files of folders that could not be read, each with the reason."""
-    yield from (f"{file.path}: not read: {file.reason}" for file in report.not_read[:_MOST_NOT_READ])
-    more = len(report.not_read) - _MOST_NOT_READ
+    yield from (f"{file.path}: not read: {file.reason}" for file in report.not_read[:_MAX_NOT_READ])
+    more = len(report.not_read) - _MAX_NOT_READ
     if more > 0:
         yield f"and {counted(more, 'more file')} not read"
     if report.beyond:
@@ -98,9 +98,9 @@ def _file(file: Checked, style: Style) -> Iterator[str]:
         from toolcheck.redaction.redactor import Redactor
 
         page = _FilePage(file, Redactor(file.document), style)
-        for finding in file.findings[:_MOST_FINDINGS]:
+        for finding in file.findings[:_MAX_FINDINGS]:
             yield "\n".join(page.finding(finding))
-    more = len(file.findings) - _MOST_FINDINGS
+    more = len(file.findings) - _MAX_FINDINGS
     if more > 0:
         yield f"… and {more:,} more in {printable(file.document.name)} (`--output-format concise` lists all)"
 
@@ -124,7 +124,7 @@ class _FilePage:
             yield f" {self.style('frame', '-->')} {place(here, finding.where, finding.api_path, self.redactor)}"
         else:
             places = [(here, here.span(finding.where), finding.api_path)]
-            for related in finding.related[:_MOST_RELATED]:
+            for related in finding.related[:_MAX_RELATED]:
                 document = related.document or here
                 places.append((document, document.span(related.where), related.message))
             gutter = max(len(str(document.shown_position(span.start).line)) for document, span, _ in places)
@@ -153,7 +153,7 @@ class _FilePage:
 
     def _remarks(self, finding: Finding) -> Iterator[str]:
         """The remarks: note, targets, fix, and links."""
-        more = len(finding.related) - _MOST_RELATED
+        more = len(finding.related) - _MAX_RELATED
         if more > 0:
             yield f"and {counted(more, 'more place')}"
         if finding.note:

@@ -26,7 +26,7 @@ _FOOT = 34
 _APART = 90
 _BAR = 16
 _ROW = 19
-_MOST_ROWS = 4
+_MAX_ROWS = 4
 _OPEN = 28
 _NARROWEST = 920
 _WIDEST = 12_000
@@ -34,7 +34,7 @@ _A_SECOND = 40.0
 _LONGEST_SILENCE = 3.0
 _SHORT_SILENCE = 1.0
 _PIN = 20
-_MOST_LANES = 12
+_MAX_LANES = 12
 _LONGEST = 60
 
 
@@ -123,7 +123,7 @@ def _placed(bars: Sequence[Bar], scale: Scale) -> list[tuple[Bar, int]]:
     found = []
     for bar in sorted(bars, key=lambda bar: bar.start.number):
         start = scale.x(bar.start)
-        row = next((at for at, end in enumerate(ends) if end <= start), min(len(ends), _MOST_ROWS - 1))
+        row = next((at for at, end in enumerate(ends) if end <= start), min(len(ends), _MAX_ROWS - 1))
         ends[row : row + 1] = [max(_end_of(bar, scale), ends[row] if row < len(ends) else 0.0)]
         found.append((bar, row))
     return found
@@ -137,8 +137,8 @@ def _end_of(bar: Bar, scale: Scale) -> float:
 def _lanes(bars: Sequence[Bar]) -> list[str]:
     first = ["model", "your code"]
     servers = [name for name in dict.fromkeys(bar.lane for bar in bars) if name not in first]
-    more = ["other servers"] if len(servers) > _MOST_LANES else []
-    return [*first, *servers[:_MOST_LANES], *more]
+    more = ["other servers"] if len(servers) > _MAX_LANES else []
+    return [*first, *servers[:_MAX_LANES], *more]
 
 
 def _lane_of(bar: Bar, lanes: Sequence[str]) -> str:

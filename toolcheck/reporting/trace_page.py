@@ -25,9 +25,9 @@ from toolcheck.tracing.run import Traced
 from toolcheck.tracing.sharing import Veil
 from toolcheck.tracing.shown import LogText
 
-_MOST_FINDINGS = 200
-_MOST_EVENTS = 3_000
-_MOST_ROWS = 2_000
+_MAX_FINDINGS = 200
+_MAX_EVENTS = 3_000
+_MAX_ROWS = 2_000
 _LONGEST_BODY = 6_000
 _LONGEST = 1_000
 
@@ -77,7 +77,7 @@ def render(log: Traced, report: Report, events: Sequence[Event]) -> str:
     document = log.file.document
     assert isinstance(document, LogText)
     name = escape(printable(document.name))
-    findings = [(finding, document.events[finding.where.document]) for finding in log.file.findings[:_MOST_FINDINGS]]
+    findings = [(finding, document.events[finding.where.document]) for finding in log.file.findings[:_MAX_FINDINGS]]
     drawn = [event for event in events if event.type != CLOSED]
     bars = list(_bars(log.session.parts))
     steps = list(_steps(log.session.parts))
@@ -211,7 +211,7 @@ def _called(event: Event, start: float | None) -> str:
 
 def _steps(parts: Sequence[Part]) -> Iterator[tuple[Part, list[Happening]]]:
     """The parts with their steps, as many as the page lists."""
-    left = _MOST_ROWS
+    left = _MAX_ROWS
     for part in parts:
         some = rows(part)[:left]
         left -= len(some)
@@ -229,8 +229,8 @@ def _happenings(log: Traced, steps: Sequence[tuple[Part, list[Happening]]]) -> I
             link = f'<a href="#e{row.event.number}">{when}</a>'
             yield f"<tr><td>{link}</td><td>{escape(fit(row.who))}</td><td>{words}</td></tr>"
     yield "</table>"
-    if sum(len(some) for _, some in steps) >= _MOST_ROWS:
-        yield f"<p>Only the first {_MOST_ROWS:,} are shown.</p>"
+    if sum(len(some) for _, some in steps) >= _MAX_ROWS:
+        yield f"<p>Only the first {_MAX_ROWS:,} are shown.</p>"
 
 
 def _events(log: Traced, events: Sequence[Event], found: Set[int], linked: Set[int]) -> Iterator[str]:
@@ -239,7 +239,7 @@ def _events(log: Traced, events: Sequence[Event], found: Set[int], linked: Set[i
     """
     linked = found | linked
     veil = Veil()
-    left = _MOST_EVENTS
+    left = _MAX_EVENTS
     for (is_stream, kind), group in groupby(
         events, lambda event: (_is_stream(event) and event.number not in linked, event.type)
     ):

@@ -19,8 +19,8 @@ from toolcheck.rules import find_rule_of_logs
 from toolcheck.tracing.run import Traced
 from toolcheck.tracing.shown import LogText
 
-_MOST_FINDINGS = 100
-_MOST_RELATED = 4
+_MAX_FINDINGS = 100
+_MAX_RELATED = 4
 _LONGEST = 1000
 
 
@@ -72,9 +72,9 @@ def _log(log: Traced, style: Style) -> Iterator[str]:
     document = file.document
     assert isinstance(document, LogText)
     page = _Page(log, document, Redactor(document), style)
-    for finding in file.findings[:_MOST_FINDINGS]:
+    for finding in file.findings[:_MAX_FINDINGS]:
         yield "\n".join(page.finding(finding))
-    more = len(file.findings) - _MOST_FINDINGS
+    more = len(file.findings) - _MAX_FINDINGS
     if more > 0:
         yield f"… and {more:,} more in {printable(document.name)} (`--output-format concise` lists all)"
 
@@ -92,7 +92,7 @@ class _Page:
         """A finding: message, event, and remarks."""
         word = finding.severity.word
         event = self.document.events[finding.where.document]
-        related = finding.related[:_MOST_RELATED]
+        related = finding.related[:_MAX_RELATED]
         events = [event, *(self.document.events[place.where.document] for place in related if place.document is None)]
         gutter = max(len(str(place.line)) for place in events)
         yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
@@ -145,7 +145,7 @@ class _Page:
         )
 
     def _remarks(self, finding: Finding) -> Iterator[str]:
-        more = len(finding.related) - _MOST_RELATED
+        more = len(finding.related) - _MAX_RELATED
         if more > 0:
             yield f"and {counted(more, 'more event')}"
         if finding.note:

@@ -39,7 +39,7 @@ AT_THE_END = frozenset(
 )
 """Rules that warn about something unfinished at the end of a log. A later event may have finished it."""
 
-_MOST_KEPT = 8 << 20
+_MAX_KEPT_BYTES = 8 << 20
 
 Again = Callable[[], Iterable[bytes]]
 
@@ -111,7 +111,7 @@ class _Keeper:
         for event in self._reading.events():
             if self.kept is not None:
                 self.kept[event.number] = event
-                if self._reading.size > _MOST_KEPT:
+                if self._reading.size > _MAX_KEPT_BYTES:
                     self.kept = None
             yield event
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from toolcheck.checking.examining import MOST_OF_A_RULE
+from toolcheck.checking.examining import MAX_OF_A_RULE
 from toolcheck.checking.selection import Options, is_wanted
 from toolcheck.compiling.source_map import SourceMap
 from toolcheck.document import failure
@@ -42,7 +42,7 @@ def trace(
             try:
                 for finding in check(subject):
                     counts[rule.name] += 1
-                    if counts[rule.name] <= MOST_OF_A_RULE:
+                    if counts[rule.name] <= MAX_OF_A_RULE:
                         found.append((rule, finding))
             except Exception as crash:
                 found.append((rule, _crashed(rule, crash, subject)))

@@ -21,7 +21,7 @@ from toolcheck.document.where import Path
 from toolcheck.ground.regex import regex
 
 _DEEPEST = 100
-_MOST_FOLLOWED = 20
+_MAX_FOLLOWED = 20
 _NO_NAME = regex(r"\W+")
 _SURROGATE = regex("[\ud800-\udfff]")
 _QUOTE = regex(r"[A-Za-z]*(\"\"\"|'''|\"|'|`)")
@@ -414,7 +414,7 @@ class _Evaluation:
     # -- names and functions ------------------------------------------------------------------------
 
     def _name(self, form: f.Name, path: Path, place: Place) -> tuple[Any, Place]:
-        meant = self.code.resolve(form) if len(self.active) < _MOST_FOLLOWED else None
+        meant = self.code.resolve(form) if len(self.active) < _MAX_FOLLOWED else None
         span = None if meant is None else Span(meant.start, meant.end)
         if meant is None or span is None or span in self.active:
             return self._hole(path, form.name), place

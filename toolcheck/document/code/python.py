@@ -52,7 +52,7 @@ _PIECE = regex(
 )
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _KEPT = frozenset("\\'\"")
-_MOST_FOUND = 20_000
+_MAX_FOUND = 20_000
 
 
 class _Scope:
@@ -111,8 +111,8 @@ class Python:
             self._find(walk)
 
     def _find(self, walk: _Walk) -> None:
-        if len(walk.found) > _MOST_FOUND:
-            message = f"more than {_MOST_FOUND:,} places look like tools"
+        if len(walk.found) > _MAX_FOUND:
+            message = f"more than {_MAX_FOUND:,} places look like tools"
             self.problems = (Problem(kind="too-large", message=message, where=in_text(0, 0)),)
             return
         found = [(self.start(node), -self.end(node), node, scope) for node, scope in walk.found]

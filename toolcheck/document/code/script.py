@@ -25,9 +25,9 @@ from toolcheck.ground.record import lazy, record
 from toolcheck.ground.regex import regex
 
 _DEEPEST = 200
-_MOST_SEEN = 2000
-_MOST_MARKS = 20_000
-_MOST_LOOKED_AT = 50_000
+_MAX_SEEN = 2000
+_MAX_MARKS = 20_000
+_MAX_LOOKED_AT = 50_000
 _COST_OF_A_LOOK = 1000
 _FEW = 8
 """After so many names, an index of all words costs less than another look through the text."""
@@ -161,7 +161,7 @@ class Script:
         self._wanted = wanted
         self._nodes: dict[Span, Node] = {}
         self._seen: dict[str, _Seen] = {}
-        self._left = _MOST_LOOKED_AT
+        self._left = _MAX_LOOKED_AT
         self._looks = 0
         if _depth(self._data) > _DEEPEST:
             self.problems = (
@@ -190,9 +190,9 @@ class Script:
 
     def _find(self) -> None:
         found: dict[int, Node] = {}
-        marks = [mark.span() for mark in islice(_marks(self._wanted).finditer(self._data), _MOST_MARKS + 1)]
-        if len(marks) > _MOST_MARKS:
-            message = f"more than {_MOST_MARKS:,} places look like tools"
+        marks = [mark.span() for mark in islice(_marks(self._wanted).finditer(self._data), _MAX_MARKS + 1)]
+        if len(marks) > _MAX_MARKS:
+            message = f"more than {_MAX_MARKS:,} places look like tools"
             self.problems = (Problem(kind="too-large", message=message, where=in_text(0, 0)),)
             return
         for start, end in marks:
@@ -252,7 +252,7 @@ class Script:
         self._looks += 1
         starts = self._words.get(word, ()) if self._looks > _FEW and name.isascii() else self._starts_of(word)
         self._left -= len(starts)
-        if len(starts) > _MOST_SEEN or self._left < 0:
+        if len(starts) > _MAX_SEEN or self._left < 0:
             return None
         nodes = (self._root.descendant_for_byte_range(start, start + len(word)) for start in starts)
         return (node for node in nodes if node is not None)
