@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.running import ROOT
 from toolcheck.ground.nearest import nearest
-from toolcheck.rules import FAMILIES, OF_LOGS
+from toolcheck.rules import EVERY_FAMILY, FAMILIES, OF_LOGS, OF_SERVERS
 
 RULE = '''"""TODO: what is wrong, as one sentence.
 
@@ -101,6 +101,55 @@ def check(turn: Turn) -> Iterator[Finding]:
         yield Finding("TODO: what went wrong", turn.event.where)
 '''
 
+OF_A_SERVER = '''"""TODO: what is wrong with the server, as one sentence.
+
+TODO: why it matters, and what the API does then.
+
+Bad:
+    tools:
+      - {type: mcp, server_label: docs, server_url: https://docs.example.com/mcp, require_approval: always}
+    --- # what the server offers
+    docs: {tools: [{name: search, inputSchema: {type: object}}]}
+Good:
+    tools:
+      - {type: mcp, server_label: docs, server_url: https://docs.example.com/mcp, require_approval: always}
+    --- # what the server offers
+    docs: {tools: [{name: search, inputSchema: {type: object}}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolcheck.finding.finding import WARNING, Finding
+from toolcheck.finding.rule import rule
+from toolcheck.served.served import Served
+
+
+@rule(
+    each=Served,
+    severity=WARNING,
+    evidence="observed",
+    source="TODO: an entry of contract/sources.py, or the URL of a report",
+    looked="TODO: the day, as in 2026-11-20",
+)
+def check(served: Served) -> Iterator[Finding]:
+    if "TODO" in served.names:
+        yield Finding("TODO: what is wrong", served.where)
+'''
+
+SERVER = """\
+tools:
+- type: mcp
+  server_label: docs
+  server_url: https://docs.example.com/mcp
+  require_approval: always
+"""
+
+OFFERS = """\
+{"docs": {"tools": [{"name": "search", "inputSchema": {"type": "object"}}]}}
+"""
+
 LOG = """\
 {"type": "session.created", "session": {"type": "realtime", "tools": []}}
 """
@@ -110,6 +159,20 @@ Fill in both, then:
   make generate
   make expected
   make rule-test NAME={name}"""
+
+
+_TEMPLATES = {
+    OF_LOGS: (OF_A_LOG, {"bad-first.jsonl": LOG, "good-first.jsonl": LOG}),
+    OF_SERVERS: (
+        OF_A_SERVER,
+        {
+            f"{sort}-first.{ending}": text
+            for sort in ("bad", "good")
+            for ending, text in (("yaml", SERVER), ("offers.json", OFFERS))
+        },
+    ),
+}
+"""Of the families that no check asks: the file of a rule, and its first cases."""
 
 
 class Refused(Exception):
@@ -128,10 +191,10 @@ def write(wanted: str, root: Path = ROOT) -> list[Path]:
         raise Refused(
             f"`{wanted}` is no name of a rule: family/name, the name in small letters, as in mcp/bearer-prefix"
         )
-    kind = next((families for families in (FAMILIES, OF_LOGS) if family in families), None)
+    kind = next((families for families in (FAMILIES, OF_LOGS, OF_SERVERS) if family in families), None)
     if kind is None:
-        near = nearest(family, (*FAMILIES, *OF_LOGS))
-        hint = f"did you mean `{near}`?" if near else f"there are {', '.join((*FAMILIES, *OF_LOGS))}"
+        near = nearest(family, EVERY_FAMILY)
+        hint = f"did you mean `{near}`?" if near else f"there are {', '.join(EVERY_FAMILY)}"
         raise Refused(f"there is no family `{family}`; {hint}")
     rules, cases = root / "toolcheck" / "rules", root / "tests" / "rules"
     module = name.replace("-", "_")
@@ -139,12 +202,9 @@ def write(wanted: str, root: Path = ROOT) -> list[Path]:
     there = [path for path in places if path.exists()]
     if there:
         raise Refused(f"there is a rule `{name}`: {there[0].relative_to(root).as_posix()}")
-    code, bad, good, ending = (OF_A_LOG, LOG, LOG, "jsonl") if kind is OF_LOGS else (RULE, BAD, GOOD, "yaml")
-    files = {
-        rules / family / f"{module}.py": code,
-        cases / family / name / f"bad-first.{ending}": bad,
-        cases / family / name / f"good-first.{ending}": good,
-    }
+    code, cases_of_it = _TEMPLATES.get(kind, (RULE, {"bad-first.yaml": BAD, "good-first.yaml": GOOD}))
+    files = {rules / family / f"{module}.py": code}
+    files |= {cases / family / name / file: text for file, text in cases_of_it.items()}
     for path, text in files.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")

@@ -52,6 +52,17 @@ def test_a_new_rule_is_there_after_make_generate(checkout: Path) -> None:
     of_logs = "error: toolcheck/rules/index_of_logs.py lacks trace/my_rule.py: run `make generate`\n"
     assert run(checkout, "toolcheck", "rule", "--output-format", "json") == (3, of_logs)
     assert run(checkout, "toolcheck.rules.generate") == (0, "")
+    probe = new_rule.write("probe/my-rule", checkout)
+    assert [path.name for path in probe] == [
+        "my_rule.py",
+        "bad-first.yaml",
+        "bad-first.offers.json",
+        "good-first.yaml",
+        "good-first.offers.json",
+    ]
+    of_servers = "error: toolcheck/rules/index_of_servers.py lacks probe/my_rule.py: run `make generate`\n"
+    assert run(checkout, "toolcheck", "rule", "--output-format", "json") == (3, of_servers)
+    assert run(checkout, "toolcheck.rules.generate") == (0, "")
     written[0].unlink()
     gone = "error: toolcheck/rules/index.py has mcp/my_rule.py, which is gone: run `make generate`\n"
     assert run(checkout, "toolcheck", "compile", bad) == (3, gone)

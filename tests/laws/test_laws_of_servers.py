@@ -203,6 +203,7 @@ def test_rules_are_named_like_their_files_and_a_name_has_one_meaning():
     elsewhere = {rule.name: rule.family for rule in (*all_rules(), *rules_of_logs())}
     assert {name for name in names if name in elsewhere} == {
         "allowed-tool-missing",
+        "hidden-text",
         "shared-tool-name",
         "too-many-tools",
         "tool-context-budget",
@@ -211,6 +212,12 @@ def test_rules_are_named_like_their_files_and_a_name_has_one_meaning():
     for rule in rules_of_servers():
         assert rule.family in OF_SERVERS
         assert rule.family not in FAMILIES
+
+
+def test_what_a_name_says_of_all_its_rules_is_the_same():
+    for rule in rules_of_servers():
+        for other in rules_named(rule.name):
+            assert (rule.guarded, rule.opt_in) == (other.guarded, other.opt_in), rule.name
 
 
 def test_the_index_says_what_the_files_of_the_rules_declare():

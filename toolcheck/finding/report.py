@@ -80,7 +80,8 @@ class Report:
     `files` were checked; `skipped` is how many files of folders are not manifests, `excluded` how many the
     configuration leaves out. `unseen` are named paths that could not be looked at, `not_read` files of folders that
     could not be read. `beyond` is how many files of code, by language, were not read because an extra is not
-    installed; `looked_at` says in words what was looked at, where that was no manifest.
+    installed; `looked_at` says in words what was looked at, where that was no manifest; `of_servers` that the
+    findings are about the servers of the manifests.
     """
 
     files: tuple[Checked, ...] = ()
@@ -91,6 +92,7 @@ class Report:
     not_read: tuple[NotRead, ...] = ()
     beyond: Mapping[str, int] = {}
     looked_at: str = ""
+    of_servers: bool = False
 
     @property
     def manifests(self) -> int:

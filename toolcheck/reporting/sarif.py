@@ -22,7 +22,7 @@ from toolcheck.redaction.redactor import Redactor, fit, printable_json
 from toolcheck.reporting.page import markdown
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
-from toolcheck.rules import all_rules, rules_of_logs
+from toolcheck.rules import all_rules, rules_of_logs, rules_of_servers
 
 MAX_RESULTS = 5000
 """GitHub keeps this many results of a run."""
@@ -54,7 +54,7 @@ class _Run:
     def __init__(self, report: Report, setting: Setting) -> None:
         self._report = report
         self._setting = setting
-        self._rules = rules_of_logs() if _is_of_logs(report) else all_rules()
+        self._rules = _rules_of(report)
         self._rule_numbers = {rule.name: number for number, rule in enumerate(self._rules)}
         names = dict.fromkeys(file.document.name for file in report.files)
         self._file_numbers = {name: number for number, name in enumerate(names)}
@@ -213,9 +213,11 @@ def _fingerprints(file: Checked, redactor: Redactor, path: str) -> Iterator[dict
     return ({"toolcheck/v1": worded, "toolcheck/v2": named} for worded, named in both)
 
 
-def _is_of_logs(report: Report) -> bool:
-    """Whether logs were looked at, and no manifests: other rules then."""
-    return bool(report.looked_at)
+def _rules_of(report: Report) -> tuple[Rule, ...]:
+    """The rules that were asked: of the check, about servers, or about logs."""
+    if report.of_servers:
+        return rules_of_servers()
+    return rules_of_logs() if report.looked_at else all_rules()
 
 
 def _declared(rule: Rule) -> dict[str, Any]:

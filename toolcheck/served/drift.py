@@ -164,8 +164,11 @@ def word_changes(before: str, after: str) -> str:
     out.
     """
     old, new = before.split(), after.split()
+    if old == new:
+        return "only spaces changed"
     if max(len(old), len(new)) > _MAX_WORDS:
-        start = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
+        pairs = enumerate(zip(old, new, strict=False))
+        start = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
         old, new = old[start : start + _MAX_WORDS], new[start : start + _MAX_WORDS]
     parts: list[str] = []
     for tag, left, right, low, high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -174,8 +177,7 @@ def word_changes(before: str, after: str) -> str:
             continue
         parts += [f"[-{' '.join(old[left:right])}-]"] if right > left else []
         parts += [f"{{+{' '.join(new[low:high])}+}}"] if high > low else []
-    words = " ".join(part for part in parts if part)
-    return words if old != new else "only spaces changed"
+    return " ".join(part for part in parts if part)
 
 
 def _same(words: list[str], *, is_first: bool, is_last: bool) -> str:

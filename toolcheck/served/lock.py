@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolcheck.disk.files import read_bytes
-from toolcheck.document.limits import limits_of
+from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import dotted
 from toolcheck.ground.record import record
@@ -29,13 +29,14 @@ VERSION = 1
 USUAL_NAME = "toolcheck.lock"
 """What a lock beside a manifest is called."""
 
-MAX_SIZE = 32 << 20
-_MAX_DEPTH = 80
+_LIMITS = Limits(size=128 << 20, depth=80, nodes=20_000_000, key=1 << 22, digits=5000)
+"""A server may send more in one list than a manifest may have."""
 
 _UNSEEN = regex(
     "[\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e0fff]"
 )
+_HALF = regex("[\ud800-\udfff]")
 _AFTER_PATH = regex(r"[?#].*+", re.S)
 
 
@@ -76,8 +77,8 @@ class Lock:
 
 def locked_tool(definition: Mapping[str, Any]) -> LockedTool:
     """A tool as it goes into a lock."""
-    shown = without_secrets({key: value for key, value in definition.items() if key != "_meta"})
-    return LockedTool(hash_of(shown), shown)
+    kept = _kept({key: value for key, value in definition.items() if key != "_meta"})
+    return LockedTool(hash_of(kept), kept)
 
 
 def hash_of(definition: Mapping[str, Any]) -> str:
@@ -86,13 +87,13 @@ def hash_of(definition: Mapping[str, Any]) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def without_secrets(value: Any) -> Any:
-    """A value with all that is spelled like a credential masked."""
+def _kept(value: Any) -> Any:
+    """What is kept of a value: all that is spelled like a credential is masked, and half a character replaced."""
     if isinstance(value, str):
-        return masked(value, (span for span, _ in in_string(value)))
+        return masked(text := _HALF.sub("\ufffd", value), (span for span, _ in in_string(text)))
     if isinstance(value, Mapping):
-        return {without_secrets(key): without_secrets(inner) for key, inner in value.items()}
-    return [without_secrets(inner) for inner in value] if isinstance(value, list) else value
+        return {_kept(key): _kept(inner) for key, inner in value.items()}
+    return [_kept(inner) for inner in value] if isinstance(value, list) else value
 
 
 def plain_url(url: str) -> str:
@@ -128,7 +129,7 @@ def lock_text(lock: Lock) -> str:
 
 def read_lock(path: str) -> Lock:
     """The lock in a file. Raises `BadLock` if there is none, or if it cannot be used."""
-    data = read_bytes(path, MAX_SIZE)
+    data = read_bytes(path, _LIMITS.size)
     if isinstance(data, Unseen):
         raise BadLock(data.reason)
     return parse_lock(data)
@@ -137,7 +138,7 @@ def read_lock(path: str) -> Lock:
 def parse_lock(data: bytes | str) -> Lock:
     """A lock from its text. Raises `BadLock` for text that is torn, of another version, or changed by hand."""
     data = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
-    document = read(data, USUAL_NAME, "json", limits_of(MAX_SIZE, _MAX_DEPTH))
+    document = read(data, USUAL_NAME, "json", _LIMITS)
     for problem in document.problems:
         line = document.position(document.span(problem.where).start).line
         raise BadLock(f"line {line}: {problem.message}")
