@@ -19,6 +19,7 @@ ONLY = {
     "jsonschema_rs": ("contract/engine.py",),
     "referencing": ("contract/engine.py",),
     "markdown_it": ("document/code/markdown.py",),
+    "griffe": ("importing/python.py",),
     "tree_sitter": ("document/code/script.py",),
     "tree_sitter_typescript": ("document/code/script.py",),
     "pygls": ("editing/server.py",),

@@ -26,6 +26,7 @@ COMMANDS = {
     "check": ("Check tool manifests and fix what can be fixed.", "toolcheck check --select security,mcp agent.yaml"),
     "compile": ("Write the exact payload of a manifest.", "toolcheck compile agent.yaml --output session.json"),
     "extract": ("Write what code sends as a manifest.", "toolcheck extract agent.py > agent.yaml"),
+    "import": ("Write tools of another shape as a manifest.", "toolcheck import request.json > agent.yaml"),
     "config": ("Show the settings of a file and where each comes from.", "toolcheck config agents/shop.yaml"),
     "decode": (
         "Explain an API error and find its line in the manifest.",

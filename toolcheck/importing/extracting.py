@@ -14,6 +14,7 @@ from toolcheck.document.spelling import indented, yaml_key, yaml_scalar
 from toolcheck.document.where import Path, Where, dotted
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.regex import regex
+from toolcheck.importing.writing import block
 from toolcheck.manifest.code import sources_of
 from toolcheck.manifest.placeholders import PLACEHOLDER
 from toolcheck.manifest.sources import SentRoot, Sources
@@ -212,7 +213,7 @@ class _Extraction:
             nothing = " {}" if is_mapping else " []"
             return [f"{name}:{nothing if all(map(_is_comment, inner)) else ''}", *indented(inner, 2)]
         text = self._text(value, path) if isinstance(value, str) else ""
-        if (lines := _block(text)) is not None:
+        if (lines := block(text)) is not None:
             return [f"{name}: {lines[0]}", *indented(lines[1:], 2)]
         return [f"{name}: {self._scalar(value, path)}"]
 
@@ -321,12 +322,3 @@ class _Extraction:
 
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
-
-
-def _block(text: str) -> list[str] | None:
-    """A text of several lines as a block of YAML. None if a block cannot represent it."""
-    lines = text.removesuffix("\n").split("\n")
-    fits = len(lines) > 1 and all(line.isprintable() and line == line.rstrip() for line in lines)
-    if not fits or not lines[0] or lines[0][0] == " " or not lines[-1]:
-        return None
-    return ["|" if text.endswith("\n") else "|-", *lines]
