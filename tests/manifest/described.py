@@ -164,6 +164,8 @@ def described_code(manifest: Manifest) -> Iterator[str]:
     yield f"code; left alone {sources.left_alone}"
     for problem in document.problems:
         yield f"problem {problem.kind}"
+    for position, what in manifest.unread:
+        yield f"unread {what} at line {position.line}"
     for one in sources.unread:
         yield f"unread {one.what} in part {one.part}: {document.text[one.start : one.end]}"
     for found in sources.found:

@@ -192,3 +192,47 @@ def test_parts() -> None:
     assert read_address("HTTPS://User:pw@MCP.Example.com.:443/A/b?c=d#e") == whole
     assert read_address("https://example.com/${VERSION}/mcp").path == ""
     assert read_address("https://${TENANT}.example.com/mcp").written_host.endswith(".example.com")
+
+
+@pytest.mark.parametrize(
+    ("host", "inside"),
+    [
+        ("127.255.255.255", True),
+        ("127.256.0.1", None),
+        ("256.0.0.1", None),
+        ("127.0.0.256", None),
+        ("127.0.256.1", None),
+        ("127.0.65535", True),
+        ("127.0.65536", None),
+        ("127.16777215", True),
+        ("127.16777216", None),
+        ("255.255.255.255", True),
+        ("4294967295", True),
+        ("4294967296", None),
+        ("127.0.0.0.1", None),
+        ("127.0.0.0.0.1", None),
+        ("0x7f.0x0.0x0.0x1", True),
+        ("0x7f.0.0.0x", True),
+        ("0x7f.0.0.0x100", None),
+        ("0x08.8.8.8", False),
+        ("010.8.8.8", False),
+        ("08.8.8.8", None),
+        ("0.8.8.8", True),
+        ("00.8.8.8", True),
+        ("8.8.8.00", False),
+        ("8.8.8.010", False),
+        ("7_0.8.8.8", None),
+        ("8..8.8", None),
+        ("10-0-0-1.nip.io", True),
+        ("x.10.0.0.1.nip.io", True),
+        ("10.0.0.0001.nip.io", False),
+        ("10.0.0.x.nip.io", False),
+        ("10.0.0.256.nip.io", False),
+        ("10.0.0.255.nip.io", True),
+        ("10.0.0.\u0661.nip.io", False),
+    ],
+)
+def test_an_ipv4_address_is_read_as_resolvers_read_it(host: str, inside: bool | None) -> None:
+    """None where it is no address, though it looks like one."""
+    found = read_address(f"https://{host}/ipv4")
+    assert (None if found.fault else bool(found.inside)) is inside

@@ -9,6 +9,7 @@ import pytest
 from toolcheck.document.document import Format
 from toolcheck.manifest.unread import speaks
 
+NEWLINES = "\n" * 100
 TAPE = "interactions:\n- request:\n    body: 'tool_choice'\n"
 
 
@@ -42,6 +43,7 @@ def says(text: str, format: Format, *, of_keys: bool, size: int = 1 << 20) -> bo
         ("server\\U0000005flabel: 1", True, True, False),
         ('{"t\\u006fols": [', False, True, True),
         ('{\\u0022tools\\u0022: [', False, False, False),
+        ('{"x": "\\u005ctools": [', False, False, False),
         ('{\\x27tools\\x27: [', False, False, False),
         ("s\0e\0s\0s\0i\0o\0n\0.\0u\0p\0d\0a\0t\0e\0", True, True, False),
         ("type:" + " " * 500 + "function", True, True, False),
@@ -78,6 +80,7 @@ def test_a_word_at_a_cut_is_found_and_none_is_made_by_a_cut() -> None:
         f"'http_{TAPE.replace(':', chr(39) + ':', 1)}",
         f"interactions: []\n# {TAPE}",
         f"--- \n{TAPE}\n\n   \n\t- x\n",
+        f"version: 1{NEWLINES}{TAPE}",
         TAPE.replace("\n", "\r\n"),
         TAPE.replace("\n", "\r"),
     ],
@@ -106,6 +109,7 @@ def test_what_a_recording_says_was_said_by_somebody_else(text: str) -> None:
         "version: 1\nrecorded_with: tool_choice\n",
         "interactions: [] # tool_choice\n",
         f"{TAPE}-x\n",
+        f"interactions:\n  tool_choice: {' ' * 100}interactions:\n- x\n",
         f"{TAPE}{'x' * 300}: 1\n",
     ],
 )

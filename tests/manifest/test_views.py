@@ -9,10 +9,12 @@ import pytest
 from tests.manifest.made import CALL, SERVER, SESSION, of, only, taken
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, Where
+from toolcheck.manifest.code import read_sent
 from toolcheck.manifest.live import with_session
 from toolcheck.manifest.node import MISSING, Node
 from toolcheck.manifest.payload import Choice
 from toolcheck.manifest.placeholders import Placeholder, filled, foreign, is_all_placeholder, is_placeholder
+from toolcheck.manifest.recognising import recognise_document
 from toolcheck.manifest.tool import Tool, tool_names
 
 HERE = Where(("a", 1), document=2)
@@ -340,11 +342,13 @@ def test_a_live_session_is_written_whole() -> None:
     whole = with_session(only(of({"session": session})))
     assert (whole.value, whole.kind, whole.prefix, whole.path) == (session, "session", "session", ("session",))
     assert whole.api_path(("session", "model")) == "session.model"
+    assert whole.document.text
 
 
 def test_tools_that_have_no_session_get_one_that_delegates_them() -> None:
     payload = only(of([CALL], "live"))
     whole = with_session(payload)
+    assert whole.document is payload.document
     assert whole.value == {"delegation": {"type": "responses", "responses": {"tools": [CALL]}}}
     assert (whole.kind, whole.prefix) == ("session", "session")
     assert whole.place_in_body(("delegation", "responses", "tools", 0, "name")) == (0, "name")
@@ -370,6 +374,19 @@ def test_a_brief_manifest_keeps_targets_and_counts() -> None:
     )
     assert payload.__dict__ == {}
     assert brief.document.name == "brief.json"
+    keyed = of({"f": {"parameters": {}}})
+    assert keyed.hint
+    assert keyed.brief(keyed.document).hint == keyed.hint
+
+
+def test_a_tool_of_code_that_is_sent_twice_is_counted_once() -> None:
+    tools = "T = [{'type': 'function', 'name': 'f'}, {'type': 'function', 'name': 'g'}]\n"
+    sends = "c.responses.create(tools=T)\nx = {'type': 'session.update', 'session': {'tools': T}}\n"
+    text = f"from agents import FunctionTool\n{tools}{sends}FunctionTool(**options)\n".encode()
+    manifest = recognise_document(read_sent(text, "a.py", "python"))
+    assert (len(manifest.payloads), manifest.tool_counts) == (2, {"function": 2})
+    assert [(position.line, what) for position, what in manifest.unread] == [(5, "FunctionTool")]
+    assert manifest.brief(manifest.document).unread == manifest.unread
 
 
 def test_a_place_is_called_by_the_innermost_payload_that_holds_it() -> None:
@@ -379,6 +396,17 @@ def test_a_place_is_called_by_the_innermost_payload_that_holds_it() -> None:
     assert manifest.api_path(Where(("session", "x"), document=3)) == "session.x"
     tools = [manifest.tool_at(Where(path)) for path in (("session", "tools", 1, "x"), ("turns", "a", "tools"), ())]
     assert [one and one.path for one in tools] == [("session", "tools", 1), None, None]
+    alone = of(CALL)
+    assert [alone.api_path(Where(path)) for path in ((), ("name",))] == [
+        "session.tools[0]",
+        "session.tools[0].name",
+    ]
+    assert alone.tool_at(Where(("name",))) is alone.payloads[0].tools[0]
+    nested = of({"type": "namespace", "name": "n", "tools": [CALL]}, "responses")
+    assert [(one := nested.tool_at(Where(path))) and one.name for path in (("tools", 0, "name"), ("tools",))] == [
+        "hang_up",
+        "n",
+    ]
 
 
 def test_a_file_of_nothing_known_is_no_stranger_and_has_no_targets() -> None:
