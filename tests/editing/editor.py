@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -15,7 +17,7 @@ from pygls.lsp.client import LanguageClient
 
 from tests.running import environment
 
-MOST_SECONDS = 60
+MOST_SECONDS = 20
 
 
 class Editor:
@@ -64,6 +66,19 @@ class Editor:
     def whole(self, uri: str, version: int, text: str) -> None:
         self.replace(uri, version, types.TextDocumentContentChangeWholeDocument(text))
 
+    def write(self, body: bytes) -> None:
+        """Send bytes as the body of a message."""
+        writer = self.client.protocol.writer
+        assert isinstance(writer, asyncio.StreamWriter)
+        writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    async def ask(self, method: str, params: Any) -> Any:
+        """The answer to a request that the client would not send, because it does not have the shape of one."""
+        number = f"raw {method} {params!r}"
+        answer = self.client.protocol._request_futures[number] = Future()
+        self.write(json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode())
+        return await asyncio.wrap_future(answer)
+
     async def until(self, is_so: Callable[[], Any]) -> Any:
         """What is so at last, after as much news as that takes."""
         async with asyncio.timeout(MOST_SECONDS):
@@ -86,11 +101,13 @@ class Editor:
 
 
 @asynccontextmanager
-async def editor(folder: Path, *, encodings: list[str] | None = None, **more: Any) -> AsyncIterator[Editor]:
+async def editor(
+    folder: Path, *, encodings: list[str] | None = None, env: dict[str, str] | None = None, **more: Any
+) -> AsyncIterator[Editor]:
     """A running server, initialized for a folder, and ended as the protocol says."""
     client = LanguageClient("test", "1")
     here = Editor(client, folder)
-    await client.start_io(sys.executable, "-m", "toolcheck", "lsp", cwd=folder, env=environment())
+    await client.start_io(sys.executable, "-m", "toolcheck", "lsp", cwd=folder, env=environment(**(env or {})))
     try:
         general = types.GeneralClientCapabilities(position_encodings=encodings)
         async with asyncio.timeout(MOST_SECONDS):
@@ -106,8 +123,12 @@ async def editor(folder: Path, *, encodings: list[str] | None = None, **more: An
             yield here
             await client.shutdown_async(None)
         client.exit(None)
-    finally:
-        await ended(client)
+    except BaseException:
+        assert client._server is not None
+        client._server.kill()
+        await client.stop()
+        raise
+    await ended(client)
 
 
 async def ended(client: LanguageClient) -> None:

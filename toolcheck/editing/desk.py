@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+from toolcheck.config.settings import Misconfigured
+from toolcheck.editing.actions import ConfigurationHome
 from toolcheck.editing.open_text import OpenText
-from toolcheck.editing.settled import Settled
+from toolcheck.editing.settled import FILES, Settled
 
 _ENDINGS = {
     "yaml": ".yaml",
@@ -57,3 +61,23 @@ class Desk:
             look = self.settled.look(old.name)
             self._texts[uri] = OpenText(old.text, old.name, look.options, old, watched=look.watched)
         return self.uris
+
+    def home(self, text: OpenText, root: str) -> ConfigurationHome | None:
+        """The configuration of a text, or the one that could be written in the folder `root`; None where that is
+        broken, or the text has no file.
+        """
+        if not os.path.isabs(text.name):
+            return None
+        try:
+            found = self.settled.terms().search.configuration(text.name)
+        except Misconfigured:
+            return None
+        if found is not None:
+            path = os.path.abspath(found.name)
+            return ConfigurationHome(path, found.inside(text.name), os.path.basename(path) == FILES[0])
+        inside = os.path.relpath(text.name, root).replace(os.sep, "/") if root else ""
+        return (
+            ConfigurationHome(os.path.join(root, FILES[0]), inside, own=True)
+            if inside and not inside.startswith("..")
+            else None
+        )

@@ -78,12 +78,19 @@ class OpenText:
         if self.is_whole:
             self._last_good = None
             return self
-        return self._last_good
+        return None if self._last_good is None else self._last_good.good
 
     @property
     def known_good(self) -> OpenText | None:
-        """The same for one who does not want to wait: a text that nobody has read yet is passed over."""
-        return self.good if "document" in self.__dict__ else self._last_good
+        """The same for one who does not want to wait: a text that nobody has read yet is passed over, if there is an
+        earlier one.
+        """
+        return self.good if "document" in self.__dict__ else self._last_good or self
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is certain to be a manifest: of others, nothing is said."""
+        return self.is_whole and not self.is_cells and self.manifest.is_known and self.manifest.is_sure
 
     @property
     def is_cells(self) -> bool:

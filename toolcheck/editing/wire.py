@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterable
 from lsprotocol import types
 
 from toolcheck.document.document import Span
+from toolcheck.document.layout import Edit
+from toolcheck.editing.actions import Action
+from toolcheck.editing.completion import Suggestion
 from toolcheck.editing.diagnostics import Diagnostic
+from toolcheck.editing.inlays import Inlay
 from toolcheck.editing.lines import Units
 from toolcheck.editing.open_text import OpenText
 from toolcheck.editing.settled import BrokenSetting
+from toolcheck.editing.symbols import Symbol
 from toolcheck.finding.finding import ERROR, WARNING
 
 SOURCE = "toolcheck"
@@ -76,3 +81,72 @@ def broken_settings(problems: Iterable[BrokenSetting]) -> list[types.Diagnostic]
             )
         )
     return found
+
+
+_KINDS = {
+    "field": types.CompletionItemKind.Property,
+    "value": types.CompletionItemKind.EnumMember,
+    "tool": types.CompletionItemKind.Function,
+    "name": types.CompletionItemKind.Reference,
+    "model": types.CompletionItemKind.Constant,
+    "variable": types.CompletionItemKind.Variable,
+    "rule": types.CompletionItemKind.Keyword,
+}
+
+
+def suggestion(one: Suggestion, text: OpenText, units: Units) -> types.CompletionItem:
+    """A suggestion."""
+    return types.CompletionItem(
+        label=one.label,
+        kind=_KINDS[one.kind],
+        detail=one.detail or None,
+        documentation=one.words or None,
+        sort_text=one.order or None,
+        filter_text=one.label if one.text.startswith(one.label) else one.text,
+        tags=[types.CompletionItemTag.Deprecated] if one.is_deprecated else None,
+        text_edit=types.TextEdit(stretch(text, one.span, units), one.text),
+    )
+
+
+_SYMBOLS = {
+    "payload": types.SymbolKind.Module,
+    "server": types.SymbolKind.Interface,
+    "function": types.SymbolKind.Function,
+    "tool": types.SymbolKind.Object,
+    "argument": types.SymbolKind.Field,
+}
+
+
+def symbol(one: Symbol, text: OpenText, units: Units) -> types.DocumentSymbol:
+    """An entry of an outline."""
+    return types.DocumentSymbol(
+        name=one.name,
+        kind=_SYMBOLS[one.kind],
+        range=stretch(text, one.span, units),
+        selection_range=stretch(text, one.name_span, units),
+        detail=one.detail or None,
+        children=[symbol(inner, text, units) for inner in one.children] or None,
+    )
+
+
+def inlay(one: Inlay, text: OpenText, units: Units, uri: str) -> types.InlayHint:
+    """An inlay, which leads to what it is about."""
+    there = position(text, one.target, units)
+    part = types.InlayHintLabelPart(one.words, location=types.Location(uri, types.Range(there, there)))
+    return types.InlayHint(position(text, one.offset, units), [part], padding_left=True)
+
+
+def text_edits(edits: Iterable[Edit], text: OpenText, units: Units) -> list[types.TextEdit]:
+    """Edits of a text."""
+    return [types.TextEdit(stretch(text, Span(one.start, one.end), units), one.text) for one in edits]
+
+
+def action(one: Action, edit: types.WorkspaceEdit, spelt_findings: list[types.Diagnostic]) -> types.CodeAction:
+    """An action, with the edit that it makes."""
+    return types.CodeAction(
+        title=one.title,
+        kind=one.kind,
+        diagnostics=spelt_findings or None,
+        is_preferred=True if one.preferred else None,
+        edit=edit,
+    )
