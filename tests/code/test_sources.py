@@ -380,6 +380,12 @@ def test_tools_of_a_function_that_the_file_has_are_read_there(text: str, format:
     assert sorted(one.kind for one in found.found) == ["request", "tools-list"]
 
 
+@pytest.mark.parametrize("around", ["x = [{}]", "x = {{'name': 'agent', 'tools': [{}]}}"])
+def test_a_schema_written_as_text_is_never_part_of_what_is_read(around: str) -> None:
+    (one,) = sources(around.format(f"{FUNCTION}, {{'type': 'function', 'name': 'g', 'parameters': '{{}}'}}")).found
+    assert (one.kind, one.root.value["name"]) == ("tool", "f")
+
+
 def test_a_function_without_tools_in_it_is_counted_where_it_is_called() -> None:
     text = "def build(x):\n    return x.tools\nc.responses.create(tools=build(1))"
     assert [one.what for one in sources(text).unread] == ["build()"]

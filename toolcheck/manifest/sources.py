@@ -764,7 +764,7 @@ class _Search:
             self._in_namespaces.add((number, Span(listed.start, listed.end)))
         if value.get("type") in _NO_HOLDERS or not isinstance(value["tools"], list):
             return
-        if not any(map(_is_loose_tool, value["tools"])) or any(map(_is_nested, value["tools"])):
+        if not any(map(_is_loose_tool, value["tools"])) or any(map(_is_of_others, value["tools"])):
             return
         targets, vendor = self._meant_for(declared)
         if value.keys() >= {"model", "input"}:
@@ -787,7 +787,7 @@ class _Search:
         is_declared = _is_type_of_tool(declared) and self._targets_of(declared) is not None
         if not any(_is_loose_tool(item) or (is_declared and _is_tool(item)) for item in root.value):
             return
-        if any(map(_is_nested, root.value)):
+        if any(map(_is_of_others, root.value)):
             return
         targets, vendor = self._meant_for(declared)
         self._find(number, root, "tools-list", targets, vendor, "list of tools", is_sent=False)
@@ -915,9 +915,15 @@ def _imports_of(module: str) -> tuple[str, ...]:
     return (module,) if module[0] == "@" else (f"from {module} import", f"from {module}.")
 
 
-def _is_nested(value: Any) -> bool:
-    """Whether a value is a function as Chat Completions has it."""
-    return isinstance(value, dict) and "function" in value and "name" not in value
+def _is_of_others(value: Any) -> bool:
+    """Whether a value is a function as Chat Completions has it, or as a schema that something else parses."""
+    return isinstance(value, dict) and (("function" in value and "name" not in value) or _has_text_as_schema(value))
+
+
+def _has_text_as_schema(value: dict[str, Any]) -> bool:
+    """Whether the schema of a function is written as text: it is meant for something else, which parses it."""
+    parameters = value.get("parameters")
+    return isinstance(parameters, str) and parameters.lstrip()[:1] == "{"
 
 
 def _is_type_of_tool(declared: str) -> bool:
@@ -930,16 +936,14 @@ def _is_tool(value: Any) -> bool:
 
 
 def _is_loose_tool(value: Any) -> bool:
-    """Whether an object must be a tool of the API, wherever it is. One whose schema is written as text is meant for
-    something else, which parses it.
-    """
+    """Whether an object must be a tool of the API, wherever it is."""
     if not isinstance(value, dict) or value.keys() & (_NOT_A_TOOL | _OF_AN_SDK):
         return False
     if any(_CAMEL.fullmatch(key) for key in value):
         return False
     if value.get("type") == "function":
-        is_text = isinstance(value.get("parameters"), str) and value["parameters"].lstrip()[:1] == "{"
-        return "name" in value and bool(value.keys() & {"description", "parameters", "strict"}) and not is_text
+        is_whole = "name" in value and bool(value.keys() & {"description", "parameters", "strict"})
+        return is_whole and not _has_text_as_schema(value)
     if value.get("type") == "namespace":
         return "name" in value and isinstance(value.get("tools"), list) and any(map(_is_loose_tool, value["tools"]))
     return value.get("type") == "mcp" and bool(value.keys() & _SOURCES)
