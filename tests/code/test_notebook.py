@@ -10,6 +10,7 @@ import pytest
 from tests.code.sent import read, sent, sources, words
 from toolcheck.document.code.notebook import in_file, read_notebook
 from toolcheck.document.limits import LIMITS
+from toolcheck.manifest.sources import SentRoot
 
 TOOL = '{"type": "mcp", "server_label": "ä🚪", "server_url": "u"}'
 
@@ -22,13 +23,21 @@ def notebook(*cells: dict[str, Any], ascii: bool = True, **metadata: Any) -> str
     return json.dumps({"cells": list(cells), "metadata": metadata, "nbformat": 4}, indent=1, ensure_ascii=ascii)
 
 
+def cells_of(found: SentRoot, text: str) -> list[tuple[int, str]]:
+    """The cell that holds a value: its number and its text."""
+    spot, cell = found.root.place, read_notebook(text).cell_at(found.root.place.start)
+    assert cell is not None
+    assert spot.end <= cell.start + len(cell.source)
+    return [(cell.number, cell.source)]
+
+
 def test_places_are_those_of_the_cells() -> None:
     text = notebook(cell("# Title", "markdown"), cell(["import os\n", "\n", f"x = {TOOL}\n"]))
     file = read(text, "notebook")
     assert file.text == f"# Title\nimport os\n\nx = {TOOL}\n"
     found = sent(text, "notebook")
     assert words(file.text, found, "server_label") == '"ä🚪"'
-    assert file.parts[found.part].cell == 2
+    assert [number for number, _ in cells_of(found, text)] == [2]
     cells = read_notebook(text).cells
     assert [one.start for one in cells] == [0, 8]
 
@@ -100,14 +109,46 @@ def test_fences_of_text_cells_are_read() -> None:
     file = read(text, "notebook")
     found = sent(text, "notebook")
     assert words(file.text, found) == TOOL
-    assert file.parts[found.part].cell == 2
+    assert [number for number, _ in cells_of(found, text)] == [2]
 
 
-def test_the_notebook_is_the_file_for_words_and_its_cells_for_names() -> None:
-    text = notebook(cell("client.responses.create(model=m)"), cell("URL = 'u'"), cell(f"x = [{TOOL}, URL]"))
-    found = sent(text, "notebook")
-    assert found.targets == ("responses",)
-    assert set(found.root.holes) == {(1,)}
+def test_the_notebook_is_the_file_for_words() -> None:
+    text = notebook(cell("client.responses.create(model=m)"), cell(f"x = [{TOOL}]"))
+    assert sent(text, "notebook").targets == ("responses",)
+
+
+SEND = "client.responses.create(model='m', input='i', tools=TOOLS)"
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_known"),
+    [
+        ([f"TOOLS = [{TOOL}]", "%pip install x", SEND], True),
+        ([SEND, f"TOOLS = [{TOOL}]"], True),
+        ([f"TOOLS = [{TOOL}]", f"def f():\n    {SEND}"], True),
+        ([f"TOOLS = [{TOOL}]", "this is not Python", SEND], True),
+        ([f"TOOLS = [{TOOL}]\n{SEND}", "TOOLS = other()"], True),
+        ([f"TOOLS = [{TOOL}]", "TOOLS = other()", SEND], False),
+        ([f"TOOLS = [{TOOL}]\nTOOLS = 1", SEND], False),
+        (["def f():\n    TOOLS = 1", SEND], False),
+        ([f"TOOLS = [{TOOL}]", "for TOOLS in x: pass", SEND], False),
+    ],
+)
+def test_a_name_that_one_cell_binds_is_known_in_the_others(cells: list[str], is_known: bool) -> None:
+    found = sources(notebook(*map(cell, cells)), "notebook").found
+    (request,) = [one for one in found if one.kind == "request"]
+    assert (("tools",) not in request.root.holes) == is_known
+
+
+def test_what_happens_to_a_value_in_another_cell_is_seen() -> None:
+    text = notebook(cell(f"TOOLS = [{TOOL}]"), cell("TOOLS.append(more)"), cell(SEND))
+    assert sent(text, "notebook").root.open == {("tools",)}
+
+
+def test_a_name_that_a_cell_imports_is_known_in_the_others() -> None:
+    text = notebook(cell("from agents import FunctionTool"), cell("\n\nx = FunctionTool(name=n, params_json_schema=s)"))
+    (unread,) = sources(text, "notebook").unread
+    assert read(text, "notebook").text[unread.start : unread.end] == "FunctionTool(name=n, params_json_schema=s)"
 
 
 def test_notebooks_of_version_3_are_read() -> None:

@@ -73,8 +73,10 @@ def _document(read: Document, file: CodeFile, sources: Sources, again: Callable[
     text = Document(name=read.name, text=file.text, format=read.format)
     around = Around(
         stretches=tuple(
-            Stretch(*part.span, part.language, None if part.fence is None else text.position(part.fence).line)
-            for part in file.parts
+            Stretch(*span, part.language, None if part.fence is None else text.position(part.fence).line)
+            for span, part in sorted(
+                ((span, part) for part in file.parts for span in part.spans), key=lambda placed: placed[0]
+            )
         ),
         letters=dict(_letters(file)),
         comments=tuple(sorted(set(_comments(file, read)))) if roots and _MARK in file.text.lower() else (),

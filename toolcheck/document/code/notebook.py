@@ -14,8 +14,8 @@ from typing import Any
 
 from toolcheck.document.code.form import Wanted
 from toolcheck.document.code.part import CodePart, Shifts
-from toolcheck.document.code.stretch import Line, language_of, read_stretch
-from toolcheck.document.document import Place, Position, Problem
+from toolcheck.document.code.stretch import Line, joined, language_of, may_hold, python_lines, read_stretch
+from toolcheck.document.document import Place, Position, Problem, Span
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.letters import letters
 from toolcheck.document.limits import LIMITS, Limits
@@ -133,16 +133,38 @@ def _language_of(cell: dict[str, Any], source: str, language: str) -> str:
 
 
 def read_cells(notebook: Notebook, wanted: Wanted, limits: Limits) -> Iterator[CodePart]:
-    """The parts of a notebook that are code: its cells, and the fences of its text."""
+    """The parts of a notebook that are code: its cells of Python, which see each other's names; the others; and the
+    fences of its text.
+    """
+    yield from _read_python([cell for cell in notebook.cells if cell.language == "python"], wanted)
     for cell in notebook.cells:
         if cell.language == "markdown":
             yield from _fences(cell, wanted, limits)
-        elif cell.language:
-            lines = _lines(cell)
-            parts = list(read_stretch(lines, cell.language, wanted, limits, cell.number))
-            if not parts and cell.language == "python":
-                parts = list(read_stretch(_without_magics(lines), cell.language, wanted, limits, cell.number))
-            yield from parts
+        elif cell.language and cell.language != "python":
+            yield from read_stretch(_lines(cell), cell.language, wanted, limits)
+
+
+def _read_python(cells: list[Cell], wanted: Wanted) -> Iterator[CodePart]:
+    """The cells of Python that can be parsed, as one part."""
+    from toolcheck.document.code.python import Python, can_be_parsed
+
+    lines: list[Line] = []
+    starts: list[int] = []
+    spans: list[Span] = []
+    for cell in cells:
+        written = _lines(cell)
+        for readable in (python_lines(written), python_lines(_without_magics(written))):
+            if can_be_parsed(joined(readable)[0]):
+                starts.append(len(lines))
+                spans.append(Span(cell.start, cell.start + len(cell.source)))
+                lines += readable
+                break
+    if not may_hold(lines, wanted):
+        return
+    text, shifts = joined(lines)
+    code = Python(text, wanted, starts)
+    if not code.problems:
+        yield CodePart(code=code, language="python", shifts=shifts, cells=tuple(spans))
 
 
 def _fences(cell: Cell, wanted: Wanted, limits: Limits) -> Iterator[CodePart]:
@@ -154,7 +176,7 @@ def _fences(cell: Cell, wanted: Wanted, limits: Limits) -> Iterator[CodePart]:
         return
     for fence in (fence for fence in fences(cell.source) if fence.language):
         lines = [Line(line.text, line.at + cell.start) for line in fence.lines]
-        for part in read_stretch(lines, fence.language, wanted, limits, cell.number):
+        for part in read_stretch(lines, fence.language, wanted, limits):
             yield replace(part, fence=fence.start + cell.start)
 
 

@@ -1,4 +1,4 @@
-"""A part of a file that is code of one language: the whole of it, a fence, a cell."""
+"""A part of a file that is code of one language: the whole of it, a fence, a cell, all cells of Python together."""
 
 from __future__ import annotations
 
@@ -31,17 +31,18 @@ class Shifts:
 
 @record(kw_only=True, hidden=("code",))
 class CodePart:
-    """One part of a file, read. `code.text` is the text of it, `shifts` says where that is in the file; `cell` is
-    the number of the cell of a notebook, counted from 1, `fence` the offset at which the fence around it begins.
+    """One part of a file, read. `code.text` is the text of it, `shifts` says where that is in the file; `fence` is the
+    offset at which the fence around it begins. `cells` are the places of the cells that it is made of, if it is made of
+    several.
     """
 
     code: Code
     language: Language
     shifts: Shifts = Shifts()
-    cell: int | None = None
     fence: int | None = None
+    cells: tuple[Span, ...] = ()
 
     @property
-    def span(self) -> Span:
+    def spans(self) -> tuple[Span, ...]:
         """Where it is in the file."""
-        return Span(self.shifts.at(0), self.shifts.at(len(self.code.text)))
+        return self.cells or (Span(self.shifts.at(0), self.shifts.at(len(self.code.text))),)

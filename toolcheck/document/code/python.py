@@ -11,6 +11,7 @@ import sys
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from toolcheck.document.code import form as f
@@ -18,6 +19,7 @@ from toolcheck.document.code.columns import Columns
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.letters import Spots
 from toolcheck.document.where import in_text
+from toolcheck.ground.record import lazy
 from toolcheck.ground.regex import regex
 
 _LINE_BREAK = regex(rb"\r\n|\n|\r")
@@ -58,11 +60,12 @@ _MAX_FOUND = 20_000
 class _Scope:
     """What the names of a module, a class body or a function are bound to, and what happens to the values."""
 
-    __slots__ = ("bound", "happens", "is_class", "outer")
+    __slots__ = ("bound", "cells", "happens", "is_class", "outer")
 
-    def __init__(self, outer: _Scope | None, is_class: bool = False) -> None:
+    def __init__(self, outer: _Scope | None, is_class: bool = False, cells: _Cells | None = None) -> None:
         self.outer = outer
         self.is_class = is_class
+        self.cells: _Cells | None = cells if outer is None else outer.cells
         self.bound: dict[str, list[tuple[ast.expr, _Scope] | None]] = {}
         self.happens: list[tuple[str, f.Later]] = []
 
@@ -80,15 +83,36 @@ class _Scope:
             if name in scope.bound and (scope is self or not scope.is_class):
                 return scope
             scope = scope.outer
-        return None
+        return None if self.cells is None else self.cells.home(name)
+
+
+class _Cells:
+    """The scopes of the cells of a notebook, which see each other's names."""
+
+    def __init__(self) -> None:
+        self.scopes: list[_Scope] = []
+
+    def home(self, name: str) -> _Scope | None:
+        """The scope of the one cell that binds a name; None where several do."""
+        return self._homes.get(name)
+
+    @lazy
+    def _homes(self) -> dict[str, _Scope | None]:
+        """The scope of each name that a cell binds; None for one that several bind. Asked for after the walk."""
+        homes: dict[str, _Scope | None] = {}
+        for scope in self.scopes:
+            homes |= {name: None if name in homes else scope for name in scope.bound}
+        return homes
 
 
 class Python:
-    """One text of Python, read. What there is to ask for says `Code`."""
+    """One text of Python, read. What there is to ask for says `Code`. `cells` are the numbers of the lines, from 0, at
+    which the cells of a notebook begin: each is parsed by itself.
+    """
 
     undefined = False
 
-    def __init__(self, text: str, wanted: f.Wanted) -> None:
+    def __init__(self, text: str, wanted: f.Wanted, cells: Sequence[int] = (0,)) -> None:
         self.text = text
         self.problems: tuple[Problem, ...] = ()
         self.candidates: Sequence[f.Object | f.List | f.Call] = ()
@@ -104,11 +128,10 @@ class Python:
         self._attributes: list[tuple[str, f.Later]] = []
         self._functions: dict[str, list[ast.stmt]] = {}
         self._wanted = wanted
-        tree = self._parse()
-        if tree is not None:
-            walk = _Walk(self, wanted)
-            walk.module(tree)
-            self._find(walk)
+        trees = [self._parse()] if len(cells) == 1 else _parsed_cells(text, cells)
+        walk = _Walk(self, wanted)
+        walk.modules([tree for tree in trees if tree is not None])
+        self._find(walk)
 
     def _find(self, walk: _Walk) -> None:
         if len(walk.found) > _MAX_FOUND:
@@ -386,16 +409,20 @@ class _Walk:
         self._marked = _marked_lines(code.data, code.line_starts, wanted)
         self._stack: list[tuple[list[ast.stmt], _Scope]] = []
 
-    def module(self, tree: ast.Module) -> None:
-        """Walk over all of it."""
-        self._stack.append((tree.body, self._scope(None)))
+    def modules(self, trees: Sequence[ast.Module]) -> None:
+        """Walk over all of a module, or of the cells of a notebook."""
+        cells = _Cells()
+        for tree in trees:
+            scope = self._scope(None, cells=cells if len(trees) > 1 else None)
+            cells.scopes.append(scope)
+            self._stack.append((tree.body, scope))
         while self._stack:
             body, scope = self._stack.pop()
             for node in body:
                 self._statement(node, scope)
 
-    def _scope(self, outer: _Scope | None, is_class: bool = False) -> _Scope:
-        scope = _Scope(outer, is_class)
+    def _scope(self, outer: _Scope | None, is_class: bool = False, cells: _Cells | None = None) -> _Scope:
+        scope = _Scope(outer, is_class, cells)
         self.scopes.append(scope)
         return scope
 
@@ -591,6 +618,30 @@ class _Walk:
             return
         if last in self._wanted.calls or last in self._wanted.constructors:
             self.found.append((node, scope))
+
+
+def can_be_parsed(text: str) -> bool:
+    """Whether the running Python can parse a text."""
+    return _tree_of(text) is not None
+
+
+def _tree_of(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _parsed_cells(text: str, starts: Sequence[int]) -> Iterator[ast.Module | None]:
+    """The cells of a notebook, each parsed by itself, with the lines of all of them."""
+    lines = text.split("\n")
+    for start, end in pairwise((*starts, len(lines))):
+        tree = _tree_of("\n".join(lines[start:end]))
+        if tree is not None:
+            ast.increment_lineno(tree, start)
+        yield tree
 
 
 def _marked_lines(data: bytes, starts: list[int], wanted: f.Wanted) -> list[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from toolcheck.document.code.form import Wanted
 from toolcheck.document.code.part import CodePart, Shifts
@@ -44,36 +45,50 @@ def language_of(info: str) -> str:
     return _LANGUAGES.get(found[1].lower(), "") if found else ""
 
 
-def read_stretch(
-    lines: Sequence[Line], language: str, wanted: Wanted, limits: Limits, cell: int | None = None
-) -> Iterator[CodePart]:
+def read_stretch(lines: Sequence[Line], language: str, wanted: Wanted, limits: Limits) -> Iterator[CodePart]:
     """The parts that a stretch in some language comes to: mostly one, none for what cannot be read."""
-    if not any(key in line.text for line in lines for key in (*wanted.keys, *wanted.decorators)):
+    if not may_hold(lines, wanted):
         return
     if language == "python":
-        yield from _read_python(lines, wanted, cell)
+        yield from _read_python(lines, wanted)
     elif language in ("script", "json"):
-        yield from _read_script(lines, wanted, cell)
+        yield from _read_script(lines, wanted)
     elif language == "yaml":
-        yield from _read_yaml(lines, limits, cell)
+        yield from _read_yaml(lines, limits)
 
 
-def _read_python(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[CodePart]:
-    from toolcheck.document.code.python import Python
+def may_hold(lines: Sequence[Line], wanted: Wanted) -> bool:
+    """Whether a stretch has a word that is looked for."""
+    words = _words(wanted)
+    return any(words.search(line.text) for line in lines)
 
+
+@cache
+def _words(wanted: Wanted) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(wanted.keys | wanted.decorators | wanted.calls))))
+
+
+def python_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines of Python without the prompts of a console and without the indent that all of them have."""
     first = next((line for line in lines if line.text.strip()), None)
     if first is not None and first.text.lstrip().startswith(">>>"):
         lines = [_without_prompt(line) for line in lines]
-    text, shifts = _joined(_dedented(lines))
+    return _dedented(lines)
+
+
+def _read_python(lines: Sequence[Line], wanted: Wanted) -> Iterator[CodePart]:
+    from toolcheck.document.code.python import Python
+
+    text, shifts = joined(python_lines(lines))
     code = Python(text, wanted)
     if not code.problems:
-        yield CodePart(code=code, language="python", shifts=shifts, cell=cell)
+        yield CodePart(code=code, language="python", shifts=shifts)
 
 
-def _read_script(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Iterator[CodePart]:
+def _read_script(lines: Sequence[Line], wanted: Wanted) -> Iterator[CodePart]:
     from toolcheck.document.code.script import LEFT_OUT, Script
 
-    text, shifts = _joined(lines)
+    text, shifts = joined(lines)
     text = _left_out(text, LEFT_OUT)
     if text.lstrip()[:1] in ("{", "["):
         code = Script(f"({text}\n)", wanted)
@@ -81,25 +96,26 @@ def _read_script(lines: Sequence[Line], wanted: Wanted, cell: int | None) -> Ite
             shifted = Shifts(
                 tuple(at + 1 if at else 0 for at in shifts.inner), (shifts.outer[0] - 1, *shifts.outer[1:])
             )
-            yield CodePart(code=code, language="script", shifts=shifted, cell=cell)
+            yield CodePart(code=code, language="script", shifts=shifted)
             return
     code = Script(text, wanted)
     if not code.problems:
-        yield CodePart(code=code, language="script", shifts=shifts, cell=cell)
+        yield CodePart(code=code, language="script", shifts=shifts)
 
 
-def _read_yaml(lines: Sequence[Line], limits: Limits, cell: int | None) -> Iterator[CodePart]:
+def _read_yaml(lines: Sequence[Line], limits: Limits) -> Iterator[CodePart]:
     from toolcheck.document.code.plain import Plain
     from toolcheck.document.read_yaml import read_yaml
 
-    text, shifts = _joined(lines)
+    text, shifts = joined(lines)
     document = read_yaml(text, "", limits)
     if not document.problems:
         for value, place in zip(document.values, document.places, strict=True):
-            yield CodePart(code=Plain(text, value, place), language="value", shifts=shifts, cell=cell)
+            yield CodePart(code=Plain(text, value, place), language="value", shifts=shifts)
 
 
-def _joined(lines: Sequence[Line]) -> tuple[str, Shifts]:
+def joined(lines: Sequence[Line]) -> tuple[str, Shifts]:
+    """One text of some lines, and where it is in the text around."""
     inner, at = [0], 0
     for line in lines:
         at += len(line.text) + 1
