@@ -14,7 +14,7 @@ from tests.served.fixtures import Offer, case_offers
 from toolcheck.document.where import pointer
 from toolcheck.finding.report import Checked
 from toolcheck.redaction.redactor import printable
-from toolcheck.tracing.run import trace_bytes
+from toolcheck.tracing.run import TraceTerms, trace_bytes
 from toolcheck.tracing.shown import LogText
 
 
@@ -56,7 +56,7 @@ def expected_of_log(log: Log) -> Path:
 
 def said_of_log(log: Log) -> str:
     """The findings of a log, one a line: at which line and event, how bad, which rule."""
-    traced = trace_bytes([log.data], log.name)
+    traced = trace_bytes([log.data], log.name, TraceTerms(lock=log.lock()))
     document = traced.file.document
     assert isinstance(document, LogText)
     lines = []

@@ -51,6 +51,7 @@ FILLED_LATER = {
     "ground/later.py": "a module that is imported when it is first used",
     "ground/record.py": "the `__init__` of a class of records, written for the first of them",
     "log/following.py": "a session is put together event by event",
+    "tracing/against_lock.py": "how an import differs from a lock, which a log leaves open",
     "tracing/explaining.py": "the reason of a refusal, which a log leaves open",
 }
 """The modules that assign to attributes of other things, and what these are."""

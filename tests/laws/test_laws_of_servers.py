@@ -207,6 +207,7 @@ def test_rules_are_named_like_their_files_and_a_name_has_one_meaning():
         "shared-tool-name",
         "too-many-tools",
         "tool-context-budget",
+        "tool-drift",
     }
     assert [rule.family for rule in rules_named("shared-tool-name")] == ["hosted", "trace", "probe"]
     for rule in rules_of_servers():

@@ -44,6 +44,7 @@ Examples:
   toolcheck trace --manifest agent.yaml talk.jsonl   and which line of the manifest was refused
   toolcheck trace --timeline talk.har                what happened, one line per step
   toolcheck trace --html talk.html talk.jsonl        an HTML page with a picture of the session
+  toolcheck trace --lock toolcheck.lock talk.jsonl   and whether a server offered other tools than before
   toolcheck trace --share shared.jsonl talk.jsonl    a copy of the log without secrets
   toolcheck trace --output-format json logs/*.jsonl  a report for programs
   app 2>&1 | toolcheck trace -                       from standard input
@@ -62,6 +63,7 @@ Exit codes:
     metavar="FILE",
     help="The source map that `toolcheck compile --source-map` wrote for the payload that was sent.",
 )
+@option("--lock", metavar="FILE", help="Compare imported tools with the lock that `toolcheck probe` wrote.")
 @option(
     "--share",
     metavar="FILE",
@@ -162,6 +164,7 @@ class TraceArgs:
     logs: tuple[str, ...]
     manifests: tuple[str, ...]
     source_map: str | None
+    lock: str | None
     share: str | None
     html: str | None
     timeline: bool
@@ -233,8 +236,9 @@ def _show(args: TraceArgs, outputs: Sequence[Output], logs: Sequence[Traced], re
 
 
 def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | None:
-    """The terms for each log. None if a manifest or the source map cannot be read; the reason is printed."""
+    """The terms for each log. None if a manifest, the source map or the lock cannot be read; the reason is printed."""
     from toolcheck.checking.run import check_paths
+    from toolcheck.cli.locks import lock_in
     from toolcheck.cli.maps import read_map
     from toolcheck.ground.record import replace
     from toolcheck.rules import names_of_logs
@@ -244,14 +248,21 @@ def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | No
     for unseen in report.unseen:
         complain(f"error: {unseen.path}: {unseen.reason}")
     origins = read_map(args.source_map) if args.source_map else None
-    if report.unseen or (args.source_map and origins is None):
+    lock = lock_in(args.lock) if args.lock else None
+    if report.unseen or (args.source_map and origins is None) or (args.lock and lock is None):
         return None
     documents = tuple(file.document for file in report.files)
 
     def told(name: str) -> TraceTerms:
         asked = terms.options(name)
         select = tuple(word for word in asked.select if word in names_of_logs())  # others are about manifests
-        return TraceTerms(replace(asked, select=select), documents, origins, not args.no_end_findings)
+        return TraceTerms(
+            options=replace(asked, select=select),
+            manifests=documents,
+            source_map=origins,
+            to_the_end=not args.no_end_findings,
+            lock=lock,
+        )
 
     return told
 

@@ -128,10 +128,18 @@ class Update:
         return found
 
 
+@record
+class Drifted:
+    """One way in which the tools of an import differ from a lock, in words; `tracing` compares them."""
+
+    message: str
+    note: str = ""
+
+
 @dataclass(eq=False, repr=False)
 class Listing:
     """The import of a server's tools. `due` is the event that made it necessary, `begun` where it began, `item` the one
-    that lists the tools, `ended` where it was over, well or not.
+    that lists the tools, `ended` where it was over, well or not. `drifted` is how the tools differ from a lock.
     """
 
     part: Part
@@ -147,6 +155,7 @@ class Listing:
     error: Any = None
     functions: tuple[str, ...] = ()
     others: tuple[Listing, ...] = ()
+    drifted: tuple[Drifted, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

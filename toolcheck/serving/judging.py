@@ -67,7 +67,9 @@ def judge(
         for number, one in enumerate(lines, 1)
     ]
     ignored = (*ignore, *planned(session.terms.script))
-    traced = trace_events([one for one in events if one.type != CLOSED], name, TraceTerms(Options(ignore=ignored)))
+    traced = trace_events(
+        [one for one in events if one.type != CLOSED], name, TraceTerms(options=Options(ignore=ignored))
+    )
     problems = session.unfinished()
     if expected is not None:
         problems += unlike(expected, session.updates)

@@ -17,6 +17,7 @@ from toolcheck.log.following import follow
 from toolcheck.log.reading import Reading, Remark
 from toolcheck.log.session import Session
 from toolcheck.manifest.manifest import Manifest
+from toolcheck.served.lock import Lock
 from toolcheck.suppressing.applying import apply_suppressions
 from toolcheck.tracing.shown import shown
 from toolcheck.tracing.tracing import trace
@@ -57,16 +58,17 @@ class Traced:
     again: Again | None = None
 
 
-@record
+@record(kw_only=True)
 class TraceTerms:
-    """How a log is checked: the options of the rules, the manifests of the session and their source map, and whether
-    things that are unfinished at the end of the log are reported.
+    """How a log is checked: the options of the rules, the manifests of the session and their source map, whether
+    things that are unfinished at the end of the log are reported, and the lock that imports are compared with.
     """
 
     options: Options = Options()
     manifests: tuple[Document, ...] = ()
     source_map: SourceMap | None = None
     to_the_end: bool = True
+    lock: Lock | None = None
 
 
 def trace_bytes(
@@ -126,7 +128,7 @@ def _report(
     *,
     is_all: bool = False,
 ) -> Traced:
-    found, off = trace(session, terms.options, terms.manifests, terms.source_map)
+    found, off = trace(session, terms.options, terms.manifests, terms.source_map, terms.lock)
     if not terms.to_the_end:
         found = [finding for finding in found if not (finding.rule in AT_THE_END and finding.severity <= WARNING)]
     if events is None:

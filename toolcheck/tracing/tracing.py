@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolcheck.checking.examining import MAX_OF_A_RULE
 from toolcheck.checking.selection import Options, is_wanted
@@ -23,18 +23,26 @@ from toolcheck.log.session import Ending, Session
 from toolcheck.rules import rules_of_logs
 from toolcheck.tracing.explaining import explain
 
+if TYPE_CHECKING:
+    from toolcheck.served.lock import Lock
+
 
 def trace(
     session: Session,
     options: Options | None = None,
     manifests: Sequence[Document] = (),
     source_map: SourceMap | None = None,
+    lock: Lock | None = None,
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings about a session, in the order of its events, and those of rules that are switched off. What was
-    refused is led back to the `manifests`, if there are any.
+    refused is led back to the `manifests`, if there are any; what was imported is compared with the `lock`.
     """
     options = options or Options()
     explain(session, manifests, source_map)
+    if lock is not None:
+        from toolcheck.tracing.against_lock import compare
+
+        compare(session, lock)
     found: list[tuple[Rule, Finding]] = []
     counts: Counter[str] = Counter()
     for view, subject in _things(session):
