@@ -31,8 +31,9 @@ class Progress:
     waits at a terminal: in a pipe or a log there is nothing.
     """
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, word: str, things: str = "files") -> None:
         self._word = word
+        self._things = things
         self._next = monotonic() + _PATIENCE
         self._shown = False
         self._is_live = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
@@ -49,7 +50,7 @@ class Progress:
         if self._is_live and monotonic() >= self._next:
             self._next = monotonic() + _PAUSE
             self._shown = True
-            say_aside(f"\r\x1b[K{self._word} {done:,} of {total:,} files")
+            say_aside(f"\r\x1b[K{self._word} {done:,} of {total:,} {self._things}")
 
 
 class CannotSay(Exception):
