@@ -39,17 +39,17 @@ class Offered:
         return True
 
 
-Imported = Mapping[str, Sequence[Mapping[str, Any]]]
+ImportedTools = Mapping[str, Sequence[Mapping[str, Any]]]
 """The tools of each label that were imported, as the server reports them."""
 
 
-def offered(tools: Any, definitions: Mapping[str, Mapping[str, Any]], imported: Imported) -> tuple[Offered, ...]:
+def offered(tools: Any, definitions: Mapping[str, Mapping[str, Any]], imported: ImportedTools) -> tuple[Offered, ...]:
     """What a list of tools offers. A label alone stands for its earlier definition."""
     return tuple(_offered(tools if isinstance(tools, list) else [], definitions, imported))
 
 
 def _offered(
-    tools: Sequence[Any], definitions: Mapping[str, Mapping[str, Any]], imported: Imported
+    tools: Sequence[Any], definitions: Mapping[str, Mapping[str, Any]], imported: ImportedTools
 ) -> Iterator[Offered]:
     for tool in tools:
         if not isinstance(tool, dict):

@@ -73,7 +73,9 @@ def refusal(event: Body, labels: Sequence[str] = (), model: str = "") -> Body | 
 
 def refusal_of_secret(body: Body) -> Body | None:
     """The same for the body of a request for a client secret."""
-    session = body.get("session", {})
+    if "session" not in body:
+        return None
+    session = body["session"]
     if not isinstance(session, dict):
         return said_error("Invalid type for 'session': expected an object.", code="invalid_type", param="session")
     error = refusal({"type": "session.update", "session": session})

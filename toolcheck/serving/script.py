@@ -168,7 +168,7 @@ _TYPES = {
 
 
 def _words(violation: Violation, value: Any) -> str:
-    called = f"`{violation.path[-1]}`" if violation.path else "the script"
+    called = _called(violation.path)
     if violation.keyword == "additionalProperties":
         near = nearest(violation.name or "", violation.expected)
         return f"{called}: unknown key `{violation.name}`" + (f"; did you mean `{near}`?" if near else "")
@@ -180,6 +180,17 @@ def _words(violation: Violation, value: Any) -> str:
         return f"{called} must be one of {listed(violation.expected)}"
     found = value_at(value, violation.path)
     return f"{called} is empty" if found in ([], "") else f"{called} breaks `{violation.keyword}`"
+
+
+def _called(path: Path) -> str:
+    """What is at a path, in words."""
+    if not path:
+        return "the script"
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    numbers = [step + 1 for step in path if isinstance(step, int)]
+    is_step = path[0] == "turns" and len(path) == 3
+    return f"turn {numbers[0]}, step {numbers[1]}" if is_step else f"entry {numbers[-1]}"
 
 
 def _at(document: Document | None, where: Where, words: str, name: str = "") -> str:

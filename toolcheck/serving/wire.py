@@ -293,7 +293,10 @@ def _posted(data: bytes, keys: Keys) -> bytes | None:
     first, *headers = head.decode("latin-1").split("\r\n")
     named = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in headers)}
     if "chunked" in named.get("transfer-encoding", "").lower():
-        whole = _unchunked(body)
+        try:
+            whole = _unchunked(body)
+        except ValueError:
+            return _http(HTTPStatus.BAD_REQUEST, {})
         if whole is None:
             return None
         body = whole
@@ -309,17 +312,14 @@ def _posted(data: bytes, keys: Keys) -> bytes | None:
 
 
 def _unchunked(body: bytes) -> bytes | None:
-    """A body that came in chunks, None while the last is not there."""
+    """A body that came in chunks, None while the last is not there. Raises ValueError."""
     parts: list[bytes] = []
     while True:
         size, separator, rest = body.partition(b"\r\n")
         number = size.partition(b";")[0].strip()
         if not separator:
             return None
-        try:
-            length = int(number, 16)
-        except ValueError:
-            return b""
+        length = int(number, 16)
         if length == 0:
             return b"".join(parts)
         if len(rest) < length + 2:
