@@ -18,9 +18,9 @@ import yaml
 
 from tests.fixtures import _EXAMPLE, _TARGETS, HERE, TODAY
 from toolcheck.checking.checking import recognised
+from toolcheck.checking.run import open_bytes
 from toolcheck.checking.selection import Options
 from toolcheck.contract.targets import Target
-from toolcheck.document.reading import read
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked
 from toolcheck.finding.rule import Rule
@@ -56,7 +56,7 @@ class Offer:
 def judged(data: bytes, name: str, recording: Mapping[str, Any], options: Options | None = None) -> Checked:
     """What the rules say of a manifest with a recording."""
     options = options or Options(today=TODAY)
-    manifest = recognised(read(data, name), options)
+    manifest = recognised(open_bytes(data, name, options), options)
     return judge(manifest, offers(manifest, recording), options)
 
 

@@ -14,6 +14,7 @@ from toolcheck.checking.checking import check_document
 from toolcheck.checking.examining import look
 from toolcheck.checking.merging import merge_targets
 from toolcheck.checking.selection import Options, at_level, is_wanted
+from toolcheck.document.document import Document
 from toolcheck.document.limits import limits_of
 from toolcheck.document.reading import read
 from toolcheck.document.where import dotted
@@ -41,7 +42,7 @@ def judge(manifest: Manifest, offers: Sequence[ServedPayload], options: Options 
     `brief`. What its suppressions and those of the options cover is suppressed.
     """
     options = options or Options()
-    found = merge_targets(_cut(finding) for offer in offers for finding in _examined(offer))
+    found = merge_targets(_cut(finding) for offer in offers for finding in _examined(offer, manifest.document))
     if manifest.document.around is not None:
         from toolcheck.checking.silence import certain
 
@@ -61,14 +62,27 @@ def judge(manifest: Manifest, offers: Sequence[ServedPayload], options: Options 
     )
 
 
-def _examined(offer: ServedPayload) -> Iterator[Finding]:
+def _examined(offer: ServedPayload, document: Document) -> Iterator[Finding]:
     """What all rules say of the servers of a payload, and of each of them."""
-    servers = tuple(replace(served, schema_faults=schema_faults(served)) for served in offer.servers)
+    known = (replace(served, unknown=_unknown(served, document)) for served in offer.servers)
+    servers = tuple(replace(served, schema_faults=schema_faults(served)) for served in known)
     whole = ServedPayload(offer.payload, servers)
     for thing in (whole, *servers):
         for rule in _rules_for(type(thing).__name__):
             if offer.payload.target in rule.targets:
                 yield from look(rule, thing, offer.payload, (offer.payload.target,))
+
+
+def _unknown(served: Served, document: Document) -> frozenset[str]:
+    """The fields of an entry in code that may hold more than is seen, or something else."""
+    if document.around is None:
+        return frozenset()
+    from toolcheck.manifest.code import sources_of
+
+    where = served.tool.where
+    root, size = sources_of(document).found[where.document].root, len(where.path)
+    below = (way for way in (*root.open, *root.holes) if len(way) > size and way[:size] == where.path)
+    return frozenset(str(way[size]) for way in below)
 
 
 @cache

@@ -63,7 +63,25 @@ def _matches_at(filter: Node, tool: ServedTool) -> bool | None:
     return matches(filter, tool) if filter.given else False
 
 
+def allows(served: Served, tool: ServedTool) -> bool | None:
+    """Whether the manifest lets a tool of a server through. In code, a list may have more names than are seen."""
+    allowed = served.tool.find("allowed_tools")
+    answer = lets_through(allowed, tool)
+    if "allowed_tools" in served.unknown and not (answer and allowed.is_list):
+        return None
+    return answer
+
+
+def asks(served: Served, tool: ServedTool) -> bool | None:
+    """Whether a call of a tool of a server waits for approval."""
+    return None if "require_approval" in served.unknown else waits(served.tool.find("require_approval"), tool)
+
+
 def allowed_of(served: Served) -> tuple[ServedTool, ...]:
     """The tools of a server that the manifest lets through, or may."""
-    allowed = served.tool.find("allowed_tools")
-    return tuple(tool for tool in served.tools if lets_through(allowed, tool) is not False)
+    return tuple(tool for tool in served.tools if allows(served, tool) is not False)
+
+
+def surely_allowed_of(served: Served) -> tuple[ServedTool, ...]:
+    """The tools of a server that the manifest lets through for certain."""
+    return tuple(tool for tool in served.tools if allows(served, tool))

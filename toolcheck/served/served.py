@@ -148,7 +148,8 @@ class Served:
 
     `url` is where it was asked, which `--server` may change. `again` is a second list over a new connection, or
     `failed_again` why there is none, where one was asked for. `locked` is what the lock has for the label; with
-    `needs_lock` it must have something. `schema_faults` are about the tools that the manifest allows.
+    `needs_lock` it must have something. `schema_faults` are about the tools that the manifest allows. `unknown` are the
+    fields of an entry in code that may hold more than is seen.
     """
 
     tool: Tool
@@ -161,6 +162,7 @@ class Served:
     locked: LockedServer | None = None
     needs_lock: bool = False
     schema_faults: tuple[SchemaFault, ...] = ()
+    unknown: frozenset[str] = frozenset()
 
     @property
     def where(self) -> Where:

@@ -1,7 +1,8 @@
 """No tool of a server is left for the model.
 
 The server offers no tools, or `allowed_tools` lets none of them through. The import succeeds, nothing is reported, and
-the model cannot call anything there. If `tool_choice` is `required`, the response fails.
+the model cannot call anything there. If `tool_choice` is `required`, the response fails. An empty `allowed_tools` may be
+meant, so that is a warning.
 
 Bad:
     tools:
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.finding.finding import ERROR, Finding, hint
+from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
 from toolcheck.served.filters import allowed_of
@@ -49,9 +50,11 @@ def check(served: Served) -> Iterator[Finding]:
             f"{served.called} offers no tools", served.where, hint("look at what the server is set up to offer")
         )
         return
+    allowed = served.tool.find("allowed_tools")
     yield Finding(
         f"`allowed_tools` lets no tool of {served.called} through",
-        served.tool.find("allowed_tools").where,
+        allowed.where,
         hint("name the tools that the model needs"),
         note=f"its tools are {listed(served.names, 'and')}",
+        severity=WARNING if allowed.value == [] else ERROR,
     )

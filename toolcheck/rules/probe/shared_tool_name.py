@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from toolcheck.finding.finding import WARNING, Finding, Related, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
-from toolcheck.served.filters import lets_through
+from toolcheck.served.filters import surely_allowed_of
 from toolcheck.served.served import Served, ServedPayload
 
 _NOTE = "the model was seen to call only the first one"
@@ -71,5 +71,4 @@ def check(served: ServedPayload) -> Iterator[Finding]:
 
 
 def _surely_allowed(server: Served) -> tuple[str, ...]:
-    allowed = server.tool.find("allowed_tools")
-    return tuple(dict.fromkeys(tool.name for tool in server.tools if lets_through(allowed, tool)))
+    return tuple(dict.fromkeys(tool.name for tool in surely_allowed_of(server)))

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from toolcheck.contract.limits import TOOLS_MAX
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
-from toolcheck.served.filters import allowed_of
+from toolcheck.served.filters import surely_allowed_of
 from toolcheck.served.served import ServedPayload
 
 
@@ -31,7 +31,7 @@ from toolcheck.served.served import ServedPayload
     fixes="hint",
 )
 def check(served: ServedPayload) -> Iterator[Finding]:
-    counts = [(len(allowed_of(server)), server.called) for server in served.servers if server.listing]
+    counts = [(len(surely_allowed_of(server)), server.called) for server in served.servers if server.listing]
     others = sum(tool.kind not in ("mcp", "namespace") for tool in served.payload.every_tool)
     total = sum(count for count, _ in counts) + others
     if counts and total > TOOLS_MAX and len(served.payload.tools) <= TOOLS_MAX:

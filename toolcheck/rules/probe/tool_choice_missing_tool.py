@@ -25,7 +25,7 @@ from toolcheck.finding.finding import ERROR, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.manifest.node import Node
-from toolcheck.served.filters import lets_through
+from toolcheck.served.filters import allows
 from toolcheck.served.served import Served, ServedPayload
 
 
@@ -62,7 +62,7 @@ def _of_server(server: Served, name: Node) -> Iterator[Finding]:
             hint(f"did you mean `{near}`?") if near else None,
             note=f"its tools are {listed(names, 'and')}" if names else "it has no tools",
         )
-    elif all(lets_through(server.tool.find("allowed_tools"), tool) is False for tool in same):
+    elif all(allows(server, tool) is False for tool in same):
         yield Finding(
             f"`tool_choice` names `{name.value}`, which `allowed_tools` of {server.called} does not let through",
             name.where,

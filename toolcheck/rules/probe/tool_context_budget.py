@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from toolcheck.contract.models import REALTIME_CONTEXT, REALTIME_CONTEXT_BEFORE
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import REALTIME, rule
-from toolcheck.served.filters import allowed_of
+from toolcheck.served.filters import surely_allowed_of
 from toolcheck.served.served import Served, ServedPayload
 
 _CHARACTERS_PER_TOKEN = 4
@@ -58,5 +58,5 @@ def check(served: ServedPayload) -> Iterator[Finding]:
 
 
 def _size(server: Served) -> int:
-    tools = [{key: tool.definition.get(key) for key in _SEEN} for tool in allowed_of(server)]
+    tools = [{key: tool.definition.get(key) for key in _SEEN} for tool in surely_allowed_of(server)]
     return len(json.dumps(tools, ensure_ascii=False, separators=(",", ":")))

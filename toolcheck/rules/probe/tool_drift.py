@@ -40,7 +40,7 @@ from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix, Severi
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import tool_names
 from toolcheck.served.drift import Drift, drift
-from toolcheck.served.filters import lets_through
+from toolcheck.served.filters import allows
 from toolcheck.served.locking import locked_tools, url_of
 from toolcheck.served.served import Served, ServedTool
 
@@ -111,6 +111,5 @@ def _place(served: Served, one: Drift) -> Where:
 
 def _severity(served: Served, one: Drift) -> Severity:
     """An error if the manifest lets the tool through, as it was or as it is."""
-    allowed = served.tool.find("allowed_tools")
     sides = (ServedTool(one.tool, side) for side in (one.was, one.now) if side is not None)
-    return ERROR if any(lets_through(allowed, tool) is not False for tool in sides) else INFO
+    return ERROR if any(allows(served, tool) is not False for tool in sides) else INFO

@@ -38,7 +38,7 @@ from toolcheck.contract.verbs import is_writing
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
-from toolcheck.served.filters import allowed_of, waits
+from toolcheck.served.filters import asks, surely_allowed_of
 from toolcheck.served.served import Served, ServedTool
 
 
@@ -51,7 +51,7 @@ from toolcheck.served.served import Served, ServedTool
 )
 def check(served: Served) -> Iterator[Finding]:
     approval = served.tool.find("require_approval")
-    writing = [tool.name for tool in allowed_of(served) if waits(approval, tool) is False and _may_write(tool)]
+    writing = [tool.name for tool in surely_allowed_of(served) if asks(served, tool) is False and _may_write(tool)]
     names = tuple(dict.fromkeys(writing))
     if names:
         yield Finding(
