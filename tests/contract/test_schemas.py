@@ -17,7 +17,7 @@ from toolcheck.contract.shapes.closed import Closed, Open
 from toolcheck.contract.sources import SOURCES
 
 KEYWORDS = {
-    *("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples"),
+    *("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "defaultSnippets"),
     *("type", "enum", "const", "required", "properties", "additionalProperties", "patternProperties"),
     *("items", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern", "maxProperties"),
     "propertyNames",
@@ -36,7 +36,7 @@ def nodes(schema: Any) -> Iterator[dict[str, Any]]:
             if key in ("properties", "$defs", "patternProperties"):
                 for child in value.values():
                     yield from nodes(child)
-            elif key not in ("enum", "const", "examples"):
+            elif key not in ("enum", "const", "examples", "defaultSnippets"):
                 yield from nodes(value)
 
 

@@ -17,7 +17,7 @@ from pygls.lsp.client import LanguageClient
 
 from tests.running import environment
 
-MOST_SECONDS = 20
+MOST_SECONDS = 120
 
 
 class Editor:

@@ -5,13 +5,29 @@ That the chosen tool exists is for the rules to say.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from toolcheck.contract.shapes.closed import OMITTED, Closed, Open
 
 Mode = Literal["none", "auto", "required"]
+
+CHOICE: dict[str, Any] = {
+    "defaultSnippets": [
+        {
+            "label": "function",
+            "description": "Call this function",
+            "body": {"type": "function", "name": "${1:name}"},
+        },
+        {
+            "label": "mcp",
+            "description": "Call a tool of this MCP server",
+            "body": {"type": "mcp", "server_label": "${1:label}"},
+        },
+    ]
+}
+"""What an editor writes for someone who asks it for a `tool_choice`."""
 
 
 class ChooseFunction(Closed):

@@ -15,6 +15,23 @@ from toolcheck.contract.shapes.mcp import AllowedCallers
 
 JsonObject = dict[str, Any]
 
+EXAMPLE_PARAMETERS: list[Any] = [{"type": "object", "properties": {}}]
+PARAMETERS: dict[str, Any] = {
+    "defaultSnippets": [
+        {
+            "label": "object",
+            "description": "An object with one argument",
+            "body": {
+                "type": "object",
+                "properties": {"${1:argument}": {"type": "${2:string}", "description": "${3:What it is.}"}},
+                "required": ["${1:argument}"],
+                "additionalProperties": False,
+            },
+        }
+    ]
+}
+"""What an editor writes for someone who asks it for `parameters`."""
+
 
 class RealtimeFunction(Closed):
     """A function that your application runs when a Realtime model calls it.
@@ -28,7 +45,7 @@ class RealtimeFunction(Closed):
     """What the model calls it by."""
     description: str = OMITTED
     """Tells the model when and how to call it."""
-    parameters: JsonObject | None = OMITTED
+    parameters: JsonObject | None = Field(OMITTED, examples=EXAMPLE_PARAMETERS, json_schema_extra=PARAMETERS)
     """JSON Schema of the arguments, an object; no `strict` in Realtime, so check them on receipt."""
 
 
@@ -41,7 +58,7 @@ class _Function(Closed):
     """What the model calls it by."""
     description: str | None = OMITTED
     """Tells the model when and how to call it."""
-    parameters: JsonObject | None = OMITTED
+    parameters: JsonObject | None = Field(OMITTED, examples=EXAMPLE_PARAMETERS, json_schema_extra=PARAMETERS)
     """JSON Schema of the arguments; null or left out for none."""
     strict: bool | None = OMITTED
     """Whether arguments are held to the schema; the server tries to when left out."""

@@ -9,6 +9,7 @@ reported is what is wrong in the branch that was meant.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,9 @@ _APART = frozenset(
         "examples",
     ]
 )
-_VALUES = ("enum", "const", "examples")
+_PART = re.compile(r"[A-Z][a-z0-9]+|[A-Z]+(?![a-z])|.")
+_SHORT = {"Mcp": "MCP", "Sdp": "SDP", "Json": "JSON", "Http": "HTTP", "Url": "URL"}
+_VALUES = ("enum", "const", "examples", "defaultSnippets")
 _ORDER = [
     "$schema",
     "$id",
@@ -189,7 +192,33 @@ def schema_of(kind: str) -> SchemaObject:
     described = tidy.get("$defs", {}).get(tidy.get("$ref", "").rpartition("/")[2], tidy).get("description")
     if described:
         head["description"] = described
-    return _ordered({**tidy, **head})
+    return _ordered({**_titled(tidy), **head})
+
+
+def _titled(node: Any, title: str = "") -> Any:
+    """The same, each field headed by its name and each definition by what it is: an editor shows the nearest title
+    around a place.
+    """
+    if not isinstance(node, dict):
+        return [_titled(item) for item in node] if isinstance(node, list) else node
+    out: SchemaObject = {"title": title} if title else {}
+    for key, value in node.items():
+        if key in _VALUES:
+            out[key] = value
+        elif key in ("properties", "$defs") and isinstance(value, dict):
+            named = {name: name if key == "properties" else _words(name) for name in value}
+            out[key] = {name: _titled(child, named[name]) for name, child in value.items()}
+        elif key != "if":
+            out[key] = _titled(value)
+        else:
+            out[key] = value
+    return _ordered(out)
+
+
+def _words(name: str) -> str:
+    """The name of a definition, as words: `McpToolFilter` is an `MCP tool filter`."""
+    words = _PART.findall(name)
+    return " ".join(_SHORT.get(word, word.lower() if number else word) for number, word in enumerate(words))
 
 
 def _tidy(node: Any) -> Any:
@@ -226,7 +255,7 @@ def _with_extensions(node: Any) -> Any:
     """The same, with keys that begin with `x-` free in every closed object."""
     if not isinstance(node, dict):
         return [_with_extensions(item) for item in node] if isinstance(node, list) else node
-    out = {key: _with_extensions(value) for key, value in node.items()}
+    out = {key: value if key in _VALUES else _with_extensions(value) for key, value in node.items()}
     return _ordered({**out, "patternProperties": {"^x-": True}}) if out.get("additionalProperties") is False else out
 
 

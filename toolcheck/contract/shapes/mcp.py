@@ -69,7 +69,7 @@ class McpTool(Closed):
     """HTTP headers sent to the server; for connectors never `Authorization`."""
     allowed_tools: list[str] | McpToolFilter | None = OMITTED
     """The tools the model may use; all that the server has when left out."""
-    require_approval: Literal["always", "never"] | McpApproval | None = OMITTED
+    require_approval: Literal["always", "never"] | McpApproval | None = Field(OMITTED, examples=["always", "never"])
     """Whether calls wait for your approval; `always` when left out."""
     server_description: str | None = OMITTED
     """Tells the model what the server is for."""

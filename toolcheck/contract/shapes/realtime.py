@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 
 from toolcheck.contract import limits
+from toolcheck.contract.models import REALTIME_CONTEXT
 from toolcheck.contract.shapes.audio import ResponseAudio, SessionAudio, TranscriptionAudio
-from toolcheck.contract.shapes.choice import RealtimeToolChoice
+from toolcheck.contract.shapes.choice import CHOICE, Mode, RealtimeToolChoice
 from toolcheck.contract.shapes.closed import OMITTED, ByType, Closed, Whole, between
 from toolcheck.contract.shapes.content import Metadata, Prompt
 from toolcheck.contract.shapes.function import JsonObject, RealtimeFunction
@@ -79,7 +80,7 @@ class _Configuration(Closed):
     """The system message."""
     tools: list[RealtimeTool] = OMITTED
     """The tools the model may call; `[]` for none."""
-    tool_choice: RealtimeToolChoice = OMITTED
+    tool_choice: RealtimeToolChoice = Field(OMITTED, examples=list(get_args(Mode)), json_schema_extra=CHOICE)
     """Whether the model must call a tool, and which; `auto` when left out."""
     parallel_tool_calls: bool = OMITTED
     """Whether several tools may be called at once; reasoning models only."""
@@ -99,7 +100,7 @@ class RealtimeSession(_Configuration):
 
     type: Literal["realtime"]
     """Always `realtime`."""
-    model: str = OMITTED
+    model: str = Field(OMITTED, examples=list(REALTIME_CONTEXT))
     """The Realtime model; a running session keeps the one it has."""
     audio: SessionAudio = OMITTED
     """How the session hears and speaks."""

@@ -6,12 +6,12 @@ objects.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 
 from toolcheck.contract import limits
-from toolcheck.contract.shapes.choice import ResponsesToolChoice
+from toolcheck.contract.shapes.choice import CHOICE, Mode, ResponsesToolChoice
 from toolcheck.contract.shapes.closed import OMITTED, ByType, Closed, Integer, Open, Whole
 from toolcheck.contract.shapes.content import Content, Metadata, Prompt
 from toolcheck.contract.shapes.function import (
@@ -416,7 +416,7 @@ class ResponsesRequest(Closed):
     Source: openapi CreateResponse, openai-python ResponseCreateParamsBase
     """
 
-    model: str = OMITTED
+    model: str = Field(OMITTED, examples=["gpt-5.5", "gpt-5.4", "gpt-5.4-mini"])
     """The model."""
     input: str | list[InputItem] = OMITTED
     """What the model is given."""
@@ -424,7 +424,7 @@ class ResponsesRequest(Closed):
     """The system message."""
     tools: Annotated[list[ResponsesTool], Field(max_length=limits.TOOLS_MAX)] = OMITTED
     """The tools the model may call."""
-    tool_choice: ResponsesToolChoice | None = OMITTED
+    tool_choice: ResponsesToolChoice | None = Field(OMITTED, examples=list(get_args(Mode)), json_schema_extra=CHOICE)
     """Whether the model must call a tool, and which."""
     parallel_tool_calls: bool | None = OMITTED
     """Whether several tools may be called at once."""
