@@ -46,7 +46,7 @@ class PlaceAsked:
 
 
 @record
-class Field:
+class ShapeField:
     """A field that an object may have."""
 
     name: str
@@ -166,7 +166,7 @@ def _schema(kind: str) -> Shape:
     return found
 
 
-def fields_of(schemas: Sequence[Shape]) -> dict[str, Field]:
+def fields_of(schemas: Sequence[Shape]) -> dict[str, ShapeField]:
     """The fields that an object may have for which these schemas hold."""
     required = {name for schema in schemas for name in schema.get("required", ())}
     found: dict[str, list[Shape]] = {}
@@ -176,7 +176,7 @@ def fields_of(schemas: Sequence[Shape]) -> dict[str, Field]:
                 found.setdefault(name, []).append(child)
             else:
                 found.setdefault(name, [])
-    return {name: Field(name, tuple(children), name in required) for name, children in found.items()}
+    return {name: ShapeField(name, tuple(children), name in required) for name, children in found.items()}
 
 
 def values_of(schemas: Sequence[Shape]) -> tuple[Any, ...]:
