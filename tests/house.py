@@ -66,8 +66,7 @@ ORDER = {
         "run.py",
     ),
     "cli": (
-        "exits.py console.py option.py completing.py unread.py",
-        "options.py known.py locks.py maps.py",
+        "exits.py console.py option.py completing.py unread.py options.py known.py locks.py maps.py guesses.py",
         "outputs.py help.py",
         "check_args.py",
         "account.py fixes.py",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import platform
+import re
 import signal
 import subprocess
 import sys
@@ -22,10 +24,16 @@ from toolcheck.contract import schemas
 from toolcheck.rules import every_rule
 
 EXAMPLE = "toolcheck check --select security,mcp agent.yaml"
+RULE_EXAMPLE = "toolcheck rule nested-function"
 
 
 def test_version_and_help(tmp_path: Path) -> None:
-    assert toolcheck("--version", cwd=tmp_path).stdout == f"toolcheck {__version__}\n"
+    python = platform.python_version()
+    version = toolcheck("--version", cwd=tmp_path).stdout
+    assert re.fullmatch(
+        rf"toolcheck {__version__} \(Python {python}, jsonschema-rs, libyaml; APIs as of 20\d\d-\d\d-\d\d\)\n", version
+    )
+    assert toolcheck("version", cwd=tmp_path).stdout == version
     done = toolcheck("--help", cwd=tmp_path)
     assert done.returncode == 0
     assert all(f"  {name}" in done.stdout and words in done.stdout for name, (words, _) in COMMANDS.items())
@@ -54,6 +62,26 @@ def test_each_file_of_a_command_is_listed() -> None:
         (["chekc"], "unknown command `chekc`; did you mean `check`?", EXAMPLE, ""),
         (["agent.yaml"], "unknown command `agent.yaml`; did you mean `toolcheck check agent.yaml`?", EXAMPLE, ""),
         (["--verison"], "unknown option `--verison`; did you mean `--version`?", EXAMPLE, ""),
+        (
+            ["--format", "json"],
+            "unknown option `--format`; did you mean `toolcheck check --output-format`?",
+            EXAMPLE,
+            "",
+        ),
+        (["-V"], "unknown option `-V`; did you mean `--version`?", EXAMPLE, ""),
+        (["-v"], "unknown option `-v`; did you mean `--version`?", EXAMPLE, ""),
+        (["check", "-f", "json"], "unknown option `-f`; did you mean `--output-format`?", EXAMPLE, " check"),
+        (["check", "-o", "x"], "unknown option `-o`; did you mean `--output-file`?", EXAMPLE, " check"),
+        (["lint", "x"], "unknown command `lint`; did you mean `toolcheck check`?", EXAMPLE, ""),
+        (["fix", "x"], "unknown command `fix`; did you mean `toolcheck check --fix`?", EXAMPLE, ""),
+        (["help"], "unknown command `help`; did you mean `toolcheck --help`?", EXAMPLE, ""),
+        (["explain", "x"], "unknown command `explain`; did you mean `toolcheck rule`?", RULE_EXAMPLE, ""),
+        (
+            ["rule", "nested"],
+            "unknown rule `nested`; rules with it in their name: `nested-function`, `nested-tool-choice`",
+            RULE_EXAMPLE,
+            " rule",
+        ),
         (["check", "--selct", "x"], "unknown option `--selct`; did you mean `--select`?", EXAMPLE, " check"),
         (
             ["check", "--select", "securty"],
@@ -113,6 +141,29 @@ def test_wrong_words_are_answered_with_right_ones(
     done = toolcheck(*words, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"error: {says}\n\n  for example: {example}\n  all options: toolcheck{help_} --help\n"
+
+
+def test_a_misspelt_file_is_answered_with_the_one_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "agents").mkdir()
+    (tmp_path / "agents" / "agent.yaml").write_text("tools: []\n")
+    for command in ("check", "compile", "trace"):
+        done = toolcheck(command, "agents/agnt.yaml", cwd=tmp_path)
+        near = os.path.join("agents", "agent.yaml")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"error: agents/agnt.yaml: no such file or folder; did you mean `{near}`?\n" in done.stderr
+    assert "did you mean" not in toolcheck("check", "agents/other.yaml", cwd=tmp_path).stderr
+
+
+def test_a_bug_report_has_versions_and_nothing_of_the_user(tmp_path: Path) -> None:
+    facts = json.loads(toolcheck("version", "--json", cwd=tmp_path).stdout)
+    assert facts["toolcheck"] == __version__
+    assert facts["python"] == platform.python_version()
+    assert facts["schema_engine"] == "jsonschema-rs"
+    assert facts["yaml_parser"] == "libyaml"
+    assert set(facts["libraries"]) == {"click", "jsonschema", "jsonschema-rs", "pydantic", "PyYAML", "ruamel.yaml"}
+    assert str(tmp_path) not in json.dumps(facts)
+    slow = json.loads(toolcheck("version", "--json", cwd=tmp_path, env={"TOOLCHECK_ENGINES": "reference"}).stdout)
+    assert (slow["schema_engine"], slow["yaml_parser"]) == ("jsonschema", "ruamel.yaml")
 
 
 def test_wrong_words_are_not_repeated_alive(tmp_path: Path) -> None:
@@ -257,7 +308,7 @@ def test_little_is_imported_to_say_little(tmp_path: Path) -> None:
     for words in (["--version"], ["--help"]):
         modules = imported(*words, cwd=tmp_path)
         assert modules.isdisjoint(HEAVY)
-        assert modules.isdisjoint(f"toolcheck.cli.{name}" for name in COMMANDS)
+        assert modules.isdisjoint(f"toolcheck.cli.{name}" for name in COMMANDS.keys() - {"version"})
         assert modules.isdisjoint({"toolcheck.rules", "toolcheck.checking.checking", "toolcheck.disk.files"})
     for words in (["rule"], ["schema"], ["schema", "manifest"]):
         assert imported(*words, cwd=tmp_path).isdisjoint(HEAVY)

@@ -16,8 +16,7 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import CannotSay, abandon, complain
 from toolcheck.cli.help import Context
-from toolcheck.cli.option import Option, with_help
-from toolcheck.ground.version import __version__
+from toolcheck.cli.option import option, with_help
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -41,6 +40,7 @@ COMMANDS = {
     "init": ("Write a first manifest and the files that check it.", "toolcheck init --dry-run"),
     "schema": ("Print the JSON Schema of a shape, or list all shapes.", "toolcheck schema manifest"),
     "lsp": ("Run the language server for an editor.", "toolcheck lsp --stdio"),
+    "version": ("Show the version and what it runs on.", "toolcheck version --json"),
     "completion": ("Print a completion script for a shell.", "toolcheck completion bash"),
 }
 """The commands: what each does, and an example. Each is implemented in the file of its name."""
@@ -92,13 +92,24 @@ def _command(name: str) -> click.Command:
 
 
 def _no_command(word: str) -> str:
+    from toolcheck.cli.guesses import command_meant
     from toolcheck.ground.nearest import nearest
 
     if os.path.exists(word) or "." in word or os.sep in word:
         return f"unknown command `{word}`; did you mean `toolcheck check {word}`?"
     near = nearest(word, COMMANDS)
+    if near is None and (meant := command_meant(word, COMMANDS)):
+        near = f"toolcheck {meant}"
     names = ", ".join(f"`{name}`" for name in COMMANDS)
     return f"unknown command `{word}`; " + (f"did you mean `{near}`?" if near else f"the commands are {names}")
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from toolcheck.cli.version import line
+
+        click.echo(line())
+        ctx.exit()
 
 
 @click.group(
@@ -114,7 +125,14 @@ Examples:
   toolcheck compile agent.yaml        print the payload of its session.update
   toolcheck rule nested-function      explain a rule""",
 )
-@click.version_option(__version__, message="%(prog)s %(version)s", cls=Option)
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 @with_help
 @click.pass_context
 def program(ctx: click.Context) -> int:
@@ -171,17 +189,29 @@ def _reason(error: OSError) -> str:
 
 def _explain(error: click.UsageError, command: str) -> None:
     """Print what is wrong with the command line, and an example of right usage."""
-    example = COMMANDS[command or "check"][1]
+    example = COMMANDS[command][1] if command else _example_for(error)
     words = f"toolcheck {command} --help" if command else "toolcheck --help"
     complain(f"error: {_words(error)}", "", f"  for example: {example}", f"  all options: {words}")
 
 
+def _example_for(error: click.UsageError) -> str:
+    """An example of the command that the error's words suggest, else of the first one."""
+    words = str(error.message).rpartition("did you mean `")[2].removeprefix("toolcheck ").split()
+    name = words[0].rstrip("`?") if words else ""
+    return COMMANDS.get(name, COMMANDS["check"])[1]
+
+
 def _words(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
+        from toolcheck.cli.guesses import option_meant
         from toolcheck.ground.nearest import nearest
 
         known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
-        near = nearest(error.option_name, known)
+        near = option_meant(error.option_name, known) or nearest(error.option_name, known)
+        if near is None and error.ctx and isinstance(error.ctx.command, click.Group):
+            options = [name for param in _command("check").params for name in param.opts]
+            meant = option_meant(error.option_name, options) or nearest(error.option_name, options)
+            near = f"toolcheck check {meant}" if meant else None
         return f"unknown option `{error.option_name}`" + (f"; did you mean `{near}`?" if near else "")
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ from toolcheck.cli.console import say
 
 if TYPE_CHECKING:
     from toolcheck.finding.rule import Rule
+
+
+MAX_ALIKE = 8
 
 
 @click.command(
@@ -35,13 +39,21 @@ def command(*, name: str | None, output_format: str) -> int:
         return exits.CLEAN
     rule = find_rule(name)
     if rule is None:
-        near = options.suggestion(name, every_name())
+        near = options.suggestion(name, every_name()) or _alike(name, every_name())
         raise click.UsageError(f"unknown rule `{name}`{near or '; `toolcheck rule` lists them'}")
     if output_format == "json":
         say(_json({**_facts(rule), "page": rule.page}))
         return exits.CLEAN
     say("\n".join(_page(one) for one in rules_named(name)))
     return exits.CLEAN
+
+
+def _alike(part: str, names: Iterable[str]) -> str:
+    """`; rules with that name: …` for the names that have a part in them, `""` when none has."""
+    part = part.lower().replace("_", "-")
+    alike = [f"`{name}`" for name in names if len(part) > 2 and part in name]
+    more = f" and {len(alike) - MAX_ALIKE} more" if len(alike) > MAX_ALIKE else ""
+    return f"; rules with it in their name: {', '.join(alike[:MAX_ALIKE])}{more}" if alike else ""
 
 
 def _json(value: Any) -> str:

@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from toolcheck.ground.record import record
@@ -55,6 +56,7 @@ _ASIDE_BY_NAME = regex(
 _PIECE = 1 << 16
 _LARGE_PIECE = 1 << 20
 _IGNORE_FILE_LIMIT = 1 << 20
+_MAX_NEIGHBOURS = 2_000
 _REASONS = {
     errno.ENOENT: "no such file or folder",
     errno.EACCES: "no permission to read it",
@@ -161,7 +163,7 @@ def read_bytes(path: str, limit: int) -> bytes | Unseen:
         finally:
             os.close(handle)
     except OSError as error:
-        return Unseen(path, _reason(error))
+        return Unseen(path, _reason(error, path))
     except ValueError:
         return Unseen(path, "not a valid file name")
 
@@ -222,8 +224,23 @@ def _refusal(mode: int) -> str:
     return "it is a device, not a regular file"
 
 
-def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0, (error.strerror or "it cannot be read").lower())
+def _reason(error: OSError, path: str) -> str:
+    words = _REASONS.get(error.errno or 0, (error.strerror or "it cannot be read").lower())
+    near = _near_file(path) if error.errno == errno.ENOENT else None
+    return f"{words}; did you mean `{near}`?" if near else words
+
+
+def _near_file(path: str) -> str | None:
+    """The file or folder beside a missing one whose name it is a misspelling of."""
+    from toolcheck.ground.nearest import nearest
+
+    folder, name = os.path.split(path)
+    try:
+        with os.scandir(folder or ".") as entries:
+            near = nearest(name, [entry.name for entry in islice(entries, _MAX_NEIGHBOURS) if entry.name != name])
+    except OSError:
+        return None
+    return os.path.join(folder, near) if near else None
 
 
 def _plain(path: str) -> str:
@@ -247,7 +264,7 @@ def _walk(top: str, extensions: tuple[str, ...], code: tuple[str, ...]) -> Found
             with os.scandir(folder) as listing:
                 entries = list(listing)
         except OSError as error:
-            unseen.append(Unseen(_plain(folder), _reason(error)))
+            unseen.append(Unseen(_plain(folder), _reason(error, folder)))
             continue
         ignored = above.joined_by(folder) if any(entry.name == ".gitignore" for entry in entries) else above
         for entry in entries:

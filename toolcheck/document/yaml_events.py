@@ -21,6 +21,18 @@ class Events(NamedTuple):
     error: type[Exception]
 
 
+def is_fast() -> bool:
+    """Whether libyaml reads YAML here: it is installed, and the environment does not ask for the reference. Imports
+    neither parser.
+    """
+    from importlib.util import find_spec
+
+    package = find_spec("yaml")
+    folders = package.submodule_search_locations if package and package.submodule_search_locations else ()
+    has_libyaml = any(name.startswith("_yaml.") for folder in folders for name in os.listdir(folder))
+    return has_libyaml and os.environ.get("TOOLCHECK_ENGINES") != "reference"
+
+
 def events_of(text: str) -> Events:
     """The events of a text, from libyaml where it is there and wanted."""
     if os.environ.get("TOOLCHECK_ENGINES") != "reference":
