@@ -66,7 +66,8 @@ ORDER = {
         "run.py",
     ),
     "cli": (
-        "exits.py console.py option.py completing.py unread.py options.py known.py locks.py maps.py guesses.py",
+        "exits.py console.py option.py completing.py unread.py guesses.py",
+        "options.py known.py locks.py maps.py",
         "outputs.py help.py",
         "check_args.py",
         "account.py fixes.py",

@@ -38,21 +38,21 @@ def render_json(surfaces: Iterable[Surface]) -> str:
 
 
 @record
-class _Cells:
+class _RowCells:
     """What is shown of a tool, safe to show."""
 
     cells: tuple[str, ...]
     parameters: tuple[str, ...]
 
 
-def _cells(tool: SurfaceTool, redactor: Redactor) -> _Cells:
+def _cells(tool: SurfaceTool, redactor: Redactor) -> _RowCells:
     def say(words: str) -> str:
         return redactor.say(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
 
     kind = f"{tool.kind}, strict" if tool.strict else tool.kind
     credentials = "; ".join(say(one.words) for one in tool.credentials)
     cells = (say(tool.name), say(kind), say(tool.home), say(tool.calls), say(tool.asks), credentials)
-    return _Cells(cells, tuple(say(parameter_words(one)) for one in tool.parameters))
+    return _RowCells(cells, tuple(say(parameter_words(one)) for one in tool.parameters))
 
 
 def parameter_words(one: SurfaceParameter) -> str:
