@@ -11,6 +11,7 @@ import pytest
 from tests.probing import server as s
 from tests.probing.running import Prober, certificate, manifest, offering, over_tls
 from tests.running import toolcheck
+from toolcheck.rules import rules_of_servers
 
 pytest.importorskip("mcp")
 
@@ -40,6 +41,16 @@ def test_a_finding_is_at_its_place_and_ends_with_1(probe: Prober) -> None:
     assert ran.code == 1
     column = text.splitlines()[3].index("find]") + 1
     assert f"agent.yaml:4:{column}: error[allowed-tool-missing] `shop` has no tool `find`" in ran.out
+
+
+def test_code_scanning_knows_the_rules_about_servers(probe: Prober) -> None:
+    with s.running({"/mcp": offering("search")}) as server:
+        text = manifest(f'server_label: shop, server_url: "{server.url()}", allowed_tools: [find]')
+        ran = probe("--output-format", "sarif", probe.write(text))
+    run = json.loads(ran.out)["runs"][0]
+    declared = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert declared == [rule.name for rule in rules_of_servers()]
+    assert {declared[result["ruleIndex"]] for result in run["results"]} == {"allowed-tool-missing", "nothing-allowed"}
 
 
 def test_the_others_are_asked_when_one_cannot_be_listed_and_the_code_is_2(probe: Prober) -> None:

@@ -419,7 +419,7 @@ def _report(
         checked = judge(looked.manifest, offers, replace(asked, select=select))
         files.append(Probed(file=checked, offers=offers, unasked=unasked))
     is_written = _write_locks(args, files, locks) if args.write_lock else True
-    report = replace(found, files=tuple(file.file for file in files), looked_at=looked_at(files))
+    report = replace(found, files=tuple(file.file for file in files), looked_at=looked_at(files), of_servers=True)
     code = _exit_code(args, report, terms, is_done=is_written and all(file.is_listed for file in files))
     run = setting(code, terms.fail_level)
     shown = _show(args, outputs, files, report, run)
