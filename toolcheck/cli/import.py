@@ -101,7 +101,7 @@ def command(**words: Any) -> int:
     try:
         made = _made(data, args, options)
     except NothingToImport as nothing:
-        complain(f"error: {args.source}: {nothing.reason}")
+        complain(f"error: {args.source}: {nothing.reason}", *(f"note: {note}" for note in nothing.notes))
         return exits.NOTHING
     except CannotImport as error:
         complain(f"error: {args.source}: {error.reason}")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolcheck.ground.regex import regex
 from toolcheck.importing.chat import texts_of
 from toolcheck.importing.collecting import Collected
 from toolcheck.importing.imported import Imported, ImportWish
 
 _READ = frozenset(["tools", "tool_choice", "system", "messages", "mcp_servers"])
+_DATED = regex(r"_20\d{6}$")
 _MODES = {"auto": "auto", "any": "required", "none": "none"}
 
 
@@ -21,13 +23,19 @@ def fits(value: Any) -> bool:
     tools = value.get("tools") if isinstance(value, dict) else value
     if _is_tool(value):
         return True
-    if isinstance(tools, list) and any(_is_tool(tool) for tool in tools):
+    if isinstance(tools, list) and any(_is_tool(tool) or _runs_there(tool) for tool in tools):
         return True
     return isinstance(value, dict) and isinstance(value.get("messages"), list) and "mcp_servers" in value
 
 
 def _is_tool(tool: Any) -> bool:
     return isinstance(tool, dict) and isinstance(tool.get("input_schema"), dict) and "name" in tool
+
+
+def _runs_there(tool: Any) -> bool:
+    """Whether it is one of the tools that Anthropic defines, which have a day in their type."""
+    kind = tool.get("type") if isinstance(tool, dict) else None
+    return isinstance(kind, str) and _DATED.search(kind) is not None
 
 
 def imported(value: Any, wish: ImportWish) -> Imported:

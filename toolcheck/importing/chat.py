@@ -163,7 +163,7 @@ def texts_of(content: Any) -> list[str]:
 def _choice(request: dict[str, Any], found: Collected, *, is_realtime: bool) -> Any:
     choice = request.get("tool_choice", request.get("function_call"))
     if not isinstance(choice, dict):
-        return choice
+        return "required" if choice == "any" else choice  # `any` is what Mistral calls it
     if isinstance(choice.get("allowed_tools"), dict):
         if is_realtime:
             found.lose("`tool_choice` is left out: Realtime does not support `allowed_tools`")

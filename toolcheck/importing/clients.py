@@ -17,6 +17,7 @@ from toolcheck.contract.secrets import says_secret
 from toolcheck.ground.regex import regex
 from toolcheck.importing.collecting import Collected, legal_label
 from toolcheck.importing.imported import CannotImport, Imported, ImportWish
+from toolcheck.manifest.address import read_address
 
 _MAPS = ("mcpServers", "servers", "context_servers", "mcp_servers")
 _URLS = ("url", "serverUrl", "httpUrl", "server_url")
@@ -34,8 +35,14 @@ _USER = regex(r"^([a-zA-Z][a-zA-Z0-9+.-]*+://)([^/?#@]*+)@")
 
 
 def fits(value: Any) -> bool:
-    """Whether a value is such a configuration."""
-    return isinstance(value, dict) and any(True for _ in _servers(value))
+    """Whether a value is such a configuration, or only its map of servers."""
+    if not isinstance(value, dict):
+        return False
+    return isinstance(value.get("mcpServers"), dict) or _is_map(value) or any(True for _ in _servers(value))
+
+
+def _is_map(value: dict[str, Any]) -> bool:
+    return bool(value) and all(_is_entry(entry) for entry in value.values())
 
 
 def _servers(value: dict[str, Any], deep: bool = True) -> Iterator[tuple[str, str, Any]]:
@@ -68,7 +75,7 @@ def imported(value: Any, wish: ImportWish) -> Imported:
         raise CannotImport("a configuration of an MCP client is an object")
     found = Collected()
     seen: list[tuple[str, Any]] = []
-    for place, name, entry in _servers(value):
+    for place, name, entry in _servers({"mcpServers": value} if _is_map(value) else value):
         if (name, entry) not in seen:
             seen.append((name, entry))
             _add(found, place, name, entry)
@@ -88,6 +95,11 @@ def _add(found: Collected, place: str, name: str, entry: Any) -> None:
         return
     label = legal_label(name)
     made: dict[str, Any] = {"server_url": _url(url.strip(), label)}
+    address = read_address(made["server_url"])
+    if address.fault or address.is_surely_inside:
+        why = "its `url` is not one of HTTP" if address.fault else f"`{address.host}` is {address.inside}"
+        found.lose(f"`{name}` is left out: {why}, and OpenAI reaches public servers over HTTPS only")
+        return
     _add_credentials(made, entry, label, found)
     allowed = next((entry[key] for key in _LISTS if isinstance(entry.get(key), list) and entry[key]), None)
     if allowed is not None and all(isinstance(tool, str) and tool != "*" for tool in allowed):

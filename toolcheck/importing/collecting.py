@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
 from toolcheck.contract.limits import FUNCTION_NAME_PORTABLE, SERVER_LABEL_PORTABLE
 from toolcheck.contract.reserved import FUNCTIONS_REFUSED
 from toolcheck.document.where import Path
@@ -37,7 +38,25 @@ def blank(words: Any) -> bool:
 
 def settled(parameters: Any) -> dict[str, Any]:
     """The parameters of a function, which must be an object."""
-    return parameters if isinstance(parameters, dict) and parameters else dict(NO_PARAMETERS)
+    return _with_items(parameters) if isinstance(parameters, dict) and parameters else dict(NO_PARAMETERS)
+
+
+def _with_items(schema: Any) -> Any:
+    """A schema in which each array has `items`, as the APIs require."""
+    if not isinstance(schema, dict):
+        return schema
+    made: dict[str, Any] = {}
+    for key, inner in schema.items():
+        if key in MAPS_OF_SCHEMAS and isinstance(inner, dict):
+            made[key] = {name: _with_items(one) for name, one in inner.items()}
+        elif key in LISTS_OF_SCHEMAS and isinstance(inner, list):
+            made[key] = [_with_items(one) for one in inner]
+        else:
+            made[key] = _with_items(inner) if key in SINGLE_SCHEMAS else inner
+    kind = made.get("type")
+    if (kind == "array" or (isinstance(kind, list) and "array" in kind)) and "items" not in made:
+        made["items"] = {}
+    return made
 
 
 class Collected:
@@ -81,7 +100,7 @@ class Collected:
             number += 1
             own = f"{made[: FUNCTION_NAME_PORTABLE - 6]}_{number}"
         self.names.setdefault(name, own)
-        if own != name:
+        if own != name and (number > 1 or " " not in name or "/" not in name):
             self.notes.append(f"`{name}` is now `{own}`: {'the name is used twice' if number > 1 else _WHY}")
         return own
 
@@ -96,8 +115,7 @@ class Collected:
         Realtime or a request of Responses. Raises `NothingToImport`.
         """
         if not self.tools:
-            why = f": {self.notes[0]}" if self.notes else ""
-            raise NothingToImport(f"{origin or 'it'} has no tools that can be imported{why}")
+            raise NothingToImport(f"{origin or 'it'} has no tools that can be imported", shortened(self.notes))
         value: dict[str, Any] = {**body, "tools": self.tools}
         if "tool_choice" in value:  # behind the tools, which it is about
             value["tool_choice"] = value.pop("tool_choice")

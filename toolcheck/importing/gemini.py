@@ -19,6 +19,7 @@ _MODES = {"AUTO": "auto", "ANY": "required", "VALIDATED": "auto", "NONE": "none"
 _NUMBERS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties")
 _RENAMED = {"anyOf": "anyOf", "any_of": "anyOf", "min_items": "minItems", "max_items": "maxItems"}
 _OWN_FORMATS = frozenset(["enum", "float", "double", "int32", "int64"])
+_BESIDE_CONTENTS = ("tools", "generationConfig", "generation_config", "systemInstruction", "system_instruction")
 _READ = frozenset(["tools", "toolConfig", "tool_config", "systemInstruction", "system_instruction"])
 
 
@@ -27,6 +28,8 @@ def fits(value: Any) -> bool:
     if isinstance(value, dict):
         setup = value.get("setup")
         if isinstance(setup, dict) and _has_declarations(setup.get("tools")):
+            return True
+        if isinstance(value.get("contents"), list) and not value.keys().isdisjoint(_BESIDE_CONTENTS):
             return True
         return _has_declarations(value.get("tools")) or _has_declarations([value]) or _is_declaration(value)
     return _has_declarations(value) or (isinstance(value, list) and any(_is_declaration(one) for one in value))

@@ -61,7 +61,7 @@ MISSING = object()
 
 
 @record(kw_only=True)
-class Field:
+class ClassField:
     """A field of a class: its name, its schema, and whether it must be given."""
 
     name: str
@@ -240,8 +240,8 @@ class Hints:
                 values.append(one.targets[0].id.lower() if is_auto and is_text else value)
         return self._choices(values, ast.Name(node.name))
 
-    def _fields(self, node: ast.ClassDef, depth: int) -> Iterator[Field]:
-        found: dict[str, Field] = {}
+    def _fields(self, node: ast.ClassDef, depth: int) -> Iterator[ClassField]:
+        found: dict[str, ClassField] = {}
         if depth < _DEEPEST:
             for base in node.bases:
                 name = last_name(base)
@@ -260,7 +260,7 @@ class Hints:
 
     def _field(
         self, node: ast.AnnAssign, name: str, after: ast.stmt | None, wrapper: str, total: bool, depth: int
-    ) -> Field:
+    ) -> ClassField:
         schema = self.schema(node.annotation, depth)
         is_required = (total and wrapper != "NotRequired") or wrapper == "Required"
         if isinstance(node.value, ast.Call) and last_name(node.value.func) in ("Field", "field"):
@@ -277,7 +277,7 @@ class Hints:
             schema = {**schema, "default": value}
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str):
             schema = {"description": after.value.value.strip(), **schema}
-        return Field(name=name, schema=schema, is_required=is_required)
+        return ClassField(name=name, schema=schema, is_required=is_required)
 
     def _unknown(self, hint: ast.expr | str) -> dict[str, Any]:
         words = hint if isinstance(hint, str) else ast.unparse(hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from toolcheck.contract.targets import Target
@@ -25,7 +25,11 @@ class CannotImport(Exception):
 
 
 class NothingToImport(CannotImport):
-    """The source is understood, and has no tools."""
+    """The source is understood, and has no tools. `notes` say why each was left out."""
+
+    def __init__(self, reason: str, notes: Iterable[str] = ()) -> None:
+        super().__init__(reason)
+        self.notes = tuple(notes)
 
 
 @record(kw_only=True)

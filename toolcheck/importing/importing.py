@@ -18,7 +18,7 @@ from toolcheck.importing.imported import TARGETS, CannotImport, Imported, Import
 from toolcheck.importing.kinds import PYTHON, import_values
 from toolcheck.importing.sealing import sealed
 from toolcheck.importing.writing import yaml_text
-from toolcheck.redaction.redactor import Redactor, fit
+from toolcheck.redaction.redactor import fit
 
 SOURCE_LIMITS = limits_of(64 * 1024 * 1024, 200)
 """A source may be much larger than a manifest: a description has thousands of operations."""
@@ -39,12 +39,12 @@ class MadeManifest:
 
 def import_bytes(data: bytes, name: str, kind: str, wish: ImportWish, options: Options) -> MadeManifest:
     """The manifest of a source; `kind` says what it is, else its content does. Raises `CannotImport`."""
-    source, what, imported = _imported(data, name, kind, wish)
-    redactor = Redactor(source)
+    what, imported = _imported(data, name, kind, wish)
     own = replace(options, targets=TARGETS[imported.api])
     if not imported.values:
         raise CannotImport("nothing came of it")
-    held = sealed(imported, source, options.limits)
+    held = sealed(imported, options.limits)
+    redactor = held.redactor
     head = [f"imported from {name}: {what}"]
     if imported.api == "responses":
         head.append("for the Responses API: check and compile it with `--target responses`")
@@ -62,21 +62,21 @@ def import_bytes(data: bytes, name: str, kind: str, wish: ImportWish, options: O
     )
 
 
-def _imported(data: bytes, name: str, kind: str, wish: ImportWish) -> tuple[Document, str, Imported]:
-    """The source as it was read, what it is, and what it becomes."""
+def _imported(data: bytes, name: str, kind: str, wish: ImportWish) -> tuple[str, Imported]:
+    """What a source is, and what it becomes."""
     if kind == PYTHON or (not kind and code_format_of(name) == "python"):
         from toolcheck.importing.python import imported
 
         letters = read_letters(data, name, "python", SOURCE_LIMITS)
         _refuse(letters)
-        return letters, "Python functions", imported(letters.text, wish)
+        return "Python functions", imported(letters.text, wish)
     if not kind and code_format_of(name) is not None:
         raise CannotImport("it is code: `toolcheck extract` writes what it sends as a manifest")
     source = read(data, name, limits=SOURCE_LIMITS)
     if not source.values:
         source = _without_comments(data, name, source)
     _refuse(source)
-    return source, *import_values(source.values, kind, wish)
+    return import_values(source.values, kind, wish)
 
 
 def _without_comments(data: bytes, name: str, source: Document) -> Document:

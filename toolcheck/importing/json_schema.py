@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from toolcheck.contract.json_schema import DEFINITIONS
 from toolcheck.importing.collecting import Collected
 from toolcheck.importing.imported import CannotImport, Imported, ImportWish
 
@@ -23,6 +24,7 @@ def imported(value: Any, wish: ImportWish) -> Imported:
     """The manifest of a schema. Raises `CannotImport` without a name for the function."""
     if not isinstance(value, dict):
         raise CannotImport("a JSON Schema of parameters is an object")
+    value = _opened(value)
     title = value.get("title")
     name = wish.name or (title if isinstance(title, str) else "")
     if not name:
@@ -36,3 +38,16 @@ def imported(value: Any, wish: ImportWish) -> Imported:
         name, value.get("description"), {"type": "object", **parameters}, "from a JSON Schema", more=more
     )
     return found.imported({}, api=wish.api)
+
+
+def _opened(value: dict[str, Any]) -> dict[str, Any]:
+    """The schema itself, where all that the root says is a reference into its definitions."""
+    reference = value.get("$ref")
+    if not isinstance(reference, str) or "properties" in value:
+        return value
+    for key in DEFINITIONS:
+        definitions = value.get(key)
+        inner = definitions.get(reference.removeprefix(f"#/{key}/")) if isinstance(definitions, dict) else None
+        if isinstance(inner, dict):
+            return {**inner, **{name: part for name, part in value.items() if name != "$ref"}}
+    return value

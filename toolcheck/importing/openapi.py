@@ -128,7 +128,9 @@ def _too_many(operations: list[_Operation]) -> str:
     listed = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     more = f" and {len(listed) - _MOST_TAGS:,} more" if len(listed) > _MOST_TAGS else ""
     tags = ", ".join(f"`{tag}` ({count})" for tag, count in listed[:_MOST_TAGS])
-    choose = f"choose with `--tag`: {tags}{more}" if tags else "choose with `--operation`"
+    some = ", ".join(f"`{one.id or one.place}`" for one in operations[:3])
+    fits_one = any(count <= TOOLS_MAX for _, count in listed)
+    choose = f"choose with `--tag`: {tags}{more}" if fits_one else f"choose with `--operation`: {some}, …"
     return f"it has {len(operations):,} operations, and a session has at most {TOOLS_MAX} tools; {choose}"
 
 
@@ -162,7 +164,7 @@ def _add(found: Collected, operation: _Operation, schemas: Components, wish: Imp
     if definitions := tool.definitions():
         parameters["$defs"] = definitions
     words = operation.value.get("description")
-    name = operation.id or f"{operation.method}_{operation.path}"
+    name = operation.id or f"{operation.method} {operation.path}"
     origin = f"from `{operation.place}`"
     places = "; ".join(f"{place}: {', '.join(names)}" for place, names in made.sent.items())
     more = {"strict": False} if wish.api == "responses" else {}

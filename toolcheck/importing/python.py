@@ -7,6 +7,7 @@ griffe, of the extra `import`.
 from __future__ import annotations
 
 import ast
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ def _functions(text: str) -> Iterator[_Signature]:
         import griffe
     except ImportError:
         raise CannotImport("Python is read with the extra `import`: pip install 'toolcheck-lint[import]'") from None
+    logging.getLogger("griffe").addHandler(logging.NullHandler())  # what it cannot read is said by us
     module = griffe.visit("source", Path("source.py"), text)
     for name, member in module.members.items():
         if not isinstance(member, griffe.Function):

@@ -22,37 +22,41 @@ _NO_NAME = regex(r"[^A-Za-z0-9]++")
 _HOLDS_PLACEHOLDER = frozenset(["authorization", "server_url"])
 
 
-@record(hidden=("values", "names"))
+@record(hidden=("values", "names", "redactor"))
 class Sealed:
-    """The values without secrets. `names` has the secret that each placeholder stands for: it is never shown."""
+    """The values without secrets. `names` has the secret that each placeholder stands for: it is never shown.
+    `redactor` keeps them out of words.
+    """
 
     values: tuple[Any, ...]
     names: Mapping[str, str]
+    redactor: Redactor
 
 
-def sealed(imported: Imported, source: Document, limits: Limits) -> Sealed:
+def sealed(imported: Imported, limits: Limits) -> Sealed:
     """The values of a manifest, whose secrets are placeholders; what the source sends as `${X}` is escaped."""
     text = yaml_text(imported.values, {}, ())
     written = read(text.encode(), "source.yaml", "yaml", limits)
     if written.values != tuple(imported.values):
         problem = next((one.message for one in written.problems), "YAML reads it differently")
         raise CannotImport(f"no manifest can hold it: {problem}")
-    return _Sealing(imported, written, Redactor(source)).run()
+    return _Sealing(imported, written).run()
 
 
 class _Sealing:
     """One manifest in which secrets are replaced."""
 
-    def __init__(self, imported: Imported, written: Document, source: Redactor) -> None:
+    def __init__(self, imported: Imported, written: Document) -> None:
         self._imported = imported
         self._written = written
-        self._redactors = (Redactor(written), source)
+        self._spelled = Redactor(Document(name="", text="", format="json"))
+        self._redactor = Redactor(written)
         self._names: dict[str, str] = {}
         self._made: dict[str, str] = {}
 
     def run(self) -> Sealed:
         values = tuple(self._value(value, (), number) for number, value in enumerate(self._imported.values))
-        return Sealed(values, {name: secret for secret, name in self._made.items()})
+        return Sealed(values, {name: secret for secret, name in self._made.items()}, self._redactor)
 
     def _value(self, value: Any, path: Path, number: int) -> Any:
         if isinstance(value, dict):
@@ -68,7 +72,8 @@ class _Sealing:
         return self._text(value, path, number) if isinstance(value, str) else value
 
     def _is_secret(self, words: str) -> bool:
-        return any(one.text(words).count(MASK) > words.count(MASK) for one in self._redactors)
+        """Whether a key is spelled like a secret."""
+        return self._spelled.text(words).count(MASK) > words.count(MASK)
 
     def _text(self, text: str, path: Path, number: int) -> str:
         shown = self._shown(text, path, number)
@@ -83,15 +88,15 @@ class _Sealing:
 
     def _shown(self, text: str, path: Path, number: int) -> str | None:
         """The text with each secret masked; None if it has none."""
-        is_ours = not self._imported.is_literal and path[-1:] == ("server_url",) and "${" in text
-        for one in self._redactors[1:] if is_ours else self._redactors:
-            masked = one.text(text)
-            if masked.count(MASK) > text.count(MASK):
-                return masked
-        if is_ours:  # whoever made the placeholders has looked at the rest
+        is_of_server = path[-1:] == ("server_url",) or path[-2:-1] == ("headers",)
+        is_ours = not self._imported.is_literal and is_of_server
+        masked = (self._spelled if is_ours else self._redactor).text(text)
+        if masked.count(MASK) > text.count(MASK):
+            return masked
+        if is_ours:  # the rest was looked at when the placeholders were made
             return None
         span = self._written.span(Where(path, "value", number))
-        shown = "".join(piece.shown for piece in self._redactors[0].pieces(span))
+        shown = "".join(piece.shown for piece in self._redactor.pieces(span))
         if shown.count(MASK) <= self._written.text[span.start : span.end].count(MASK):
             return None
         return MASK if "\n" in text or "\\" in text else shown.removeprefix('"').removesuffix('"')

@@ -68,7 +68,7 @@ class _Taken:
         notes: list[str] = []
         session = _session(value, notes)
         if not session.get("tools"):
-            raise NothingToImport("none of its tools exists in Realtime: " + "; ".join(notes))
+            raise NothingToImport("none of its tools exists in Realtime", notes)
         is_bare = value.keys() <= {"tools", "tool_choice"}
         made = session if is_bare else {"session": {"type": "realtime", **session}}
         return Imported(values=(made,), notes=tuple(notes))

@@ -165,12 +165,12 @@ def _is_of_xai(session: _Object) -> bool:
 
 # -- data -------------------------------------------------------------------------------------------
 
-_TO_MCP = "write each remote server as a tool of `type: mcp`, with `server_label` and `server_url`"
-_TO_FUNCTION = "write each function as a tool of `type: function`, with `name`, `description` and `parameters`"
+_SERVERS_IMPORTED = "`toolcheck import` writes its remote servers as tools of `type: mcp`"
+_FUNCTIONS_IMPORTED = "`toolcheck import` writes its functions as a manifest"
 
 _LISTING = Neighbour(
     name="an MCP `tools/list` answer (`inputSchema`)",
-    next_step="add the server as a tool of `type: mcp`, and name these tools in `allowed_tools`",
+    next_step="`toolcheck import` writes these tools as functions, or with `--allowed-tools` as those of their server",
     source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools",
     fits=_is_listing,
 )
@@ -178,14 +178,14 @@ _LISTING = Neighbour(
 _SERVERS = (
     Neighbour(
         name="a session of Azure Voice Live",
-        next_step="check its tools in a file of their own: Voice Live accepts `function` and `mcp`",
+        next_step="run `toolcheck check` on its tools in a file of their own: Voice Live accepts `function` and `mcp`",
         source="https://learn.microsoft.com/azure/ai-services/speech-service/voice-live-how-to",
         fits=_is_of_voice_live,
         is_server=True,
     ),
     Neighbour(
         name="a session of xAI's Grok Voice",
-        next_step="check its functions in a file of their own",
+        next_step="run `toolcheck check` on its functions in a file of their own",
         source="https://docs.x.ai/docs/guides/voice",
         fits=_is_of_xai,
         is_server=True,
@@ -194,7 +194,7 @@ _SERVERS = (
 
 TRANSLATION = Neighbour(
     name="a session that translates",
-    next_step="remove it from the files to check: such a session has no tools",
+    next_step="leave it out of `toolcheck check`: such a session has no tools",
     source="https://developers.openai.com/api/docs/guides/realtime-translation",
     fits=is_translation,
 )
@@ -202,98 +202,98 @@ TRANSLATION = Neighbour(
 _NEIGHBOURS = (
     Neighbour(
         name="an MCP client configuration (`mcpServers`)",
-        next_step=_TO_MCP,
+        next_step=_SERVERS_IMPORTED,
         source="https://modelcontextprotocol.io/docs/develop/connect-local-servers",
         fits=lambda value: isinstance(value.get("mcpServers"), dict),
     ),
     Neighbour(
         name="an MCP client configuration (`servers`)",
-        next_step=_TO_MCP,
+        next_step=_SERVERS_IMPORTED,
         source="https://code.visualstudio.com/docs/copilot/chat/mcp-servers",
         fits=_is_client_configuration,
     ),
     Neighbour(
         name="an answer of the API (`object`)",
-        next_step="check the request or the session that was sent",
+        next_step="check the request or the session that was sent with `toolcheck check`",
         source="https://developers.openai.com/api/docs/api-reference/responses/object",
         fits=lambda value: isinstance(value.get("object"), str) and "id" in value,
     ),
     Neighbour(
         name="an assistant of the Assistants API (`tool_resources`)",
-        next_step="move its tools into a Responses request",
+        next_step="move its tools into a Responses request, and check that with `toolcheck check`",
         source="https://developers.openai.com/api/docs/assistants/migration",
         fits=lambda value: isinstance(value.get("tool_resources"), dict),
     ),
     Neighbour(
         name="a setup of Gemini Live (`setup`)",
-        next_step=_TO_FUNCTION,
+        next_step=_FUNCTIONS_IMPORTED,
         source="https://ai.google.dev/api/live",
         fits=_is_of_gemini_live,
     ),
     Neighbour(
         name="a request to Gemini (`functionDeclarations`)",
-        next_step=_TO_FUNCTION,
+        next_step=_FUNCTIONS_IMPORTED,
         source="https://ai.google.dev/gemini-api/docs/function-calling",
         fits=_is_of_gemini,
     ),
     Neighbour(
         name="a request to Amazon Bedrock (`toolConfig`)",
-        next_step=_TO_FUNCTION,
+        next_step="write its functions as tools of `type: function`, and check them with `toolcheck check`",
         source="https://docs.aws.amazon.com/bedrock/latest/userguide/tool-use.html",
         fits=lambda value: isinstance(value.get("toolConfig"), dict),
     ),
     Neighbour(
         name="a request to Anthropic (`messages`, `input_schema`)",
-        next_step=_TO_FUNCTION,
+        next_step=_FUNCTIONS_IMPORTED,
         source="https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview",
         fits=lambda value: isinstance(value.get("messages"), list) and _has_tool_with(value, "input_schema"),
     ),
     Neighbour(
         name="a Chat Completions request (`messages`)",
-        next_step="save its `tools` alone as a file: `toolcheck check --fix` writes them in the form of Responses",
+        next_step="`toolcheck import` writes its tools and instructions as a manifest",
         source="https://developers.openai.com/api/docs/guides/migrate-to-responses",
         fits=lambda value: isinstance(value.get("messages"), list),
     ),
     Neighbour(
         name="a list of legacy `functions`",
-        next_step=_TO_FUNCTION,
+        next_step=_FUNCTIONS_IMPORTED,
         source="https://developers.openai.com/api/docs/guides/migrate-to-responses",
         fits=_is_legacy,
     ),
     Neighbour(
         name="a promptfoo configuration (`providers`)",
-        next_step="check the file that it names",
+        next_step="check the file that it names with `toolcheck check`",
         source="https://www.promptfoo.dev/docs/configuration/reference/",
         fits=lambda value: "providers" in value and bool(value.keys() & {"prompts", "tests"}),
     ),
     Neighbour(
         name="a declarative agent of Microsoft (`kind: Prompt`)",
-        next_step="write its tools as those of a Responses request",
+        next_step="write its tools as those of a Responses request, and check that with `toolcheck check`",
         source="https://learn.microsoft.com/agent-framework/agents/declarative",
         fits=lambda value: value.get("kind") == "Prompt",
     ),
     Neighbour(
         name="a toolbox of Azure AI Foundry",
-        next_step="write its tools as those of a Responses request",
+        next_step="write its tools as those of a Responses request, and check that with `toolcheck check`",
         source="https://learn.microsoft.com/azure/ai-foundry/agents/how-to/tools/overview",
         fits=_is_toolbox_of_azure,
     ),
     _LISTING,
     Neighbour(
         name="an agent of OpenAI's Agents API",
-        next_step="write each server as a tool of `type: mcp` with `server_url`, for Realtime or Responses",
+        next_step="write each server as a tool of `type: mcp`, and check that with `toolcheck check`",
         source="https://developers.openai.com/api/docs/guides/agents-api/tools/mcp",
         fits=_is_agent,
     ),
     Neighbour(
         name="an OpenAPI description (`openapi`)",
-        next_step="write a tool of `type: function` for each operation that the model may call",
+        next_step="`toolcheck import` writes a function for each operation, or for those that you choose",
         source="https://spec.openapis.org/oas/latest.html",
         fits=_is_open_api,
     ),
     Neighbour(
         name="a JSON Schema",
-        next_step="put it into the `parameters` of a tool of `type: function`",
+        next_step="`toolcheck import --name NAME` writes it as the parameters of a function",
         source="https://json-schema.org/draft/2020-12/json-schema-core",
         fits=_is_schema,
     ),

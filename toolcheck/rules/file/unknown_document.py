@@ -24,6 +24,7 @@ from toolcheck.finding.rule import rule
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.neighbours import Neighbour
 
+_BEGIN = "`toolcheck init` writes a first manifest; `toolcheck import` reads tools of other shapes"
 _EXPECTED = "an event, a session, a response, a request, `tools`, a list of tools or a single tool was expected"
 
 
@@ -48,8 +49,8 @@ def check(manifest: Manifest) -> Iterator[Finding]:
         yield Finding(message, root.where.key, _next_step(neighbour), _why(neighbour))
 
 
-def _next_step(neighbour: Neighbour | None) -> Fix | None:
-    return hint(neighbour.next_step) if neighbour else None
+def _next_step(neighbour: Neighbour | None) -> Fix:
+    return hint(neighbour.next_step if neighbour else _BEGIN)
 
 
 def _why(neighbour: Neighbour | None) -> str:
