@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import shutil
 import socket
+import subprocess
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.running import ROOT
+from tests.serving.test_wire import certificate
 from toolcheck.testing import Realtime
 
 FUNCTION = {
@@ -264,3 +270,28 @@ def test_pydantic_ai_runs_a_function() -> None:
                         break
 
     run(test())
+
+
+# -- JavaScript -------------------------------------------------------------------------------------
+
+
+def node_and_certificate(folder: Path, package: str) -> tuple[str, Path, tuple[str, str]]:
+    """Node, the folder of its packages, and a certificate with its key; skips where one of them is not there."""
+    js = Path(os.environ.get("JAVASCRIPT", ROOT / "tests" / "js"))
+    node = shutil.which("node")
+    if node is None or not (js / "node_modules" / package).exists():
+        pytest.skip(f"needs node, and {package} in tests/js (`make js`)")
+    key, cert = certificate(folder)
+    return node, js, (str(cert), str(key))
+
+
+def test_openai_for_javascript_calls_a_function_and_a_server(tmp_path: Path) -> None:
+    node, js, tls = node_and_certificate(tmp_path, "openai")
+    servers = {"shop": {"tools": [{"name": "stock"}], "answers": {"stock": "3"}}}
+    script = [[CALL], [{"call": "shop.stock", "approval": "expect"}], [{"say": "Three are left."}]]
+    with Realtime(script, servers=servers, tls=tls) as realtime:
+        url = realtime.url.replace("wss", "https", 1)
+        command = [node, str(js / "talk.mjs"), url, json.dumps([FUNCTION, SHOP])]
+        env = {**os.environ, "NODE_EXTRA_CA_CERTS": tls[0]}
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, timeout=60)
+        assert done.returncode == 0, done.stderr
