@@ -97,13 +97,15 @@ def trace(
     ignore: Sequence[str] = (),
     to_the_end: bool = True,
     name: str = "log",
+    lock: str | os.PathLike[str] | None = None,
 ) -> ShownReport:
     """Find out what went wrong in a Realtime session. `events` are all that were sent and received, in order: plain
     objects, objects of the `openai` package, or JSON.
 
     The findings are in `Report.files[0].findings`. `where.document` of each is the number of its event, counted from 0;
     anything that is not an event is not counted. `select` and `ignore` name rules about logs. Without `to_the_end`,
-    things that are unfinished after the last event are not reported.
+    things that are unfinished after the last event are not reported. With a `lock`, a file that `toolcheck probe`
+    wrote, imported tools are compared with it. Raises ValueError if it cannot be used.
     """
     from toolcheck.log.event import Event
     from toolcheck.reporting.trace_text import looked_at
@@ -113,7 +115,12 @@ def trace(
     bodies = [body for body in map(plain, events) if body is not None]
     made = [Event(number=number, line=number, type=body["type"], body=body) for number, body in enumerate(bodies, 1)]
     options = Options(select=tuple(select), ignore=tuple(ignore))
-    traced = trace_events(made, name, TraceTerms(options=options, to_the_end=to_the_end))
+    locked = None
+    if lock is not None:
+        from toolcheck.served.lock import read_lock
+
+        locked = read_lock(os.fspath(lock))
+    traced = trace_events(made, name, TraceTerms(options=options, to_the_end=to_the_end, lock=locked))
     return _shown_report(Report(files=(traced.file,), looked_at=looked_at([traced])))
 
 

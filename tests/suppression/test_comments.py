@@ -11,6 +11,7 @@ from tests.running import toolcheck
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
 from toolcheck.document.reading import read
+from toolcheck.rules import rules_of_logs, rules_of_servers
 
 SHOP = """\
 session:
@@ -330,3 +331,11 @@ def test_what_is_suppressed_is_not_fixed(tmp_path: Path) -> None:
     assert (tmp_path / "a.yaml").read_text() == manifest
     toolcheck("check", "--fix", "--show-suppressed", "a.yaml", cwd=tmp_path)
     assert "strict: true" not in (tmp_path / "a.yaml").read_text()
+
+
+@pytest.mark.parametrize("rule", [*dict.fromkeys(rule.name for rule in (*rules_of_servers(), *rules_of_logs()))])
+def test_a_comment_about_a_log_or_a_server_is_not_called_unused(rule: str) -> None:
+    """Only a trace and a probe look for those; what only the check and logs have in common, the check looks for."""
+    manifest = text(url=f" # toolcheck: ignore[{rule}] -- seen by a probe")
+    exceptions = {"undefined-server-label": {"unused-suppression"}, "hidden-text": {"invalid-suppression"}}
+    assert found(manifest).keys() - ALL.keys() == exceptions.get(rule, set())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import toolcheck as toolcheck_library
 from tests.fixtures import HERE
 from tests.laws.test_laws_of_logs import _broken
 from tests.log.fixtures import case_logs
@@ -80,6 +81,17 @@ def test_a_lock_that_cannot_be_used_ends_the_run(tmp_path, text: str | None, why
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith(f"error: toolcheck.lock: {why}")
+
+
+def test_the_library_compares_too(tmp_path):
+    prepared(tmp_path)
+    events = [json.loads(line) for line in LOG.read_text().splitlines()]
+    report = toolcheck_library.trace(events, lock=tmp_path / "toolcheck.lock")
+    assert [finding.rule for finding in report.files[0].findings] == ["tool-drift"]
+    assert toolcheck_library.trace(events).files[0].findings == ()
+    (tmp_path / "toolcheck.lock").write_text("{")
+    with pytest.raises(ValueError, match="line 1"):
+        toolcheck_library.trace(events, lock=tmp_path / "toolcheck.lock")
 
 
 def test_a_secret_in_an_imported_tool_is_not_shown(tmp_path):

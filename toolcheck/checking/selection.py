@@ -13,7 +13,7 @@ from toolcheck.finding.suppression import Suppression
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.rules import FAMILIES, all_rules, find_rule
+from toolcheck.rules import FAMILIES, all_rules, find_rule, find_rule_of_servers
 
 
 @record(kw_only=True)
@@ -73,9 +73,11 @@ def at_level(finding: Finding, options: Options) -> Finding:
 
 
 def looks_for(name: str, manifest: Manifest, options: Options) -> bool:
-    """Whether the findings of a rule are asked for, and the rule holds for an API that the manifest is meant for."""
+    """Whether the findings of a rule are asked for, and the rule holds for an API that the manifest is meant for. A
+    suppression of a rule about servers may be meant for a probe, so it is as if that was not asked for.
+    """
     rule = find_rule(name)
-    if rule is None or rule.family not in FAMILIES:  # only a trace or a probe looks for those
+    if rule is None or rule.family not in FAMILIES or find_rule_of_servers(name):
         return False
     return is_wanted(rule, options) and not set(rule.targets).isdisjoint(manifest.targets)
 

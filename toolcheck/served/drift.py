@@ -26,7 +26,7 @@ _MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSc
 _OF_LIST = ("+", "-")
 """Steps in the place of an index: what is new in a list, and what is gone from it."""
 _MAX_PER_TOOL = 50
-_MAX_WORDS = 400
+_MAX_WORDS = 120
 _LONGEST_VALUE = 80
 _AROUND = 3
 
