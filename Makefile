@@ -12,7 +12,7 @@ PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest drift lock js lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: demo test test-oldest test-pythons newest drift lock js extension lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -87,6 +87,14 @@ js:
 	@if command -v npm >/dev/null 2>&1 && [ ! tests/js/node_modules/.package-lock.json -nt tests/js/package-lock.json ]; then \
 	  npm ci --prefix tests/js --silent --no-audit --no-fund || echo 'npm could not install the JavaScript client'; \
 	fi
+
+# The extension for VS Code, `editors/vscode/dist/toolcheck.vsix`; and the language servers that some tests try.
+extension:
+	cd editors/vscode && npm ci --silent --no-audit --no-fund
+	mkdir -p editors/vscode/schemas
+	cp LICENSE editors/vscode/
+	cp schemas/manifest.schema.json editors/vscode/schemas/
+	cd editors/vscode && npm run --silent package
 
 lint: $(DEV)
 	$(BIN)/ruff check .

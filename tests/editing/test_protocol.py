@@ -326,6 +326,16 @@ def test_the_whole_workspace_is_checked_and_what_vanishes_is_cleared(tmp_path: P
     run(talk)
 
 
+def test_the_workspace_is_checked_from_the_start_for_an_editor_that_asks(tmp_path: Path) -> None:
+    (tmp_path / "desk.yaml").write_text(BROKEN, "utf-8")
+
+    async def talk() -> None:
+        async with editor(tmp_path, initialization_options={"checkWorkspace": True}) as here:
+            await here.until(lambda: here.found.get(here.uri("desk.yaml")))
+
+    run(talk)
+
+
 def test_bad_requests_are_errors_and_the_server_lives(tmp_path: Path) -> None:
     async def talk() -> None:
         async with editor(tmp_path) as here:

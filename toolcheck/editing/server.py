@@ -143,6 +143,7 @@ class ToolcheckServer(LanguageServer):
         on(types.TEXT_DOCUMENT_DID_SAVE, self._saved)
         on(types.TEXT_DOCUMENT_DID_CLOSE, self._closed)
         on(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
+        on(types.INITIALIZE, self._initialize)
         on(types.INITIALIZED, self._initialized)
         on(types.TEXT_DOCUMENT_HOVER, self._hover)
         on(
@@ -201,6 +202,10 @@ class ToolcheckServer(LanguageServer):
             self._renew()
         if self._checks_workspace:
             await self._check_files([path for path in paths if os.path.basename(path) not in FILES])
+
+    def _initialize(self, params: types.InitializeParams) -> None:
+        options = params.initialization_options
+        self._checks_workspace = isinstance(options, dict) and options.get("checkWorkspace") is True
 
     async def _initialized(self, params: types.InitializedParams) -> None:
         capabilities = self.client_capabilities.workspace
