@@ -57,6 +57,7 @@ def connector_tools(tool: Tool) -> dict[str, str]:
 
 def completion(text: OpenText, offset: int, tools_of: ToolsOf = connector_tools) -> tuple[Suggestion, ...]:
     """What could be written at an offset. Nothing of a secret is suggested."""
+    offset = min(max(offset, 0), len(text.document.text))
     before = text.document.text[max(0, offset - _MOST_BACK) : offset]
     variable = _VARIABLE.search(before)
     if variable is not None:
