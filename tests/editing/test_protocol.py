@@ -14,6 +14,7 @@ from pygls.exceptions import JsonRpcException
 
 from tests.editing.editor import editor, run
 from tests.running import ROOT, toolcheck
+from toolcheck.served.lock import Lock, LockedServer, lock_text, locked_tool
 
 BROKEN = """\
 session:
@@ -332,6 +333,26 @@ def test_the_workspace_is_checked_from_the_start_for_an_editor_that_asks(tmp_pat
     async def talk() -> None:
         async with editor(tmp_path, initialization_options={"checkWorkspace": True}) as here:
             await here.until(lambda: here.found.get(here.uri("desk.yaml")))
+
+    run(talk)
+
+
+def test_the_tools_of_a_lock_complete(tmp_path: Path) -> None:
+    tool = locked_tool({"name": "find_order", "description": "Find an order.", "inputSchema": {"type": "object"}})
+    lock = Lock({"orders": LockedServer("https://example.com/mcp", "2025-06-18", {"find_order": tool})})
+    (tmp_path / "toolcheck.lock").write_text(lock_text(lock), "utf-8")
+    text = (
+        "session:\n  tools:\n    - type: mcp\n      server_label: orders\n      server_url: https://example.com/mcp\n"
+    )
+    text += "      allowed_tools: []\n"
+
+    async def talk() -> None:
+        async with editor(tmp_path) as here:
+            document = types.TextDocumentIdentifier(here.open("agent.yaml", text))
+            asked = types.CompletionParams(document, types.Position(5, 22))
+            found = await here.client.text_document_completion_async(asked)
+            assert isinstance(found, types.CompletionList)
+            assert [(one.label, one.detail) for one in found.items] == [("find_order", "Find an order.")]
 
     run(talk)
 

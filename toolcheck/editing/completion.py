@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from toolcheck.contract.connectors import CONNECTORS
@@ -14,6 +14,7 @@ from toolcheck.document.where import Path
 from toolcheck.editing.marking import Typed, typed_at
 from toolcheck.editing.meaning import MARK, PlaceAsked, asked_at, fields_of, of_schema, schemas_at, values_of
 from toolcheck.editing.open_text import OpenText
+from toolcheck.editing.tools import ToolsOf, connector_tools
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.placeholders import PLACEHOLDER
@@ -28,9 +29,6 @@ _VARIABLE = regex(r"\$\{(?:env:)?+(\w*+)\Z")
 _LIVE = regex(LIVE_ONLY)
 _REALTIME = regex(REALTIME_ONLY)
 _MOST_BACK = 400
-
-ToolsOf = Callable[[Tool], dict[str, str]]
-"""The tools of an MCP server, each with a word about it; empty where they are not known."""
 
 
 @record(kw_only=True)
@@ -47,12 +45,6 @@ class Suggestion:
     words: str = ""
     order: str = ""
     is_deprecated: bool = False
-
-
-def connector_tools(tool: Tool) -> dict[str, str]:
-    """The tools of a connector, each with the scopes that it needs."""
-    connector = CONNECTORS.get(str(tool.find("connector_id").value))
-    return {} if connector is None else {name: f"scopes: {', '.join(of)}" for name, of in connector.tools.items()}
 
 
 def completion(text: OpenText, offset: int, tools_of: ToolsOf = connector_tools) -> tuple[Suggestion, ...]:
@@ -74,7 +66,11 @@ def completion(text: OpenText, offset: int, tools_of: ToolsOf = connector_tools)
         return ()
     redactor = Redactor(typed.manifest.document)
     found = _keys(typed, asked) if typed.is_key else _values(typed, asked, tools_of)
-    return tuple(one for one in found if redactor.text(one.label) == one.label)
+    return tuple(
+        replace(one, detail=redactor.say(one.detail), words=redactor.say(one.words))
+        for one in found
+        if redactor.text(one.label) == one.label
+    )
 
 
 def _begun(typed: Typed, text: OpenText) -> PlaceAsked | None:

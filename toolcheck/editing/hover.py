@@ -11,11 +11,11 @@ from toolcheck.contract.models import REALTIME_CONTEXT, RETIRED, SHUTDOWN
 from toolcheck.contract.sources import SOURCES
 from toolcheck.document.document import Span
 from toolcheck.document.where import Where, value_at
-from toolcheck.editing.completion import ToolsOf, connector_tools
 from toolcheck.editing.meaning import PlaceAsked, Shape, asked_at, of_schema, schemas_at, values_of
 from toolcheck.editing.names import Named, name_at, places
 from toolcheck.editing.open_text import OpenText
 from toolcheck.editing.spots import Spot, spot_at
+from toolcheck.editing.tools import ToolsOf, connector_tools
 from toolcheck.finding.rule import Rule
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex

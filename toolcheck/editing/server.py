@@ -38,6 +38,7 @@ from toolcheck.editing.open_text import OpenText
 from toolcheck.editing.renaming import CannotRename, renamable, rename
 from toolcheck.editing.settled import FILES
 from toolcheck.editing.symbols import symbols
+from toolcheck.editing.tools import known_tools
 from toolcheck.editing.uses import uses
 from toolcheck.editing.workspace import check_workspace
 from toolcheck.ground.regex import regex
@@ -291,7 +292,7 @@ class ToolcheckServer(LanguageServer):
 
     async def _hover(self, params: types.HoverParams) -> types.Hover | None:
         def work(text: OpenText, offset: int) -> types.Hover | None:
-            found = hover(text, offset)
+            found = hover(text, offset, known_tools(text))
             if found is None:
                 return None
             words = types.MarkupContent(types.MarkupKind.Markdown, found.words)
@@ -301,7 +302,7 @@ class ToolcheckServer(LanguageServer):
 
     async def _complete(self, params: types.CompletionParams) -> types.CompletionList | None:
         def work(text: OpenText, offset: int) -> types.CompletionList:
-            found = [wire.suggestion(one, text, self.units) for one in completion(text, offset)]
+            found = [wire.suggestion(one, text, self.units) for one in completion(text, offset, known_tools(text))]
             return types.CompletionList(is_incomplete=False, items=found)
 
         return await self._at(params, work)
