@@ -10,7 +10,7 @@ import pytest
 from tests.checking.made import GOOD, WRONG, catch_failures, checked
 from toolcheck.checking import examining
 from toolcheck.checking.checking import check_suppressions, check_whole
-from toolcheck.checking.examining import MOST_OF_A_RULE, Rules, examine, examine_whole, look, rules_for
+from toolcheck.checking.examining import MAX_OF_A_RULE, Rules, examine, examine_whole, look, rules_for
 from toolcheck.checking.selection import Options, known_rule
 from toolcheck.document.document import Document
 from toolcheck.document.where import Where
@@ -108,8 +108,8 @@ def test_a_rule_that_has_said_very_much_is_stopped(monkeypatch: pytest.MonkeyPat
             yield Finding(f"m{number}", Where((number,)), severity=WARNING)
 
     manifest = checked(GOOD).manifest
-    monkeypatch.setattr(examining, "MOST_OF_A_RULE", 7)
-    assert MOST_OF_A_RULE == 4000
+    monkeypatch.setattr(examining, "MAX_OF_A_RULE", 7)
+    assert MAX_OF_A_RULE == 4000
     examination = examining._Examination(frozenset())
     rule = a_rule(endless)
     other = a_rule(lambda _: iter([Finding("other", Where())]), "missing-field")
