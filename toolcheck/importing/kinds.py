@@ -49,7 +49,9 @@ def import_values(values: Sequence[Any], kind: str, wish: ImportWish) -> tuple[s
     if len(plain) != 1:
         raise CannotImport(f"it has {len(plain):,} documents, and they are not events of a session")
     value = plain[0]
-    if not value and isinstance(value, dict | list):
+    if not isinstance(value, dict | list):
+        raise CannotImport("it is neither an object nor a list")
+    if not value:
         raise NothingToImport("it is empty")
     if kind:
         return KINDS[kind].name, KINDS[kind].imported(value, wish)
