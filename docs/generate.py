@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 import commands
 
+from toolcheck.comparing.kinds import KINDS, MEANINGS
 from toolcheck.finding.finding import Severity
 from toolcheck.finding.rule import Rule
 from toolcheck.reporting.page import markdown, severity, targets
@@ -30,6 +31,7 @@ from toolcheck.rules import EVERY_FAMILY, OF_LOGS, every_rule
 
 EVERY_RULE = every_rule()
 _TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)
+_CHANGES = re.compile(r"(<!-- changes -->\n).*?(<!-- /changes -->)", re.S)
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)
 
 
@@ -76,6 +78,18 @@ def index() -> str:
     numbers = f"{counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings"
     families = "".join(f"\n## {family}\n\n{about(family)}.\n\n{table(family, '')}" for family in EVERY_FAMILY)
     return f"# Rules\n\n{len(EVERY_RULE)} rules: {numbers}.\n{families}"
+
+
+def changes() -> str:
+    """The tables of the kinds of change, one for each class."""
+    parts = []
+    for group, means in MEANINGS.items():
+        lines = [f"### {group}: {means}", "", "| change | what it means | for example |", "|---|---|---|"]
+        for kind in KINDS.values():
+            if kind.group == group:
+                lines.append(f'| <a id="{kind.name}"></a>`{kind.name}` | {kind.means} | {kind.example} |')
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(["", *parts, ""]).replace("\n\n\n", "\n\n")
 
 
 def with_output(text: str) -> str:
@@ -145,6 +159,7 @@ def wanted() -> dict[Path, str]:
     files[ROOT / "docs" / "man" / "toolcheck.1"] = commands.manual()
     written = [path for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")) if path not in files]
     texts = [_TABLE.sub(lambda found: found[1] + folded() + found[2], path.read_text("utf-8")) for path in written]
+    texts = [_CHANGES.sub(lambda found: found[1] + changes() + found[2], text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         files |= zip(written, pool.map(with_output, texts), strict=True)
     return files

@@ -67,7 +67,7 @@ ORDER = {
     ),
     "cli": (
         "exits.py console.py option.py completing.py unread.py guesses.py",
-        "options.py known.py locks.py maps.py",
+        "options.py known.py locks.py maps.py against.py",
         "outputs.py help.py",
         "check_args.py",
         "account.py fixes.py",

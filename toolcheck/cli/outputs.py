@@ -33,6 +33,7 @@ _ENDINGS = {
     ".jsonl": "json-lines",
     ".ndjson": "json-lines",
     ".xml": "junit",
+    ".md": "markdown",
 }
 _CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
@@ -45,13 +46,13 @@ class Output:
     path: str = ""
 
 
-def plan(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
-    """The reports that `--output-format` and `--output-file` ask for.
+def plan(formats: Sequence[str], files: Sequence[str], known: Sequence[str] = FORMATS) -> tuple[Output, ...]:
+    """The reports that `--output-format` and `--output-file` ask for, in formats that are `known` to a command.
 
     A file (`-` is standard output) has the format before its `=`, else that of its ending, else the first that was
     named. The formats that no file has go to standard output.
     """
-    asked = [_to_file(words, formats[0] if formats else "text") for words in files]
+    asked = [_to_file(words, formats[0] if formats else "text", known) for words in files]
     written = [output for output in asked if output.path]
     if len({os.path.realpath(output.path) for output in written}) < len(written):
         raise click.UsageError("two reports cannot go to one file")
@@ -67,15 +68,15 @@ def plan(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
     return (*shown, *written)
 
 
-def _to_file(words: str, otherwise: str) -> Output:
+def _to_file(words: str, otherwise: str, known: Sequence[str]) -> Output:
     name, sign, path = words.partition("=")
-    if sign and name in FORMATS:
+    if sign and name in known:
         if not path:
             raise click.UsageError(f"`--output-file {words}` does not name a file")
         return Output(name, path if path != "-" else "")
-    if sign and "." not in name and (near := suggestion(name, FORMATS)):
+    if sign and "." not in name and (near := suggestion(name, known)):
         raise click.UsageError(f"unknown format `{name}`{near}")
-    endings = sorted(_ENDINGS, key=len, reverse=True)
+    endings = sorted((end for end, name in _ENDINGS.items() if name in known), key=len, reverse=True)
     found = next((_ENDINGS[end] for end in endings if words.lower().endswith(end)), otherwise)
     return Output(found, words if words != "-" else "")
 

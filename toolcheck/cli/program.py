@@ -32,6 +32,10 @@ COMMANDS = {
         "toolcheck decode - agent.yaml < error.json",
     ),
     "trace": ("Find out what went wrong in a session from its log.", "toolcheck trace talk.jsonl"),
+    "diff": (
+        "Show what a change lets the model do that it could not do before.",
+        "toolcheck diff --against origin/main agents/",
+    ),
     "surface": ("Show what each session and turn lets the model do.", "toolcheck surface agent.yaml"),
     "serve": ("Play the Realtime API on this machine, for tests.", "toolcheck serve --once desk.yaml"),
     "probe": ("Ask the MCP servers of manifests which tools they offer.", "toolcheck probe --dry-run agent.yaml"),

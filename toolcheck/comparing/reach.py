@@ -150,13 +150,15 @@ def _overlap(one: ToolFilter, other: ToolFilter) -> bool:
     return any(one.picks(case) and other.picks(case) for case in every_case((one, other)))
 
 
-def cases_words(cases: Iterable[ServerTool]) -> str:
-    """Tools in words: those with a name by it; the others as `every other tool`, or those that only read."""
+def cases_words(cases: Iterable[ServerTool], *, are_more: bool = False) -> str:
+    """Tools in words: those with a name by it; the others as `every other tool`, or those that only read. `are_more`
+    says that there are other tools besides.
+    """
     found = list(cases)
     named = sorted({case.name for case in found if case.name is not None})
     others = {case.only_reads for case in found if case.name is None}
     words = [listed(named, "and", most=_MOST_NAMED)] if named else []
-    other = "other " if named else ""
+    other = "other " if named or are_more else ""
     if others == {True}:
         words.append(f"every {other}tool that only reads")
     elif others == {False}:

@@ -25,12 +25,18 @@ _STRANGE = "unknown-document"
 
 @record
 class SurfaceFile:
-    """A file that was read. Where its `surface` is None, it cannot be compared, and `checked` has the findings that say
-    why.
+    """A file that was read. `path` is where it is, or was, among the files of the user. Where its `surface` is None, it
+    cannot be compared, and `checked` has the findings that say why.
     """
 
+    path: str
     checked: Checked
     surface: Surface | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its text says more than could be read of it."""
+        return any(problem.kind in _NOT_ALL for problem in self.document.problems)
 
     @property
     def document(self) -> Document:
@@ -39,18 +45,21 @@ class SurfaceFile:
 
 
 def read_side(
-    data: bytes, name: str, options: Options, *, is_named: bool = True
+    data: bytes, path: str, options: Options, *, name: str = "", is_named: bool = True
 ) -> SurfaceFile | NotRead | Unseen | None:
-    """The side that some bytes are. None for a file that was not named and holds no tools; `Unseen` and `NotRead` where
-    it cannot be looked at.
+    """The side that some bytes are; `name` is what the file at `path` is called, where that is not its path. None for a
+    file that was not named and holds no tools; `Unseen` and `NotRead` where it cannot be looked at.
     """
+    name = name or path
     try:
-        return _side(data, name, options, is_named=is_named)
+        return _side(data, path, name, options, is_named=is_named)
     except Exception as error:
-        return SurfaceFile(checked_failure(failed(name, format_of(name), error)))
+        return SurfaceFile(path, checked_failure(failed(name, format_of(name), error)))
 
 
-def _side(data: bytes, name: str, options: Options, *, is_named: bool) -> SurfaceFile | NotRead | Unseen | None:
+def _side(
+    data: bytes, path: str, name: str, options: Options, *, is_named: bool
+) -> SurfaceFile | NotRead | Unseen | None:
     try:
         document = open_bytes(data, name, options)
     except NeedsExtra as needed:
@@ -58,10 +67,9 @@ def _side(data: bytes, name: str, options: Options, *, is_named: bool) -> Surfac
     checked = check_document(document, options) if is_named else check_met(document, options, _whole(data))
     if checked is None or isinstance(checked, NotRead):
         return checked
-    reasons = tuple(_reasons(checked))
-    if reasons or not _is_whole(checked):
-        return SurfaceFile(replace(checked, findings=reasons, suppressed=(), deselected=()))
-    return SurfaceFile(checked, surface_of(checked.manifest))
+    if not _is_whole(checked):
+        return SurfaceFile(path, replace(checked, findings=tuple(_reasons(checked)), suppressed=(), deselected=()))
+    return SurfaceFile(path, checked, surface_of(checked.manifest))
 
 
 def _whole(data: bytes) -> Callable[[], Iterator[str]]:
@@ -70,8 +78,7 @@ def _whole(data: bytes) -> Callable[[], Iterator[str]]:
 
 def _is_whole(checked: Checked) -> bool:
     """Whether the values of a file are all that it says, and are known to be a manifest."""
-    problems = (problem.kind for problem in checked.document.problems)
-    return checked.manifest.is_known and not any(kind in _NOT_ALL for kind in problems)
+    return checked.manifest.is_known and not SurfaceFile("", checked).is_cut
 
 
 def _reasons(checked: Checked) -> Iterator[Finding]:

@@ -104,6 +104,12 @@ class SurfaceScope:
     payload: Payload
 
     @property
+    def words(self) -> str:
+        """Its name in a sentence: the session, the turn `evening`."""
+        turn = self.payload.turn
+        return f"the turn `{turn}`" if turn else f"the {self.name}"
+
+    @property
     def every_tool(self) -> tuple[SurfaceTool, ...]:
         """Its own tools and those it inherits, as far as they are known."""
         return (*(self.inherited or ()), *self.tools) if self.inherits else self.tools

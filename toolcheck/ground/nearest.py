@@ -26,6 +26,11 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
+def looks_like(text: str, other: str) -> bool:
+    """Whether two texts are spelled alike: but for case, blanks, dashes, and letters that only look the same."""
+    return _fold(text) == _fold(other)
+
+
 def _has_letters_of(word: str, other: str) -> bool:
     """Whether two words share so many letters, in any order, that their similarity can be 0.8."""
     common = sum(min(word.count(letter), other.count(letter)) for letter in set(word))

@@ -67,14 +67,14 @@ def _commands(report: Report, severity: Severity, kind: str, setting: Setting) -
     """The workflow commands of one kind. Files that could not be checked come first."""
     if severity is ERROR:
         for file in report.unseen:
-            path = _escaped_property(printable(setting.path(file.path)))
-            yield f"::error file={path},title=not checked::{_escaped(printable(file.reason))}"
+            path = escaped_property(printable(setting.path(file.path)))
+            yield f"::error file={path},title=not checked::{escaped(printable(file.reason))}"
     for found in _findings(report):
         if found[1].severity is severity:
-            yield _command(kind, *found, setting)
+            yield command(kind, *found, setting)
 
 
-def _command(kind: str, file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
+def command(kind: str, file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
     """One workflow command. GitHub accepts columns only for a single line."""
     document = file.document
     span = document.span(finding.where)
@@ -84,20 +84,20 @@ def _command(kind: str, file: Checked, finding: Finding, redactor: Redactor, set
     if start.line == end.line:
         places |= {"col": start.column, "endColumn": end.column}
     places["title"] = f"{finding.severity.word}[{finding.rule}]"
-    properties = ",".join(f"{name}={_escaped_property(str(value))}" for name, value in places.items())
+    properties = ",".join(f"{name}={escaped_property(str(value))}" for name, value in places.items())
     words = [finding.message, finding.note, f"help: {finding.fix.title}" if finding.fix else ""]
     message = "\n".join(redactor.say(part[:_LONGEST]) for part in words if part)
-    return f"::{kind} {properties}::{_escaped(message)}"
+    return f"::{kind} {properties}::{escaped(message)}"
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
     """A text escaped as the data of a workflow command."""
     return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _escaped_property(words: str) -> str:
+def escaped_property(words: str) -> str:
     """A text escaped as a property of a workflow command."""
-    return _escaped(words).replace(":", "%3A").replace(",", "%2C")
+    return escaped(words).replace(":", "%3A").replace(",", "%2C")
 
 
 def _row(file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:

@@ -29,8 +29,8 @@ MAX_RESULTS = 5000
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-_HOME = "https://github.com/toolcheck/toolcheck"
-_ROOT = "%SRCROOT%"
+HOME = "https://github.com/toolcheck/toolcheck"
+ROOT = "%SRCROOT%"
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
 _MAX_RELATED = 20
@@ -71,12 +71,12 @@ class _Run:
                     "name": "toolcheck",
                     "fullName": f"toolcheck {__version__}",
                     "semanticVersion": __version__,
-                    "informationUri": _HOME,
-                    "rules": [_declared(rule) for rule in self._rules],
+                    "informationUri": HOME,
+                    "rules": [declared(rule) for rule in self._rules],
                 }
             },
             "invocations": [self._invocation()],
-            "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that paths are relative to."}}},
+            "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that paths are relative to."}}},
             "artifacts": [
                 {"location": self._artifact(name), "roles": ["analysisTarget"]} for name in self._file_numbers
             ],
@@ -95,7 +95,7 @@ class _Run:
         if not_read[_MAX_NOT_READ:]:
             more = f"{counted(len(not_read) - _MAX_NOT_READ, 'more file')} not read."
             notes.append({"level": "warning", "message": {"text": more}})
-        notes += [{"level": "note", "message": {"text": _plain(fit(note))}} for note in self._report.notes]
+        notes += [{"level": "note", "message": {"text": plain_words(fit(note))}} for note in self._report.notes]
         if self._left_out:
             left_out = f"{counted(self._left_out, 'result')} left out: there are more than {MAX_RESULTS:,}."
             notes.append({"level": "warning", "message": {"text": left_out}})
@@ -109,18 +109,13 @@ class _Run:
         """A notification about a file."""
         return {
             "level": level,
-            "message": {"text": f"{_plain(fit(words))}."},
+            "message": {"text": f"{plain_words(fit(words))}."},
             "locations": [{"physicalLocation": {"artifactLocation": self._artifact(path)}}],
         }
 
     def _artifact(self, name: str, number: int | None = None) -> dict[str, Any]:
         """Where a file is: below the root, or on this machine. `number` is its place among the artifacts."""
-        path = self._setting.path(name)
-        try:
-            uri = quote(os.fsencode(path))
-        except UnicodeEncodeError:  # not a file name, but a caller may name a text so
-            uri = quote(path, errors="surrogatepass")
-        found = {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _ROOT}
+        found = artifact_of(name, self._setting)
         return found if number is None else {**found, "index": number}
 
     def _results(self) -> Iterator[dict[str, Any]]:
@@ -140,7 +135,7 @@ class _Run:
     ) -> dict[str, Any]:
         document = file.document
         words = [finding.message, finding.note, f"Help: {finding.fix.title}" if finding.fix else ""]
-        parts = [_plain(redactor.say(part[:_LONGEST])) for part in words if part]
+        parts = [plain_words(redactor.say(part[:_LONGEST])) for part in words if part]
         location = self._location(document, document.span(finding.where))
         if finding.api_path:
             called = redactor.say(finding.api_path[:_LONGEST])
@@ -156,7 +151,7 @@ class _Run:
         related = [
             {
                 "id": number,
-                "message": {"text": _plain(redactor.say(one.message[:_LONGEST]))},
+                "message": {"text": plain_words(redactor.say(one.message[:_LONGEST]))},
                 **self._location(one.document or document, (one.document or document).span(one.where)),
             }
             for number, one in enumerate(finding.related[:_MAX_RELATED], 1)
@@ -170,7 +165,7 @@ class _Run:
 
     def _location(self, document: Document, span: Span) -> dict[str, Any]:
         artifact = self._artifact(document.name, self._file_numbers.get(document.name))
-        return {"physicalLocation": {"artifactLocation": artifact, "region": _region(document, span)}}
+        return {"physicalLocation": {"artifactLocation": artifact, "region": region(document, span)}}
 
     def _fix(
         self, finding: Finding, fix: Fix | None, file: Checked, redactor: Redactor, layout: Layout
@@ -189,13 +184,13 @@ class _Run:
         if any(redactor.text(edit.text) != edit.text for edit in edits):
             return None
         return {
-            "description": {"text": _plain(redactor.say(f"{fix.title} ({fix.applicability})"))},
+            "description": {"text": plain_words(redactor.say(f"{fix.title} ({fix.applicability})"))},
             "artifactChanges": [
                 {
                     "artifactLocation": self._artifact(document.name, self._file_numbers.get(document.name)),
                     "replacements": [
                         {
-                            "deletedRegion": _region(document, Span(edit.start, edit.end)),
+                            "deletedRegion": region(document, Span(edit.start, edit.end)),
                             "insertedContent": {"text": edit.text},
                         }
                         for edit in edits
@@ -220,7 +215,17 @@ def _rules_of(report: Report) -> tuple[Rule, ...]:
     return rules_of_logs() if report.looked_at else all_rules()
 
 
-def _declared(rule: Rule) -> dict[str, Any]:
+def artifact_of(name: str, setting: Setting) -> dict[str, Any]:
+    """Where a file is: below the root, or on this machine."""
+    path = setting.path(name)
+    try:
+        uri = quote(os.fsencode(path))
+    except UnicodeEncodeError:  # not a file name, but a caller may name a text so
+        uri = quote(path, errors="surrogatepass")
+    return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": ROOT}
+
+
+def declared(rule: Rule) -> dict[str, Any]:
     """A rule, as the run declares it."""
     return {
         "id": rule.name,
@@ -240,11 +245,12 @@ def _declared(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _region(document: Document, span: Span) -> dict[str, int]:
+def region(document: Document, span: Span) -> dict[str, int]:
+    """A stretch of a document as lines and columns of its file."""
     start, end = document.in_file(span.start), document.in_file(span.end)
     return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
 
 
-def _plain(words: str) -> str:
+def plain_words(words: str) -> str:
     """Words in which a viewer finds neither a link nor a place to fill in."""
     return _PLACEHOLDER.sub(r"{{\1}}", words.replace("](", "] ("))
