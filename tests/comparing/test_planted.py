@@ -12,8 +12,8 @@ from toolcheck.comparing.difference import Difference, compare_files
 from toolcheck.comparing.kinds import CLASSES, KINDS
 from toolcheck.comparing.sides import SurfaceFile, read_side
 
-NOT_A_SESSION = {"manifest-added", "manifest-removed", "manifest-moved", "tools-unknown"}
-"""Kinds that need two files, or code."""
+NOT_A_SESSION = {"manifest-added", "manifest-removed", "manifest-moved", "tools-unknown", "hint-lost", "hint-gained"}
+"""Kinds that need two files, code, or a lock."""
 
 
 def side(text: str, name: str) -> SurfaceFile:

@@ -44,6 +44,8 @@ def compare_paths(old: str, new: str, terms: Terms) -> ComparedFiles:
     lost = tuple(one for one in files if not _is_side(one))
     if lost:
         return ComparedFiles((), tuple(one for one in lost if one is not None))  # type: ignore[misc]
+    if files[0].is_lock != files[1].is_lock:  # type: ignore[union-attr]
+        raise click.UsageError("a lock can be compared with a lock only")
     return ComparedFiles((compare_files(files[0], files[1]),))  # type: ignore[arg-type]
 
 
@@ -87,10 +89,11 @@ def _compare_folders(old: str, new: str, terms: Terms) -> ComparedFiles:
 
 def _files(folder: str, terms: Terms, unseen: list[Unseen]) -> set[str]:
     """The paths in a folder of the files that a walk takes."""
-    from toolcheck.disk.files import find
+    from toolcheck.disk.files import EXTENSIONS, find
     from toolcheck.document.reading import CODE
+    from toolcheck.served.lock import USUAL_NAME
 
-    found = find([folder], code=tuple(CODE))
+    found = find([folder], (*EXTENSIONS, USUAL_NAME), tuple(CODE))
     unseen += found.unseen
     return {os.path.relpath(file.path, folder) for file in found.files if not terms.excludes(file)}
 
@@ -150,16 +153,19 @@ def compare_with_commit(ref: str, paths: Sequence[str], terms: Terms) -> Compare
 
 def _pairs(root: str, ref: str, terms: Terms) -> tuple[str, list[_Pair]]:
     """The files that a path means in the working tree or in the commit, and the folder to ask git in."""
-    from toolcheck.disk.files import File, find
+    from toolcheck.disk.files import EXTENSIONS, File, find
     from toolcheck.disk.git import files_of
     from toolcheck.document.reading import CODE
+    from toolcheck.served.lock import USUAL_NAME
 
     is_folder = os.path.isdir(root)
     folder = root if is_folder else _nearest_folder(root)
     committed = {os.path.normpath(os.path.join(folder, file.path)): file for file in files_of(folder, ref)}
     submodules = [path for path, file in committed.items() if file.kind == "submodule"]
     plain = os.path.normpath(root)
-    walked = {os.path.normpath(file.path): file.named for file in find([root], code=tuple(CODE)).files}
+    walked = {
+        os.path.normpath(file.path): file.named for file in find([root], (*EXTENSIONS, USUAL_NAME), tuple(CODE)).files
+    }
     if not os.path.lexists(root) and any(path.startswith(plain + os.sep) for path in committed):
         walked = {}  # a folder that is gone
     for path, file in committed.items():
@@ -190,11 +196,12 @@ def _is_meant(path: str) -> bool:
     """Whether a walk of folders would take a file of this path."""
     from toolcheck.disk.files import EXTENSIONS, NEVER_ENTERED, is_aside
     from toolcheck.document.reading import CODE
+    from toolcheck.served.lock import USUAL_NAME
 
     if not NEVER_ENTERED.isdisjoint(path.split(os.sep)):
         return False
     name = path.lower()
-    return name.endswith(EXTENSIONS) or (name.endswith(tuple(CODE)) and not is_aside(path))
+    return name.endswith((*EXTENSIONS, USUAL_NAME)) or (name.endswith(tuple(CODE)) and not is_aside(path))
 
 
 def _read(

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolcheck.comparing.canonical import Canonical, canonical
 from toolcheck.comparing.kinds import RANKS
-from toolcheck.comparing.surface import Surface, SurfaceScope, SurfaceTool
+from toolcheck.comparing.surface import Surface, SurfaceScope, SurfaceTool, host_of
 from toolcheck.comparing.tools import SurfaceChange, ToolPair, compare_tools
 from toolcheck.document.where import Where
 from toolcheck.ground.nearest import listed
@@ -45,11 +45,12 @@ def _whole(old: Surface | None, new: Surface | None) -> Iterator[SurfaceChange]:
         return
     names = list(dict.fromkeys(tool.name for scope in surface.scopes for tool in scope.tools))
     place = next(scope.payload.where for scope in surface.scopes if scope.tools)
+    what = "lock" if surface.scopes[0].role == "server" else "manifest"
     if new is not None:
-        words = f"this manifest is new, with {listed(names, 'and', most=_MOST_NAMED)}"
+        words = f"this {what} is new, with {listed(names, 'and', most=_MOST_NAMED)}"
         yield SurfaceChange(kind="manifest-added", words=words, new=place)
     else:
-        words = f"this manifest is gone, with {listed(names, 'and', most=_MOST_NAMED)}"
+        words = f"this {what} is gone, with {listed(names, 'and', most=_MOST_NAMED)}"
         yield SurfaceChange(kind="manifest-removed", words=words, old=place)
 
 
@@ -91,8 +92,8 @@ class _Comparison:
     # -- sessions and turns ---------------------------------------------------------------------
 
     def _scope(self, old: SurfaceScope, new: SurfaceScope) -> Iterator[SurfaceChange]:
-        if old.payload.turn and new.payload.turn and old.name != new.name:
-            words = f"the turn `{old.payload.turn}` is now called `{new.payload.turn}`"
+        if old.title and new.title and old.title != new.title:
+            words = f"the turn `{old.title}` is now called `{new.title}`"
             yield _of_scope("setting-changed", words, old, new)
         yield from self._tools(old, new)
         yield from _text_changes(old, new)
@@ -139,7 +140,10 @@ class _Comparison:
         yield from compare_tools(ToolPair(was, now, scope.name, scope.target))
 
     def _new_scope(self, new: SurfaceScope) -> Iterator[SurfaceChange]:
-        """A new turn: what it offers is compared with the session as it was before."""
+        """A new turn: what it offers is compared with the session as it was before. Or a new server."""
+        if new.role == "server":
+            self._added += (_ToolInScope(new, tool) for tool in new.tools)
+            return
         yield _of_scope("turn-added", f"{new.words} is new", None, new)
         for old, text in (("", node) for node in _texts(new).values()):
             words = f"the instructions of {new.words}"
@@ -155,7 +159,7 @@ class _Comparison:
                 self._added.append(_ToolInScope(new, tool))
 
     def _lost_scope(self, old: SurfaceScope) -> Iterator[SurfaceChange]:
-        if old.role == "session":
+        if old.role in ("session", "server"):
             self._removed += (_ToolInScope(old, tool) for tool in old.tools)
             return
         yield _of_scope("turn-removed", f"{old.words} is gone", old, None)
@@ -268,7 +272,7 @@ def _paired(old: Iterable[SurfaceScope], new: Iterable[SurfaceScope]) -> Iterato
         news.remove(now)
         found.append((was, now))
 
-    for key in dict.fromkeys(_scope_key(scope) for scope in news if scope.payload.turn):
+    for key in dict.fromkeys(_scope_key(scope) for scope in news if scope.title):
         mine, theirs = ([scope for scope in side if _scope_key(scope) == key] for side in (olds, news))
         for was, now in zip(mine, theirs, strict=False):
             take(was, now)
@@ -276,10 +280,10 @@ def _paired(old: Iterable[SurfaceScope], new: Iterable[SurfaceScope]) -> Iterato
         same = next((was for was in olds if was.role == now.role and _print(was) == _print(now)), None)
         if same is not None:
             take(same, now)
-    for role in ("session", "turn", "item"):
+    for role in ("session", "turn", "item", "server"):
         mine, theirs = ([scope for scope in side if scope.role == role] for side in (olds, news))
         both = zip(mine, theirs, strict=False)
-        for was, now in [(was, now) for was, now in both if not (was.payload.turn and now.payload.turn)]:
+        for was, now in [(was, now) for was, now in both if not (was.title and now.title)]:
             take(was, now)
     order = {id(scope): number for number, scope in enumerate(new)}
     found.sort(key=lambda pair: order[id(pair[1])])
@@ -289,7 +293,7 @@ def _paired(old: Iterable[SurfaceScope], new: Iterable[SurfaceScope]) -> Iterato
 
 
 def _scope_key(scope: SurfaceScope) -> tuple[str, str]:
-    return scope.role, scope.payload.turn
+    return scope.role, scope.title
 
 
 def _print(scope: SurfaceScope) -> Canonical:
@@ -346,8 +350,19 @@ def _setting_changes(old: SurfaceScope, new: SurfaceScope) -> Iterator[SurfaceCh
         was, now = before.get(field), after.get(field)
         if canonical({field: was}) == canonical({field: now}):
             continue
+        if new.role == "server" and field == "url":
+            yield _of_scope(*_address_change(str(was), str(now), new.title), old, new, field)
+            continue
         kind = _limit_kind(was, now) if field == "max_tool_calls" else "setting-changed"
         yield _of_scope(kind, f"`{field}` of {new.words} changed", old, new, field)
+
+
+def _address_change(old: str, new: str, label: str) -> tuple[str, str]:
+    """The kind and the words for a server of a lock that has another address."""
+    before, after = host_of(old), host_of(new)
+    if before != after:
+        return "host-changed", f"`{label}` was asked at `{after}`, before at `{before}`"
+    return "address-changed", f"`{label}` was asked at another address at `{after}`"
 
 
 def _limit_kind(old: Any, new: Any) -> str:

@@ -9,6 +9,7 @@ from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.meeting import check_met
 from toolcheck.checking.run import open_bytes
 from toolcheck.checking.selection import Options
+from toolcheck.comparing.locked import is_lock, surface_of_lock
 from toolcheck.comparing.surface import Surface, surface_of
 from toolcheck.document.document import Document
 from toolcheck.document.failure import INTERNAL_FAILURE, failed
@@ -17,6 +18,8 @@ from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked, NotRead
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.unseen import Unseen
+from toolcheck.manifest.manifest import Manifest
+from toolcheck.served.lock import BadLock, parse_lock
 
 _NOT_ALL = ("syntax-error", "duplicate-key", "too-large", "too-deep", INTERNAL_FAILURE)
 """Problems of a text whose values are not all that it says. Of such a text no difference is claimed."""
@@ -32,6 +35,11 @@ class SurfaceFile:
     path: str
     checked: Checked
     surface: Surface | None = None
+
+    @property
+    def is_lock(self) -> bool:
+        """Whether it is a lock, which says what servers offered, and no manifest."""
+        return self.checked.manifest.shape == "lock"
 
     @property
     def is_cut(self) -> bool:
@@ -64,12 +72,24 @@ def _side(
         document = open_bytes(data, name, options)
     except NeedsExtra as needed:
         return Unseen(name, str(needed)) if is_named else NotRead(name, str(needed))
+    if is_lock(document):
+        return _lock(data, path, document)
     checked = check_document(document, options) if is_named else check_met(document, options, _whole(data))
     if checked is None or isinstance(checked, NotRead):
         return checked
     if not _is_whole(checked):
         return SurfaceFile(path, replace(checked, findings=tuple(_reasons(checked)), suppressed=(), deselected=()))
     return SurfaceFile(path, checked, surface_of(checked.manifest))
+
+
+def _lock(data: bytes, path: str, document: Document) -> SurfaceFile | Unseen:
+    """The side that a lock is."""
+    try:
+        lock = parse_lock(data)
+    except BadLock as bad:
+        return Unseen(document.name, f"not a lock that can be used: {bad}")
+    checked = Checked(document=document, manifest=Manifest(document=document, shape="lock"))
+    return SurfaceFile(path, checked, surface_of_lock(document, lock))
 
 
 def _whole(data: bytes) -> Callable[[], Iterator[str]]:

@@ -51,7 +51,8 @@ class SurfaceTool:
     """One tool that the model may call. `name` is a function's name (in a namespace, behind the namespace and a dot), a
     server's label, or a hosted tool's type; `home` is where it runs: a host, a connector, a tunnel, else who runs it.
     `calls` and `asks` say of a server which of its tools may be called and when the user is asked. `value` is the tool
-    as it is written; `parts` are the places of its fields in the document.
+    as it is written; `parts` are the places of its fields in the document, and `schema_at` is what the field of the
+    parameters is called there.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class SurfaceTool:
     strict: bool | None = None
     value: dict[str, Any] = {}  # noqa: RUF012  (nobody changes it)
     parts: Node
+    schema_at: str = "parameters"
     number: int = 0
 
     @property
@@ -73,7 +75,7 @@ class SurfaceTool:
         """
         if self.kind in ("mcp", "connector"):
             return "server", self.name, 0
-        if self.kind in ("function", "custom", "namespace"):
+        if self.kind in ("function", "custom", "namespace", "served"):
             return "function", self.name, 0
         family = next((family for family in FAMILIES_OF_HOSTED if self.kind.startswith(family)), self.kind)
         return "hosted", family, self.number
@@ -91,12 +93,14 @@ class SurfaceTool:
 @record(kw_only=True, hidden=("payload",))
 class SurfaceScope:
     """A session or a turn: what one payload offers. `name` says which (`session`, `turn afternoon`), `role` whether it
-    is a `session`, a `turn` or an `item`. `inherits` says that it has no list of tools of its own, and `inherited` are
+    is a `session`, a `turn` or an `item`, or a `server` of a lock; `title` is the name of a turn, or the label of a
+    server. `inherits` says that it has no list of tools of its own, and `inherited` are
     the tools it then has from the session before; None where nobody knows.
     """
 
     name: str
     role: str
+    title: str
     target: Target
     tools: tuple[SurfaceTool, ...]
     inherits: bool
@@ -106,8 +110,7 @@ class SurfaceScope:
     @property
     def words(self) -> str:
         """Its name in a sentence: the session, the turn `evening`."""
-        turn = self.payload.turn
-        return f"the turn `{turn}`" if turn else f"the {self.name}"
+        return f"the {self.role} `{self.title}`" if self.title else f"the {self.name}"
 
     @property
     def every_tool(self) -> tuple[SurfaceTool, ...]:
@@ -160,6 +163,7 @@ def _scope(payload: Payload, name: str, defined: dict[str, Tool]) -> SurfaceScop
     return SurfaceScope(
         name=name,
         role={"response": "turn", "item": "item"}.get(payload.kind, "session"),
+        title=payload.turn,
         target=payload.target,
         tools=tuple(_tools(payload.every_tool, known)),
         inherits=inherits,

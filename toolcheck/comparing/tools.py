@@ -22,6 +22,8 @@ from toolcheck.document.where import Path, Where
 from toolcheck.ground.nearest import listed
 from toolcheck.ground.record import record
 
+HARMLESS_HINTS = {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False}
+"""The hints of MCP about a tool, and which answer promises less harm."""
 _TEXTS = ("description", "server_description", "title")
 
 
@@ -69,10 +71,10 @@ class ToolPair:
 
 def _place(tool: SurfaceTool, path: Path) -> Where:
     """The place of a part of a tool; of one that it lacks, that of the tool."""
-    node = tool.parts.find(*path[:1])
-    if not node.present:
+    field = tool.schema_at if path[0] == "parameters" else path[0]
+    if not tool.parts.find(field).present:
         return tool.where
-    return Where((*tool.parts.path, *path), "value", tool.parts.where.document)
+    return Where((*tool.parts.path, field, *path[1:]), "value", tool.parts.where.document)
 
 
 def compare_tools(pair: ToolPair) -> Iterator[SurfaceChange]:
@@ -366,6 +368,19 @@ def _machine(field: str) -> Callable[[ToolPair], Iterator[SurfaceChange]]:
     return compare
 
 
+def _hints(pair: ToolPair) -> Iterator[SurfaceChange]:
+    """What a server promises of a tool of its own: that it only reads, that it destroys nothing."""
+    if pair.new.kind != "served":
+        return
+    old, new = (value if isinstance(value, dict) else {} for value in pair.get("annotations"))
+    for hint, harmless in HARMLESS_HINTS.items():
+        was, now = old.get(hint) is harmless, new.get(hint) is harmless
+        if was != now:
+            kind, verb = ("hint-lost", "no longer says") if was else ("hint-gained", "says")
+            words = f"the server {verb} of `{pair.new.name}` that `{hint}` is {str(harmless).lower()}"
+            yield pair.change(kind, words, "annotations")
+
+
 _COMPARED: tuple[tuple[tuple[str, ...], Callable[[ToolPair], Iterator[SurfaceChange]]], ...] = (
     (("server_url", "connector_id", "tunnel_id"), _home),
     (("authorization", "headers"), _credentials),
@@ -379,5 +394,6 @@ _COMPARED: tuple[tuple[tuple[str, ...], Callable[[ToolPair], Iterator[SurfaceCha
     (("filters",), _domains),
     (("external_web_access",), _live_access),
     *(((field,), _machine(field)) for field in ("container", "environment")),
+    (("annotations",), _hints),
 )
 """The fields that have a meaning of their own, and what compares them."""
