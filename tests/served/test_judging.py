@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -11,6 +11,7 @@ from tests.served.fixtures import judged
 from toolcheck.checking.selection import Options
 from toolcheck.finding.finding import ERROR, INFO
 from toolcheck.finding.report import Checked
+from toolcheck.served.served import FailureKind
 
 MANIFEST = """\
 session:
@@ -106,3 +107,18 @@ def test_a_tool_that_fails_in_no_schema_of_mcp_is_no_fault():
     ]
     tools = [{"name": f"t{number}", "inputSchema": schema} for number, schema in enumerate(schemas)]
     assert judged(text, "a.yaml", {"docs": {"tools": tools}}).findings == ()
+
+
+@pytest.mark.parametrize("kind", get_args(FailureKind))
+def test_every_failure_is_the_finding_of_one_rule_at_the_url(kind: str):
+    text = b"tools:\n- {type: mcp, server_label: wiki, server_url: 'https://wiki.example.com/mcp', require_approval: always}\n"
+    found = judged(text, "a.yaml", {"wiki": {"failure": {"kind": kind}}}).findings
+    assert [finding.api_path for finding in found] == ["session.tools[0].server_url"]
+
+
+@pytest.mark.parametrize("extra", ["name: shop", "server_label: shop", "server_label: ''"])
+def test_a_server_without_a_label_of_its_own_is_judged_too(extra: str):
+    text = f"tools:\n- {{type: mcp, server_url: 'https://wiki.example.com/mcp', {extra}}}\n"
+    label = "shop" if "label: shop" in extra else ""
+    (found,) = judged(text.encode(), "a.yaml", {label: {"failure": {"kind": "dns"}}}).findings
+    assert found.message == ("the host of `shop` has no address" if label else "the host of this server has no address")
