@@ -11,11 +11,13 @@ import sys
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from toolcheck.document.code import form as f
 from toolcheck.document.code.columns import Columns
+from toolcheck.document.code.words import any_of
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.letters import Spots
 from toolcheck.document.where import in_text
@@ -644,10 +646,15 @@ def _parsed_cells(text: str, starts: Sequence[int]) -> Iterator[ast.Module | Non
         yield tree
 
 
+@cache
+def _marking(wanted: f.Wanted) -> re.Pattern[bytes]:
+    words = wanted.keys | wanted.calls | wanted.constructors | wanted.decorators | _ADDING | _CHANGING
+    return re.compile(rf"\b{any_of(words)}\b|:=".encode())
+
+
 def _marked_lines(data: bytes, starts: list[int], wanted: f.Wanted) -> list[int]:
     """The numbers of the lines that hold a word that matters."""
-    words = wanted.keys | wanted.calls | wanted.constructors | wanted.decorators | _ADDING | _CHANGING
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})\b|:=".encode())
+    pattern = _marking(wanted)
     marked, at = [], 0
     while (found := pattern.search(data, at)) is not None:
         line = bisect_left(starts, found.start() + 1)

@@ -8,7 +8,7 @@ value (`<T>x`). What a file has that no grammar reads is left out, and the rest 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate, islice
 from typing import Any
@@ -18,6 +18,7 @@ from tree_sitter_typescript import language_tsx, language_typescript
 
 from toolcheck.document.code import form as f
 from toolcheck.document.code.columns import Columns
+from toolcheck.document.code.words import any_of
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.letters import Spots
 from toolcheck.document.where import in_text
@@ -103,21 +104,26 @@ def _language(name: str) -> Language:
     return Language(language_tsx() if name == "tsx" else language_typescript())
 
 
+def _marks(wanted: f.Wanted, data: bytes) -> Iterator[tuple[int, int]]:
+    """Where keys of objects and names of functions may be that are looked for, and some that are not."""
+    words, mark = _patterns(wanted)
+    for word in words.finditer(data):
+        if (found := mark.match(data, word.start())) is not None:
+            yield found.span()
+
+
 @cache
-def _marks(wanted: f.Wanted) -> re.Pattern[bytes]:
-    """Finds keys of objects and names of functions that are looked for, and some that are not."""
-    keys = _any_of(wanted.keys - {"type"})
-    types = _any_of(wanted.types)
-    calls = _any_of(wanted.calls | wanted.constructors)
-    return re.compile(
-        rf"""(?<![\w$])(?:(?:{keys})(?=['"]?\]?\s*[:,}}/])"""
-        rf"""|type(?=['"]?\]?\s*(?:[,}}]|:\s*(?:(?P<quote>['"`])(?:{types})(?P=quote)|[A-Za-z_(<$/])))"""
-        rf"""|(?:{calls})(?=\s*(?:<[^;()]{{0,200}}>\s*)?\())""".encode()
+def _patterns(wanted: f.Wanted) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Finds the words that matter, fast, and says at a place whether one of them is used there as it should be."""
+    keys = any_of(wanted.keys - {"type"})
+    types = any_of(wanted.types)
+    calls = any_of(wanted.calls | wanted.constructors)
+    words = any_of(wanted.keys | wanted.calls | wanted.constructors)
+    return re.compile(rf"(?<![\w$]){words}".encode()), re.compile(
+        rf"""(?:{keys}(?=['"]?\]?\s*[:,}}/])"""
+        rf"""|type(?=['"]?\]?\s*(?:[,}}]|:\s*(?:(?P<quote>['"`]){types}(?P=quote)|[A-Za-z_(<$/])))"""
+        rf"""|{calls}(?=\s*(?:<[^;()]{{0,200}}>\s*)?\())""".encode()
     )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words)))
 
 
 @record
@@ -190,7 +196,7 @@ class Script:
 
     def _find(self) -> None:
         found: dict[int, Node] = {}
-        marks = [mark.span() for mark in islice(_marks(self._wanted).finditer(self._data), _MAX_MARKS + 1)]
+        marks = list(islice(_marks(self._wanted, self._data), _MAX_MARKS + 1))
         if len(marks) > _MAX_MARKS:
             message = f"more than {_MAX_MARKS:,} places look like tools"
             self.problems = (Problem(kind="too-large", message=message, where=in_text(0, 0)),)
