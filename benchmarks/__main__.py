@@ -42,7 +42,8 @@ _TITLE = """# How long toolcheck takes
 `make bench` makes its own files, runs toolcheck, bare parsers and other programs over them in turns, and prints what
 follows; `python -m benchmarks --write` keeps it here. Read the ratios: each is of medians in one run, machines differ
 and are never idle. The aims were set before the first line was written, by prototypes that said yes or no and no more.
-What `trace` takes for logs is in [logs.md](logs.md).
+What `trace` takes for logs is in [logs.md](logs.md), how fast code is read in [code.md](code.md), and what the language
+server takes in [editing.md](editing.md).
 """
 _TABLES = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.S)
 

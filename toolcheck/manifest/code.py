@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from toolcheck.contract.targets import Target, Vendor
+from toolcheck.document.code.part import CodePart
 from toolcheck.document.code.reading import CodeFile, read_code
 from toolcheck.document.document import Around, CodeFormat, Document, Letters, Place, Position, Span, Stretch
 from toolcheck.document.failure import failed
@@ -123,7 +124,7 @@ def _places(sources: Sources) -> tuple[Place, ...]:
 
 def _comments(file: CodeFile, read: Document) -> Iterator[Span]:
     """The comments of the code, and those of the text around it."""
-    for part in file.parts:
+    for part in filter(_may_speak_to_us, file.parts):
         for comment in part.code.comments():
             yield Span(part.shifts.at(comment.start), part.shifts.at(comment.end - 1) + 1)
     if read.format in ("markdown", "mdx") or any(cell.language == "markdown" for cell in file.cells):
@@ -134,6 +135,14 @@ def _comments(file: CodeFile, read: Document) -> Iterator[Span]:
         for cell in file.cells:
             if cell.language == "markdown" and _MARK in cell.source.lower():
                 yield from (Span(at.start + cell.start, at.end + cell.start) for at in comments(cell.source))
+
+
+def _may_speak_to_us(part: CodePart) -> bool:
+    """Whether a comment may be for toolcheck. In Python, `#` is before it in its line; to find all comments is slow."""
+    text = part.code.text.lower()
+    if part.language != "python":
+        return _MARK in text
+    return any("#" in line[: line.rindex(_MARK)] for line in text.split("\n") if _MARK in line)
 
 
 def sources_of(document: Document) -> Sources:

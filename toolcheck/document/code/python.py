@@ -12,7 +12,7 @@ import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from toolcheck.document.code import form as f
@@ -24,7 +24,6 @@ from toolcheck.document.where import in_text
 from toolcheck.ground.record import lazy
 from toolcheck.ground.regex import regex
 
-_LINE_BREAK = regex(rb"\r\n|\n|\r")
 _ADDING = frozenset(["append", "extend", "insert", "setdefault"])
 _CHANGING = frozenset(["update", "pop", "popitem", "clear", "remove", "sort", "reverse", "__setitem__", "__delitem__"])
 _GIVES_BACK = {"cast": 1, "typing.cast": 1, "deepcopy": 0, "copy.deepcopy": 0, "copy.copy": 0, "copy": 0}
@@ -121,8 +120,8 @@ class Python:
         self.decorated: Sequence[f.Decorated] = ()
         self.imports: dict[str, str] = {}
         self._columns = Columns(text)
-        self._lines = [0, *(found.end() for found in _LINE_BREAK.finditer(self._columns.data))]
-        self._owners: dict[Span, list[tuple[_Scope | None, str]]] = {}
+        self._lines = _line_starts(self._columns.data)
+        self._owned: list[tuple[ast.expr, _Scope | None, str]] = []
         self._types: dict[Span, str] = {}
         self._shared: set[str] = set()
         self._scopes: list[_Scope] = []
@@ -145,7 +144,7 @@ class Python:
         forms = [self.form((node, scope)) for _, _, node, scope in found]
         self.candidates = [form for form in forms if isinstance(form, f.Object | f.List | f.Call)]
         self.decorated = [f.Decorated(self.start(node), self.end(node), name) for node, name in walk.decorated]
-        self._owners = walk.owners
+        self._owned = walk.owned
         self._types = walk.types
         self._shared = walk.shared
         self._scopes = walk.scopes
@@ -244,6 +243,14 @@ class Python:
             for name, later in self._attributes:
                 self._happens.setdefault((None, name), []).append(later)
         return tuple(later for owner in owners for later in self._happens.get(owner, ()))
+
+    @lazy
+    def _owners(self) -> dict[Span, list[tuple[_Scope | None, str]]]:
+        """The names that each expression is bound to."""
+        owners: dict[Span, list[tuple[_Scope | None, str]]] = {}
+        for value, scope, name in self._owned:
+            owners.setdefault(self.span(_bare(value)), []).append((scope, name))
+        return owners
 
     def declared(self, form: f.Form) -> str:
         """The annotation of the name that a value is bound to."""
@@ -399,7 +406,7 @@ class _Walk:
     def __init__(self, code: Python, wanted: f.Wanted) -> None:
         self.found: list[tuple[ast.expr, _Scope]] = []
         self.decorated: list[tuple[ast.expr, str]] = []
-        self.owners: dict[Span, list[tuple[_Scope | None, str]]] = {}
+        self.owned: list[tuple[ast.expr, _Scope | None, str]] = []
         self.types: dict[Span, str] = {}
         self.shared: set[str] = set()
         self.scopes: list[_Scope] = []
@@ -516,11 +523,10 @@ class _Walk:
         """Remember that a name has the value of an expression, and the type that is declared for it."""
         if value is None:
             return
-        span = self._code.span(_bare(value))
-        self.owners.setdefault(span, []).append((scope, name))
+        self.owned.append((value, scope, name))
         if note is not None:
             at = self._code.span(note)
-            self.types[span] = self._code.text[at.start : at.end]
+            self.types[self._code.span(_bare(value))] = self._code.text[at.start : at.end]
 
     def _change(self, node: ast.AST, what: Any, scope: _Scope, *more: str | None) -> None:
         """Note that something happens to `name["key"][0].part`: that it is set, added to, or changed somehow."""
@@ -620,6 +626,13 @@ class _Walk:
             return
         if last in self._wanted.calls or last in self._wanted.constructors:
             self.found.append((node, scope))
+
+
+def _line_starts(data: bytes) -> list[int]:
+    """Where the lines of a text begin, as `ast` counts them."""
+    lines = data.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, lines))]
+    return starts if not lines or lines[-1].endswith((b"\n", b"\r")) else starts[:-1]
 
 
 def can_be_parsed(text: str) -> bool:
