@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 OLDEST := $(VENV)-oldest
 NEWEST := $(VENV)-newest
 MUTANTS := $(VENV)-mutants
+MCP1 := $(VENV)-mcp1
 PYTHONS := 3.11 3.12 3.13 3.14
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest drift lock js extension lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: demo test test-oldest test-pythons newest mcp-test drift lock js extension lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@echo '$$ toolcheck check examples/*.*'
@@ -59,6 +60,11 @@ newest:
 	  npm install --prefix $(NEWEST)/js --silent --no-audit --no-fund --no-package-lock; \
 	fi
 	JAVASCRIPT=$(NEWEST)/js $(NEWEST)/bin/python $(PYTEST)
+
+# What asks MCP servers, with the oldest SDK of MCP that pyproject.toml allows, in an environment of its own.
+mcp-test:
+	@set -e; $(python-newest); $(call environment,$(MCP1)); $(call locked,$(MCP1),requirements/mcp1.txt)
+	$(MCP1)/bin/python -m pytest tests/probing
 
 # What the newest SDK has and the shapes have not, and the other way round: a line for each, which says where to add it.
 drift:
@@ -151,7 +157,7 @@ mutants:
 	@$(MUTANTS)/bin/python -m tests.mutants $(ROOMS)
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
+	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml requirements/run.txt

@@ -21,6 +21,7 @@ NO_PLACE = ("--no-emit-index-url", "--no-emit-find-links")
 LOCKS = {
     "requirements/test.txt": ("--group=test", "--group=lint", "--group=build"),
     "requirements/run.txt": ("--group=build", "--constraints=requirements/test.txt"),
+    "requirements/mcp1.txt": ("--group=mcp1", "--group=build"),
 }
 """Each lock, and what it is made of beside the dependencies of toolcheck itself."""
 

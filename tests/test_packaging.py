@@ -92,7 +92,11 @@ def wanted(*groups: str) -> list[Requirement]:
 
 @pytest.mark.parametrize(
     ("name", "groups"),
-    [("requirements/run.txt", ("build",)), ("requirements/test.txt", ("build", "lint", "test"))],
+    [
+        ("requirements/run.txt", ("build",)),
+        ("requirements/test.txt", ("build", "lint", "test")),
+        ("requirements/mcp1.txt", ("build", "mcp1")),
+    ],
 )
 def test_a_lock_is_as_new_as_pyproject(name: str, groups: tuple[str, ...]) -> None:
     pinned = {package: version for package, (version, _) in lock.pinned(name).items()}
@@ -103,6 +107,11 @@ def test_a_lock_is_as_new_as_pyproject(name: str, groups: tuple[str, ...]) -> No
 
 def test_a_demonstration_runs_with_what_is_tested() -> None:
     assert lock.pinned("requirements/run.txt").items() <= lock.pinned("requirements/test.txt").items()
+
+
+def test_the_oldest_sdk_that_is_tested_is_the_oldest_that_is_allowed() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert extras["probe"] == [f"mcp>={lock.pinned('requirements/mcp1.txt')['mcp'][0].removesuffix('.0')}"]
 
 
 def test_renewing_says_what_moved() -> None:

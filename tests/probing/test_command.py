@@ -10,7 +10,7 @@ import pytest
 
 from tests.probing import server as s
 from tests.probing.running import Prober, certificate, manifest, offering, over_tls
-from tests.running import toolcheck
+from tests.running import started
 from toolcheck.rules import rules_of_servers
 
 pytest.importorskip("mcp")
@@ -193,7 +193,7 @@ OpenAI().responses.create(model="gpt-5.6", input="hi", tools=TOOLS)
 def test_standard_input_is_probed(tmp_path: Path) -> None:
     with s.running({"/mcp": offering("search")}) as server:
         text = manifest(f'server_label: shop, server_url: "{server.url()}"')
-        ran = toolcheck("probe", "--allow-private", "127.0.0.1", "-", cwd=tmp_path, stdin=text)
+        ran = started("probe", "--allow-private", "127.0.0.1", "-", cwd=tmp_path, stdin=text)
     assert "<stdin>: shop: 1 tool in " in ran.stdout
     assert ran.returncode == 0
 

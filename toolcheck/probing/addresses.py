@@ -11,6 +11,9 @@ import socket
 
 from toolcheck.manifest.address import inside_network
 
+_ALSO_NOT_PUBLIC = ("192.0.0.0/24", "64:ff9b:1::/48", "100::/64", "2001::/23", "5f00::/16")
+"""Networks of IANA's special-purpose registries that an older Python counts as public (looked at 2026-11-29)."""
+
 
 def addresses_of(host: str, port: int) -> tuple[str, ...]:
     """The addresses of a host, each once, in the order of the resolver; an address in any spelling has one. Raises
@@ -26,7 +29,10 @@ def not_public(address: str) -> str:
     known = inside_network(bare)
     if zone or known:
         return known or "an address of one network card"
-    inner = _inner(ipaddress.ip_address(bare))
+    outer = ipaddress.ip_address(bare)
+    if any(outer in ipaddress.ip_network(network) for network in _ALSO_NOT_PUBLIC):
+        return "not a public address"
+    inner = _inner(outer)
     if not inner.is_global or inner.is_multicast or inner.is_reserved or inner.is_unspecified:
         return "not a public address"
     return ""
@@ -39,4 +45,4 @@ def _inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.
     translated = ipaddress.ip_network("64:ff9b::/96")
     if address in translated:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else address)
+    return address.ipv4_mapped or address.sixtofour or address

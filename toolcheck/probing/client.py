@@ -10,7 +10,7 @@ import json
 import logging
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import cache, partial
 from importlib import import_module
 from math import inf
@@ -277,12 +277,14 @@ async def _streams(wire: Wire, headers: Mapping[str, str], heard: _Heard) -> Asy
         from mcp.client.sse import sse_client
 
         async with sse_client(wire.url, httpx_client_factory=given) as (reading, writing):
-            yield heard.over(reading), writing
+            with closing(reading), closing(writing):
+                yield heard.over(reading), writing
         return
     from mcp.client.streamable_http import streamable_http_client
 
     async with client, streamable_http_client(wire.url, http_client=client) as (reading, writing, *_):
-        yield heard.over(reading), writing
+        with closing(reading), closing(writing):  # an older SDK leaves them open
+            yield heard.over(reading), writing
 
 
 def _given(client: Any, **_: Any) -> Any:
