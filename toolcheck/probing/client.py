@@ -276,15 +276,23 @@ async def _streams(wire: Wire, headers: Mapping[str, str], heard: _Heard) -> Asy
     if wire.is_events:
         from mcp.client.sse import sse_client
 
-        async with sse_client(wire.url, httpx_client_factory=given) as (reading, writing):
-            with closing(reading), closing(writing):
+        async with sse_client(wire.url, httpx_client_factory=given) as streams:
+            with closing(_any(streams[0])) as reading, closing(_any(streams[1])) as writing:
                 yield heard.over(reading), writing
         return
     from mcp.client.streamable_http import streamable_http_client
 
-    async with client, streamable_http_client(wire.url, http_client=client) as (reading, writing, *_):
-        with closing(reading), closing(writing):  # an older SDK leaves them open
+    async with client, streamable_http_client(wire.url, http_client=client) as streams:
+        with (
+            closing(_any(streams[0])) as reading,
+            closing(_any(streams[1])) as writing,
+        ):  # an older SDK leaves them open
             yield heard.over(reading), writing
+
+
+def _any(stream: Any) -> Any:
+    """A stream of the SDK, whose types differ between its versions."""
+    return stream
 
 
 def _given(client: Any, **_: Any) -> Any:
