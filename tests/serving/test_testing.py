@@ -211,3 +211,37 @@ def test_the_plugin_is_found_by_pytest() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["entry-points"]["pytest11"] == {"toolcheck": "toolcheck.testing.plugin"}
+
+
+def test_the_manifest_that_a_script_names_is_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text(json.dumps({"session": {"tools": [FUNCTION]}}))
+    (tmp_path / "desk.yaml").write_text("expect_session: agent.yaml\nturns: []\n")
+    with Realtime(tmp_path / "desk.yaml") as realtime, client_of(realtime) as socket:
+        client = Client(socket)
+        client.update(FUNCTION)
+        client.until("session.updated")
+
+
+@pytest.mark.parametrize("work", ["serve", "testing"])
+def test_without_the_library_it_says_what_to_install(work: str, tmp_path: Path) -> None:
+    code = {
+        "serve": "from toolcheck.cli.program import run; sys.exit(run(['serve']))",
+        "testing": "from toolcheck.testing import Realtime; Realtime()",
+    }
+    words = f"import sys; sys.modules['websockets'] = None; {code[work]}"
+    done = subprocess.run(
+        [sys.executable, "-c", words], check=False, capture_output=True, text=True, cwd=tmp_path, env=environment()
+    )
+    assert done.returncode == {"serve": 2, "testing": 1}[work]
+    assert done.stderr.endswith("this needs the library websockets: pip install 'toolcheck-lint[serve]'\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "package"), [("test_with_openai.py", "openai"), ("test_with_agents_sdk.py", "agents")]
+)
+def test_the_examples_are_green(name: str, package: str) -> None:
+    pytest.importorskip(package)
+    plugin = [] if entry_points(group="pytest11", name="toolcheck") else ["-p", "toolcheck.testing.plugin"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, f"examples/testing/{name}"]
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, env=environment(), timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -152,7 +151,7 @@ def _prepared(args: ServeArgs, plans: Mapping[str, ServerPlan]) -> _Prepared | N
 
     try:
         script = _script(args.script)
-        named = args.manifest or _near(args.script, script.expect_session)
+        named = args.manifest or script.beside(script.expect_session)
         expected = _expected(named) if named else None
         all_plans = {**_locked(args.lock), **script.servers, **plans}
     except (WrongScript, CannotExpect) as error:
@@ -171,11 +170,6 @@ def _prepared(args: ServeArgs, plans: Mapping[str, ServerPlan]) -> _Prepared | N
         watch=log.keep if args.log else None,
     )
     return setup, expected, log.close
-
-
-def _near(script: str | None, manifest: str) -> str:
-    """A manifest that a script names, from the folder of the script."""
-    return os.path.join(os.path.dirname(script or ""), manifest) if manifest else ""
 
 
 def _script(path: str | None) -> PlayScript:

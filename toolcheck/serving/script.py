@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -64,6 +65,10 @@ class PlayScript:
     turns: tuple[ScriptTurn, ...] | None = None
     servers: Mapping[str, ServerPlan] = {}
     expect_session: str = ""
+
+    def beside(self, path: str) -> str:
+        """A path that the script names, from the folder of the script; empty for an empty one."""
+        return os.path.join(os.path.dirname(self.name), path) if path else ""
 
 
 def read_script(data: bytes, name: str) -> PlayScript:

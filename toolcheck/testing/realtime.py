@@ -59,10 +59,12 @@ class Realtime:
         network: bool = False,
         tls: tuple[str, str] | None = None,
     ) -> None:
-        from toolcheck.serving.running import Beside, Setup
-
+        try:
+            from toolcheck.serving.running import Beside, Setup
+        except ImportError:
+            raise ImportError("this needs the library websockets: pip install 'toolcheck-lint[serve]'") from None
         self._script = _script(script)
-        named = os.fspath(manifest) if manifest is not None else self._script.expect_session
+        named = os.fspath(manifest) if manifest is not None else self._script.beside(self._script.expect_session)
         self._expected = expected_session(_manifest(named)) if named else None
         plans = (locked_plans(os.fspath(lock)) if lock is not None else {}) | dict(self._script.servers)
         plans |= {label: server_plan(plan) for label, plan in (servers or {}).items()}
