@@ -159,7 +159,7 @@ def _missing_source(refused: RefusedValue) -> _Said:
     return "missing_required_parameter", f"Missing required parameter: '{path}'.", path
 
 
-_EXPECTED = regex(r"\b(?:not|but) (?P<what>an? [a-z ]+?|a list of tools)(?: is expected| of tools|$)")
+_EXPECTED = regex(r"\b(?:not|but) (?P<what>an? (?:whole )?[a-z]++)")
 _TYPES = {
     "a string": "a string",
     "a number": "a number",
