@@ -104,6 +104,16 @@ def test_a_file_that_git_ignores_and_has_is_compared(here: Path) -> None:
     assert found(here, "--against", "HEAD") == [("approval-lowered", "agents/desk.yaml", "new")]
 
 
+def test_a_broken_file_that_is_the_same_is_no_news(here: Path) -> None:
+    (here / "broken.yaml").write_text("tools: [{type: function, name: f}", "utf-8")
+    commit(here)
+    done = diff(here, "--against", "HEAD")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "compared 1 manifest: no changes\n", "")
+    done = diff(here, "--against", "HEAD", "broken.yaml")
+    assert done.returncode == 1
+    assert "[syntax-error]" in done.stderr
+
+
 def test_code_is_compared(here: Path) -> None:
     text = 'client.responses.create(model="gpt-5", tools=[{"type": "web_search"}])\n'
     (here / "agent.py").write_text(text, "utf-8")
@@ -198,7 +208,7 @@ def test_links_are_not_followed(here: Path, tmp_path: Path) -> None:
     (here / "folder").symlink_to(tmp_path)
     commit(here)
     done = diff(here, "--against", "HEAD", "--output-format", "json")
-    assert [one["old"] for one in json.loads(done.stdout)["files"]] == ["HEAD:agents/desk.yaml"]
+    assert [one["new"] for one in json.loads(done.stdout)["files"]] == ["agents/desk.yaml"]
     assert done.stderr == "note: link.yaml: a symbolic link in `HEAD`; it is not compared\n"
 
 

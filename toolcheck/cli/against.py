@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import click
 
@@ -35,21 +35,22 @@ class ComparedFiles:
 def compare_paths(old: str, new: str, terms: Terms) -> ComparedFiles:
     """The differences of two files, or of two folders."""
     from toolcheck.comparing.difference import compare_files
+    from toolcheck.ground.unseen import Unseen
 
     if os.path.isdir(old) != os.path.isdir(new) and os.path.lexists(old) and os.path.lexists(new):
         raise click.UsageError("a file cannot be compared with a folder")
     if os.path.isdir(old):
         return _compare_folders(old, new, terms)
     files = [_named(path, terms) for path in (old, new)]
-    lost = tuple(one for one in files if not _is_side(one))
-    if lost:
-        return ComparedFiles((), tuple(one for one in lost if one is not None))  # type: ignore[misc]
-    if files[0].is_lock != files[1].is_lock:  # type: ignore[union-attr]
+    sides = [one for one in files if _is_side(one)]
+    if len(sides) < len(files):
+        return ComparedFiles((), tuple(one for one in files if isinstance(one, Unseen)))
+    if sides[0].is_lock != sides[1].is_lock:
         raise click.UsageError("a lock can be compared with a lock only")
-    return ComparedFiles((compare_files(files[0], files[1]),))  # type: ignore[arg-type]
+    return ComparedFiles((compare_files(sides[0], sides[1]),))
 
 
-def _is_side(one: object) -> bool:
+def _is_side(one: object) -> TypeGuard[SurfaceFile]:
     from toolcheck.comparing.sides import SurfaceFile
 
     return isinstance(one, SurfaceFile)
@@ -144,6 +145,10 @@ def compare_with_commit(ref: str, paths: Sequence[str], terms: Terms) -> Compare
                 unseen.append(Unseen(pair.path, f"no such file or folder, here or in `{ref}`"))
             elif pair.committed is not None and pair.committed.kind == "link":
                 complain(f"note: {pair.path}: a symbolic link in `{ref}`; it is not compared")
+            elif old is new and not pair.is_named:  # of a broken file that is the same, there is nothing to say
+                side = _side(new, pair, pair.path, terms, is_named=False)
+                if _is_side(side) and side.surface is not None:
+                    both.setdefault(pair.path, (side, side))
             else:
                 sides = _sides(pair, (old, new), (f"{ref}:{pair.path}", pair.path), terms, unseen)
                 if sides is not None:
