@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -40,10 +41,11 @@ Examples:
   toolcheck import openapi.yaml --tag orders            the operations with a tag
   toolcheck import tools.py --target responses          functions with type hints
   toolcheck import schema.json --name place_order       a JSON Schema as one function
+  toolcheck import --from-url https://example.com/mcp   what an MCP server offers
 
 {_HELP}""",
 )
-@click.argument("source", type=PATH, metavar="SOURCE")
+@click.argument("source", type=PATH, metavar="SOURCE", default="", required=False)
 @option("--from", "kind", type=click.Choice(KINDS), help="What SOURCE is.  [default: its content says it]")
 @option(
     "--target",
@@ -74,6 +76,16 @@ Examples:
     help="Write a list of MCP tools as the `allowed_tools` of their server, not as functions.",
 )
 @option("--server-url", default="", metavar="URL", help="The address of that server.")
+@option("--from-url", "url", default="", metavar="URL", help="Ask the MCP server at this address for its tools.")
+@option("--token", default="", metavar="NAME", help="With --from-url: the variable that has the server's token.")
+@option(
+    "--allow-private",
+    "private",
+    multiple=True,
+    metavar="HOSTS",
+    callback=names,
+    help="With --from-url: hosts whose address may be private, like `localhost`.",
+)
 @option("--output", "-o", type=PATH, metavar="FILE", help="Write to a file instead of standard output.")
 @option("--force", is_flag=True, help="Let --output replace a file.")
 @COLOR
@@ -83,28 +95,30 @@ def command(**words: Any) -> int:
 
     SOURCE is a Chat Completions, Anthropic or Gemini request, a Realtime session (of the former beta, too), a Responses
     request, the configuration of an MCP client, a list of MCP tools, an OpenAPI description, a JSON Schema, or a Python
-    file. What was lost, and what you must decide, is said on standard error. No code is run. Secrets become `${NAME}`,
-    and every MCP server asks before each call.
+    file. What was lost, and what you must decide, is said on standard error. No code is run, and only `--from-url`
+    opens a connection. Secrets become `${NAME}`, and every MCP server asks before each call.
     """
     from toolcheck.importing.imported import CannotImport, NothingToImport
 
     args = ImportArgs(**words)
-    if args.output and os.path.realpath(args.output) == os.path.realpath(args.source):
+    if bool(args.source) == bool(args.url):
+        raise click.UsageError("give either SOURCE or `--from-url`")
+    if args.output and args.source and os.path.realpath(args.output) == os.path.realpath(args.source):
         raise click.UsageError(f"`--output {args.output}` would overwrite the file that is read")
     if args.output and os.path.lexists(args.output) and not args.force:
         complain(f"error: {args.output} exists; `--force` replaces it")
         return exits.USAGE
     options = _options(args)
-    data = _read(args.source)
-    if data is None:
+    source = _listed(args) if args.url else _read(args.source)
+    if source is None:
         return exits.USAGE
     try:
-        made = _made(data, args, options)
+        made = _made(source, args, options)
     except NothingToImport as nothing:
-        complain(f"error: {args.source}: {nothing.reason}", *(f"note: {note}" for note in nothing.notes))
+        complain(f"error: {source.name}: {nothing.reason}", *(f"note: {note}" for note in nothing.notes))
         return exits.NOTHING
     except CannotImport as error:
-        complain(f"error: {args.source}: {error.reason}")
+        complain(f"error: {source.name}: {error.reason}")
         return exits.USAGE
     return _put(made, args)
 
@@ -122,20 +136,33 @@ class ImportArgs:
     operations: tuple[str, ...]
     as_server: bool
     server_url: str
+    url: str
+    token: str
+    private: tuple[str, ...]
     output: str | None
     force: bool
     color: str
+
+
+@record(hidden=("data",))
+class ImportSource:
+    """What is imported: its name, its bytes, and its kind (empty where its content says it)."""
+
+    name: str
+    data: bytes
+    kind: str
 
 
 def _options(args: ImportArgs) -> Options:
     from toolcheck.checking.configured import Terms
     from toolcheck.config.settings import Settings
 
-    return Terms(search=args.search, said=Settings(), today=today()).options(args.output or args.source)
+    terms = Terms(search=args.search, said=Settings(), today=today())
+    return terms.options(args.output or args.source or "manifest.yaml")
 
 
-def _read(source: str) -> bytes | None:
-    """The bytes of the source. None if it cannot be read; the reason is printed."""
+def _read(source: str) -> ImportSource | None:
+    """The source, from a file. None if it cannot be read; the reason is printed."""
     from toolcheck.disk.files import read_bytes
     from toolcheck.ground.unseen import Unseen
     from toolcheck.importing.importing import SOURCE_LIMITS
@@ -144,10 +171,55 @@ def _read(source: str) -> bytes | None:
     if isinstance(data, Unseen):
         complain(f"error: {data.path}: {data.reason}")
         return None
-    return data
+    return ImportSource("<stdin>" if source == "-" else source, data, "")
 
 
-def _made(data: bytes, args: ImportArgs, options: Options) -> MadeManifest:
+def _listed(args: ImportArgs) -> ImportSource | None:
+    """What the MCP server at `--from-url` offers. None if it cannot be asked; the reason is printed."""
+    from toolcheck.redaction.redactor import fit
+    from toolcheck.served.lock import plain_url
+
+    name = plain_url(args.url)
+    if args.token and not os.environ.get(args.token):
+        complain(f"error: the environment variable `{fit(args.token)}` is not set")
+        return None
+    try:
+        answer = _answer(args)
+    except ImportError:
+        complain("error: MCP servers are asked with the extra `probe`: pip install 'toolcheck-lint[probe]'")
+        return None
+    if isinstance(answer, str):
+        complain(f"error: {name}: {answer}")
+        return None
+    return ImportSource(name, json.dumps({"tools": answer}).encode(), "mcp-tools")
+
+
+def _answer(args: ImportArgs) -> list[dict[str, Any]] | str:
+    """The tools that the server offers, or why there is no list of them. Raises ImportError without the SDK."""
+    from toolcheck.document.reading import read
+    from toolcheck.manifest.recognising import recognise_document
+    from toolcheck.probing.client import Reach, load
+    from toolcheck.probing.probing import Pace, ask
+    from toolcheck.probing.questions import Permits, Unasked, questions_of
+    from toolcheck.probing.wire import trust
+
+    load()
+    tool = {"type": "mcp", "server_label": "server", "server_url": args.url}
+    token = {"authorization": f"${{{args.token}}}"} if args.token else {}
+    text = json.dumps({"tools": [{**tool, **token}]})
+    manifest = recognise_document(read(text.encode(), "url.json"))
+    permits = Permits(variables={args.token: os.environ[args.token]} if args.token else {})
+    question = next(one for _, one in questions_of(manifest, permits))
+    if isinstance(question, Unasked):
+        return question.reason
+    hosts = frozenset(host.lower().strip("[]").removesuffix(".") for host in args.private)
+    (outcome,) = ask([question], Reach(timeout=10.0, trust=trust(None), private=hosts), Pace(deadline=60.0))
+    if outcome.listing is None:
+        return outcome.failure.detail if outcome.failure else "no list of tools came"
+    return [dict(tool.definition) for tool in outcome.listing.tools]
+
+
+def _made(source: ImportSource, args: ImportArgs, options: Options) -> MadeManifest:
     from toolcheck.importing.imported import ImportWish
     from toolcheck.importing.importing import import_bytes
 
@@ -157,9 +229,10 @@ def _made(data: bytes, args: ImportArgs, options: Options) -> MadeManifest:
         tags=args.tags,
         operations=args.operations,
         as_server=args.as_server,
-        server_url=args.server_url,
+        server_url=args.server_url or args.url,
+        token=args.token,
     )
-    return import_bytes(data, "<stdin>" if args.source == "-" else args.source, args.kind or "", wish, options)
+    return import_bytes(source.data, source.name, source.kind or args.kind or "", wish, options)
 
 
 def _put(made: MadeManifest, args: ImportArgs) -> int:

@@ -35,7 +35,8 @@ class NothingToImport(CannotImport):
 @record(kw_only=True)
 class ImportWish:
     """What is asked for: the API (else that of the source decides), a name for what has none, which tags and operations
-    of a description, whether listed MCP tools become `allowed_tools` of their server, and the address of that server.
+    of a description, whether listed MCP tools become `allowed_tools` of their server, the address of that server, and
+    the variable that has its token.
     """
 
     api: Api | None = None
@@ -44,6 +45,7 @@ class ImportWish:
     operations: tuple[str, ...] = ()
     as_server: bool = False
     server_url: str = ""
+    token: str = ""
 
 
 @record(kw_only=True, hidden=("values", "comments"))

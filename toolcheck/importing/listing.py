@@ -63,7 +63,7 @@ def imported(value: Any, wish: ImportWish) -> Imported:
     pages = (value, value.get("result")) if isinstance(value, dict) else ()
     if any(isinstance(page, dict) and "nextCursor" in page for page in pages):
         found.todo.append("the answer has more pages (`nextCursor`): their tools are missing")
-    return found.imported({}, api=wish.api, is_literal=not wish.as_server, origin="the list")
+    return found.imported({}, api=wish.api, origin="the list")
 
 
 def _locked(value: Any) -> list[_Server]:
@@ -114,5 +114,6 @@ def _add_server(found: Collected, server: _Server, wish: ImportWish) -> None:
     url = wish.server_url or server.url
     if not url:
         found.todo.append("set `server_url`, or give it with `--server-url`")
-    entry = {"server_url": url or _UNKNOWN_URL, "allowed_tools": names, "require_approval": approval}
+    token = {"authorization": f"${{{wish.token}}}"} if wish.token else {}
+    entry = {"server_url": url or _UNKNOWN_URL, **token, "allowed_tools": names, "require_approval": approval}
     found.add_server(wish.name or server.label or "server", entry, "from a list of MCP tools")
