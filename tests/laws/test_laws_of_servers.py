@@ -17,7 +17,7 @@ from toolcheck.document import failure
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR, WARNING
 from toolcheck.probing import judging
-from toolcheck.probing.judging import MOST_SHOWN
+from toolcheck.probing.judging import MAX_SHOWN
 from toolcheck.rules import (
     FAMILIES,
     OF_SERVERS,
@@ -139,7 +139,7 @@ def test_words_of_a_server_are_cut():
             assert findings
             for finding in findings:
                 words = (finding.message, finding.note, finding.fix.title if finding.fix else "")
-                assert max(map(len, words)) <= MOST_SHOWN
+                assert max(map(len, words)) <= MAX_SHOWN
 
 
 def test_nothing_that_a_server_sends_crashes_a_rule():

@@ -122,3 +122,14 @@ def test_a_server_without_a_label_of_its_own_is_judged_too(extra: str):
     label = "shop" if "label: shop" in extra else ""
     (found,) = judged(text.encode(), "a.yaml", {label: {"failure": {"kind": "dns"}}}).findings
     assert found.message == ("the host of `shop` has no address" if label else "the host of this server has no address")
+
+
+def test_a_schema_with_very_long_names_is_looked_at_all_the_same():
+    text = b"tools:\n- {type: mcp, server_label: docs, server_url: 'https://docs.example.com/mcp', require_approval: always}\n"
+    schema = {
+        "type": "object",
+        "properties": {"x" * 5000: {"type": "string", "default": "\ud800" + "y" * 200_000}, "a": {"type": "array"}},
+    }
+    tools = [{"name": "t", "inputSchema": schema}, {"name": "u", "inputSchema": {"a": [[1] * 100_000]}}]
+    found = judged(text, "a.yaml", {"docs": {"tools": tools}}).findings
+    assert "the schema of `t` has a fault at `inputSchema.properties.a.items`" in {finding.message for finding in found}

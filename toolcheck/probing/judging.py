@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from toolcheck.checking.checking import check_document
@@ -15,7 +16,7 @@ from toolcheck.checking.examining import look
 from toolcheck.checking.merging import merge_targets
 from toolcheck.checking.selection import Options, at_level, is_wanted
 from toolcheck.document.document import Document
-from toolcheck.document.limits import limits_of
+from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.document.where import dotted
 from toolcheck.finding.finding import ERROR, Finding, Fix, Related
@@ -25,16 +26,19 @@ from toolcheck.ground.record import replace
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.rules import rules_of_servers
 from toolcheck.served.filters import allowed_of
+from toolcheck.served.lock import locked_tool
 from toolcheck.served.served import MAX_DEPTH, SchemaFault, Served, ServedPayload, ServedTool
 from toolcheck.suppressing.applying import apply_suppressions
 from toolcheck.suppressing.reading import read_suppressions
 
-MOST_SHOWN = 300
+MAX_SHOWN = 300
 """A text with words of a server is cut after so many characters."""
 
-_MOST_FAULTS = 100
-_LIMITS = limits_of(64 << 20, MAX_DEPTH + 10)
-"""A list of tools is at most 4 MB, and its escapes make it longer."""
+_MAX_FAULTS = 100
+_IN_SCHEMA = 2
+"""The steps to a tool in a list of tools."""
+_LIMITS = Limits(size=64 << 20, depth=MAX_DEPTH + 10, nodes=10_000_000, key=1 << 22, digits=5000)
+"""A server may send more in one list than a manifest may have."""
 
 
 def judge(manifest: Manifest, offers: Sequence[ServedPayload], options: Options | None = None) -> Checked:
@@ -110,7 +114,7 @@ def _cut(finding: Finding) -> Finding:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= MOST_SHOWN else f"{words[: MOST_SHOWN - 1]}…"
+    return words if len(words) <= MAX_SHOWN else f"{words[: MAX_SHOWN - 1]}…"
 
 
 # -- schemas ----------------------------------------------------------------------------------------
@@ -121,10 +125,12 @@ def schema_faults(served: Served) -> tuple[SchemaFault, ...]:
     if the tools were functions.
     """
     tools = [tool for tool in allowed_of(served) if isinstance(tool.definition.get("inputSchema"), dict)]
-    request = {"model": "gpt-5.6", "tools": [_as_function(tool.definition["inputSchema"]) for tool in tools]}
+    schemas = (locked_tool(tool.definition).definition["inputSchema"] for tool in tools)  # as JSON can have it
+    request = {"model": "gpt-5.6", "tools": [_as_function(schema) for schema in schemas]}
     document = read(json.dumps(request).encode(), "tools.json", "json", _LIMITS)
     found = check_document(document, Options(targets=("responses",), select=("parameters",))).findings
-    return tuple(_fault(finding, tools) for finding in found if finding.severity is ERROR)[:_MOST_FAULTS]
+    in_schemas = (one for one in found if one.severity is ERROR and len(one.where.path) > _IN_SCHEMA)
+    return tuple(islice((_fault(finding, tools) for finding in in_schemas), _MAX_FAULTS))
 
 
 def _as_function(schema: dict[str, Any]) -> dict[str, Any]:

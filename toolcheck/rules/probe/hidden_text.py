@@ -28,7 +28,7 @@ from toolcheck.finding.rule import rule
 from toolcheck.served.filters import allowed_of
 from toolcheck.served.served import Served
 
-_MOST = 50
+_MAX_FINDINGS = 50
 
 
 @rule(
@@ -45,7 +45,7 @@ def check(served: Served) -> Iterator[Finding]:
     for tool in allowed_of(served):
         for path, text in _texts(tool.definition):
             hidden = hidden_in(text)
-            if hidden is not None and count < _MOST:
+            if hidden is not None and count < _MAX_FINDINGS:
                 count += 1
                 yield Finding(
                     f"`{dotted(path)}` of `{tool.name}` {hidden.words}",

@@ -44,7 +44,7 @@ from toolcheck.served.filters import allows
 from toolcheck.served.locking import locked_tools, url_of
 from toolcheck.served.served import Served, ServedTool
 
-_MOST = 100
+_MAX_FINDINGS = 100
 _REVIEW = hint("review it, then write the lock again with `--write-lock`")
 
 
@@ -93,11 +93,11 @@ def _against_lock(served: Served) -> Iterator[Finding]:
 
 def _findings(served: Served, found: Sequence[Drift], what: str, advice: Fix) -> Iterator[Finding]:
     """A finding for each difference; of very many, one for all that are left."""
-    for one in found[:_MOST]:
+    for one in found[:_MAX_FINDINGS]:
         yield Finding(
             f"{what}: {one.message}", _place(served, one), advice, note=one.note, severity=_severity(served, one)
         )
-    rest = found[_MOST:]
+    rest = found[_MAX_FINDINGS:]
     if rest:
         worst = max(_severity(served, one) for one in rest)
         yield Finding(f"{what} in {len(rest)} more places", served.where, advice, severity=worst)
