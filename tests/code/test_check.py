@@ -390,3 +390,30 @@ def test_an_event_has_the_same_findings_in_every_language(tmp_path: Path, event:
 def test_a_request_over_a_websocket_has_the_type_of_its_event(tmp_path: Path) -> None:
     text = "const ask = (ws, model) => ws.send({ type: 'response.create', model, input: 'hi', tools: [{ type: 'function', name: 'no way', description: 'd' }] });\n"
     assert rules(tmp_path, "socket.ts", text) == [("invalid-function-name", 1, 117)]
+
+
+WRONG = '{"type": "function", "name": "no way", "description": "d"}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", f'import openai\nBASE = {{"model": "m", "tools": [{WRONG}]}}\nc.responses.create(**BASE)\n'),
+        ("b.py", f'import openai\nBASE = {{"model": "m", "tools": [{WRONG}]}}\nc.responses.create(**{{**BASE}})\n'),
+        (
+            "c.ts",
+            f'import "openai";\nconst base = {{ tools: [{WRONG}] }};\nc.responses.create({{ ...base, model }});\n',
+        ),
+    ],
+)
+def test_what_is_spread_in_first_is_shown_where_it_is_written(tmp_path: Path, name: str, text: str) -> None:
+    line = text.splitlines()[1]
+    assert rules(tmp_path, name, text) == [("invalid-function-name", 2, line.index('"no way"') + 1)]
+
+
+def test_what_a_condition_spreads_in_first_is_shown_where_it_is_written(tmp_path: Path) -> None:
+    text = (
+        "import openai\nx = {'type': 'session.update', 'session': {\n"
+        "    **({'voice': 'v'} if slow else {'voice': 'w'}), 'type': 'realtime'}}\n"
+    )
+    assert [(rule, line) for rule, line, _ in rules(tmp_path, "a.py", text)] == [("beta-field", 3)]

@@ -451,6 +451,18 @@ def test_readers_look_for_all_that_sends() -> None:
     assert {send.ends.rpartition(".")[2] for send in SENDS} <= WANTED.calls
 
 
+@pytest.mark.parametrize(
+    ("declared", "target"),
+    [
+        ("import('openai/resources/responses').Tool[]", RESPONSES),
+        ('import("openai/resources/realtime").Tools', SESSION),
+    ],
+)
+def test_the_module_of_a_type_in_a_comment_says_the_target(declared: str, target: str) -> None:
+    (one,) = sources(f"/** @type {{{declared}}} */\nconst x = [{FUNCTION}];\n", "script").found
+    assert one.targets == (target,)
+
+
 def test_an_item_with_a_tool_in_the_name_of_its_type_is_no_tool() -> None:
     text = (
         "const x: OpenAI.Responses.ResponseInputItem.McpListTools = {\n"

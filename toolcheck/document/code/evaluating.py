@@ -249,7 +249,7 @@ class _Evaluation:
                 self._forget(path, key, value)
                 self._take((*path, key), known.get(key, ()), inner)
                 value[key] = below
-                (whole.entries or {})[key] = (span, spot._replace(borrowed=True))
+                _entries(whole)[key] = (span, spot._replace(borrowed=True))
 
     def _spread_choice(self, choice: f.Branches, value: dict[str, Any], whole: Place, path: Path) -> None:
         """What one of several objects puts into another is not known, but which keys it can be is."""
@@ -274,7 +274,7 @@ class _Evaluation:
                 span, spot = (place.entries or {})[key]
                 self._forget(path, key, value)
                 value[key] = self._hole((*path, key), key, absent=self.code.undefined or not always)
-                (whole.entries or {})[key] = (span, Place(spot.start, spot.end, None, True))
+                _entries(whole)[key] = (span, Place(spot.start, spot.end, None, True))
 
     def _list(self, form: f.List, path: Path, place: Place) -> tuple[Any, Place]:
         self.reached.add(Span(form.start, form.end))
@@ -369,7 +369,7 @@ class _Evaluation:
 
     def _replace(self, value: Any, whole: Place, path: Path, key: Any) -> None:
         """Make a hole of an entry that is surely replaced."""
-        entries = whole.entries or {}
+        entries = _entries(whole)
         span, spot = entries.get(key, (Span(whole.start, whole.end), whole))
         self._forget(path, key, value)
         value[key] = self._hole((*path, key), str(key) if isinstance(key, str) else "")
@@ -495,6 +495,11 @@ class _Evaluation:
         if not is_known:
             return self._put_together([(text or placeholder(""), False)], path)
         return self._put_together([(text, True)], path)
+
+
+def _entries(place: Place) -> dict[Any, tuple[Span, Place]]:
+    """The places of the entries of a container, to be added to; an empty one has some, too."""
+    return {} if place.entries is None else place.entries
 
 
 def _called(call: f.Call) -> str:
