@@ -1,5 +1,5 @@
-"""Write what the documentation takes from the program: the pages of the rules and of the commands, the README's table
-of rules, and what the commands in `console` blocks print. Or say what of it is stale.
+"""Write what the documentation takes from the program: the pages of the rules and of the commands, and what the
+commands in `console` blocks print. Or say what of it is stale.
 
     python docs/generate.py            writes
     python docs/generate.py --check    compares, names what is stale, and exits with 1
@@ -30,7 +30,6 @@ from toolcheck.reporting.page import markdown, severity, targets
 from toolcheck.rules import EVERY_FAMILY, OF_LOGS, every_rule
 
 EVERY_RULE = every_rule()
-_TABLE = re.compile(r"(<!-- rules -->\n).*?(<!-- /rules -->)", re.S)
 _CHANGES = re.compile(r"(<!-- changes -->\n).*?(<!-- /changes -->)", re.S)
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)
 
@@ -60,16 +59,6 @@ def table(family: str, pages: str) -> str:
 def about(family: str) -> str:
     """What the rules of a family are about, without the full stop."""
     return (import_module(f"toolcheck.rules.{family}").__doc__ or "").strip().rstrip(".")
-
-
-def folded() -> str:
-    """The tables of all families, each behind a line that opens it."""
-    parts = []
-    for family in EVERY_FAMILY:
-        count = sum(rule.family == family for rule in EVERY_RULE)
-        head = f"<details><summary><b>{family}</b> ({count}): {about(family).replace('`', '')}</summary>"
-        parts.append(f"{head}\n\n{table(family, 'docs/rules/')}\n</details>\n")
-    return "".join(parts)
 
 
 def index() -> str:
@@ -158,8 +147,7 @@ def wanted() -> dict[Path, str]:
     files[ROOT / "docs" / "cli.md"] = commands.page()
     files[ROOT / "docs" / "man" / "toolcheck.1"] = commands.manual()
     written = [path for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")) if path not in files]
-    texts = [_TABLE.sub(lambda found: found[1] + folded() + found[2], path.read_text("utf-8")) for path in written]
-    texts = [_CHANGES.sub(lambda found: found[1] + changes() + found[2], text) for text in texts]
+    texts = [_CHANGES.sub(lambda found: found[1] + changes() + found[2], path.read_text("utf-8")) for path in written]
     with ThreadPoolExecutor(4) as pool:
         files |= zip(written, pool.map(with_output, texts), strict=True)
     return files

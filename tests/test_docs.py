@@ -43,10 +43,16 @@ def test_every_link_into_the_project_leads_somewhere():
 
 
 def test_every_rule_has_a_page_and_a_row():
-    readme = (ROOT / "README.md").read_text("utf-8")
+    index = (ROOT / "docs" / "rules" / "README.md").read_text("utf-8")
     for rule in every_rule():
         assert (ROOT / "docs" / "rules" / f"{rule.name}.md").exists()
-        assert f"[`{rule.name}`]" in readme
+        assert f"[`{rule.name}`]" in index
+
+
+def test_the_readme_is_short():
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) <= 150
+    assert max(map(len, lines)) <= 120
 
 
 def blocks(page: str) -> dict[str, str]:
