@@ -4,6 +4,7 @@ from openai import AsyncOpenAI
 
 
 async def main() -> None:
+    """Set up the session."""
     async with AsyncOpenAI().realtime.connect(model="gpt-realtime-2.1") as connection:
         await connection.session.update(
             session={

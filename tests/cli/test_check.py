@@ -89,7 +89,7 @@ def test_without_a_path_the_folder_is_checked_and_strangers_are_counted(here: Pa
         (["package.json"], 1),
         (["strangers"], 3),
         (["empty"], 3),
-        (["empty", "--exit-zero"], 3),
+        (["empty", "--exit-zero"], 0),
         (["broken.json"], 1),
         (["--nonsense"], 2),
     ],

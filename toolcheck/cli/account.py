@@ -80,7 +80,7 @@ def exit_code(report: Report, terms: Terms, args: CheckArgs, *, changes: bool = 
     if report.unseen:
         return exits.USAGE
     if not report.files:
-        return exits.CLEAN if _may_be_nothing(report, args) else exits.NOTHING
+        return exits.CLEAN if args.exit_zero or _may_be_nothing(report, args) else exits.NOTHING
     failing = any(
         max(finding.severity for finding in file.findings) >= terms.fail_level(file.document.name)
         for file in report.files

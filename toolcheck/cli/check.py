@@ -91,7 +91,7 @@ Examples:
     type=click.Choice(LEVELS),
     help="Exit with 1 at this severity or above.  [default: error]",
 )
-@option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings, or nothing was checked.")
 @option("--stdin-filename", metavar="NAME", help="The name to report for standard input (`-`).")
 @option(
     "--max-file-size",

@@ -10,9 +10,10 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from toolcheck.config import toml
+from toolcheck.config.required import satisfies
 from toolcheck.config.settings import FileLine, Misconfigured, Said, Settings
 from toolcheck.contract.engine import Violation, violations
 from toolcheck.contract.targets import NAMES_OF_TARGETS
@@ -23,8 +24,9 @@ from toolcheck.document.where import Path, Where, value_at
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.suppression import DATE_LIKE, Suppression, is_date
 from toolcheck.ground.nearest import listed, nearest
-from toolcheck.ground.record import record
+from toolcheck.ground.record import record, replace
 from toolcheck.ground.regex import regex
+from toolcheck.ground.version import __version__
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.rules import EVERY_FAMILY, every_name
 
@@ -41,7 +43,11 @@ _KINDS = {
     "boolean": "true or false",
 }
 _FOUND = {str: "a string", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a table"}
-_SAMPLES = {"expires": f"not a date like `{DATE_LIKE}`", "max-file-size": "not a size like `4M` or `4194304`"}
+_SAMPLES = {
+    "expires": f"not a date like `{DATE_LIKE}`",
+    "max-file-size": "not a size like `4M` or `4194304`",
+    "required-version": "not a range of versions like `>=0.2,<0.3`",
+}
 
 Meant = Callable[[str], bool]
 """Whether a pattern matches a path, which is relative to the folder of the configuration."""
@@ -59,7 +65,7 @@ class ConfiguredSuppression:
 @record(kw_only=True)
 class Configuration:
     """What one file says. `name` is what the file is called, `folder` the absolute path from which its patterns start,
-    `at` the table that is ours.
+    `at` the table that is ours. `extend` names the configuration below it; empty where there is none.
     """
 
     name: str
@@ -70,6 +76,28 @@ class Configuration:
     overrides: tuple[tuple[Meant, Settings], ...]
     suppressions: tuple[ConfiguredSuppression, ...]
     is_excluded: Meant
+    extend: str = ""
+
+    def over(self, lower: Configuration) -> Configuration:
+        """What this configuration says, laid over the one that it extends; the patterns of both start from the folder
+        of this one. Raises `Misconfigured` if that one suppresses single findings.
+        """
+        if lower.suppressions:
+            at = toml.find(lower.text, lower.suppressions[0].suppression.where.path).start
+            words = "`ignore` tables are for the findings of one project; a file that others extend cannot have them"
+            raise Misconfigured([f"{_at(lower.text, lower.name, at)}: {words}"])
+        return replace(
+            self,
+            base=lower.base.under(self.base),
+            overrides=(*lower.overrides, *self.overrides),
+            is_excluded=lower.is_excluded if self.base.exclude is None else self.is_excluded,
+            extend="",
+        )
+
+    def problem(self, key: str, words: str) -> Misconfigured:
+        """An error about one of its keys, with its line."""
+        at = toml.find(self.text, (*self.at, key)).start
+        return Misconfigured([f"{_at(self.text, self.name, at)}: {words}"])
 
     def settings(self, path: str) -> Settings:
         """The settings of the file at an absolute path."""
@@ -121,6 +149,11 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
         table = table.get(step) if isinstance(table, dict) else None
     if table is None:
         return None
+    wanted = table.get("required-version") if isinstance(table, dict) else None
+    if _is_range(wanted) and not satisfies(__version__, wanted):
+        offset = toml.find(text, (*at, "required-version")).start
+        words = f"this is toolcheck {__version__}, and `required-version` is `{wanted}`"
+        raise Misconfigured([f"{_at(text, name, offset)}: {words}"])
     problems = list(_problems(table))
     if problems:
         found = sorted((toml.find(text, (*at, *path)).start, words) for path, words in problems[:_MAX_PROBLEMS])
@@ -140,7 +173,13 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
         overrides=tuple((matcher(override["files"]), _settings(override, path, said)) for path, override in overrides),
         suppressions=tuple(_suppression(entry, (*at, *path)) for path, entry in _tables(table, "ignore")),
         is_excluded=matcher(table["exclude"]) if table.get("exclude") else _none,
+        extend=table.get("extend", ""),
     )
+
+
+def _is_range(wanted: Any) -> TypeGuard[str]:
+    """Whether a `required-version` has the form of one; other keys may be new to this version."""
+    return isinstance(wanted, str) and not violations("config", {"required-version": wanted})
 
 
 def _origin(text: str, name: str, path: Path) -> FileLine:

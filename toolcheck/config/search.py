@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _OWN = "toolcheck.toml"
 _SHARED = "pyproject.toml"
 _LARGEST = 1 << 18
+_MAX_EXTENDED = 10
+_PACKAGE = "package:"
+_NO_URLS = "a configuration is a file; toolcheck fetches nothing"
 _NOTHING = Settings()
 
 
@@ -27,6 +30,8 @@ class Search:
 
     def __init__(self, named: str = "", *, isolated: bool = False) -> None:
         self._isolated = isolated
+        if "://" in named:
+            raise Misconfigured([f"`--config` is a URL: {_NO_URLS}"])
         self._named = _read(named, os.getcwd()) if named else None
         self._by_folder: dict[str, Configuration | None] = {}
 
@@ -90,7 +95,66 @@ def _read(path: str, folder: str) -> Configuration:
 
 
 def _load(path: str, folder: str) -> Configuration | None:
-    """The configuration in a file; None for a `pyproject.toml` without a table for toolcheck."""
+    """The configuration in a file, laid over those that it extends; None for a `pyproject.toml` without a table for
+    toolcheck.
+    """
+    top = _load_one(path, folder)
+    layers = [] if top is None else [top]
+    places = [os.path.realpath(path)]
+    while layers and layers[-1].extend:
+        last = layers[-1]
+        place = _extended(last, os.path.dirname(places[-1]))
+        if os.path.realpath(place) in places:
+            raise last.problem("extend", "`extend` leads back to itself")
+        if len(layers) > _MAX_EXTENDED:
+            raise last.problem("extend", f"more than {_MAX_EXTENDED} configurations extend one another")
+        try:
+            lower = _load_one(place, folder)
+        except Misconfigured as error:
+            raise Misconfigured([*error.problems, *last.problem("extend", "it is extended here").problems]) from None
+        if lower is None:
+            raise last.problem("extend", f"{_shown(place)} has no table `[tool.toolcheck]`")
+        places.append(os.path.realpath(place))
+        layers.append(lower)
+    while len(layers) > 1:
+        lower = layers.pop()
+        layers[-1] = layers[-1].over(lower)
+    return layers[0] if layers else None
+
+
+def _extended(configuration: Configuration, folder: str) -> str:
+    """The path of the file that a configuration in a folder extends."""
+    name = configuration.extend
+    if "://" in name:
+        raise configuration.problem("extend", f"`extend` is a URL: {_NO_URLS}")
+    if not name.endswith(".toml"):
+        raise configuration.problem("extend", "`extend` does not name a `.toml` file")
+    if not name.startswith(_PACKAGE):
+        return os.path.join(folder, name)
+    place = _in_package(name.removeprefix(_PACKAGE))
+    if place is None:
+        raise configuration.problem("extend", f"no installed package has a file `{name.removeprefix(_PACKAGE)}`")
+    return place
+
+
+def _in_package(name: str) -> str | None:
+    """The path of a file of an installed package, as `acme_policy/toolcheck.toml`. Nothing is imported, and packages in
+    the current folder do not count: a checkout does not choose its own policy.
+    """
+    import sys
+    from importlib import metadata
+
+    here = os.path.realpath(os.getcwd())
+    places = [place for place in sys.path if place and os.path.realpath(place) != here]
+    for distribution in metadata.distributions(path=places):
+        for file in distribution.files or ():
+            if file.as_posix() == name:
+                return str(file.locate())
+    return None
+
+
+def _load_one(path: str, folder: str) -> Configuration | None:
+    """What one file says."""
     data = read_bytes(path, _LARGEST)
     name = _shown(path)
     if isinstance(data, Unseen):
