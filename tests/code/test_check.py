@@ -236,8 +236,8 @@ def test_tools_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
     assert done.stdout == "checked 1 file, 0 tools; no findings, 1 tool unread (`--show-unread` says where)\n"
     done = toolcheck("check", "a.py", "--show-unread", cwd=tmp_path)
     assert (
-        "note: a.py:4:2: not read: `@function_tool`; check them at run time with `toolcheck.check(TOOLS)`"
-        in done.stdout
+        "note: a.py:4:2: not read: `@function_tool`; `toolcheck import` writes such functions as a manifest, or"
+        " check them at run time with `toolcheck.check(TOOLS)`" in done.stdout
     )
 
 

@@ -360,7 +360,7 @@ def test_what_is_not_understood_says_why(source: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["{}", "[]", '{"mcpServers": {}}', '{"messages": []}', '{"openapi": "3.0.0", "paths": {}}']
+    "source", ["", " \n", "{}", "[]", '{"mcpServers": {}}', '{"messages": []}', '{"openapi": "3.0.0", "paths": {}}']
 )
 def test_what_has_nothing_in_it_is_another_case(source: str) -> None:
     with pytest.raises(NothingToImport):

@@ -12,6 +12,7 @@ _AT_RUN_TIME = {
     "python": "check them at run time with `toolcheck.check(TOOLS)`, for example in a test",
     "script": "write them to a file with `JSON.stringify` in a test, and check that file",
 }
+_IMPORTED = f"`toolcheck import` writes such functions as a manifest, or {_AT_RUN_TIME['python']}"
 _OF_PYTHON = (".py", ".pyi", ".pyw", ".ipynb", ".md", ".markdown", ".mdx")
 
 
@@ -21,4 +22,6 @@ def notes(report: Report) -> Iterator[str]:
         name = file.document.name
         language = "python" if name.lower().endswith(_OF_PYTHON) else "script"
         for spot, kind in file.manifest.unread:
-            yield f"{name}:{spot.text}: not read: `{kind}`; {_AT_RUN_TIME[language]}"
+            is_function = kind.startswith("@") and name.lower().endswith(_OF_PYTHON[:3])
+            step = _IMPORTED if is_function else _AT_RUN_TIME[language]
+            yield f"{name}:{spot.text}: not read: `{kind}`; {step}"

@@ -14,7 +14,7 @@ from toolcheck.finding.report import Checked
 from toolcheck.fixing.fixing import fix
 from toolcheck.ground.record import record, replace
 from toolcheck.importing.collecting import shortened
-from toolcheck.importing.imported import TARGETS, CannotImport, Imported, ImportWish
+from toolcheck.importing.imported import TARGETS, CannotImport, Imported, ImportWish, NothingToImport
 from toolcheck.importing.kinds import PYTHON, import_values
 from toolcheck.importing.sealing import sealed
 from toolcheck.importing.writing import yaml_text
@@ -64,6 +64,8 @@ def import_bytes(data: bytes, name: str, kind: str, wish: ImportWish, options: O
 
 def _imported(data: bytes, name: str, kind: str, wish: ImportWish) -> tuple[str, Imported]:
     """What a source is, and what it becomes."""
+    if not data.strip():
+        raise NothingToImport("it is empty")
     if kind == PYTHON or (not kind and code_format_of(name) == "python"):
         from toolcheck.importing.python import imported
 
@@ -96,8 +98,6 @@ def _refuse(source: Document) -> None:
         problem = source.problems[0]
         spot = source.shown_position(source.span(problem.where).start).text
         raise CannotImport(f"{fit(problem.message)} (line {spot.partition(':')[0]})")
-    if not source.values and source.format != "python":
-        raise CannotImport("it is empty")
 
 
 def _fixed(text: str, name: str, options: Options) -> tuple[str, Checked, Sequence[Finding]]:

@@ -44,6 +44,8 @@ NAMES = (*KINDS, SENT, PYTHON)
 def import_values(values: Sequence[Any], kind: str, wish: ImportWish) -> tuple[str, Imported]:
     """What values become, and what they were: `kind` says it, else they do. Raises `CannotImport`."""
     plain = tuple(map(with_text_keys, values))
+    if not plain:
+        raise NothingToImport("it is empty")
     if kind == SENT or (not kind and _is_sent(plain)):
         return "what OpenAI accepts", sent.imported(plain, wish)
     if len(plain) != 1:
