@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 
 from tests.running import environment, toolcheck
 from tests.serving.playing import FUNCTION
+from tests.serving.test_clients import mcp_server
 from tests.serving.test_testing import Client
 
 DESK = "turns:\n  - [{say: Hello.}]\n"
@@ -159,6 +160,22 @@ def test_wrong_usage_is_2(tmp_path: Path, words: list[str], said: str) -> None:
     done = toolcheck("serve", *words, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_a_real_server_takes_the_place_of_a_public_one(tmp_path: Path) -> None:
+    tool = {"type": "mcp", "server_label": "shop", "server_url": "https://shop.example.com/mcp"}
+    (tmp_path / "desk.yaml").write_text("turns:\n  - [{call: shop.stock, with: {sku: abc}}]\n  - [{say: Three.}]\n")
+    with mcp_server() as at, serving("desk.yaml", "--once", "--server", f"shop={at}", cwd=tmp_path) as (process, url):
+        with connect(f"{url}/realtime", compression=None) as socket:
+            client = Client(socket)
+            client.update({**tool, "require_approval": "never"})
+            client.until("mcp_list_tools.completed")
+            client.send("response.create")
+            done = client.until("response.done")["response"]["output"][0]
+            client.send("response.create")
+            client.until("response.done")
+        code, out, err = ended(process)
+    assert (code, err, done["output"]) == (0, "", "3 of abc"), out
 
 
 def test_the_schema_of_a_script_can_be_printed(tmp_path: Path) -> None:

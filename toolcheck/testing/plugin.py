@@ -9,6 +9,7 @@ pytest imports this at every start, so nothing else is imported before a test as
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,8 @@ def realtime(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     named |= {name: _beside(named[name], here) for name in _PATHS if name in named}
     double = Realtime(script, **named)
     monkeypatch.setenv("OPENAI_API_KEY", "test")
+    for name in ("NO_PROXY", "no_proxy"):  # clients ask the proxies of the environment also for this machine
+        monkeypatch.setenv(name, ",".join(filter(None, [os.environ.get(name), "127.0.0.1"])))
     double.start()
     request.node.stash[_DOUBLE] = double
     try:
