@@ -143,6 +143,37 @@ def mcp(listing: Callable[[Server, Request], Any] | None = None, version: Any = 
     return row
 
 
+def streamed(row: Row) -> Row:
+    """The same answers, as streams of events that begin with an empty one and do not end by themselves."""
+
+    async def other(server: Server, request: Request, writer: asyncio.StreamWriter) -> None:
+        if not (request.method == "POST" and "id" in request.body and request.asks != "server/discover"):
+            return await row(server, request, writer)
+        caught = Caught()
+        await row(server, request, caught)  # type: ignore[arg-type]
+        body = caught.data.partition(b"\r\n\r\n")[2]
+        writer.write(b"HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\n\r\nid: 1\ndata:\n\n")
+        writer.write(b"event: message\ndata: " + body + b"\n\n")
+        await writer.drain()
+        await server.never.wait()
+        return None
+
+    return other
+
+
+class Caught:
+    """What would be written."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def write(self, data: bytes) -> None:
+        self.data += data
+
+    async def drain(self) -> None:
+        """Nothing waits."""
+
+
 async def hang(server: Server, request: Request, writer: asyncio.StreamWriter) -> None:
     """No answer, ever."""
     await server.never.wait()

@@ -65,7 +65,11 @@ ROWS: dict[str, s.Row] = {
             {"jsonrpc": "2.0", "id": r.body["id"], "error": {"code": -32603, "message": "the shop is closed"}}
         )
     ),
+    "/other-id": s.mcp(lambda *_: json.dumps({"jsonrpc": "2.0", "id": 4711, "result": {"tools": []}})),
     "/future": s.mcp(version="2199-01-01"),
+    "/large": s.streamed(
+        s.mcp(lambda *_: {"tools": [{"name": "a", "description": "x" * 2_000_000, "inputSchema": {}}]})
+    ),
     "/401": s.always(401, {"error": "invalid_token"}, WWW_Authenticate='Bearer resource_metadata="https://x.example"'),
     "/403": s.always(403),
     "/404": s.always(404, "<html>", "text/html"),
@@ -107,6 +111,7 @@ def server() -> Iterator[s.Server]:
         ("/no-list", "protocol", "the answer to `tools/list` has no list of tools"),
         ("/not-json", "protocol", "the answer to `tools/list` is not what MCP says"),
         ("/refuses", "error", "`tools/list` was answered with the error -32603: the shop is closed"),
+        ("/other-id", "protocol", "the answer has another id than the request"),
         ("/future", "protocol", "the server speaks version `2199-01-01` of MCP, which is unknown"),
         ("/401", "auth", "`server/discover` was answered with 401"),
         ("/403", "forbidden", "`server/discover` was answered with 403"),
@@ -173,6 +178,12 @@ def test_a_tool_that_the_sdk_refuses_is_listed_as_it_came(server: s.Server) -> N
     found = ask(server.url("/odd"))
     assert isinstance(found, Catalogue)
     assert [dict(tool.definition) for tool in found.tools] == [{"name": "odd", "inputSchema": {"type": 7}, "x": 1.0}]
+
+
+def test_a_list_in_one_large_event_is_a_list(server: s.Server) -> None:
+    found = ask(server.url("/large"))
+    assert isinstance(found, Catalogue)
+    assert len(found.tools[0].definition["description"]) == 2_000_000
 
 
 def test_a_challenge_and_a_location_are_kept(server: s.Server) -> None:

@@ -355,6 +355,23 @@ def test_a_url_that_needs_a_variable_is_not_asked_without_it(probe: Prober, monk
         assert probe("--send", "SHOP_HOST", path).code == 0
 
 
+def test_a_password_does_not_go_over_http(probe: Prober, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", TOKEN)
+    with s.running({"/mcp": offering("search")}) as server:
+        url = server.url().replace("//", f"//user:{TOKEN}@")
+        ran = probe(probe.write(manifest(f'server_label: shop, server_url: "{url}"')))
+        assert ran.code == 0
+        assert "the user and password of `server_url` are not sent" in ran.err
+        assert TOKEN not in ran.all
+        assert {request.headers.get("authorization") for request in server.requests} == {None}
+        del server.requests[:]
+        path = probe.write(manifest(f'server_label: shop, server_url: "{server.url()}?key=${{SHOP_TOKEN}}"'))
+        ran = probe("--send", "SHOP_TOKEN", path)
+        assert ran.code == 2
+        assert "`server_url` would send a variable over `http:`" in ran.err
+        assert server.requests == []
+
+
 # -- the lock ---------------------------------------------------------------------------------------
 
 

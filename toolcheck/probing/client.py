@@ -135,6 +135,12 @@ class Connection:
 
 
 @cache
+def _is_newest() -> bool:
+    """Whether the SDK is of version 2 or later."""
+    return hasattr(import_module("mcp"), "Client")
+
+
+@cache
 def load() -> None:
     """Import the SDK, which takes as long as many a server. Raises ImportError where it is not installed."""
     libraries()
@@ -194,7 +200,11 @@ async def _opened(
 ) -> AsyncIterator[Connection]:
     """A connection over one transport. Whatever ends it, nothing of the SDK is left running or raised."""
     bounds = Bounds(
-        url=url, private=reach.private, trust=reach.trust, is_events=is_events, has_credential=bool(headers)
+        url=url,
+        private=reach.private,
+        trust=reach.trust,
+        is_events=is_events,
+        has_credential=bool(headers) or "@" in url.partition("//")[2].partition("/")[0],
     )
     if read_address(url).fault:
         raise NotListed(_unusable(url))
@@ -252,8 +262,8 @@ async def _handshake(
     who = types.Implementation(name=name, version=version)
     agent = {"user-agent": f"{name}/{version}", **headers, "accept-encoding": "identity"}
     streams = _streams(wire, agent, heard)
-    newest: Any = getattr(mcp, "Client", None)
-    if newest is not None:
+    if _is_newest():
+        newest: Any = mcp.Client
         mode = "legacy" if wire.is_events else "auto"
         client = await stack.enter_async_context(newest(streams, mode=mode, client_info=who, cache=None))
         connection = Connection(client.session, heard, wire, reach.timeout)
@@ -282,7 +292,8 @@ async def _streams(wire: Wire, headers: Mapping[str, str], heard: _Heard) -> Asy
         return
     from mcp.client.streamable_http import streamable_http_client
 
-    async with client, streamable_http_client(wire.url, http_client=client) as streams:
+    bounds: Any = {"max_sse_event_size": None} if _is_newest() else {}  # the wire has bounds of its own
+    async with client, streamable_http_client(wire.url, http_client=client, **bounds) as streams:
         with (
             closing(_any(streams[0])) as reading,
             closing(_any(streams[1])) as writing,
@@ -349,6 +360,8 @@ class _Heard:
             await self._wire.stop("protocol", "the answer is not a message of MCP", status=self._wire.last_status)
         message = getattr(item.message, "root", item.message)
         result, error = getattr(message, "result", None), getattr(message, "error", None)
+        if (result is not None or error is not None) and getattr(message, "id", None) not in self._wire.asked:
+            await self._wire.stop("protocol", "the answer has another id than the request")
         if isinstance(result, dict) and self.result is None:  # after a call, the SDK may list the tools by itself
             self.result = result
         if error is not None:

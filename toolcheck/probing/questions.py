@@ -100,10 +100,17 @@ def _question(tool: Tool, permits: Permits) -> Question | Unasked:
     if address.fault or not address.host:
         reason = f"`server_url` {address.fault or 'has a placeholder that toolcheck does not fill in'}"
         return Unasked(tool=tool, label=label, reason=reason, is_fault=True)
+    behind = [_userinfo(url), url.partition("#")[0].partition("?")[2]]
+    if address.scheme == "http" and any(value and value in part for value in values for part in behind):
+        reason = "`server_url` would send a variable over `http:`"
+        return Unasked(tool=tool, label=label, reason=reason, is_fault=True)
     is_elsewhere = other is not None and written.is_string and _origin(written.value) != _origin(url)
     headers, notes = _headers(tool, permits, url, is_elsewhere=is_elsewhere)
     secrets = [*values, *(text for value in headers.values() for text in (value, _SCHEME.sub("", value, count=1)))]
-    secrets += [_userinfo(url), url.partition("#")[0].partition("?")[2]]
+    secrets += behind
+    if address.scheme == "http" and behind[0]:
+        url = url.replace(f"{behind[0]}@", "", 1)
+        notes = (*notes, "the user and password of `server_url` are not sent: credentials do not go over `http:`")
     return Question(
         tool=tool,
         label=label,

@@ -87,7 +87,8 @@ def trust(cafile: str | None) -> ssl.SSLContext:
 
 class Wire:
     """All connections to one server. `failure` says why it was stopped; `stop` is called with it, to cancel whatever
-    waits. A transport of an HTTP client: `handle_async_request` and `aclose` are called by it.
+    waits. `asked` has the ids of the requests so far. A transport of an HTTP client: `handle_async_request` and
+    `aclose` are called by it.
     """
 
     def __init__(self, bounds: Bounds, stop: Callable[[], None]) -> None:
@@ -103,6 +104,7 @@ class Wire:
         self.doing = "nothing was asked yet"
         self.failure: Failure | None = None
         self.exchanges: list[Exchange] = []
+        self.asked: set[int | str] = set()
 
     @property
     def url(self) -> str:
@@ -163,8 +165,11 @@ class Wire:
             return self._http.Response(204)
         if request.method == "GET" and not self._bounds.is_events and "last-event-id" not in request.headers:
             return self._http.Response(405)  # the stream of what the server wants to say; nobody here listens
+        asks, number = _asks(request)
+        if number is not None:
+            self.asked.add(number)
         try:
-            return await self._send(request, _asks(request))
+            return await self._send(request, asks)
         except self._core.UnsupportedProtocol:
             await self.stop("connect", "the URL is not one of http or https")
         except self._broken as error:
@@ -349,13 +354,15 @@ def _place(url: Any) -> tuple[str, str, int]:
     return url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80)
 
 
-def _asks(request: Any) -> str:
-    """The method that a message asks for, in backticks; empty where it asks nothing."""
+def _asks(request: Any) -> tuple[str, int | str | None]:
+    """The method that a message asks for, in backticks, and the id of the request; empty where it asks nothing."""
     try:
         message = json.loads(request.content)
     except ValueError:
-        return ""
-    return f"`{message['method']}`" if isinstance(message, dict) and {"method", "id"} <= message.keys() else ""
+        return "", None
+    if not isinstance(message, dict) or not {"method", "id"} <= message.keys():
+        return "", None
+    return f"`{message['method']}`", message["id"]
 
 
 def _meaning(error: BaseException, step: str) -> tuple[FailureKind, str]:
