@@ -40,7 +40,7 @@ BITS = {
     "quotes": '"\'\\"\\',
 }
 EVERYTHING = " ".join(BITS.values())
-HUGE = {"long": "k" * 70_000, "long and live": "\x1b" * 70_000}
+HUGE = {"long": "k" * 70_000, "long and live": "\x1b" * 100_000}
 _COMMAND = re.compile(r"::(error|warning|notice) file=[^:,\n]*(,[a-zA-Z]+=[^:,\n]*)*::[^\n]*")
 _LIVE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 MOST = 64_000
@@ -205,6 +205,17 @@ def test_the_lines_of_a_text_are_no_commands() -> None:
     for one in ran:
         is_data(one)
     assert "\\x3a:error::x" in ran[1].out
+
+
+def test_the_rules_that_a_report_declares_are_the_same_whatever_the_file() -> None:
+    declared = []
+    for words in ("f", EVERYTHING):
+        Path("m.json").write_text(manifest(*tools(words).values()), "utf-8")
+        found = reports("m.json", "--select", "all", every_rule=True)
+        is_data(found)
+        declared.append(json.loads(found.files["report.sarif"])["runs"][0]["tool"])
+    assert declared[0] == declared[1]
+    assert len(declared[0]["driver"]["rules"]) > 100
 
 
 def test_the_text_of_a_broken_file_stays_data() -> None:
@@ -405,7 +416,7 @@ def test_three_thousand_findings_are_reported_within_what_each_reader_takes(fold
     words = "::error::##[add-mask]%0A"
     inner = [{**FUNCTION, "name": f"f{number}", f"{words}{number}": 1} for number in range(3000)]
     Path("m.json").write_text(manifest(*inner))
-    found = reports("m.json", "--select", "unknown-field")
+    found = reports("m.json", "--select", "unknown-field", every_rule=True)
     is_data(found)
     assert found.code == 1
     assert "… and 2,900 more in m.json" in found.out
