@@ -32,7 +32,7 @@ TOOLS: list[dict[str, Any]] = [
 
 
 class Server:
-    """What runs in the thread: `url` with a port of its own, and the `requests` so far."""
+    """What runs in the thread: `url` with a port of its own, the `requests` so far, whether one is `hanging`."""
 
     def __init__(self, rows: dict[str, Row], tls: ssl.SSLContext | None) -> None:
         self.rows = rows
@@ -40,6 +40,7 @@ class Server:
         self.requests: list[Request] = []
         self.port = 0
         self.never = asyncio.Event()
+        self.hanging = threading.Event()
 
     def url(self, path: str = "/mcp", host: str = "127.0.0.1") -> str:
         return f"http{'s' * (self.tls is not None)}://{host}:{self.port}{path}"
@@ -176,6 +177,7 @@ class Caught:
 
 async def hang(server: Server, request: Request, writer: asyncio.StreamWriter) -> None:
     """No answer, ever."""
+    server.hanging.set()
     await server.never.wait()
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.probing import server as s
 from tests.probing.running import Prober, certificate, manifest, offering, over_tls
-from tests.running import started
+from tests.running import environment, started
 from toolcheck.rules import rules_of_servers
 
 pytest.importorskip("mcp")
@@ -421,6 +425,30 @@ def test_a_server_that_fails_keeps_its_entry(probe: Prober) -> None:
     assert {label: list(one["tools"]) for label, one in servers.items()} == {"a": ["a"], "b": ["c"]}
 
 
+def test_a_lock_without_a_server_is_not_written(probe: Prober) -> None:
+    path = probe.write(manifest('server_label: gone, server_url: "http://127.0.0.1:1/mcp"'))
+    assert probe("--write-lock", path).code == 2
+    assert not (probe.folder / "toolcheck.lock").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal elsewhere")
+def test_ctrl_c_ends_it_at_once_and_writes_nothing(tmp_path: Path) -> None:
+    with s.running({"/mcp": offering("search"), "/hang": s.hang}) as server:
+        text = manifest(
+            f'server_label: a, server_url: "{server.url()}"', f'server_label: b, server_url: "{server.url("/hang")}"'
+        )
+        (tmp_path / "agent.yaml").write_text(text)
+        words = ["probe", "--allow-private", "127.0.0.1", "--timeout", "60", "--write-lock", "agent.yaml"]
+        command = [sys.executable, "-m", "toolcheck", *words]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=pipe, stderr=pipe) as running:
+            assert server.hanging.wait(60)
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=30)
+    assert (running.returncode, out, err) == (130, b"", b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["agent.yaml"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -440,3 +468,15 @@ def test_wrong_usage_ends_with_2(probe: Prober, words: tuple[str, ...], said: st
         assert server.requests == []
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_a_check_imports_nothing_of_it(tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text(manifest("server_label: shop, server_url: https://shop.example.com/mcp"))
+    code = (
+        "import sys; from toolcheck.cli.program import run; run(['check', '--isolated', 'agent.yaml']);"
+        "print([name for name in sys.modules if name.startswith(('toolcheck.probing', 'mcp', 'anyio', 'http', 'ssl'))])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

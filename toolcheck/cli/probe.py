@@ -348,8 +348,11 @@ def _write_locks(args: ProbeArgs, files: Sequence[Probed], locks: Mapping[str, L
 
     for path, lock in locks.items():
         own = [file for file in files if _lock_path(args, file.file.document.name) == path]
+        servers = [server for file in own for server in file.servers if server.listing is not None]
+        if not servers:
+            continue  # there is nothing to remember
         try:
-            new = with_servers(lock, [server for file in own for server in file.servers])
+            new = with_servers(lock, servers)
             write_text(path, lock_text(new).encode())
         except TwoServers as error:
             complain(f"error: {path}: not written: two servers have the label `{error}`, at different URLs")
