@@ -37,7 +37,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("started")
     done = toolcheck("init", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "".join(f"wrote {name}\n" for name in WRITTEN)
+    assert done.stdout == "".join(f"wrote {name}\n" for name in WRITTEN) + "next: toolcheck check agent.yaml\n"
     assert below(folder) == set(WRITTEN)
     return folder
 
@@ -108,7 +108,10 @@ def test_what_is_there_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_one_file_in_a_folder_that_is_made(tmp_path: Path) -> None:
     done = toolcheck("init", "new/place", "--only", "manifest", "--only", "workflow", cwd=tmp_path)
-    assert done.stdout == "wrote new/place/agent.yaml\nwrote new/place/.github/workflows/toolcheck.yml\n"
+    assert done.stdout == (
+        "wrote new/place/agent.yaml\nwrote new/place/.github/workflows/toolcheck.yml\n"
+        "next: toolcheck check new/place/agent.yaml\n"
+    )
     assert below(tmp_path) == {"new/place/agent.yaml", "new/place/.github/workflows/toolcheck.yml"}
 
 
@@ -137,4 +140,22 @@ def test_what_cannot_be_written_is_reported_and_the_rest_is_written(tmp_path: Pa
 def test_a_folder_with_a_hostile_name(tmp_path: Path) -> None:
     name = os.fsdecode(b"a\n::error::\x1b\xff")
     done = toolcheck("init", name, "--only", "manifest", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "wrote a\\n::error::\\x1b\\udcff/agent.yaml\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "wrote a\\n::error::\\x1b\\udcff/agent.yaml\nnext: toolcheck check a\\n::error::\\x1b\\udcff/agent.yaml\n",
+    )
+
+
+def test_the_hook_and_the_workflow_are_at_the_root_of_the_repository(tmp_path: Path) -> None:
+    (tmp_path / "shop" / ".git").mkdir(parents=True)
+    done = toolcheck("init", "shop/agents/desk", cwd=tmp_path)
+    assert done.stdout == (
+        "wrote shop/agents/desk/agent.yaml\n"
+        "wrote shop/agents/desk/toolcheck.toml\n"
+        "wrote shop/.pre-commit-config.yaml\n"
+        "wrote shop/.github/workflows/toolcheck.yml\n"
+        "next: toolcheck check shop/agents/desk/agent.yaml\n"
+    )
+    (tmp_path / "shop" / "other").mkdir()
+    done = toolcheck("init", cwd=tmp_path / "shop" / "other")
+    assert done.stdout.splitlines()[-2:-1] == ["../.github/workflows/toolcheck.yml exists and was not changed"]

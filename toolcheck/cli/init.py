@@ -21,6 +21,9 @@ FILES = {
 }
 """What can be written: the name of each file, and its template."""
 
+_AT_THE_ROOT = ("hook", "workflow")
+"""What pre-commit and GitHub look for at the root of a repository only."""
+
 
 @click.command(
     "init",
@@ -37,7 +40,7 @@ Examples:
 def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
     """Write a first manifest, a configuration, a pre-commit hook and a GitHub workflow.
 
-    Existing files are not changed.
+    The hook and the workflow go to the root of the git repository, if there is one. Existing files are not changed.
     """
     from toolcheck.disk.writing import CannotWrite, refuse_links, write_new
 
@@ -45,27 +48,42 @@ def command(*, folder: str, only: tuple[str, ...], dry_run: bool) -> int:
         complain(f"error: {folder}: not a folder")
         return exits.USAGE
     lines: list[str] = []
+    following: list[str] = []
     code = exits.CLEAN
     for name, (place, template) in FILES.items():
         if only and name not in only:
             continue
-        path = os.path.normpath(os.path.join(folder, *place.split("/")))
+        base = _root(folder) if name in _AT_THE_ROOT else folder
+        path = os.path.normpath(os.path.join(base, *place.split("/")))
         text = _filled(template)
         if os.path.lexists(path):
             lines.append(f"{path} exists and was not changed")
             lines += _entry(text) if name == "hook" else []
         else:
             try:
-                refuse_links(path, folder)
+                refuse_links(path, base)
                 if not dry_run:
-                    write_new(path, text.encode(), folder)
+                    write_new(path, text.encode(), base)
             except CannotWrite as refused:
                 complain(f"error: {path}: {refused.reason}")
                 code = exits.USAGE
                 continue
             lines.append(f"{'would write' if dry_run else 'wrote'} {path}")
+            following += [f"next: toolcheck check {path}"] if name == "manifest" and not dry_run else []
+    lines += following
     say("".join(f"{fit(line)}\n" for line in lines))
     return code
+
+
+def _root(folder: str) -> str:
+    """The root of the git repository that a folder is in; the folder itself where there is none."""
+    inner = os.path.abspath(folder)
+    while not os.path.lexists(os.path.join(inner, ".git")):
+        outer = os.path.dirname(inner)
+        if outer == inner:
+            return folder
+        inner = outer
+    return os.path.relpath(inner)
 
 
 def _filled(template: str) -> str:
