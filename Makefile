@@ -16,14 +16,13 @@ DEV := $(VENV)/.dev
 .PHONY: demo test test-oldest test-pythons newest mcp-test drift lock js extension lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
-	@echo '$$ toolcheck check examples/*.*'
-	@$(BIN)/toolcheck check examples/*.*
-	@echo
-	@echo '$$ toolcheck check examples/broken/front_desk.yaml'
-	@$(BIN)/toolcheck check examples/broken/front_desk.yaml; test $$? -eq 1
-	@echo
-	@echo '$$ toolcheck compile examples/library_desk.yaml'
-	@$(BIN)/toolcheck compile examples/library_desk.yaml
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
+	run() { echo "$$ toolcheck $$*"; $(abspath $(BIN))/toolcheck "$$@" || test $$? -eq $$wanted; echo; }; \
+	wanted=0; run check examples/*.*; \
+	cp examples/broken/desk.py .; \
+	wanted=1; run check desk.py; \
+	wanted=0; run check --fix desk.py; run compile --compact desk.py; \
+	echo 'next: $(BIN)/toolcheck check FILE or FOLDER, $(BIN)/toolcheck init, or README.md'
 
 test: $(DEV) js
 	$(BIN)/python $(PYTEST)
