@@ -18,7 +18,7 @@ DEV := $(VENV)/.dev
 demo: $(RUN)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
 	run() { echo "$$ toolcheck $$*"; $(abspath $(BIN))/toolcheck "$$@" || test $$? -eq $$wanted; echo; }; \
-	wanted=0; run check examples/*.*; \
+	echo '$$ toolcheck check examples/*.*'; $(abspath $(BIN))/toolcheck check examples/*.*; echo; \
 	cp examples/broken/desk.py .; \
 	wanted=1; run check desk.py; \
 	wanted=0; run check --fix desk.py; run compile --compact desk.py; \
