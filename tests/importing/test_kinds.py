@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.fixtures import case_files
 from toolcheck.checking.selection import Options
 from toolcheck.finding.finding import ERROR
 from toolcheck.importing.imported import CannotImport, ImportWish, NothingToImport
@@ -365,3 +366,16 @@ def test_what_is_not_understood_says_why(source: str, words: str) -> None:
 def test_what_has_nothing_in_it_is_another_case(source: str) -> None:
     with pytest.raises(NothingToImport):
         made(source)
+
+
+def test_what_the_check_sends_to_import_is_understood() -> None:
+    understood = 0
+    for case in (case for case in case_files() if case.rule is not None and case.rule.name == "unknown-document"):
+        steps = [finding.fix.title for finding in case.check().findings if finding.fix is not None]
+        if len(case.read().values) == 1 and any(step.startswith("`toolcheck import") for step in steps):
+            understood += 1
+            try:
+                import_bytes(case.data, case.name, "", ImportWish(name="given"), Options())
+            except NothingToImport:
+                continue
+    assert understood > 8

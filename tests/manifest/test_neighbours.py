@@ -44,6 +44,7 @@ def test_what_only_looks_like_a_neighbour_is_judged(value: Any) -> None:
 def test_every_neighbour_has_a_next_step_and_a_source(neighbour) -> None:
     assert neighbour.name.startswith(("a ", "an "))
     assert len(neighbour.next_step.split()) < 20
+    assert "`toolcheck " in neighbour.next_step
     assert neighbour.source.startswith("https://")
 
 
