@@ -239,6 +239,28 @@ def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+def test_a_turn_without_a_choice_has_that_of_its_session() -> None:
+    old = session()
+    old["session"]["tool_choice"] = "none"
+    new = copy.deepcopy(old)
+    new["turns"]["evening"]["tool_choice"] = "auto"
+    found = compare_files(side(as_json(old), "a.json"), side(as_json(new), "a.json")).changes
+    assert [(change.kind, change.scope) for change in found] == [("choice-widened", "turn evening")]
+    new["turns"]["evening"]["tool_choice"] = "none"
+    assert compare_files(side(as_json(old), "a.json"), side(as_json(new), "a.json")).changes == ()
+    new = copy.deepcopy(old)
+    new["session"]["tool_choice"] = "auto"
+    found = compare_files(side(as_json(old), "a.json"), side(as_json(new), "a.json")).changes
+    assert [(change.kind, change.scope) for change in found] == [("choice-widened", "session")]
+    new = copy.deepcopy(old)
+    new["turns"]["late"] = {"tool_choice": "required"}
+    found = compare_files(side(as_json(old), "a.json"), side(as_json(new), "a.json")).changes
+    assert [(change.kind, change.scope) for change in found] == [
+        ("choice-widened", "turn late"),
+        ("turn-added", "turn late"),
+    ]
+
+
 # -- secrets ----------------------------------------------------------------------------------------
 
 SECRETS = (

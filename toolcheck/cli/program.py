@@ -33,7 +33,7 @@ COMMANDS = {
     ),
     "trace": ("Find out what went wrong in a session from its log.", "toolcheck trace talk.jsonl"),
     "diff": (
-        "Show what a change lets the model do that it could not do before.",
+        "Show what a change of tools lets the model do.",
         "toolcheck diff --against origin/main agents/",
     ),
     "surface": ("Show what each session and turn lets the model do.", "toolcheck surface agent.yaml"),

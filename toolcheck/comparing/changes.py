@@ -72,7 +72,9 @@ class _Comparison:
         self._removed: list[_ToolInScope] = []
         self._added: list[_ToolInScope] = []
         self._vanished: list[_ToolInScope] = []
-        self._before = next((scope for scope in old.scopes if scope.role == "session"), None)
+        self._before, self._after = (
+            next((scope for scope in side.scopes if scope.role == "session"), None) for side in (old, new)
+        )
 
     def changes(self) -> list[SurfaceChange]:
         """All changes, in the order of the sessions and turns."""
@@ -98,9 +100,16 @@ class _Comparison:
         yield from self._tools(old, new)
         yield from _text_changes(old, new)
         yield from _prompt_change(old, new)
-        yield from _choice_change(old, new)
+        yield from self._choice(old, new)
         yield from _setting_changes(old, new)
         yield from _unknown_tools(old, new)
+
+    def _choice(self, old: SurfaceScope, new: SurfaceScope) -> Iterator[SurfaceChange]:
+        """Another `tool_choice`; a turn without one has that of its session."""
+        own = [scope.payload.choice.given for scope in (old, new)]
+        if any(own):
+            pairs = ((old, self._before), (new, self._after))
+            yield from _choice_change(old, new, *(_choice_of(scope, session) for scope, session in pairs))
 
     def _tools(self, old: SurfaceScope, new: SurfaceScope) -> Iterator[SurfaceChange]:
         before, after = old.tools, new.tools
@@ -150,6 +159,10 @@ class _Comparison:
             yield _of_scope("instructions-changed", words, None, new, texts=(old, str(text.value)))
         if "prompt" in _settings(new):
             yield _of_scope("prompt-changed", f"{new.words} has a stored prompt", None, new)
+        if self._before is not None and new.payload.choice.given:
+            choices = _choice_of(self._before, None), new.payload.choice.value
+            found = _choice_change(self._before, new, *choices)
+            yield from (change for change in found if change.kind == "choice-widened")
         known = _by_key(self._before.every_tool) if self._before is not None and new.role == "turn" else {}
         for tool in new.tools:
             is_moved = any(one.tool.key == tool.key for one in self._removed)
@@ -408,8 +421,14 @@ _Choosable = frozenset[tuple[str, ...]] | None
 """What `tool_choice` lets the model call: kinds with names; None for every tool."""
 
 
-def _choice_change(old: SurfaceScope, new: SurfaceScope) -> Iterator[SurfaceChange]:
-    was, now = (scope.payload.choice.value if scope.payload.choice.given else "auto" for scope in (old, new))
+def _choice_of(scope: SurfaceScope, session: SurfaceScope | None) -> Any:
+    """The `tool_choice` that holds in a session or turn."""
+    if scope.payload.choice.given:
+        return scope.payload.choice.value
+    return _choice_of(session, None) if session is not None and scope.role == "turn" else "auto"
+
+
+def _choice_change(old: SurfaceScope, new: SurfaceScope, was: Any, now: Any) -> Iterator[SurfaceChange]:
     if canonical(was) == canonical(now):
         return
     before, after = _choosable(was), _choosable(now)
