@@ -4,12 +4,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.running import toolcheck
 from toolcheck.contract.secrets import SPELLINGS
 from toolcheck.document.document import Span
 from toolcheck.document.reading import read
@@ -249,3 +251,11 @@ def test_what_is_in_no_value_is_in_no_text(data: st.DataObject) -> None:
     found += TextSearch(document, learnt, is_known=False).spans()
     assert quick._spans == merged(found)
     assert quick._known == learnt.known
+
+
+@pytest.mark.parametrize("word", ["None", "undefined", "null"])
+def test_the_word_for_a_variable_that_is_not_set_is_shown(tmp_path: Path, word: str) -> None:
+    tool = {"type": "mcp", "server_label": "a", "server_url": "https://a.example/mcp", "authorization": word}
+    (tmp_path / "a.json").write_text(json.dumps({"session": {"type": "realtime", "tools": [tool]}}))
+    done = toolcheck("check", "a.json", cwd=tmp_path)
+    assert f"`authorization` is the word `{word}`, not a credential" in done.stdout

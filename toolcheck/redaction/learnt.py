@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.secrets import UNSET_WORDS
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.strings import SCHEME_WORD
 
@@ -36,6 +37,8 @@ class Learnt:
         if self.is_full:
             return
         known = SCHEME_WORD.sub("", secret[: 2 * MAX_LETTERS_OF_A_SECRET]).strip()[:MAX_LETTERS_OF_A_SECRET]
+        if known in UNSET_WORDS:  # a finding names the word, and it is nobody's secret
+            return
         if len(known) >= (PART_LETTERS if weak else SHORTEST_LETTERS) and not (weak and _PROSE.fullmatch(known)):
             self._letters += len(known) if known not in self.known else 0
             self.known.add(known)
