@@ -140,6 +140,16 @@ def test_the_same_server_is_asked_once(probe: Prober) -> None:
         assert server.asked().count("tools/list") == 1
 
 
+def test_a_turn_that_uses_a_server_again_is_not_asked(probe: Prober) -> None:
+    with s.running({"/mcp": offering("search")}) as server:
+        text = manifest(f'server_label: shop, server_url: "{server.url()}"')
+        turns = "turns:\n  one: {tools: [{type: mcp, server_label: shop}]}\n"
+        other = "  two: {tools: [{type: mcp, server_label: shop, allowed_tools: [search]}]}\n"
+        ran = probe(probe.write(text + turns + other))
+        assert (ran.code, ran.err) == (0, "")
+        assert server.asked().count("tools/list") == 1
+
+
 def test_only_named_labels_are_asked(probe: Prober) -> None:
     with s.running({"/a": offering("a"), "/b": offering("b")}) as server:
         text = manifest(

@@ -46,7 +46,7 @@ _SHORTEST = 4
 """A shorter value is not looked for in what a server says: it could be anywhere."""
 
 
-@record(kw_only=True)
+@record(kw_only=True, hidden=("variables",))
 class Permits:
     """What the user allows: the values of `variables` that may be sent, and where the server of a label really is."""
 
@@ -83,8 +83,13 @@ def questions_of(manifest: Manifest, permits: Permits) -> Iterator[tuple[Payload
     """The servers of a manifest, by payload, in order. A tool that only repeats a label is not one."""
     for payload in manifest.payloads:
         for tool in payload.every_tool:
-            if tool.kind == "mcp" and tool.is_mapping and not tool.is_label_only:
+            if tool.kind == "mcp" and tool.is_mapping and not _is_repeated(tool):
                 yield payload, _question(tool, permits)
+
+
+def _is_repeated(tool: Tool) -> bool:
+    """Whether a tool uses a server that was defined before it."""
+    return tool.is_label_only or (not tool.sources and tool.label in tool.payload.earlier.defined)
 
 
 def _question(tool: Tool, permits: Permits) -> Question | Unasked:

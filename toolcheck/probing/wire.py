@@ -55,7 +55,7 @@ class Exchange:
     head: bytearray
 
 
-@record(kw_only=True)
+@record(kw_only=True, hidden=("url",))
 class Bounds:
     """Where a wire may go: the `url` of the server; the hosts that may have an address that is not public; what is
     trusted. `is_events` is true for the older transport, HTTP with server-sent events. `has_credential` says whether
