@@ -558,6 +558,18 @@ def test_what_is_no_right_event_is_answered_with_an_error(event: Any) -> None:
     assert kinds(talk.update()) == ["session.updated"]
 
 
+@pytest.mark.parametrize("depth", [100, 300, 900, 5_000])
+@pytest.mark.parametrize("kind", ["session.update", "response.create", "conversation.item.create", "no.such.event"])
+def test_what_is_nested_too_deep_is_refused(kind: str, depth: int) -> None:
+    deep: Any = 7
+    for _ in range(depth):
+        deep = [deep]
+    talk = Talk()
+    for event in ({"type": kind, "x": deep}, {"type": kind, "session": 7, "response": 7, "item": 7, "x": deep}):
+        assert error_of(talk.take(event))["type"] == "invalid_request_error"
+    assert kinds(talk.update()) == ["session.updated"]
+
+
 def test_a_label_alone_in_a_response_is_a_server_of_the_session() -> None:
     talk = Talk([[{"say": "Hello."}]])
     label = {"type": "mcp", "server_label": "shop"}

@@ -24,7 +24,8 @@ from toolcheck.serving.effects import Body
 
 LATER = frozenset(["hidden-text", "literal-secret", "retired-model", "secret-in-url", "unreachable-server-url"])
 """Rules of errors for which the API does not refuse an event: they are about what comes later, or about people."""
-_OF_FILES = frozenset(["file", "suppression"])
+_OF_TEXTS = frozenset(["ambiguous-line-break", "duplicate-key", "invalid-suppression", "unknown-document"])
+"""Rules of errors that are about the text of a file, which an event does not have."""
 _LARGEST = 64 << 20
 
 
@@ -63,7 +64,10 @@ def refusal(event: Body, labels: Sequence[str] = (), model: str = "") -> Body | 
     """The `error` that the API answers an event with, None where it accepts it. `labels` are server labels that the
     session has already; `model` is that of the session, for an update that names none.
     """
-    found = _first_error(_with_model(event, model), labels)
+    try:
+        found = _first_error(_with_model(event, model), labels)
+    except RecursionError:
+        return said_error("the event is nested too deep [too-deep]", code="invalid_value", event=event)
     if found is None:
         return None
     refused = RefusedValue(finding=found, value=value_in(event, found.where.path), event=event)
@@ -112,10 +116,7 @@ def _first_error(event: Body, labels: Sequence[str]) -> Finding | None:
 
 
 def _refuses(finding: Finding) -> bool:
-    from toolcheck.rules import find_rule
-
-    rule = find_rule(finding.rule)
-    return finding.severity >= ERROR and finding.rule not in LATER and (rule is None or rule.family not in _OF_FILES)
+    return finding.severity >= ERROR and finding.rule not in LATER and finding.rule not in _OF_TEXTS
 
 
 _Said = tuple[str, str, str]
