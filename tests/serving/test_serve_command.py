@@ -107,6 +107,27 @@ def test_it_ends_when_it_is_stopped(tmp_path: Path) -> None:
     assert "2 logs" in out
 
 
+def test_sessions_side_by_side_are_one_after_the_other_in_the_log(tmp_path: Path) -> None:
+    (tmp_path / "desk.yaml").write_text(DESK)
+    with serving("desk.yaml", "--log", "talk.jsonl", cwd=tmp_path) as (process, url):
+        with (
+            connect(f"{url}/realtime", compression=None) as first,
+            connect(f"{url}/realtime", compression=None) as second,
+        ):
+            for socket in (second, first):
+                client = Client(socket)
+                client.send("response.create")
+                client.until("response.done")
+        process.send_signal(signal.SIGTERM)
+        assert ended(process)[0] == 0
+    events = [json.loads(line)["event"]["type"] for line in (tmp_path / "talk.jsonl").read_text().splitlines()]
+    half = len(events) // 2
+    assert events[:half] == events[half:]
+    assert (events[0], events[half - 1]) == ("session.created", "response.done")
+    sound = [line for line in (tmp_path / "talk.jsonl").read_text().splitlines() if "output_audio.delta" in line]
+    assert [json.loads(line)["event"]["delta"] for line in sound] == ["", ""]
+
+
 def test_no_client_is_3(tmp_path: Path) -> None:
     with serving("--once", cwd=tmp_path) as (process, _):
         process.send_signal(signal.SIGTERM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -16,7 +16,7 @@ from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
     from toolcheck.finding.finding import Severity
-    from toolcheck.serving.judging import Judged
+    from toolcheck.serving.judging import Judged, SaidEvent
     from toolcheck.serving.running import Setup
     from toolcheck.serving.script import PlayScript, ServerPlan
     from toolcheck.serving.wire import Visit
@@ -209,45 +209,52 @@ def _locked(path: str | None) -> Mapping[str, ServerPlan]:
 
 
 class _Log:
-    """The file that the events go to. Those of a later session are written at the end."""
+    """The file that the events go to, one session after the other: those of a session that is beside another wait for
+    the end of that.
+    """
 
     def __init__(self, path: str | None) -> None:
         self._path = path
-        self._recorder: Any = None
-        self._waiting: dict[int, list[tuple[str, dict[str, Any]]]] = {}
+        self._file: TextIO | None = None
+        self._waiting: dict[int, list[SaidEvent]] = {}
+        self._ended: set[int] = set()
         self._writing = 1
 
     def opened(self) -> bool:
         """Begin an empty file. False where it cannot be written; the reason is printed."""
         if self._path is None:
             return True
-        from toolcheck.tracing.recorder import Recorder
-
         try:
-            open(self._path, "w", encoding="utf-8").close()
-            self._recorder = Recorder(self._path)
+            self._file = open(self._path, "w", encoding="utf-8", errors="backslashreplace", buffering=1)  # noqa: SIM115
         except OSError as error:
             complain(f"error: {self._path}: {(error.strerror or 'it cannot be written').lower()}")
             return False
         return True
 
-    def keep(self, served: Visit, line: Any) -> None:
-        """An event of a session."""
-        if served.number == self._writing:
-            self._write(line.side, line.body)
+    def keep(self, visit: Visit, event: SaidEvent | None) -> None:
+        """An event of a session, or its end."""
+        if event is not None:
+            self._waiting.setdefault(visit.number, []).append(event)
         else:
-            self._waiting.setdefault(served.number, []).append((line.side, line.body))
+            self._ended.add(visit.number)
+        self._write()
+        while self._writing in self._ended:
+            self._writing += 1
+            self._write()
 
     def close(self) -> None:
         """Write what waits, and close the file."""
         for number in sorted(self._waiting):
-            for side, body in self._waiting[number]:
-                self._write(side, body)
-        if self._recorder is not None:
-            self._recorder.close()
+            self._writing = number
+            self._write()
+        if self._file is not None:
+            self._file.close()
 
-    def _write(self, side: str, body: dict[str, Any]) -> None:
-        (self._recorder.sent if side == "sent" else self._recorder.received)(body)
+    def _write(self) -> None:
+        from toolcheck.serving.judging import log_line
+
+        if self._file is not None:
+            self._file.writelines(map(log_line, self._waiting.pop(self._writing, ())))
 
 
 # -- the end ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from toolcheck.serving.session import PlayedSession
 from toolcheck.tracing.run import Traced, TraceTerms, trace_events
 from toolcheck.tracing.sharing import without_credentials
 
+_SOUND = {"input_audio_buffer.append": "audio", "response.output_audio.delta": "delta"}
 _OF_FAILED_IMPORTS = ("import-failed",)
 _OF_FAILURES = ("response-failed", "rate-limited", "server-error", "forced-function")
 _OF_ERRORS = ("rate-limited", "response-unfinished", "server-error", "session-expired", "unexplained-error")
@@ -51,6 +53,14 @@ class Judged:
 def line(at: float, side: Side, event: Mapping[str, Any]) -> SaidEvent:
     """An event to be kept."""
     return SaidEvent(at=at, side=side, body=without_credentials(event))
+
+
+def log_line(event: SaidEvent) -> str:
+    """An event as a line of a log, without sound."""
+    body = event.body
+    sound = _SOUND.get(str(body.get("type")))
+    body = {**body, sound: ""} if sound in body else body
+    return json.dumps({"at": event.at, "direction": event.side, "event": body}, ensure_ascii=False) + "\n"
 
 
 def judge(

@@ -40,7 +40,8 @@ _KEY_IN_PROTOCOL = "openai-insecure-api-key."
 _QUIET = logging.Logger("toolcheck.serving", logging.CRITICAL + 1)
 _QUIET.addHandler(logging.NullHandler())
 
-Watch = Callable[["Visit", SaidEvent], None]
+Watch = Callable[["Visit", SaidEvent | None], None]
+"""Is told of each event of a session, and of its end (None)."""
 
 
 class CannotListen(OSError):
@@ -132,6 +133,8 @@ class Double:
             )
         finally:
             self.first_end.set()
+            if self._watch is not None:
+                self._watch(one, None)
 
 
 class _Talk:
