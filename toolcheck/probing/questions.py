@@ -138,7 +138,7 @@ def _headers(tool: Tool, permits: Permits, url: str, *, is_elsewhere: bool) -> t
     """The headers to send, and what is said about those that are left out."""
     written = [(key, node.value) for key, node in tool.find("headers").entries() if isinstance(node.value, str)]
     token = tool.find("authorization")
-    if token.is_string and tool.header.value is not token.value and not tool.header.given:
+    if token.is_string and not tool.header.given:
         written.append(("Authorization", token.value if _SCHEME.match(token.value) else f"Bearer {token.value}"))
     if written and not url.lower().startswith("https:"):
         return {}, (f"{_named(written)} not sent: credentials do not go over `http:`",)
