@@ -314,8 +314,8 @@ def find(parts: Sequence[CodePart], text: str, vendor: Vendor = "", limits: Limi
     """
     search = _Search(parts, text, vendor, Budget(limits))
     search.run()
-    found = sorted(search.found, key=lambda one: (one.root.place.start, -one.root.place.end))
-    unread = sorted(search.unread, key=lambda one: (one.start, one.end))
+    found = sorted(search.found, key=lambda sent: (sent.root.place.start, -sent.root.place.end))
+    unread = sorted(search.unread, key=lambda place: (place.start, place.end))
     return Sources(tuple(found), tuple(unread), search.left_alone)
 
 
@@ -335,9 +335,9 @@ def _words_of(text: str, vendor: Vendor) -> _Words:
     targets: tuple[Target, ...] = ("realtime-session", "responses")
     if realtime != responses:
         targets = ("realtime-session",) if realtime else ("responses",)
-    said: Vendor = "azure" if "azure" in lower else "openai" if _names_openai(text) else ""
+    named: Vendor = "azure" if "azure" in lower else "openai" if _names_openai(text) else ""
     other = any(word in lower for word in _OTHER_WORDS) or ("grok" in lower and _OTHER_MODEL.search(lower) is not None)
-    return _Words(targets, vendor or said, vendor == "other" or (other and not vendor))
+    return _Words(targets, vendor or named, vendor == "other" or (other and not vendor))
 
 
 def _names_openai(text: str) -> bool:
@@ -489,7 +489,7 @@ class _Search:
     def _post(self, number: int, call: f.Call) -> None:
         """A request to an address of the API, made without the SDK."""
         code = self.parts[number].code
-        forms = [code.form(one) for one in call.arguments if not isinstance(one, f.Spread)]
+        forms = [code.form(argument) for argument in call.arguments if not isinstance(argument, f.Spread)]
         url = self._keyword(number, call, "url")
         texts = [self._text_of(number, form) for form in (*forms[:2], *([url] if url is not None else []))]
         address = next((text for text in texts if text is not None and ADDRESS.search(text)), None)
@@ -533,7 +533,7 @@ class _Search:
     def _form_data(self, number: int, call: f.Call) -> None:
         """`form.set("session", JSON.stringify(session))`, where the file names the address of calls."""
         code = self.parts[number].code
-        if len(call.arguments) != 2 or any(isinstance(one, f.Spread) for one in call.arguments):
+        if len(call.arguments) != 2 or any(isinstance(argument, f.Spread) for argument in call.arguments):
             return
         if self._text_of(number, code.form(call.arguments[0])) != "session" or "/realtime/calls" not in self._text:
             return
@@ -635,11 +635,11 @@ class _Search:
         if not any(form.callee == ends or form.callee.endswith("." + ends) for ends in ELSEWHERE):
             return
         code = self.parts[number].code
-        sent: list[f.Form] = [code.form(one) for one in form.arguments if not isinstance(one, f.Spread)]
+        sent: list[f.Form] = [code.form(argument) for argument in form.arguments if not isinstance(argument, f.Spread)]
         if form.keywords is not None:
             sent.append(form.keywords)
-        for one in sent:
-            self._leave(number, evaluate(one, code, self._budget))
+        for argument_form in sent:
+            self._leave(number, evaluate(argument_form, code, self._budget))
 
     # -- dialects -----------------------------------------------------------------------------------
 
@@ -647,7 +647,10 @@ class _Search:
         if not isinstance(form, f.Call):
             return
         name = form.callee.rpartition(".")[2]
-        if any((form.start, form.end) == (one.start, one.end) for one in self.parts[number].code.decorated):
+        if any(
+            (form.start, form.end) == (decorated.start, decorated.end)
+            for decorated in self.parts[number].code.decorated
+        ):
             return
         if name in _METHODS:
             homes = self.parts[number].code.imports.values()
@@ -664,9 +667,9 @@ class _Search:
         code = self.parts[number].code
         if name == "addTool" and not self._is_definition(number, form):
             return
-        for one in (*form.arguments, *(entry.value for entry in (form.keywords.entries if form.keywords else ()))):
-            if not isinstance(one, f.Spread):
-                self._reached[number] |= evaluate(code.form(one), code, self._budget).reached
+        for argument in (*form.arguments, *(entry.value for entry in (form.keywords.entries if form.keywords else ()))):
+            if not isinstance(argument, f.Spread):
+                self._reached[number] |= evaluate(code.form(argument), code, self._budget).reached
         self._cannot_read(number, form.start, form.end, name)
 
     def _is_definition(self, number: int, call: f.Call) -> bool:
@@ -1003,24 +1006,24 @@ def _as_function(root: Root, schema: str) -> Root:
     """A tool that an SDK translates as the API's function; nothing of it can be edited."""
     value: Any = root.value
     entries = root.place.entries or {}
-    made: dict[str, Any] = {"type": "function"}
+    fields: dict[str, Any] = {"type": "function"}
     places: dict[Any, tuple[Span, Place]] = {}
     ways: dict[str, Path] = {}
     for key in ("name", "description"):
         if key in value:
-            made[key], places[key], ways[key] = value[key], entries[key], (key,)
+            fields[key], places[key], ways[key] = value[key], entries[key], (key,)
     if schema == "properties":
         inner = {key: entries[key] for key in ("properties", "required") if key in entries}
         parameters = {"type": "object", **{key: value[key] for key in inner}}
         span, place = entries["properties"]
-        made["parameters"] = parameters
+        fields["parameters"] = parameters
         places["parameters"] = span, Place(place.start, place.end, dict(inner), True)
         ways |= {key: ("parameters", key) for key in inner}
     else:
-        made["parameters"], places["parameters"] = value[schema], entries[schema]
+        fields["parameters"], places["parameters"] = value[schema], entries[schema]
         ways[schema] = ("parameters",)
     return Root(
-        value=made,
+        value=fields,
         place=root.place._replace(entries=places),
         holes={(*ways[str(path[0])], *path[1:]): hole for path, hole in root.holes.items() if path and path[0] in ways},
         open=frozenset([(), *((*ways[str(path[0])], *path[1:]) for path in root.open if path and path[0] in ways)]),
@@ -1053,12 +1056,12 @@ def _renamed(value: Any, place: Place) -> tuple[Any, Place]:
         pairs = enumerate(value)
     else:
         return value, place
-    made: dict[Any, Any] = {}
+    renamed: dict[Any, Any] = {}
     places: dict[Any, tuple[Span, Place]] = {}
     for key, inner in pairs:
         name = _MCP_NAMES.get(key, key) if isinstance(key, str) else key
         span, spot = entries.get(key, (Span(place.start, place.end), place))
         below, where = (inner, spot) if key == "headers" else _renamed(inner, spot)
-        made[name], places[name] = below, (span, where)
+        renamed[name], places[name] = below, (span, where)
     whole = place._replace(entries=places if place.entries is not None else None)
-    return (made if isinstance(value, dict) else list(made.values())), whole
+    return (renamed if isinstance(value, dict) else list(renamed.values())), whole

@@ -54,8 +54,8 @@ def evaluate(form: f.Form, code: f.Code, budget: Budget) -> Root:
 
 def placeholder(name: str) -> str:
     """What is in a value for a part that cannot be known."""
-    word = _NO_NAME.sub("_", name).strip("_")
-    return f"${{{word}}}" if word and not word[0].isdigit() and word.isascii() else "${unknown}"
+    variable = _NO_NAME.sub("_", name).strip("_")
+    return f"${{{variable}}}" if variable and not variable[0].isdigit() and variable.isascii() else "${unknown}"
 
 
 class _Evaluation:
@@ -161,8 +161,8 @@ class _Evaluation:
                 return [(value, hole is None)]
             return _cut(value, hole.stretches)
         if isinstance(value, int | float) or value is None:
-            word = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
-            return [(word, True)] if word else [(placeholder(""), False)]
+            digits = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+            return [(digits, True)] if digits else [(placeholder(""), False)]
         return [(placeholder(""), False)]
 
     def _put_together(self, pieces: list[tuple[str, bool]], path: Path) -> str:

@@ -85,9 +85,9 @@ def read_notebook(text: str) -> Notebook:
 def _kernel_of(value: Any) -> str:
     metadata = value.get("metadata") if isinstance(value, dict) else None
     for key, name in (("language_info", "name"), ("kernelspec", "language")):
-        said = metadata.get(key) if isinstance(metadata, dict) else None
-        if isinstance(said, dict) and isinstance(said.get(name), str):
-            return str(said[name])
+        about = metadata.get(key) if isinstance(metadata, dict) else None
+        if isinstance(about, dict) and isinstance(about.get(name), str):
+            return str(about[name])
     return ""
 
 
@@ -187,19 +187,19 @@ def _lines(cell: Cell) -> list[Line]:
 
 def _without_magics(lines: list[Line]) -> list[Line]:
     """The lines with `0` for each command to the notebook or the shell, and for what it goes on to."""
-    made: list[Line] = []
+    kept: list[Line] = []
     goes_on = False
     for line in lines:
         found = _MAGIC.match(line.text)
         if goes_on:
-            made.append(Line("", line.at))
+            kept.append(Line("", line.at))
         elif found is not None:
             start = found.start(2) if "=" in line.text[: found.start(2)] else len(found[1])
-            made.append(Line(line.text[:start] + "0", line.at))
+            kept.append(Line(line.text[:start] + "0", line.at))
         else:
-            made.append(line)
+            kept.append(line)
         goes_on = (goes_on or found is not None) and line.text.endswith("\\")
-    return made
+    return kept
 
 
 def position_in_file(text: str, cells: tuple[Cell, ...], offset: int) -> Position:

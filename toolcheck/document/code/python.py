@@ -140,7 +140,7 @@ class Python:
             self.problems = (Problem(kind="too-large", message=message, where=in_text(0, 0)),)
             return
         found = [(self.start(node), -self.end(node), node, scope) for node, scope in walk.found]
-        found.sort(key=lambda one: one[:2])
+        found.sort(key=lambda placed: placed[:2])
         forms = [self.form((node, scope)) for _, _, node, scope in found]
         self.candidates = [form for form in forms if isinstance(form, f.Object | f.List | f.Call)]
         self.decorated = [f.Decorated(self.start(node), self.end(node), name) for node, name in walk.decorated]
@@ -330,16 +330,16 @@ class Python:
                 yield f.Entry(self.form((key, scope)), self.span(key), (value, scope))
 
     def _list(self, items: list[ast.expr], start: int, end: int, scope: _Scope) -> f.List:
-        made: list[Any] = []
+        elements: list[Any] = []
         is_open = False
         for item in items:
             if isinstance(item, ast.Constant) and item.value is ...:
                 is_open = True
             elif isinstance(item, ast.Starred):
-                made.append(f.Spread((item.value, scope)))
+                elements.append(f.Spread((item.value, scope)))
             else:
-                made.append((item, scope))
-        return f.List(start, end, tuple(made), is_open)
+                elements.append((item, scope))
+        return f.List(start, end, tuple(elements), is_open)
 
     def _part(self, part: ast.expr, scope: _Scope) -> str | f.Form:
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
@@ -363,7 +363,7 @@ class Python:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 return f.Environment(start, end, key.value, False)
         if full == "dict" and len(arguments) <= 1:
-            spread = (f.Entry(None, self.span(one), (one, scope)) for one in arguments)
+            spread = (f.Entry(None, self.span(argument), (argument, scope)) for argument in arguments)
             return f.Object(start, end, (*spread, *self._keywords(node, scope)), is_literal=False)
         last = name.rpartition(".")[2]
         if last in self._wanted.constructors and not arguments:
@@ -381,18 +381,19 @@ class Python:
                 parts = _cut(text, _FIELD, "\0", "{", start, end)
                 return f.Words(start, end, tuple(p.replace("\1", "}") if isinstance(p, str) else p for p in parts))
         given = tuple(
-            f.Spread((one.value, scope)) if isinstance(one, ast.Starred) else (one, scope) for one in arguments
+            f.Spread((argument.value, scope)) if isinstance(argument, ast.Starred) else (argument, scope)
+            for argument in arguments
         )
         keywords = f.Object(start, end, tuple(self._keywords(node, scope)), is_literal=False)
         return f.Call(start, end, name, given, keywords, scope)
 
     def _keywords(self, node: ast.Call, scope: _Scope) -> Iterator[f.Entry]:
-        for word in node.keywords:
-            if word.arg is None:
-                yield f.Entry(None, self.span(word.value), (word.value, scope))
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                yield f.Entry(None, self.span(keyword.value), (keyword.value, scope))
             else:
-                at = self.start(word)
-                yield f.Entry(word.arg, Span(at, at + len(word.arg)), (word.value, scope))
+                at = self.start(keyword)
+                yield f.Entry(keyword.arg, Span(at, at + len(keyword.arg)), (keyword.value, scope))
 
     def _full(self, name: str) -> str:
         """A dotted name with the module that its first part was imported from."""
@@ -461,7 +462,7 @@ class _Walk:
             self._stack.append((node.body, inner))
         elif isinstance(node, ast.ClassDef):
             scope.bind(node.name)
-            self._look_at_all([*node.decorator_list, *node.bases, *(word.value for word in node.keywords)], scope)
+            self._look_at_all([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)], scope)
             self._stack.append((node.body, self._scope(scope, is_class=True)))
         elif isinstance(node, ast.Import | ast.ImportFrom):
             self._import(node, scope)
@@ -592,9 +593,9 @@ class _Walk:
             for name in node._fields:
                 part = getattr(node, name, None)
                 if part.__class__ is list:
-                    for one in part:
-                        if isinstance(one, ast.AST):
-                            push((one, scope))
+                    for inner in part:
+                        if isinstance(inner, ast.AST):
+                            push((inner, scope))
                 elif isinstance(part, ast.AST):
                     push((part, scope))
 
@@ -680,8 +681,8 @@ def _marked_lines(data: bytes, starts: list[int], wanted: f.Wanted) -> list[int]
 
 def _bind_arguments(arguments: ast.arguments, scope: _Scope) -> None:
     for group in (arguments.posonlyargs, arguments.args, arguments.kwonlyargs):
-        for one in group:
-            scope.bind(one.arg)
+        for argument in group:
+            scope.bind(argument.arg)
     for rest in (arguments.vararg, arguments.kwarg):
         if rest is not None:
             scope.bind(rest.arg)
@@ -709,10 +710,10 @@ def _updated_keys(node: ast.Call) -> list[str | None] | None:
             if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
                 return None
             keys.append(key.value)
-    for word in node.keywords:
-        if word.arg is None:
+    for keyword in node.keywords:
+        if keyword.arg is None:
             return None
-        keys.append(word.arg)
+        keys.append(keyword.arg)
     return keys
 
 

@@ -144,7 +144,7 @@ class _Seen:
 
     def home(self, byte: int) -> tuple[int, int] | None:
         """The innermost scope around a place that binds the name."""
-        around = [one.scope for one in self.bound if one.scope[0] <= byte < one.scope[1]]
+        around = [binding.scope for binding in self.bound if binding.scope[0] <= byte < binding.scope[1]]
         return min(around, key=lambda scope: scope[1] - scope[0], default=None)
 
 
@@ -242,7 +242,7 @@ class Script:
         home = seen.home(name.scope)
         if home is None or any(seen.home(byte) == home for byte in seen.replaced):
             return None
-        bound = [one for one in seen.bound if one.scope == home]
+        bound = [binding for binding in seen.bound if binding.scope == home]
         if len(bound) != 1 or bound[0].value is None:
             return None
         return self.form(bound[0].value)
