@@ -124,6 +124,14 @@ def helper(): ...
     assert [tool["name"] for tool in tools(code, operations=("helper",))] == ["helper"]
 
 
+def test_a_file_that_sends_its_tools_is_for_extract() -> None:
+    sending = "def run(client):\n    client.responses.create(model='m', tools=[{'type': 'function', 'name': 'f'}])\n"
+    with pytest.raises(CannotImport, match="toolcheck extract"):
+        tools(sending)
+    assert [tool["name"] for tool in tools(sending, operations=("run",))] == ["run"]
+    assert [tool["name"] for tool in tools(sending + "@tool\ndef g(): 'Do g.'\n")] == ["g"]
+
+
 def test_what_cannot_be_known_is_said() -> None:
     manifest = made("import other\ndef f(a: other.Thing, b):\n    'Do.'\n", file="tools.py")
     words = " ".join(manifest.todo)

@@ -14,10 +14,12 @@ from toolcheck.finding.report import Checked
 from toolcheck.fixing.fixing import fix
 from toolcheck.ground.record import record, replace
 from toolcheck.importing.collecting import shortened
+from toolcheck.importing.extracting import spotted
 from toolcheck.importing.imported import TARGETS, CannotImport, Imported, ImportWish, NothingToImport
 from toolcheck.importing.kinds import PYTHON, import_values
 from toolcheck.importing.sealing import sealed
 from toolcheck.importing.writing import yaml_text
+from toolcheck.manifest.code import read_sent
 from toolcheck.redaction.redactor import fit
 
 SOURCE_LIMITS = limits_of(64 * 1024 * 1024, 200)
@@ -71,7 +73,8 @@ def _imported(data: bytes, name: str, kind: str, wish: ImportWish) -> tuple[str,
 
         letters = read_letters(data, name, "python", SOURCE_LIMITS)
         _refuse(letters)
-        return "Python functions", imported(letters.text, wish)
+        sends = not kind and any(one.is_sent for one in spotted(read_sent(data, name, "python", "", SOURCE_LIMITS)))
+        return "Python functions", imported(letters.text, wish, sends=sends)
     if not kind and code_format_of(name) is not None:
         raise CannotImport("it is code: `toolcheck extract` writes what it sends as a manifest")
     source = read(data, name, limits=SOURCE_LIMITS)

@@ -32,8 +32,10 @@ _WORDS = ("description_override", "description")
 _MOST_CHARACTERS = 2_000_000
 
 
-def imported(text: str, wish: ImportWish) -> Imported:
-    """The manifest of the functions of a file. Raises `CannotImport`."""
+def imported(text: str, wish: ImportWish, *, sends: bool = False) -> Imported:
+    """The manifest of the functions of a file. Raises `CannotImport`, also for a file that `sends` tools itself and
+    marks no function as one.
+    """
     if len(text) > _MOST_CHARACTERS:
         raise CannotImport(f"the file has more than {_MOST_CHARACTERS:,} characters")
     try:
@@ -44,6 +46,10 @@ def imported(text: str, wish: ImportWish) -> Imported:
     except (ValueError, RecursionError, MemoryError):
         raise CannotImport("it is not Python that can be read here") from None
     chosen = _chosen(functions, wish)
+    if sends and not wish.operations and chosen[0].mark is None:
+        raise CannotImport(
+            "it sends tools itself: `toolcheck extract` writes these; `--operation NAME` imports a function"
+        )
     hints, found = Hints(tree), Collected()
     for function in chosen:
         try:
