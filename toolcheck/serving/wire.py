@@ -41,7 +41,7 @@ _QUIET = logging.Logger("toolcheck.serving", logging.CRITICAL + 1)
 _QUIET.addHandler(logging.NullHandler())
 
 Watch = Callable[["Visit", SaidEvent | None], None]
-"""Is told of each event of a session, and of its end (None)."""
+"""Receives each event of a session, and its end as None."""
 
 
 class CannotListen(OSError):
