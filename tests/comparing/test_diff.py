@@ -239,6 +239,27 @@ def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.parametrize("place", ["list", "one", "turn"])
+def test_tools_that_cannot_be_read_any_more_are_never_silent(place: str) -> None:
+    def unknown(name: str) -> Any:
+        value = session()
+        if place == "list":
+            value["session"]["tools"] = name
+        elif place == "one":
+            value["session"]["tools"].append(name)
+        else:
+            value["turns"]["late"] = {"tools": name}
+        return value
+
+    for old, new in ((session(), unknown("${TOOLS}")), (unknown("${TOOLS}"), unknown("${OTHER_TOOLS}"))):
+        found = compare_files(side(as_json(old), "a.json"), side(as_json(new), "a.json")).changes
+        assert "tools-unknown" in [change.kind for change in found]
+    again = compare_files(side(as_json(unknown("${T}")), "a.json"), side(as_json(unknown("${T}")), "a.json"))
+    assert again.changes == ()
+    back = compare_files(side(as_json(unknown("${T}")), "a.json"), side(as_json(session()), "a.json"))
+    assert back.changes
+
+
 def test_a_turn_without_a_choice_has_that_of_its_session() -> None:
     old = session()
     old["session"]["tool_choice"] = "none"

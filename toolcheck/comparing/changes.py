@@ -44,7 +44,8 @@ def _whole(old: Surface | None, new: Surface | None) -> Iterator[SurfaceChange]:
     if surface is None or not surface.has_tools:
         return
     names = list(dict.fromkeys(tool.name for scope in surface.scopes for tool in scope.tools))
-    place = next(scope.payload.where for scope in surface.scopes if scope.tools)
+    names = names or ["tools that cannot be read"]
+    place = next(scope.payload.where for scope in surface.scopes if scope.tools or scope.unreadable)
     what = "lock" if surface.scopes[0].role == "server" else "manifest"
     if new is not None:
         words = f"this {what} is new, with {listed(names, 'and', most=_MOST_NAMED)}"
@@ -157,6 +158,8 @@ class _Comparison:
         for old, text in (("", node) for node in _texts(new).values()):
             words = f"the instructions of {new.words}"
             yield _of_scope("instructions-changed", words, None, new, texts=(old, str(text.value)))
+        if new.unreadable:
+            yield _of_scope("tools-unknown", f"the tools of {new.words} cannot all be read", None, new, "tools")
         if "prompt" in _settings(new):
             yield _of_scope("prompt-changed", f"{new.words} has a stored prompt", None, new)
         if self._before is not None and new.payload.choice.given:
@@ -313,7 +316,8 @@ def _print(scope: SurfaceScope) -> Canonical:
     """A session or turn as a value: what it offers, but for its name."""
     tools = sorted(canonical({**tool.value, "": list(tool.key)}) for tool in scope.tools)
     texts = [(name, node.value) for name, node in sorted(_texts(scope).items())]
-    return (scope.role, scope.inherits, tuple(tools), tuple(texts), canonical(_settings(scope)))
+    unreadable = tuple(sorted(scope.unreadable))
+    return (scope.role, scope.inherits, tuple(tools), tuple(texts), unreadable, canonical(_settings(scope)))
 
 
 # -- fields of a session or turn --------------------------------------------------------------------
@@ -401,7 +405,11 @@ def _prompt_name(value: Any) -> Canonical:
 
 def _unknown_tools(old: SurfaceScope, new: SurfaceScope) -> Iterator[SurfaceChange]:
     """That a list of tools in code may now hold more than can be read."""
-    if _is_open(new) and not _is_open(old):
+    if new.unreadable - old.unreadable:
+        yield _of_scope("tools-unknown", f"the tools of {new.words} cannot all be read", old, new, "tools")
+    elif old.unreadable - new.unreadable:
+        yield _of_scope("setting-changed", f"`tools` of {new.words} can be read", old, new, "tools")
+    elif _is_open(new) and not _is_open(old):
         yield _of_scope("tools-unknown", f"the tools of {new.words} can no longer all be read", old, new, "tools")
 
 

@@ -62,7 +62,11 @@ _WIDER = (
     ("constraint-removed", "A condition on a parameter is gone.", "`pattern` → left out"),
     ("constraint-changed", "A condition on a parameter is another.", "`pattern: ^A` → `pattern: ^B`"),
     ("parameter-added", "A function accepts another parameter.", "`force` is new"),
-    ("tools-unknown", "Which tools are sent can no longer be read from the code.", "`tools=[a]` → `tools=[a, *more]`"),
+    (
+        "tools-unknown",
+        "Which tools are sent can no longer be read.",
+        "`tools: [a]` → `tools: ${TOOLS}`, in code `[a, *more]`",
+    ),
 )
 _BREAKS = (
     ("parameter-removed", "The handler no longer gets a parameter.", "`order_id` is gone"),

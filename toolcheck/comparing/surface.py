@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from toolcheck.comparing.canonical import Canonical, canonical
 from toolcheck.comparing.parameters import SurfaceParameter, parameters_of
 from toolcheck.comparing.reach import EVERY_TOOL, asking_words, filter_words, read_filter
 from toolcheck.contract.secrets import without_scheme
@@ -94,8 +95,9 @@ class SurfaceTool:
 class SurfaceScope:
     """A session or a turn: what one payload offers. `name` says which (`session`, `turn afternoon`), `role` whether it
     is a `session`, a `turn` or an `item`, or a `server` of a lock; `title` is the name of a turn, or the label of a
-    server. `inherits` says that it has no list of tools of its own, and `inherited` are
-    the tools it then has from the session before; None where nobody knows.
+    server. `inherits` says that it has no list of tools of its own, and `inherited` are the tools it then has from the
+    session before; None where nobody knows. `unreadable` is what is in the place of tools and cannot be read as one,
+    such as a placeholder.
     """
 
     name: str
@@ -106,6 +108,7 @@ class SurfaceScope:
     inherits: bool
     inherited: tuple[SurfaceTool, ...] | None
     payload: Payload
+    unreadable: frozenset[Canonical] = frozenset()
 
     @property
     def words(self) -> str:
@@ -128,7 +131,7 @@ class Surface:
     @property
     def has_tools(self) -> bool:
         """Whether it offers any tool."""
-        return any(scope.tools for scope in self.scopes)
+        return any(scope.tools or scope.unreadable for scope in self.scopes)
 
 
 def surface_of(manifest: Manifest) -> Surface:
@@ -169,7 +172,17 @@ def _scope(payload: Payload, name: str, defined: dict[str, Tool]) -> SurfaceScop
         inherits=inherits,
         inherited=_inherited(payload, known) if inherits else None,
         payload=payload,
+        unreadable=frozenset(_unreadable(payload)),
     )
+
+
+def _unreadable(payload: Payload) -> Iterator[Canonical]:
+    """What is in the place of a session, of its tools or of one tool, and cannot be read as that."""
+    if payload.given and not payload.is_mapping:
+        yield canonical(payload.value)
+    if payload.tool_list.given and not payload.tool_list.is_list:
+        yield canonical(payload.tool_list.value)
+    yield from (canonical(tool.value) for tool in payload.every_tool if not tool.is_mapping or tool.is_container)
 
 
 def _inherited(payload: Payload, defined: dict[str, Tool]) -> tuple[SurfaceTool, ...] | None:
