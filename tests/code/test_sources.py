@@ -340,6 +340,7 @@ def test_tools_that_cannot_be_read_are_counted(text: str, format: CodeFormat, un
         ("await self.build(x)", "python", ["build()"]),
         ("[*build(), *base]", "python", ["build()"]),
         ("[build_one(), f]", "python", ["build_one()"]),
+        (f"[{MCP}, *build()]", "python", []),
         ("build() if x else []", "python", ["build()"]),
         ("BASE + build()", "python", ["build()"]),
         ("[*BASE] + build()", "python", ["build()"]),
@@ -384,6 +385,12 @@ def test_tools_of_a_function_that_the_file_has_are_read_there(text: str, format:
 def test_a_schema_written_as_text_is_never_part_of_what_is_read(around: str) -> None:
     (one,) = sources(around.format(f"{FUNCTION}, {{'type': 'function', 'name': 'g', 'parameters': '{{}}'}}")).found
     assert (one.kind, one.root.value["name"]) == ("tool", "f")
+
+
+@pytest.mark.parametrize("again", ["'x'", "1", "None", f"[{MCP}]", "{}"])
+def test_a_key_may_be_set_again_after_a_call(again: str) -> None:
+    text = f"x = {{'type': 'realtime', 'tools': {{'tools': build()}}, 'tools': {again}}}"
+    assert [one.kind for one in sources(text).found] == ["session"]
 
 
 def test_a_function_without_tools_in_it_is_counted_where_it_is_called() -> None:

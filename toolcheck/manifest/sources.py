@@ -736,11 +736,14 @@ class _Search:
         return inside < len(starts) and starts[inside] < at(span.end)
 
     def _note_built(self, number: int, root: Root, kind: RootKind) -> None:
-        """Remember the tools, and the lists of them, that the program builds with calls and comprehensions."""
+        """Remember the tools, and the lists of them, that the program builds with calls and comprehensions. What is put
+        into a list of which a tool is read is not counted: the list is open, and the rules know that.
+        """
         size = 0 if kind == "tools-list" else 1
         for path, span, name in root.built:
             holder = path[:-1] if path and isinstance(path[-1], int) else path
-            if name and name not in _PASSING and holder[-1:] == ("tools",)[:size] and (size or not holder):
+            is_of_tools = holder[-1:] == ("tools",)[:size] and (size or not holder)
+            if name and name not in _PASSING and is_of_tools and not _holds_a_tool(root.value, holder):
                 self._built[number, span] = name
         for path, hole in root.holes.items():
             if hole.kind != "anything" or path[-1:] != ("tools",) or hole.name:
@@ -906,6 +909,13 @@ _SERVER_EVENTS = frozenset(
     ]
 )
 """Events of a server that hold a session, a response or an item."""
+
+
+def _holds_a_tool(value: Any, path: Path) -> bool:
+    """Whether at a path there is a list with an object in it; a key that is set again may leave nothing there."""
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
 
 
 def _is_of_module(home: str, modules: Iterable[str]) -> bool:
