@@ -34,6 +34,7 @@ def test_the_first_test_is_red_and_then_green(tmp_path: Path) -> None:
             (tmp_path / name).write_text(text)
     red = run(tmp_path)
     assert red.returncode == 1, red.stdout + red.stderr
+    assert "1 failed" in red.stdout  # the test itself, not what comes after it
     (shown,) = re.findall(r"^\$ pytest\n(.*?)^```", PAGE, re.M | re.S)
     printed = [line.rstrip() for line in red.stdout.splitlines()]
     assert [line for line in shown.splitlines() if line not in printed] == []

@@ -155,50 +155,6 @@ def test_no_credential_is_kept() -> None:
 
 # -- the fixture ------------------------------------------------------------------------------------
 
-_TEST = """
-import json
-import os
-
-import pytest
-from websockets.sync.client import connect
-
-
-@pytest.mark.realtime("desk.yaml")
-def test_desk(realtime):
-    assert os.environ["OPENAI_API_KEY"] == "test"
-    with connect(realtime.socket_url, compression=None) as socket:
-        socket.send(json.dumps({{"type": "session.update", "session": {{"type": "realtime"}}}}))
-        for _ in range({responses}):
-            socket.send('{{"type": "response.create"}}')
-            while json.loads(socket.recv())["type"] != "response.done":
-                pass
-"""
-_DESK = "turns:\n  - [{say: Hello.}]\n  - [{say: Goodbye.}]\n"
-
-
-def pytest_of(folder: Path, responses: int) -> subprocess.CompletedProcess[str]:
-    (folder / "desk.yaml").write_text(_DESK)
-    (folder / "test_desk.py").write_text(_TEST.format(responses=responses))
-    found = entry_points(group="pytest11", name="toolcheck")  # not there before this checkout is installed again
-    plugin = [] if found else ["-p", "toolcheck.testing.plugin"]
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, "."]
-    return subprocess.run(
-        command, check=False, cwd=folder, capture_output=True, text=True, env=environment(), timeout=60
-    )
-
-
-def test_the_fixture_plays_the_script_of_the_marker(tmp_path: Path) -> None:
-    done = pytest_of(tmp_path, 2)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 passed" in done.stdout
-
-
-def test_the_test_fails_where_the_session_is_not_sound(tmp_path: Path) -> None:
-    done = pytest_of(tmp_path, 1)
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "1 failed" in done.stdout
-    assert "the client asked for 1 of 2 responses of the script" in done.stdout
-
 
 def test_pytest_imports_nothing_of_it_at_its_start() -> None:
     words = "import sys, toolcheck.testing.plugin; print(sorted(n for n in sys.modules if n.startswith('toolcheck')))"
