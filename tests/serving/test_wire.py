@@ -316,6 +316,50 @@ def test_keys_are_made(path: str, body: bytes, headers: dict[str, str], status: 
     with_double(test)
 
 
+# -- pages of the web ---------------------------------------------------------------------------------
+
+
+FOREIGN = [
+    "https://evil.example",
+    "null",
+    "http://localhost.evil.example",
+    "http://192.168.0.7",
+    "file://",
+    "http://[",
+    "",
+]
+OWN = ["http://localhost:5173", "http://127.0.0.1", "https://[::1]:3000", "http://shop.localhost"]
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+def test_a_page_of_the_web_gets_no_session_and_no_key(origin: str) -> None:
+    async def test(double: Double) -> None:
+        with pytest.raises(InvalidStatus) as raised:
+            await client_of(double, additional_headers={"Origin": origin})
+        assert raised.value.response.status_code == 403
+        headers = {"Content-Length": "2", "Origin": origin}
+        code, answer = await asyncio.to_thread(_post, double, "/v1/realtime/client_secrets", b"{}", headers)
+        assert code == 403
+        assert "value" not in answer
+        assert double.served == []
+        assert not double.first_end.is_set()
+
+    with_double(test)
+
+
+@pytest.mark.parametrize("origin", OWN)
+def test_a_page_of_this_machine_is_a_client(origin: str) -> None:
+    async def test(double: Double) -> None:
+        async with client_of(double, origin=origin) as client:
+            await until(client, "session.created")
+        request = Request(f"http://127.0.0.1:{double.port}/v1/realtime/client_secrets", b"{}", {"Origin": origin})
+        answer = await asyncio.to_thread(urlopen, request)
+        with answer:
+            assert answer.headers["Access-Control-Allow-Origin"] == origin
+
+    with_double(test)
+
+
 # -- TLS --------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
+from ipaddress import ip_address
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from time import time
 from typing import Any
@@ -37,6 +38,7 @@ _MOST_WAITING = 2000
 _CLOSE_SECONDS = 2
 _PROTOCOL = "realtime"
 _KEY_IN_PROTOCOL = "openai-insecure-api-key."
+_FOREIGN = "the double answers only pages of this machine"
 _QUIET = logging.Logger("toolcheck.serving", logging.CRITICAL + 1)
 _QUIET.addHandler(logging.NullHandler())
 
@@ -97,7 +99,7 @@ class Double:
             ssl=context,
             create_connection=self._connection,  # type: ignore[arg-type]
             select_subprotocol=_chosen_protocol,
-            process_request=_refused_path,
+            process_request=_refused,
             compression=None,
             server_header=None,
             ping_interval=None,
@@ -241,10 +243,24 @@ def _chosen_protocol(connection: ServerConnection, offered: Sequence[Subprotocol
     return Subprotocol(_PROTOCOL) if _PROTOCOL in offered else None
 
 
-def _refused_path(connection: ServerConnection, request: Request) -> Response | None:
+def _refused(connection: ServerConnection, request: Request) -> Response | None:
+    """The answer to a request that begins no session: from a page of the web, or for another path."""
+    if not all(map(_is_of_this_machine, request.headers.get_all("Origin"))):
+        return connection.respond(HTTPStatus.FORBIDDEN, f"{_FOREIGN}\n")
     if urlsplit(request.path).path.rstrip("/").endswith("/realtime"):
         return None
     return connection.respond(HTTPStatus.NOT_FOUND, "the double has /v1/realtime and /v1/realtime/client_secrets\n")
+
+
+def _is_of_this_machine(origin: str) -> bool:
+    """Whether a page comes from this machine. A page of the web could else use the double, and the MCP servers behind
+    it, of everybody who looks at it: browsers open WebSockets to any place. Other programs send no origin.
+    """
+    try:
+        host = urlsplit(origin).hostname or ""
+        return host == "localhost" or host.endswith(".localhost") or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _model_of(path: str) -> str:
@@ -295,6 +311,9 @@ def _posted(data: bytes, keys: Keys) -> bytes | None:
         return None
     first, *headers = head.decode("latin-1").split("\r\n")
     named = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in headers)}
+    origin = named.get("origin")
+    if origin is not None and not _is_of_this_machine(origin):
+        return _http(HTTPStatus.FORBIDDEN, {"error": {"message": _FOREIGN}})
     if "chunked" in named.get("transfer-encoding", "").lower():
         try:
             whole = _unchunked(body)
@@ -311,7 +330,7 @@ def _posted(data: bytes, keys: Keys) -> bytes | None:
     path = urlsplit(first.split(" ")[1] if first.count(" ") > 1 else "").path.rstrip("/")
     if not path.endswith("/realtime/client_secrets"):
         return _http(HTTPStatus.NOT_FOUND, {"error": {"message": "the double has no such route"}})
-    return _http(*keys.make(body, int(time())))
+    return _http(*keys.make(body, int(time())), origin=origin)
 
 
 def _unchunked(body: bytes) -> bytes | None:
@@ -331,10 +350,12 @@ def _unchunked(body: bytes) -> bytes | None:
         body = rest[length + 2 :]
 
 
-def _http(status: HTTPStatus, value: Body) -> bytes:
+def _http(status: HTTPStatus, value: Body, *, origin: str | None = None) -> bytes:
+    """An answer as bytes; the page of an origin may read it."""
     body = json.dumps(value).encode()
+    allowed = f"Access-Control-Allow-Origin: {origin}\r\nVary: Origin\r\n" if origin else ""
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
+        f"Content-Length: {len(body)}\r\n{allowed}Connection: close\r\n\r\n"
     )
     return head.encode() + body
