@@ -202,6 +202,19 @@ def test_a_huge_file_of_a_commit_is_not_read(here: Path) -> None:
     assert "approval-lowered" in done.stdout
 
 
+def test_a_commit_that_names_files_without_end_is_not_listed(here: Path) -> None:
+    """Each folder has the one before ten times: 20 small objects name more files than any disk can have."""
+    inner = git(here, "rev-parse", "HEAD:agents").strip()
+    for depth in range(20):
+        rows = "".join(f"040000 tree {inner}\t{depth:02}-{number}{'x' * 100}\n" for number in range(10))
+        made = subprocess.run(["git", "mktree"], cwd=here, check=True, capture_output=True, text=True, input=rows)
+        inner = made.stdout.strip()
+    git(here, "tag", "endless", git(here, "commit-tree", "-m", "x", inner).strip())
+    done = diff(here, "--against", "endless")
+    assert done.returncode == 2
+    assert "`endless` has too many files" in done.stderr
+
+
 def test_links_are_not_followed(here: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.yaml").write_text(as_yaml(session()), "utf-8")
     (here / "link.yaml").symlink_to(tmp_path / "outside.yaml")

@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO, Literal
 
@@ -57,6 +58,9 @@ _KINDS: dict[bytes, GitKind] = {
 _ENTRY = regex(r"([0-7]{6}) [a-z]+ ([0-9a-f]{40}(?:[0-9a-f]{24})?)\t")
 _HEADER = regex(r"[0-9a-f]{40,64} blob ([0-9]{1,18})\n")
 _PATIENCE = 120.0
+_MOST_NAMES = 256 << 20
+"""So many bytes of the names of files are read: a small repository can have the same folder in a folder without end."""
+_MOST_SAID = 1 << 16
 _SHOWN = 60
 
 
@@ -82,11 +86,18 @@ def files_of(folder: str, ref: str) -> tuple[GitFile, ...]:
     if not ref or any(letter in ref for letter in "\0\n\r:") or len(ref) > 1_000:
         raise CannotAsk(f"`{ref[:_SHOWN]}` is not a commit, a branch or a tag")
     words = ["ls-tree", "-r", "-z", "--end-of-options", ref]
-    process = _start(folder, words, reads=False)
-    with _patient(process):
-        out, said = process.communicate()
-    if process.returncode != 0:
-        raise CannotAsk(_reason(said, folder, ref))
+    with TemporaryFile() as said:
+        process = _start(folder, words, said=said)
+        assert process.stdout is not None
+        with _patient(process), process.stdout as names:
+            out = names.read(_MOST_NAMES + 1)
+            if len(out) > _MOST_NAMES:
+                process.kill()
+        if process.wait() != 0 and len(out) <= _MOST_NAMES:
+            said.seek(0)
+            raise CannotAsk(_reason(said.read(_MOST_SAID), folder, ref))
+    if len(out) > _MOST_NAMES:
+        raise CannotAsk(f"`{ref[:_SHOWN]}` has too many files")
     return tuple(_entries(out))
 
 
@@ -97,7 +108,7 @@ def contents(folder: str, objects: Iterable[str], limit: int) -> Iterator[bytes 
     process: subprocess.Popen[bytes] | None = None
     try:
         for name in objects:
-            process = process or _start(folder, ["cat-file", "--batch"], reads=True)
+            process = process or _start(folder, ["cat-file", "--batch"])
             answer = _content(process, name, limit)
             if answer is None:  # the rest of a huge file is not read: this process is not asked again
                 _stop(process)
@@ -113,8 +124,8 @@ def contents(folder: str, objects: Iterable[str], limit: int) -> Iterator[bytes 
 # -- one process ------------------------------------------------------------------------------------
 
 
-def _start(folder: str, words: list[str], *, reads: bool) -> subprocess.Popen[bytes]:
-    """git, started in a folder; `reads` says that it will be asked more."""
+def _start(folder: str, words: list[str], said: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """git, started in a folder. Without a file for what it says of a failure, it will be asked more."""
     program = shutil.which("git")
     if program is None or not os.path.isabs(program):
         raise CannotAsk("git is not installed")
@@ -124,9 +135,9 @@ def _start(folder: str, words: list[str], *, reads: bool) -> subprocess.Popen[by
             [program, *_OPTIONS, *words],
             cwd=folder,
             env={**kept, **_SETTINGS},
-            stdin=subprocess.PIPE if reads else subprocess.DEVNULL,
+            stdin=subprocess.PIPE if said is None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL if reads else subprocess.PIPE,
+            stderr=subprocess.DEVNULL if said is None else said,
             close_fds=True,
         )
     except (OSError, ValueError):
