@@ -119,9 +119,9 @@ def always(status: int, body: Any = "", kind: str = "application/json", **header
     return row
 
 
-def mcp(listing: Callable[[Server, Request], Any] | None = None, version: Any = "2025-11-25") -> Row:
+def mcp(listing: Callable[[Server, Request], Any] | None = None, version: Any = "2025-11-25", session: str = "") -> Row:
     """A server of MCP that knows `initialize`. `listing` gives the result of `tools/list`, or the whole answer as a
-    text."""
+    text. With a `session`, it has a session of that name."""
 
     async def row(server: Server, request: Request, writer: asyncio.StreamWriter) -> None:
         if request.method != "POST":
@@ -139,7 +139,8 @@ def mcp(listing: Callable[[Server, Request], Any] | None = None, version: Any = 
             error = {"code": -32601, "message": "Method not found"}
             return await answer(writer, 400, {"jsonrpc": "2.0", "id": request.body["id"], "error": error})
         whole = {"jsonrpc": "2.0", "id": request.body["id"], "result": result}
-        return await answer(writer, 200, result if isinstance(result, str) else whole)
+        more = {"Mcp_Session_Id": session} if session and request.asks == "initialize" else {}
+        return await answer(writer, 200, result if isinstance(result, str) else whole, **more)
 
     return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -195,6 +196,25 @@ def test_a_redirect_is_not_followed(server: s.Server) -> None:
     before = len(server.requests)
     failure(server.url("/307"))
     assert [request.path for request in server.requests[before:]] == ["/307"]
+
+
+def test_what_answers_the_end_of_a_session_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def row(server: s.Server, request: s.Request, writer: Any) -> None:
+        if request.method == "DELETE":
+            data = gzip.compress(b"nobody reads this")
+            head = f"HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\nContent-Length: {len(data)}\r\n\r\n"
+            writer.write(head.encode() + data)
+        else:
+            await s.mcp(session="abc")(server, request, writer)
+
+    unpacked: list[bytes] = []
+    decoders = client.libraries()[0]._decoders
+    usual = decoders.GZipDecoder.decode
+    monkeypatch.setattr(decoders.GZipDecoder, "decode", lambda self, data: unpacked.append(data) or usual(self, data))
+    with s.running({"/mcp": row}) as server:
+        assert isinstance(ask(server.url()), Catalogue)
+        assert server.requests[-1].method == "DELETE"
+    assert unpacked == []
 
 
 def test_whether_a_credential_was_sent_is_known(server: s.Server) -> None:

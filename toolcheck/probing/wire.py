@@ -161,8 +161,9 @@ class Wire:
             await self.stop("redirect", "the server names another server for its messages", location=str(request.url))
         if request.method == "DELETE":
             with anyio.move_on_after(_GOODBYE):
-                return await self._send(request, "")
-            return self._http.Response(204)
+                answer = await self._send(request, "")
+                await answer.aclose()
+            return self._http.Response(204)  # nobody reads how a session ends, so no byte of it is unpacked
         if request.method == "GET" and not self._bounds.is_events and "last-event-id" not in request.headers:
             return self._http.Response(405)  # the stream of what the server wants to say; nobody here listens
         asks, number = _asks(request)
