@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -347,6 +348,36 @@ def test_nothing_that_was_sent_is_shown_whatever_a_server_says(
     lock = (probe.folder / "toolcheck.lock").read_text()
     assert "You sent" in lock
     assert TOKEN not in lock
+
+
+@pytest.mark.parametrize("size", range(220, 300, 8))
+def test_no_piece_of_what_was_sent_is_shown_where_words_of_a_server_are_cut(
+    size: int, probe: Prober, tls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", TOKEN)
+    error = {"jsonrpc": "2.0", "id": 1, "error": {"code": -32000, "message": "x" * size + TOKEN + "y" * 300}}
+    with over_tls({"/mcp": s.always(400, error)}, tls) as server:
+        path = probe.write(manifest(f'server_label: a, server_url: "{server.url()}", authorization: "${{SHOP_TOKEN}}"'))
+        ran = probe("--cafile", str(tls), "--send", "SHOP_TOKEN", "--output-format", "json", path)
+    assert "xxxx" in ran.out
+    assert TOKEN[:4] not in ran.all
+
+
+def test_what_was_sent_is_hidden_however_it_is_spelled(
+    probe: Prober, tls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, user = "Tok+5f1c/9a7B", "Joe:Pass+word"
+    monkeypatch.setenv("SHOP_TOKEN", token)
+    said = [token.lower(), "Tok%2B5f1c%2F9a7B", user, b64encode(user.encode()).decode(), f"id={token}"]
+    listing = {"tools": [{"name": "a", "description": " and ".join(said), "inputSchema": {}}]}
+    with over_tls({"/mcp": s.mcp(lambda *_: listing)}, tls) as server:
+        url = server.url().replace("//", "//Joe:Pass%2Bword@")
+        headers = 'headers: {X-Key: "id=${SHOP_TOKEN}; more"}'
+        path = probe.write(manifest(f'server_label: a, server_url: "{url}", {headers}'))
+        assert probe("--cafile", str(tls), "--send", "SHOP_TOKEN", "--write-lock", path).code == 0
+    lock = (probe.folder / "toolcheck.lock").read_text()
+    assert " and " in lock
+    assert [one for one in said if one in lock] == []
 
 
 def test_no_header_goes_to_another_host(probe: Prober, tls: Path) -> None:

@@ -166,14 +166,20 @@ def _without_secrets(answer: AskOutcome, question: Question) -> AskOutcome:
         if one is None:
             return None
         tools = tuple(ServedTool(hide(tool.name), hide(tool.definition)) for tool in one.tools)
-        return replace(one, url=question.shown, server_name=hide(one.server_name), tools=tools)
+        name, protocol = (_whole(hide(text), question.secrets) for text in (one.server_name, one.protocol))
+        return replace(one, url=question.shown, server_name=name, protocol=protocol, tools=tools)
 
     def failure(one: Failure | None) -> Failure | None:
         if one is None:
             return None
-        location = None if one.location is None else hide(plain_url(one.location))
-        challenge = None if one.challenge is None else hide(_challenge(one.challenge))
-        return replace(one, detail=hide(one.detail), location=location, challenge=challenge)
+        said = (one.detail, plain_url(one.location or ""), _challenge(one.challenge or ""))
+        detail, location, challenge = (_whole(hide(text), question.secrets) for text in said)
+        return replace(
+            one,
+            detail=detail,
+            location=None if one.location is None else location,
+            challenge=None if one.challenge is None else challenge,
+        )
 
     return AskOutcome(
         listing=catalogue(answer.listing),
@@ -192,6 +198,17 @@ def _hidden(value: Any, secrets: Sequence[str]) -> Any:
     if isinstance(value, Mapping):
         return {_hidden(key, secrets): _hidden(inner, secrets) for key, inner in value.items()}
     return [_hidden(inner, secrets) for inner in value] if isinstance(value, list) else value
+
+
+def _whole(text: str, secrets: Sequence[str]) -> str:
+    """A text that may have been cut, without the beginning of a secret where it was."""
+    *cut, last = text.split("…")
+    return "…".join([*(_without_end(piece, secrets) for piece in cut), last])
+
+
+def _without_end(text: str, secrets: Sequence[str]) -> str:
+    longest = max((size for one in secrets for size in range(1, len(one)) if text.endswith(one[:size])), default=0)
+    return f"{text[:-longest]}{MASK}" if longest else text
 
 
 def _challenge(text: str) -> str:

@@ -7,7 +7,9 @@ the manifest does not name for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote, unquote
 
 from toolcheck.compiling.fill import value_of
 from toolcheck.ground.record import record
@@ -98,31 +100,34 @@ def _question(tool: Tool, permits: Permits) -> Question | Unasked:
     written = tool.find("server_url")
     if other is None and not written.is_string:
         return _without_url(tool, label)
-    url, missing, values = _filled(written.value if other is None else other, permits.variables)
+    template = written.value if other is None else other
+    url, missing, values = _filled(template, permits.variables)
     if missing:
         return Unasked(tool=tool, label=label, reason=f"`server_url` {_needs(missing, permits)}", is_fault=True)
     address = read_address(url)
     if address.fault or not address.host:
         reason = f"`server_url` {address.fault or 'has a placeholder that toolcheck does not fill in'}"
         return Unasked(tool=tool, label=label, reason=reason, is_fault=True)
-    behind = [_userinfo(url), url.partition("#")[0].partition("?")[2]]
+    user = _userinfo(url)
+    behind = [user, url.partition("#")[0].partition("?")[2]]
     if address.scheme == "http" and any(value and value in part for value in values for part in behind):
         reason = "`server_url` would send a variable over `http:`"
         return Unasked(tool=tool, label=label, reason=reason, is_fault=True)
     is_elsewhere = other is not None and written.is_string and _origin(written.value) != _origin(url)
-    headers, notes = _headers(tool, permits, url, is_elsewhere=is_elsewhere)
-    secrets = [*values, *(text for value in headers.values() for text in (value, _SCHEME.sub("", value, count=1)))]
-    secrets += behind
-    if address.scheme == "http" and behind[0]:
-        url = url.replace(f"{behind[0]}@", "", 1)
+    headers, notes, filled_in = _headers(tool, permits, url, is_elsewhere=is_elsewhere)
+    secrets = [*values, *filled_in, *behind]
+    secrets += [text for value in headers.values() for text in (value, _SCHEME.sub("", value, count=1))]
+    secrets += [unquote(user), unquote(user.partition(":")[2]), b64encode(unquote(user).encode()).decode()]
+    if address.scheme == "http" and user:
+        url = url.replace(f"{user}@", "", 1)
         notes = (*notes, "the user and password of `server_url` are not sent: credentials do not go over `http:`")
     return Question(
         tool=tool,
         label=label,
-        shown=plain_url(written.value if other is None else other),
+        shown=plain_url(template),
         url=url.partition("#")[0],
         headers=headers,
-        secrets=tuple(sorted({text for text in secrets if len(text) >= _SHORTEST}, key=len, reverse=True)),
+        secrets=tuple(sorted(_spellings(secrets), key=lambda text: (-len(text), text))),
         notes=notes,
     )
 
@@ -134,20 +139,23 @@ def _without_url(tool: Tool, label: str) -> Unasked:
     return Unasked(tool=tool, label=label, reason="it has no `server_url`", is_fault=True)
 
 
-def _headers(tool: Tool, permits: Permits, url: str, *, is_elsewhere: bool) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The headers to send, and what is said about those that are left out."""
+def _headers(
+    tool: Tool, permits: Permits, url: str, *, is_elsewhere: bool
+) -> tuple[dict[str, str], tuple[str, ...], list[str]]:
+    """The headers to send, what is said about those that are left out, and the values that were filled in."""
     written = [(key, node.value) for key, node in tool.find("headers").entries() if isinstance(node.value, str)]
     token = tool.find("authorization")
     if token.is_string and not tool.header.given:
         written.append(("Authorization", token.value if _SCHEME.match(token.value) else f"Bearer {token.value}"))
     if written and not url.lower().startswith("https:"):
-        return {}, (f"{_named(written)} not sent: credentials do not go over `http:`",)
+        return {}, (f"{_named(written)} not sent: credentials do not go over `http:`",), []
     if written and is_elsewhere:
-        return {}, (f"{_named(written)} not sent: `--server` names another host than the manifest",)
+        return {}, (f"{_named(written)} not sent: `--server` names another host than the manifest",), []
     sent: dict[str, str] = {}
     notes: list[str] = []
+    filled_in: list[str] = []
     for name, text in written:
-        value, missing, _ = _filled(text, permits.variables)
+        value, missing, values = _filled(text, permits.variables)
         if missing:
             notes.append(f"the header `{name}` is not sent: it {_needs(missing, permits)}")
         elif name.lower() in _OF_THE_WIRE or name.lower().startswith("mcp-"):
@@ -156,7 +164,8 @@ def _headers(tool: Tool, permits: Permits, url: str, *, is_elsewhere: bool) -> t
             notes.append(f"the header `{name}` is not sent: HTTP has no such header")
         else:
             sent[name] = value
-    return sent, tuple(notes)
+            filled_in += values
+    return sent, tuple(notes), filled_in
 
 
 def _named(headers: list[tuple[str, str]]) -> str:
@@ -188,6 +197,12 @@ def _needs(missing: list[str], permits: Permits) -> str:
 def _origin(url: str) -> tuple[str, str, str]:
     address = read_address(url)
     return address.scheme, address.host, url.partition("//")[2].partition("/")[0].rpartition("@")[2].rpartition(":")[2]
+
+
+def _spellings(secrets: Iterable[str]) -> set[str]:
+    """Secrets, as a server or a library may repeat them: a host is in lower case, a URL has escapes."""
+    known = [text for text in secrets if len(text) >= _SHORTEST]
+    return {made for text in known for made in (text, text.lower(), quote(text), quote(text, safe=""))}
 
 
 def _userinfo(url: str) -> str:
