@@ -127,6 +127,10 @@ def _is_of_gemini(value: _Object) -> bool:
     return _has_tool_with(value, "functionDeclarations", "function_declarations", "googleSearch", "google_search")
 
 
+def _is_lock(value: _Object) -> bool:
+    return value.keys() == {"servers", "version"} and isinstance(value["servers"], dict) and value["version"] == 1
+
+
 def _is_client_configuration(value: _Object) -> bool:
     servers = value.get("servers")
     return isinstance(servers, dict) and any(
@@ -205,6 +209,12 @@ _NEIGHBOURS = (
         next_step=_SERVERS_IMPORTED,
         source="https://modelcontextprotocol.io/docs/develop/connect-local-servers",
         fits=lambda value: isinstance(value.get("mcpServers"), dict),
+    ),
+    Neighbour(
+        name="a lock of `toolcheck probe`",
+        next_step="`toolcheck probe` compares servers with it, and `toolcheck diff` two of them",
+        source="https://github.com/toolcheck/toolcheck/blob/main/docs/probe.md",
+        fits=_is_lock,
     ),
     Neighbour(
         name="an MCP client configuration (`servers`)",
