@@ -145,6 +145,14 @@ def test_what_cannot_be_extracted(tmp_path: Path, name: str, text: str, reason: 
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(("name", "reason"), [("none.yaml", "no such file"), (".", "it is a folder")])
+def test_what_is_not_there_is_not_called_another_kind_of_file(tmp_path: Path, name: str, reason: str) -> None:
+    done = toolcheck("extract", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert reason in done.stderr
+    assert "code file" not in done.stderr
+
+
 def test_typescript(tmp_path: Path) -> None:
     text = (
         "import OpenAI from 'openai';\nconst t = [{type: 'function', name: 'f', description: 'F.', parameters: {}}];\n"

@@ -93,12 +93,12 @@ def _read(file: str, options: Options) -> Document | None:
     from toolcheck.ground.unseen import Unseen
     from toolcheck.redaction.redactor import fit
 
-    if code_format_of(file) is None:
-        complain(f"error: {fit(file)}: not a code file; check and compile read manifests directly")
-        return None
     data = read_bytes(file, options.limits.size)
     if isinstance(data, Unseen):
         complain(f"error: {data.path}: {data.reason}")
+        return None
+    if code_format_of(file) is None:
+        complain(f"error: {fit(file)}: not a code file; check and compile read manifests directly")
         return None
     try:
         document = open_bytes(data, file, options)
