@@ -108,9 +108,8 @@ def _add_server(found: Collected, server: _Server, wish: ImportWish) -> None:
     if reading:
         writing = [name for name in names if name not in reading]
         approval = {**({"always": {"tool_names": writing}} if writing else {}), "never": {"tool_names": reading}}
-        found.todo.append(
-            f"{len(reading):,} tools run without approval because the server says `readOnlyHint`: do you trust it?"
-        )
+        run = "1 tool runs" if len(reading) == 1 else f"{len(reading):,} tools run"
+        found.todo.append(f"{run} without approval because the server says `readOnlyHint`: do you trust it?")
     url = wish.server_url or server.url
     if not url:
         found.todo.append("set `server_url`, or give it with `--server-url`")
