@@ -134,6 +134,14 @@ def test_no_client_is_3(tmp_path: Path) -> None:
         assert ended(process) == (3, "", "error: no client connected\n")
 
 
+def test_code_is_not_read_as_a_script(tmp_path: Path) -> None:
+    (tmp_path / "agent.py").write_text("import os\n")
+    done = toolcheck("serve", "agent.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = "error: agent.py: this is code, not a script; `--manifest agent.py` calls each of its tools once\n"
+    assert done.stderr == said
+
+
 def test_a_taken_port_is_2(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -155,6 +163,7 @@ def test_a_taken_port_is_2(tmp_path: Path) -> None:
         ("turns: {", "desk.yaml:2:1: the text ends"),
         ("servers: {docs: {url: 'http://x', tools: []}}", "`docs` has a `url`, and also tools"),
         ("expect_session: missing.yaml", "missing.yaml"),
+        ("session: {tools: []}", "desk.yaml: this is a manifest, not a script; `--manifest desk.yaml` calls each"),
     ],
 )
 def test_a_wrong_script_says_where(tmp_path: Path, script: str, words: str) -> None:

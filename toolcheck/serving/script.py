@@ -9,7 +9,7 @@ from typing import Any
 
 from toolcheck.contract.engine import Violation, violations
 from toolcheck.document.document import Document
-from toolcheck.document.reading import read
+from toolcheck.document.reading import code_format_of, read
 from toolcheck.document.where import Path, Where, value_at
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.record import record
@@ -17,6 +17,7 @@ from toolcheck.ground.record import record
 KINDS = ("call", "say", "fail", "cancel", "wait", "error", "vad")
 """What a step can be."""
 _OF_CALLS = ("with", "expect_output", "approval")
+_OF_MANIFESTS = ("session", "tools", "type")
 _MOST = 20
 
 
@@ -73,6 +74,8 @@ class PlayScript:
 
 def read_script(data: bytes, name: str) -> PlayScript:
     """The script that a text is. Raises `WrongScript`."""
+    if code_format_of(name) is not None:
+        raise WrongScript(f"{name}: this is code, not a script; `--manifest {name}` calls each of its tools once")
     known = "json" if name.endswith((".json", ".jsonl")) else "yaml"
     document = read(data, name, known)  # type: ignore[arg-type]
     if document.problems:
@@ -86,6 +89,8 @@ def read_script(data: bytes, name: str) -> PlayScript:
 def made_script(value: Any, name: str = "script", document: Document | None = None) -> PlayScript:
     """The script that a value is: an object, or the list of its turns. Raises `WrongScript`."""
     value = {"turns": value} if isinstance(value, list) else value
+    if isinstance(value, dict) and not value.keys().isdisjoint(_OF_MANIFESTS):
+        raise WrongScript(f"{name}: this is a manifest, not a script; `--manifest {name}` calls each of its tools once")
     wrong = [_at(document, Where(path), words, name) for path, words in _problems(value)]
     if wrong:
         raise WrongScript("\n".join(wrong[:_MOST]))
