@@ -490,6 +490,13 @@ def test_ctrl_c_ends_it_at_once_and_writes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["agent.yaml"]
 
 
+def test_it_says_that_it_wrote_the_lock_unless_it_is_to_be_quiet(probe: Prober) -> None:
+    with s.running({"/mcp": offering("search", "order")}) as server:
+        path = probe.write(manifest(f'server_label: shop, server_url: "{server.url()}"'))
+        assert "toolcheck.lock: written: 1 server, 2 tools\n" in probe("--write-lock", path).err
+        assert "written" not in probe("--write-lock", "--quiet", path).err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -500,6 +507,7 @@ def test_ctrl_c_ends_it_at_once_and_writes_nothing(tmp_path: Path) -> None:
         (("--cafile", "none.pem"), "none.pem: no such file or directory"),
         (("--env-file", "none.env"), "none.env: "),
         (("--timeout", "0"), "--timeout"),
+        (("https://shop.example.com/mcp?key=abc123",), "name a manifest, not a URL; a tool of `type: mcp` has it"),
         (("--select", "nested-function"), "unknown rule about servers `nested-function`"),
     ],
 )

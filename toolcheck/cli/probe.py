@@ -212,6 +212,8 @@ def _refuse_contradictions(args: ProbeArgs, outputs: Sequence[Output]) -> None:
     for name, path in written:
         if os.path.realpath(path) in read:
             raise click.UsageError(f"`{name} {path}` would overwrite a file that is read")
+    if any(path.lower().startswith(("http://", "https://")) for path in args.manifests):
+        raise click.UsageError("name a manifest, not a URL; a tool of `type: mcp` has it as its `server_url`")
     for words in args.servers:
         if not words.partition("=")[0] or not words.partition("=")[2]:
             raise click.UsageError(f"`--server {words}` is not of the form LABEL=URL")
@@ -343,6 +345,7 @@ def _locks(args: ProbeArgs, files: Sequence[Checked]) -> dict[str, Lock] | None:
 def _write_locks(args: ProbeArgs, files: Sequence[Probed], locks: Mapping[str, Lock]) -> bool:
     """Write what the servers offer; whether that was possible."""
     from toolcheck.disk.writing import CannotWrite, write_text
+    from toolcheck.reporting.tally import counted
     from toolcheck.served.lock import lock_text
     from toolcheck.served.locking import TwoServers, with_servers
 
@@ -354,6 +357,9 @@ def _write_locks(args: ProbeArgs, files: Sequence[Probed], locks: Mapping[str, L
         try:
             new = with_servers(lock, servers)
             write_text(path, lock_text(new).encode())
+            if not args.quiet:
+                tools = sum(len(server.tools) for server in new.servers.values())
+                complain(f"note: {path}: written: {counted(len(new.servers), 'server')}, {counted(tools, 'tool')}")
         except TwoServers as error:
             complain(f"error: {path}: not written: two servers have the label `{error}`, at different URLs")
             return False

@@ -34,7 +34,7 @@ _WORDS = {
 }
 _ADVICE = {
     "dns": "look for a spelling mistake in the host",
-    "private": "give the server a public address, or use a tunnel",
+    "private": "give the server a public address, or use a tunnel; `--allow-private` asks it all the same",
     "connect": "look at the port, and whether the server runs",
     "closed": "look at the log of the server, or of the proxy before it",
     "tls": "look at the port, and at the proxy before the server",
