@@ -63,6 +63,14 @@ def test_wrong_use(tmp_path: Path) -> None:
         assert done.stderr.startswith("error: "), words
 
 
+@pytest.mark.parametrize("commit", ["main", "origin/main", "HEAD~1", "v1.2"])
+def test_a_commit_in_place_of_a_file_is_told_apart(commit: str, tmp_path: Path) -> None:
+    pair(tmp_path, session(), session())
+    done = toolcheck("diff", commit, NEW, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"a commit is named with `--against {commit}`" in done.stderr
+
+
 def test_without_tools_nothing_is_compared(tmp_path: Path) -> None:
     pair(tmp_path, {"session": {"tools": []}}, {"session": {"tools": [], "model": "gpt-realtime-2.1"}})
     done = toolcheck("diff", OLD, NEW, cwd=tmp_path)

@@ -37,6 +37,8 @@ def compare_paths(old: str, new: str, terms: Terms) -> ComparedFiles:
     from toolcheck.comparing.difference import compare_files
     from toolcheck.ground.unseen import Unseen
 
+    if not os.path.lexists(old) and os.path.lexists(new) and not os.path.splitext(old)[1][1:].isalpha() and old != "-":
+        raise click.UsageError(f"{old}: no such file or folder; a commit is named with `--against {old}`")
     if os.path.isdir(old) != os.path.isdir(new) and os.path.lexists(old) and os.path.lexists(new):
         raise click.UsageError("a file cannot be compared with a folder")
     if os.path.isdir(old):

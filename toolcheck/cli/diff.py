@@ -26,7 +26,7 @@ FAIL_ON = ("none", "wider", "breaks", "any")
 
 @click.command(
     "diff",
-    epilog=f"""\b
+    epilog="""\b
 Examples:
   toolcheck diff old.yaml new.yaml                    two files, or two folders
   toolcheck diff --against origin/main agents/        the working tree with a commit
@@ -34,7 +34,12 @@ Examples:
   toolcheck diff --against origin/main --output-format github --output-file diff.md
                                                       annotations, and a comment for the pull request
 
-{exits.HELP}""",
+\b
+Exit codes:
+  0  no changes that `--fail-on` names
+  1  such changes, or a file that cannot be compared
+  2  wrong usage, or a file could not be read or written, or git does not know the commit
+  3  neither side has tools, or toolcheck failed""",
 )
 @click.argument("paths", nargs=-1, type=options.PATH, metavar="OLD NEW | [PATH]...")
 @option(

@@ -24,14 +24,19 @@ FORMATS = ("text", "markdown", "json")
 
 @click.command(
     "surface",
-    epilog=f"""\b
+    epilog="""\b
 Examples:
   toolcheck surface agent.yaml                          a table for each session and turn
   toolcheck surface agents/                             of every manifest and code file below a folder
   toolcheck surface --output-format markdown agent.py   for a review or a page
   toolcheck surface --output-format json agent.yaml     for programs
 
-{exits.HELP}""",
+\b
+Exit codes:
+  0  the tools are shown
+  1  a file is not a manifest, or has an error that leaves its tools unclear
+  2  wrong usage, or a named file could not be read
+  3  there are no tools, or toolcheck failed""",
 )
 @click.argument("files", nargs=-1, required=True, type=options.PATH, metavar="FILE...")
 @options.target_option("The API for tools that could be for several APIs. Repeat it for several.")
