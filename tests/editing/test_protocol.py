@@ -124,6 +124,9 @@ def test_each_request_is_answered(tmp_path: Path) -> None:
             )
             assert json.loads(made["text"])["response"]["tools"] == [{"type": "mcp", "server_label": "mail"}]
             assert made["isPayload"] is True
+            whole = await client.workspace_execute_command_async(types.ExecuteCommandParams("toolcheck.compile", [uri]))
+            assert json.loads(whole["text"])["type"] == "session.update"
+            assert whole["isPayload"] is True
 
     run(talk)
 

@@ -404,8 +404,14 @@ class ToolcheckServer(LanguageServer):
 
     # -- commands -------------------------------------------------------------------------------
 
-    async def _compile(self, uri: str, turn: str = "") -> dict[str, Any]:
-        """The payload of an open text, as `text`; `isPayload` is false where that says why there is none."""
+    async def _compile(self, uri: str, *turns: Any) -> dict[str, Any]:
+        """The payload of an open text, as `text`; `isPayload` is false where that says why there is none.
+
+        Of `turns` there may be one, its name, or none: pygls does not leave out an argument that has a default.
+        """
+        if len(turns) > 1 or not all(isinstance(turn, str) for turn in turns):
+            raise JsonRpcInvalidParams("the arguments are the address of a file, and the name of a turn or nothing")
+        turn = turns[0] if turns else ""
         text = self._desk.text(uri)
         if text is None:
             return {"text": "the file is not open", "isPayload": False}
