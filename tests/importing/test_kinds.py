@@ -379,3 +379,22 @@ def test_what_the_check_sends_to_import_is_understood() -> None:
             except NothingToImport:
                 continue
     assert understood > 8
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.example.com/mcp?k-SECRET-1",
+        "https://x.example.com/mcp?a=1&k-SECRET-1",
+        "https://x.example.com/mcp?k/SECRET=",
+        "https://x.example.com/mcp?${env:KEY:-k-SECRET-1}",
+        "https://x.example.com/mcp?key=${env:KEY:-k&SECRET}",
+        "https://x.example.com/${env:KEY:-k?SECRET}/mcp",
+        "https://x.example.com/${env:KEY:-k#SECRET}/mcp",
+        "https://ann:k@SECRET@x.example.com/mcp",
+    ],
+)
+def test_no_part_of_an_address_of_a_client_is_kept_that_may_be_a_key(url: str) -> None:
+    manifest = made({"mcpServers": {"shop": {"url": url}}})
+    assert "server_label: shop" in manifest.text
+    assert "SECRET" not in manifest.text

@@ -30,8 +30,9 @@ _THEIRS = regex(
 )
 _NO_NAME = regex(r"[^A-Za-z0-9]++")
 _PLAIN = regex(r"[A-Za-z_][A-Za-z0-9_]*+")
+_PLAIN_NAME = regex(r"[A-Za-z0-9_.\[\]-]{1,40}+")
 _BEARER = regex(r"(?i)bearer[ \t]++")
-_USER = regex(r"^([a-zA-Z][a-zA-Z0-9+.-]*+://)([^/?#@]*+)@")
+_USER = regex(r"^([a-zA-Z][a-zA-Z0-9+.-]*+://)([^/?#]*)@")
 
 
 def fits(value: Any) -> bool:
@@ -171,13 +172,17 @@ def _known(name: str) -> str:
 
 def _url(url: str, label: str) -> str:
     """An address without its credentials: a user and each parameter become placeholders."""
+    url = _ours(url)  # before it is cut into parts: a default may have any character
     url = _USER.sub(lambda found: f"{found[1]}{_secret(found[2], f'{label}_USER')}@", url)
     head, mark, query = url.partition("?")
     parts = [_parameter(part, label) for part in query.partition("#")[0].split("&")]
-    return _ours(head.partition("#")[0]) + mark + "&".join(parts)
+    return head.partition("#")[0] + mark + "&".join(parts)
 
 
 def _parameter(part: str, label: str) -> str:
-    """A parameter of an address, whose value becomes a placeholder."""
-    name, mark, value = part.partition("=")
-    return f"{name}{mark}{_secret(value, f'{label}_{name}')}" if value else part
+    """A parameter of an address, whose value becomes a placeholder. One without a value may be a key itself."""
+    placeholder = _THEIRS.match(part)
+    name, mark, value = ("", "", part) if placeholder else part.partition("=")
+    if mark and _PLAIN_NAME.fullmatch(name):
+        return f"{name}{mark}{_secret(value, f'{label}_{name}')}" if value else part
+    return _secret(part, f"{label}_KEY") if part else part
