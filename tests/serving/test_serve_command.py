@@ -192,6 +192,15 @@ def test_wrong_usage_is_2(tmp_path: Path, words: list[str], said: str) -> None:
     assert said in done.stderr
 
 
+def test_a_log_overwrites_nothing_that_is_read(tmp_path: Path) -> None:
+    (tmp_path / "desk.yaml").write_text(DESK)
+    (tmp_path / "talk.jsonl").symlink_to("desk.yaml")
+    for words in (["--log", "desk.yaml", "desk.yaml"], ["--log", "talk.jsonl", "--manifest", "desk.yaml"]):
+        done = toolcheck("serve", *words, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert (tmp_path / "desk.yaml").read_text() == DESK
+
+
 def test_a_real_server_takes_the_place_of_a_public_one(tmp_path: Path) -> None:
     tool = {"type": "mcp", "server_label": "shop", "server_url": "https://shop.example.com/mcp"}
     (tmp_path / "desk.yaml").write_text("turns:\n  - [{call: shop.stock, with: {sku: abc}}]\n  - [{say: Three.}]\n")

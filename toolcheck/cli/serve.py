@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
@@ -157,6 +158,9 @@ def _prepared(args: ServeArgs, plans: Mapping[str, ServerPlan]) -> _Prepared | N
     except (WrongScript, CannotExpect) as error:
         complain(*(f"error: {line}" for line in str(error).splitlines()))
         return None
+    read = {os.path.realpath(path) for path in (args.script, named, args.lock, args.tls_cert, args.tls_key) if path}
+    if args.log and os.path.realpath(args.log) in read:
+        raise click.UsageError(f"`--log {args.log}` would overwrite a file that is read")
     log = _Log(args.log)
     if not log.opened():
         return None
