@@ -490,6 +490,14 @@ def test_ctrl_c_ends_it_at_once_and_writes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["agent.yaml"]
 
 
+def test_a_value_in_place_of_a_name_to_send_is_said_and_not_shown(probe: Prober) -> None:
+    path = probe.write(manifest('server_label: shop, server_url: "https://shop.example.com/mcp"'))
+    ran = probe("--dry-run", "--send", "a1B2c3D4e5F6", path)
+    assert ran.code == 0
+    assert "note: what `--send` names is not all set" in ran.err
+    assert "a1B2c3D4e5F6" not in ran.out + ran.err
+
+
 def test_it_says_that_it_wrote_the_lock_unless_it_is_to_be_quiet(probe: Prober) -> None:
     with s.running({"/mcp": offering("search", "order")}) as server:
         path = probe.write(manifest(f'server_label: shop, server_url: "{server.url()}"'))

@@ -245,6 +245,8 @@ def _permits(args: ProbeArgs) -> Permits | None:
             complain(f"error: {error.reason}")
             return None
     variables |= {name: os.environ[name] for name in (*variables, *args.send) if name in os.environ}
+    if not args.quiet and any(name not in variables for name in args.send):  # not shown: it may be a value
+        complain("note: what `--send` names is not all set; it accepts the names of variables, not their values")
     return Permits(variables=variables, servers=dict(words.split("=", 1) for words in args.servers))
 
 
