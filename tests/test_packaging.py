@@ -162,8 +162,14 @@ def is_looked_at(path: str) -> bool:
 
 
 def test_the_hooks_are_as_they_are_documented() -> None:
-    assert list(hooks()) == ["toolcheck", "toolcheck-compile"]
+    assert list(hooks()) == ["toolcheck", "toolcheck-fix", "toolcheck-compile"]
     assert hooks()["toolcheck"]["entry"] == "toolcheck check --force-exclude --skip-strangers"
+    assert hooks()["toolcheck-fix"]["entry"] == "toolcheck check --fix --force-exclude --skip-strangers"
+    own = ("id", "name", "description", "entry")
+    same = [
+        {key: hooks()[name][key] for key in hooks()[name] if key not in own} for name in ("toolcheck", "toolcheck-fix")
+    ]
+    assert same[0] == same[1]
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     assert hooks()["toolcheck"]["additional_dependencies"] == extras["code"]
     one = hooks()["toolcheck-compile"]

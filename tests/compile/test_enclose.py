@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from tests.compile.made import EVENTS, REQUEST, SESSION, TURNS, checked, chosen
+from toolcheck.checking.selection import Options
+from toolcheck.compiling.compiling import compile_documents
 from toolcheck.compiling.enclose import Enclosed, enclose
 from toolcheck.compiling.wish import CannotCompile, Wish
+from toolcheck.document.reading import read
 
 BODY = {"tool_choice": "auto"}
 TYPED = {"type": "realtime", "tool_choice": "auto"}
@@ -114,3 +117,11 @@ def test_what_has_no_such_form_is_refused(text: str, name: str, at: int, form: A
     with pytest.raises(CannotCompile) as raised:
         enclosed(text, Wish(form=form), at, name=name)
     assert raised.value.reason == reason
+
+
+def test_a_live_session_alone_names_its_model() -> None:
+    """Without a model it can only begin a fork, which is an event."""
+    tools = '[{"type": "function", "name": "f", "description": "x", "parameters": {"type": "object"}}]'
+    live = Options(targets=("live",))
+    with pytest.raises(CannotCompile, match="without a `model` can only begin a fork"):
+        compile_documents([read(tools.encode(), "a.json")], {}, Wish(form="session"), lambda _: live)

@@ -21,7 +21,7 @@ from toolcheck.config import configuration
 from toolcheck.contract.hosted import NOT_WITH, ONLY_WITH
 from toolcheck.decoding.errors import ERRORS
 from toolcheck.disk import gitignore
-from toolcheck.document.code import script
+from toolcheck.document.code import python, script
 from toolcheck.log import blocks
 from toolcheck.manifest.sources import WANTED
 from toolcheck.redaction import code
@@ -107,8 +107,10 @@ def _target(node: ast.Assign | ast.AugAssign) -> str:
 
 def _texts(node: ast.expr, module: ModuleType) -> Iterable[str | bytes]:
     written = ast.unparse(node)
-    if "{keys}" in written and module is script:
-        return [script._marks(WANTED).pattern]
+    if ("{words}" in written or "{keys}" in written) and module is script:
+        return [pattern.pattern for pattern in script._patterns(WANTED)]
+    if "any_of(words)" in written and module is python:
+        return [python._marking(WANTED).pattern]
     if "{quote}" in written and module is code:
         return [pattern.pattern for pattern in code._CLOSE.values()]
     if "{ends}" in written and module is blocks:

@@ -47,7 +47,7 @@ def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) ->
     for unseen in report.unseen:
         complain(f"error: {unseen.path}: {unseen.reason}")
     if not report.files and not report.unseen:
-        level = "note" if _may_be_nothing(report, args) else "error"
+        level = "note" if args.exit_zero or _may_be_nothing(report, args) else "error"
         complain(f"{level}: nothing was checked: {_why_nothing(report, args.roots)}")
 
 

@@ -63,6 +63,8 @@ def _live(chosen: Chosen, body: dict[str, Any], wish: Wish) -> tuple[dict[str, A
     if form not in ("event", "events", "session"):
         raise CannotCompile(f"a Live session does not have the form `{form}`")
     if form == "session":
+        if "model" not in body:
+            raise CannotCompile("a Live session without a `model` can only begin a fork, so it has no form `session`")
         return body, ()
     event_id = {"event_id": wish.event_id} if wish.event_id else {}
     if payload.is_raw and "type" in payload.sent:
