@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.compile.made import EVENTS, REQUEST, SESSION, TURNS, checked, chosen
-from toolcheck.checking.selection import Options
-from toolcheck.compiling.compiling import compile_documents
+from tests.running import toolcheck
 from toolcheck.compiling.enclose import Enclosed, enclose
 from toolcheck.compiling.wish import CannotCompile, Wish
-from toolcheck.document.reading import read
 
 BODY = {"tool_choice": "auto"}
 TYPED = {"type": "realtime", "tool_choice": "auto"}
@@ -119,9 +118,9 @@ def test_what_has_no_such_form_is_refused(text: str, name: str, at: int, form: A
     assert raised.value.reason == reason
 
 
-def test_a_live_session_alone_names_its_model() -> None:
+def test_a_live_session_alone_names_its_model(tmp_path: Path) -> None:
     """Without a model it can only begin a fork, which is an event."""
-    tools = '[{"type": "function", "name": "f", "description": "x", "parameters": {"type": "object"}}]'
-    live = Options(targets=("live",))
-    with pytest.raises(CannotCompile, match="without a `model` can only begin a fork"):
-        compile_documents([read(tools.encode(), "a.json")], {}, Wish(form="session"), lambda _: live)
+    (tmp_path / "a.json").write_text('[{"type": "function", "name": "f", "description": "x"}]')
+    done = toolcheck("compile", "--target", "live", "--as", "session", "a.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "a Live session without a `model` can only begin a fork" in done.stderr
