@@ -192,6 +192,24 @@ def test_wrong_usage_is_2(tmp_path: Path, words: list[str], said: str) -> None:
     assert said in done.stderr
 
 
+def test_a_credential_that_a_server_repeats_is_not_in_the_log(tmp_path: Path) -> None:
+    tool = {"type": "mcp", "server_label": "shop", "server_url": "https://shop.example.com/mcp"}
+    said = 'You sent zebra-"horse" and lion-4711-tiger.'
+    offered = [{"name": "a", "description": said, "inputSchema": {"type": "object"}}]
+    (tmp_path / "desk.yaml").write_text(json.dumps({"turns": [], "servers": {"shop": {"tools": offered}}}))
+    own = {"require_approval": "never", "authorization": 'zebra-"horse"', "headers": {"X-Key": "Key lion-4711-tiger"}}
+    with serving("desk.yaml", "--once", "--log", "talk.jsonl", cwd=tmp_path) as (process, url):
+        with connect(f"{url}/realtime", compression=None) as socket:
+            client = Client(socket)
+            client.update({**tool, **own})
+            client.until("mcp_list_tools.completed")
+        ended(process)
+    log = (tmp_path / "talk.jsonl").read_text()
+    assert "You sent" in log
+    assert "zebra" not in log
+    assert "lion" not in log
+
+
 def test_a_log_overwrites_nothing_that_is_read(tmp_path: Path) -> None:
     (tmp_path / "desk.yaml").write_text(DESK)
     (tmp_path / "talk.jsonl").symlink_to("desk.yaml")

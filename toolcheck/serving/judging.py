@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from toolcheck.checking.selection import Options
@@ -11,6 +11,7 @@ from toolcheck.finding.finding import Severity
 from toolcheck.ground.record import record
 from toolcheck.log.event import Event, Side
 from toolcheck.log.records import CLOSED
+from toolcheck.redaction.strings import MASK
 from toolcheck.serving.effects import Body
 from toolcheck.serving.expecting import unlike
 from toolcheck.serving.script import PlayScript
@@ -19,6 +20,7 @@ from toolcheck.tracing.run import Traced, TraceTerms, trace_events
 from toolcheck.tracing.sharing import without_credentials
 
 _SOUND = {"input_audio_buffer.append": "audio", "response.output_audio.delta": "delta"}
+_SHORTEST_TOKEN, _SHORTEST_HEADER = 8, 12
 _OF_FAILED_IMPORTS = ("import-failed",)
 _OF_FAILURES = ("response-failed", "rate-limited", "server-error", "forced-function")
 _OF_ERRORS = ("rate-limited", "response-unfinished", "server-error", "session-expired", "unexplained-error")
@@ -50,9 +52,36 @@ class Judged:
         return bool(self.problems) or any(finding.severity >= level for finding in self.traced.file.findings)
 
 
-def line(at: float, side: Side, event: Mapping[str, Any]) -> SaidEvent:
-    """An event to be kept."""
-    return SaidEvent(at=at, side=side, body=without_credentials(event))
+def line(at: float, side: Side, event: Mapping[str, Any], secrets: Iterable[str] = ()) -> SaidEvent:
+    """An event to be kept. Where it repeats one of some secrets, that is masked, too."""
+    body = without_credentials(event)
+    longest_first = sorted(secrets, key=len, reverse=True)
+    if longest_first:
+        text = json.dumps(body)
+        for secret in longest_first:
+            text = text.replace(json.dumps(secret)[1:-1], MASK)
+        body = json.loads(text)
+    return SaidEvent(at=at, side=side, body=body)
+
+
+def credentials(event: Mapping[str, Any]) -> Iterator[str]:
+    """The credentials that an event of a client has for MCP servers, which these may repeat: long enough to be nothing
+    else.
+    """
+    for holder in (event.get("session"), event.get("response")):
+        tools = holder.get("tools") if isinstance(holder, dict) else None
+        for tool in tools if isinstance(tools, list) else ():
+            yield from _credentials_of(tool) if isinstance(tool, dict) else ()
+
+
+def _credentials_of(tool: Mapping[str, Any]) -> Iterator[str]:
+    token, headers = tool.get("authorization"), tool.get("headers")
+    if isinstance(token, str) and len(token) >= _SHORTEST_TOKEN:
+        yield token
+    for value in headers.values() if isinstance(headers, dict) else ():
+        bare = value.rpartition(" ")[2] if isinstance(value, str) else ""
+        if len(bare) >= _SHORTEST_HEADER and any(map(str.isdigit, bare)):
+            yield bare
 
 
 def log_line(event: SaidEvent) -> str:

@@ -26,7 +26,7 @@ from toolcheck.document.failure import kind_of
 from toolcheck.ground.record import record
 from toolcheck.log.event import Side
 from toolcheck.serving.effects import AskCall, AskTools, Body, Effect, HangUp, Rest, Tell
-from toolcheck.serving.judging import SaidEvent, line
+from toolcheck.serving.judging import SaidEvent, credentials, line
 from toolcheck.serving.keys import Keys
 from toolcheck.serving.servers import Servers
 from toolcheck.serving.session import PlayedSession, PlayTerms
@@ -149,6 +149,7 @@ class _Talk:
         self._watch = watch
         self._queue: asyncio.Queue[str | HangUp] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._secrets: set[str] = set()
 
     async def run(self, begun: Mapping[str, Any] | None) -> None:
         """Talk until one of the two ends it. `begun` is the session that the client's key was made for."""
@@ -201,7 +202,9 @@ class _Talk:
                     self._start(self._ask_call(effect))
 
     def _keep(self, side: Side, event: Body) -> None:
-        kept = line(round(time(), 3), side, event)
+        if side == "sent":
+            self._secrets.update(credentials(event))
+        kept = line(round(time(), 3), side, event, self._secrets)
         self._one.lines.append(kept)
         if self._watch is not None:
             self._watch(self._one, kept)
