@@ -101,6 +101,14 @@ def test_an_own_exclude_replaces_the_one_below(write: Write) -> None:
             ["toolcheck.toml:1:1: pyproject.toml has no table `[tool.toolcheck]`"],
         ),
         (
+            {"toolcheck.toml": 'extend = "//files.example.com/shared/a.toml"'},
+            ["toolcheck.toml:1:1: `extend` names another machine: toolcheck fetches nothing"],
+        ),
+        (
+            {"toolcheck.toml": "extend = '\\\\files.example.com\\shared\\a.toml'"},
+            ["toolcheck.toml:1:1: `extend` names another machine: toolcheck fetches nothing"],
+        ),
+        (
             {"toolcheck.toml": 'extend = "https://me:secret@example.com/a.toml"'},
             ["toolcheck.toml:1:1: `extend` is a URL: a configuration is a file; toolcheck fetches nothing"],
         ),

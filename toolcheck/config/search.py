@@ -127,6 +127,8 @@ def _extended(configuration: Configuration, folder: str) -> str:
     name = configuration.extend
     if "://" in name:
         raise configuration.problem("extend", f"`extend` is a URL: {_NO_URLS}")
+    if name.replace("\\", "/").startswith("//"):  # Windows would sign in to a server that a stranger chose
+        raise configuration.problem("extend", "`extend` names another machine: toolcheck fetches nothing")
     if not name.endswith(".toml"):
         raise configuration.problem("extend", "`extend` does not name a `.toml` file")
     if not name.startswith(_PACKAGE):
