@@ -128,7 +128,19 @@ def test_an_own_exclude_replaces_the_one_below(write: Write) -> None:
             ],
         ),
     ],
-    ids=["itself", "circle", "missing", "broken", "no table", "url", "no toml", "no package", "ignore tables"],
+    ids=[
+        "itself",
+        "circle",
+        "missing",
+        "broken",
+        "no table",
+        "share",
+        "share of Windows",
+        "url",
+        "no toml",
+        "no package",
+        "ignore tables",
+    ],
 )
 def test_what_cannot_be_extended_is_said(write: Write, files: dict[str, str], problems: list[str]) -> None:
     for name, text in files.items():
