@@ -19,14 +19,15 @@ from toolcheck.finding.report import Report
 from toolcheck.log.reading import Reading
 from toolcheck.reporting import trace_page
 from toolcheck.reporting.trace_text import clock, looked_at
-from toolcheck.tracing.run import trace_bytes
+from toolcheck.served.lock import Lock
+from toolcheck.tracing.run import TraceTerms, trace_bytes
 
 TOKEN = "ya29.a0AfB9xQkZ81vTmN3pQ"
 BAD = [log for log in case_logs() if not log.is_good]
 
 
-def page(data: bytes, name: str) -> str:
-    traced = trace_bytes([data], name)
+def page(data: bytes, name: str, lock: Lock | None = None) -> str:
+    traced = trace_bytes([data], name, TraceTerms(lock=lock))
     report = Report(files=(traced.file,), looked_at=looked_at([traced]))
     return trace_page.render(traced, report, list(Reading([data], name).events()))
 
@@ -39,7 +40,7 @@ def picture(text: str) -> ElementTree.Element:
 
 @pytest.mark.parametrize("log", BAD, ids=lambda log: log.id)
 def test_the_page_of_a_log(log):
-    text = page(log.data, log.name)
+    text = page(log.data, log.name, log.lock())
     findings = log.findings()
     pins = [link for link in picture(text).iter("a") if "pin" in link.get("class", "")]
     assert len(pins) == len(findings)

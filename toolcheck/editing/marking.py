@@ -19,7 +19,6 @@ from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
 
 _WORD = regex(r"[\w$./:@#~-]*+")
-_WORD_BACK = regex(r"[\w$./:@#~-]*\Z")
 _LONGEST_WORD = 200
 _BRACKETS = regex(r'"(?:[^"\\\r\n]|\\.)*+"?|[{}\[\]]')
 _CLOSING = {"{": "}", "[": "]"}
@@ -70,9 +69,9 @@ def typed_at(text: OpenText, offset: int) -> Typed | None:
 
 def _word_at(written: str, offset: int) -> tuple[int, int]:
     """The word around an offset. A colon at its end is not part of it."""
-    before = _WORD_BACK.search(written, max(0, offset - _LONGEST_WORD), offset)
+    before = _WORD.match(written[max(0, offset - _LONGEST_WORD) : offset][::-1])
     behind = _WORD.match(written, offset, offset + _LONGEST_WORD)
-    start = before.start() if before else offset
+    start = offset - before.end() if before else offset
     word = written[start:offset]
     if word.startswith(("- ", "-\n")) or word == "-":
         start = offset

@@ -23,7 +23,7 @@ from toolcheck.served.lock import plain_url
 
 _NAME = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = regex(r"[\t\x20-\x7e\x80-\xff]*")
-_SCHEME = regex(r"[A-Za-z]+ +")
+_SCHEME = regex(r"[A-Za-z]++ ++")
 _OF_THE_WIRE = frozenset(
     [
         "accept",
@@ -116,7 +116,7 @@ def _question(tool: Tool, permits: Permits) -> Question | Unasked:
     is_elsewhere = other is not None and written.is_string and _origin(written.value) != _origin(url)
     headers, notes, filled_in = _headers(tool, permits, url, is_elsewhere=is_elsewhere)
     secrets = [*values, *filled_in, *behind]
-    secrets += [text for value in headers.values() for text in (value, _SCHEME.sub("", value, count=1))]
+    secrets += [text for value in headers.values() for text in (value, _without_scheme(value))]
     secrets += [unquote(user), unquote(user.partition(":")[2]), b64encode(unquote(user).encode()).decode()]
     if address.scheme == "http" and user:
         url = url.replace(f"{user}@", "", 1)
@@ -166,6 +166,12 @@ def _headers(
             sent[name] = value
             filled_in += values
     return sent, tuple(notes), filled_in
+
+
+def _without_scheme(value: str) -> str:
+    """The credential in a header such as `Bearer TOKEN`."""
+    found = _SCHEME.match(value)
+    return value[found.end() :] if found else value
 
 
 def _named(headers: list[tuple[str, str]]) -> str:

@@ -73,12 +73,11 @@ class ConfigurationFile(_Choices):
     """
 
     extend: str = OMITTED
-    """Another configuration on which this one is laid: a path from the folder of this file, or
-    `package:NAME/toolcheck.toml` for a file of an installed package."""
+    """The configuration below this one: a path from this folder, or `package:NAME/toolcheck.toml` of a package."""
     required_version: str = Field(
         OMITTED,
         alias="required-version",
-        pattern="^(==|!=|>=|<=|~=|>|<)? ?[0-9]+([.][0-9]+)*( ?, ?(==|!=|>=|<=|~=|>|<)? ?[0-9]+([.][0-9]+)*)*$",
+        pattern="^((==|!=|>=|<=|~=|>|<) ?)?[0-9]+([.][0-9]+)*( ?, ?((==|!=|>=|<=|~=|>|<) ?)?[0-9]+([.][0-9]+)*)*$",
     )
     """The versions of toolcheck that may run, such as `>=0.2,<0.3`; any other checks nothing."""
     ignore: list[str | IgnoredFinding] = OMITTED
