@@ -314,9 +314,6 @@ def _posted(data: bytes, keys: Keys) -> bytes | None:
         return None
     first, *headers = head.decode("latin-1").split("\r\n")
     named = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in headers)}
-    origin = named.get("origin")
-    if origin is not None and not _is_of_this_machine(origin):
-        return _http(HTTPStatus.FORBIDDEN, {"error": {"message": _FOREIGN}})
     if "chunked" in named.get("transfer-encoding", "").lower():
         try:
             whole = _unchunked(body)
@@ -329,7 +326,10 @@ def _posted(data: bytes, keys: Keys) -> bytes | None:
     if not length.isdecimal() or len(length) > 9:
         return _http(HTTPStatus.BAD_REQUEST, {})
     if len(body) < int(length):
-        return None
+        return None  # also for a page that is refused: an answer that comes before the end of the question may be lost
+    origin = named.get("origin")
+    if origin is not None and not _is_of_this_machine(origin):
+        return _http(HTTPStatus.FORBIDDEN, {"error": {"message": _FOREIGN}})
     path = urlsplit(first.split(" ")[1] if first.count(" ") > 1 else "").path.rstrip("/")
     if not path.endswith("/realtime/client_secrets"):
         return _http(HTTPStatus.NOT_FOUND, {"error": {"message": "the double has no such route"}})
