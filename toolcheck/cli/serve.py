@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolcheck.serving.wire import Visit
 
 _LARGEST = 8 << 20
-_MOST_PORT = 65_535
+_MAX_PORT = 65_535
 
 
 @click.command(
@@ -54,7 +54,7 @@ Exit codes:
     help="Where the MCP server of a label really is, also on this machine. May be repeated.",
 )
 @option("--network", is_flag=True, help="Also ask MCP servers that only the client names; without its credentials.")
-@option("--port", type=click.IntRange(0, _MOST_PORT), default=0, help="The port on 127.0.0.1.  [default: any]")
+@option("--port", type=click.IntRange(0, _MAX_PORT), default=0, help="The port on 127.0.0.1.  [default: any]")
 @option("--tls-cert", type=PATH, metavar="FILE", help="A certificate, for clients that only speak TLS.")
 @option("--tls-key", type=PATH, metavar="FILE", help="The key of the certificate.")
 @option("--log", type=PATH, metavar="FILE", help="Write all events, without credentials.")

@@ -18,7 +18,7 @@ from toolcheck.manifest.node import Node
 
 _OWN = frozenset(["tools", "tool_choice", "instructions", "prompt"])
 """Fields of a session or turn that are compared by themselves."""
-_MOST_NAMED = 8
+_MAX_NAMED = 8
 
 
 def compare_surfaces(old: Surface | None, new: Surface | None) -> tuple[SurfaceChange, ...]:
@@ -48,10 +48,10 @@ def _whole(old: Surface | None, new: Surface | None) -> Iterator[SurfaceChange]:
     place = next(scope.payload.where for scope in surface.scopes if scope.tools or scope.unreadable)
     what = "lock" if surface.scopes[0].role == "server" else "manifest"
     if new is not None:
-        words = f"this {what} is new, with {listed(names, 'and', most=_MOST_NAMED)}"
+        words = f"this {what} is new, with {listed(names, 'and', most=_MAX_NAMED)}"
         yield SurfaceChange(kind="manifest-added", words=words, new=place)
     else:
-        words = f"this {what} is gone, with {listed(names, 'and', most=_MOST_NAMED)}"
+        words = f"this {what} is gone, with {listed(names, 'and', most=_MAX_NAMED)}"
         yield SurfaceChange(kind="manifest-removed", words=words, old=place)
 
 

@@ -28,7 +28,7 @@ _WORDS = {
 }
 _DEEPEST = 16
 _MOST = 500
-_MOST_VALUES = 8
+_MAX_VALUES = 8
 
 
 @record(kw_only=True)
@@ -100,7 +100,7 @@ def type_words(schema: Any) -> str:
         return kind
     for keyword in ("anyOf", "oneOf"):
         if isinstance(schema.get(keyword), list):
-            return " or ".join(dict.fromkeys(type_words(one) for one in schema[keyword][:_MOST_VALUES]))
+            return " or ".join(dict.fromkeys(type_words(one) for one in schema[keyword][:_MAX_VALUES]))
     if "$ref" in schema:
         return "a reference"
     return "object" if "properties" in schema else "anything"
@@ -116,8 +116,8 @@ def _limits(schema: dict[str, Any]) -> Iterator[str]:
     if "const" in schema:
         values = [schema["const"]]
     if values is not None:
-        shown = ", ".join(f"`{value_words(value)}`" for value in values[:_MOST_VALUES])
-        more = f" and {len(values) - _MOST_VALUES} more" if len(values) > _MOST_VALUES else ""
+        shown = ", ".join(f"`{value_words(value)}`" for value in values[:_MAX_VALUES])
+        more = f" and {len(values) - _MAX_VALUES} more" if len(values) > _MAX_VALUES else ""
         yield f"one of {shown}{more}"
     for keyword, words in _WORDS.items():
         value = schema.get(keyword)

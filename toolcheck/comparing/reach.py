@@ -20,7 +20,7 @@ Consent = Literal["asks", "unclear", "runs"]
 LESS_ASKED: dict[Consent, int] = {"asks": 0, "unclear": 1, "runs": 2}
 """The larger the number, the less the user is asked."""
 
-_MOST_NAMED = 6
+_MAX_NAMED = 6
 
 
 @record
@@ -126,7 +126,7 @@ def filter_words(one: ToolFilter) -> str:
         return f"every tool{marked}"
     if not one.names:
         return "no tool"
-    names = listed(sorted(one.names), "and", most=_MOST_NAMED)
+    names = listed(sorted(one.names), "and", most=_MAX_NAMED)
     return f"{names}, where marked as read-only" if one.only_reads else names
 
 
@@ -157,7 +157,7 @@ def cases_words(cases: Iterable[ServerTool], *, are_more: bool = False) -> str:
     found = list(cases)
     named = sorted({case.name for case in found if case.name is not None})
     others = {case.only_reads for case in found if case.name is None}
-    words = [listed(named, "and", most=_MOST_NAMED)] if named else []
+    words = [listed(named, "and", most=_MAX_NAMED)] if named else []
     other = "other " if named or are_more else ""
     if others == {True}:
         words.append(f"every {other}tool that only reads")

@@ -28,8 +28,8 @@ _HANDLED = frozenset(
     ]
 )
 _DEEPEST = 40
-_MOST_COMPARED = 20_000
-_MOST_FOLLOWED = 500
+_MAX_COMPARED = 20_000
+_MAX_FOLLOWED = 500
 _FROM_NOTHING = ("minLength", "minItems", "minProperties")
 """Limits that limit nothing where they are 0."""
 
@@ -95,7 +95,7 @@ class _SchemaWalk:
         self._roots = old_root, new_root
         self._tool = tool
         self._around: set[tuple[Path, Path]] = set()
-        self._left = _MOST_COMPARED
+        self._left = _MAX_COMPARED
         self._has_references = "$ref" in repr(old_root) or "$ref" in repr(new_root)
 
     def compare(self, old: SchemaSpot, new: SchemaSpot, name: Path) -> Iterator[SchemaChange]:
@@ -155,7 +155,7 @@ class _SchemaWalk:
             reference = pending.pop()
             if reference in found:
                 continue
-            if len(found) == _MOST_FOLLOWED:
+            if len(found) == _MAX_FOLLOWED:
                 return ("whole", form, canonical(self._roots[side]))
             target = pointed(self._roots[side], reference)
             found[reference] = canonical(target)

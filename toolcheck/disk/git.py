@@ -58,9 +58,9 @@ _KINDS: dict[bytes, GitKind] = {
 _ENTRY = regex(r"([0-7]{6}) [a-z]+ ([0-9a-f]{40}(?:[0-9a-f]{24})?)\t")
 _HEADER = regex(r"[0-9a-f]{40,64} blob ([0-9]{1,18})\n")
 _PATIENCE = 120.0
-_MOST_NAMES = 256 << 20
+_MAX_NAME_BYTES = 256 << 20
 """So many bytes of the names of files are read: a small repository can have the same folder in a folder without end."""
-_MOST_SAID = 1 << 16
+_MAX_ERROR_BYTES = 1 << 16
 _SHOWN = 60
 
 
@@ -90,13 +90,13 @@ def files_of(folder: str, ref: str) -> tuple[GitFile, ...]:
         process = _start(folder, words, said=said)
         assert process.stdout is not None
         with _patient(process), process.stdout as names:
-            out = names.read(_MOST_NAMES + 1)
-            if len(out) > _MOST_NAMES:
+            out = names.read(_MAX_NAME_BYTES + 1)
+            if len(out) > _MAX_NAME_BYTES:
                 process.kill()
-        if process.wait() != 0 and len(out) <= _MOST_NAMES:
+        if process.wait() != 0 and len(out) <= _MAX_NAME_BYTES:
             said.seek(0)
-            raise CannotAsk(_reason(said.read(_MOST_SAID), folder, ref))
-    if len(out) > _MOST_NAMES:
+            raise CannotAsk(_reason(said.read(_MAX_ERROR_BYTES), folder, ref))
+    if len(out) > _MAX_NAME_BYTES:
         raise CannotAsk(f"`{ref[:_SHOWN]}` has too many files")
     return tuple(_entries(out))
 

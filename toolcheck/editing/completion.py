@@ -28,7 +28,7 @@ _RULES = regex(r"toolcheck:[ \t]*+ignore\[[^\]\r\n]*\Z")
 _VARIABLE = regex(r"\$\{(?:env:)?+(\w*+)\Z")
 _LIVE = regex(LIVE_ONLY)
 _REALTIME = regex(REALTIME_ONLY)
-_MOST_BACK = 400
+_MAX_BACK = 400
 
 
 @record(kw_only=True)
@@ -50,7 +50,7 @@ class Suggestion:
 def completion(text: OpenText, offset: int, tools_of: ToolsOf = connector_tools) -> tuple[Suggestion, ...]:
     """What could be written at an offset. Nothing of a secret is suggested."""
     offset = min(max(offset, 0), len(text.document.text))
-    before = text.document.text[max(0, offset - _MOST_BACK) : offset]
+    before = text.document.text[max(0, offset - _MAX_BACK) : offset]
     variable = _VARIABLE.search(before)
     if variable is not None:
         return tuple(_variables(text, offset - len(variable[1]), offset))

@@ -33,7 +33,7 @@ _BOUNDS = {
     "maxItems": "at most {} items",
     "pattern": "matches `{}`",
 }
-_MOST_VALUES = 12
+_MAX_VALUES = 12
 
 
 @record
@@ -103,8 +103,8 @@ def _accepted(schemas: Sequence[Shape]) -> Iterator[str]:
     """Which values a field may have."""
     values = [json.dumps(one) if not isinstance(one, str) else one for one in values_of(schemas)]
     if len(values) > 1:
-        shown = ", ".join(f"`{one}`" for one in values[:_MOST_VALUES])
-        yield f"Values: {shown}{' …' if len(values) > _MOST_VALUES else ''}"
+        shown = ", ".join(f"`{one}`" for one in values[:_MAX_VALUES])
+        yield f"Values: {shown}{' …' if len(values) > _MAX_VALUES else ''}"
     bounds = {words.format(one[key]): None for one in schemas for key, words in _BOUNDS.items() if key in one}
     if bounds:
         yield f"Accepts: {', '.join(bounds)}"

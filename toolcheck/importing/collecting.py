@@ -14,7 +14,7 @@ from toolcheck.importing.imported import Api, Imported, NothingToImport
 
 _ILLEGAL = regex(r"[^A-Za-z0-9_-]++")
 _LEADING = regex(r"^[^A-Za-z]++")
-_MOST_NOTES = 20
+_MAX_NOTES = 20
 NO_PARAMETERS: Mapping[str, Any] = {"type": "object", "properties": {}}
 ASK_FOR_WORDS = "TODO: add a `description`: what it does, and when the model should call it"
 
@@ -139,4 +139,4 @@ _WHY = f"names have at most {FUNCTION_NAME_PORTABLE} letters, digits, `_` and `-
 def shortened(notes: Iterable[str]) -> list[str]:
     """Notes, each once; of many, the first and how many more there are."""
     each = list(dict.fromkeys(notes))
-    return each if len(each) <= _MOST_NOTES else [*each[:_MOST_NOTES], f"and {len(each) - _MOST_NOTES:,} more notes"]
+    return each if len(each) <= _MAX_NOTES else [*each[:_MAX_NOTES], f"and {len(each) - _MAX_NOTES:,} more notes"]

@@ -23,7 +23,7 @@ _PLACES = ("path", "query", "header", "cookie")
 _OF_HTTP = frozenset(["accept", "content-type", "authorization"])
 _CREDENTIALS = frozenset(["api_key", "apikey", "api-key", "x-api-key", "access_token", "access-token", "accesstoken"])
 _FORMS = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
-_MOST_TAGS = 20
+_MAX_TAGS = 20
 
 
 @record(kw_only=True, hidden=("value", "shared"))
@@ -126,8 +126,8 @@ def _too_many(operations: list[_Operation]) -> str:
         for tag in one.tags:
             counts[tag] = counts.get(tag, 0) + 1
     listed = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    more = f" and {len(listed) - _MOST_TAGS:,} more" if len(listed) > _MOST_TAGS else ""
-    tags = ", ".join(f"`{tag}` ({count})" for tag, count in listed[:_MOST_TAGS])
+    more = f" and {len(listed) - _MAX_TAGS:,} more" if len(listed) > _MAX_TAGS else ""
+    tags = ", ".join(f"`{tag}` ({count})" for tag, count in listed[:_MAX_TAGS])
     some = ", ".join(f"`{one.id or one.place}`" for one in operations[:3])
     fits_one = any(count <= TOOLS_MAX for _, count in listed)
     choose = f"choose with `--tag`: {tags}{more}" if fits_one else f"choose with `--operation`: {some}, …"

@@ -15,7 +15,7 @@ from toolcheck.ground.regex import regex
 from toolcheck.importing.imported import CannotImport
 
 _ILLEGAL = regex(r"[^A-Za-z0-9._-]++")
-_MOST_STEPS = 50
+_MAX_STEPS = 50
 _TYPES = frozenset(["array", "boolean", "integer", "null", "number", "object", "string"])
 _DROPPED = frozenset(
     [
@@ -39,7 +39,7 @@ class Components:
 
     def resolved(self, value: Any) -> Any:
         """What a reference leads to, or the value itself; None if it leads nowhere."""
-        for _ in range(_MOST_STEPS):
+        for _ in range(_MAX_STEPS):
             if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
                 return value
             value = self.at(value["$ref"])
@@ -112,7 +112,7 @@ class ComponentsOfTool:
         """The object that a schema describes, its references followed and its `allOf` merged; None where it is not
         plainly an object with properties.
         """
-        return self._flat(schema, _MOST_STEPS)
+        return self._flat(schema, _MAX_STEPS)
 
     def _flat(self, schema: Any, steps: int) -> dict[str, Any] | None:
         schema = self._schemas.resolved(schema)

@@ -29,15 +29,15 @@ _CONTEXTS = frozenset(
 )
 _NAMES = ("name_override", "name")
 _WORDS = ("description_override", "description")
-_MOST_CHARACTERS = 2_000_000
+_MAX_CHARACTERS = 2_000_000
 
 
 def imported(text: str, wish: ImportWish, *, sends: bool = False) -> Imported:
     """The manifest of the functions of a file. Raises `CannotImport`, also for a file that `sends` tools itself and
     marks no function as one.
     """
-    if len(text) > _MOST_CHARACTERS:
-        raise CannotImport(f"the file has more than {_MOST_CHARACTERS:,} characters")
+    if len(text) > _MAX_CHARACTERS:
+        raise CannotImport(f"the file has more than {_MAX_CHARACTERS:,} characters")
     try:
         tree = ast.parse(text)
         functions = list(_functions(text))

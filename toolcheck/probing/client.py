@@ -24,8 +24,8 @@ from toolcheck.manifest.address import read_address
 from toolcheck.probing.wire import Bounds, Exchange, Wire, cut, libraries, refusal
 from toolcheck.served.served import Catalogue, Failure, FailureKind, NotATool, ServedTool, served_tools
 
-MOST_PAGES = 50
-MOST_TOOLS = 1000
+MAX_PAGES = 50
+MAX_TOOLS = 1000
 _OF_OPENAI = "1.0.0"
 """The version of OpenAI's client, as servers see it: https://github.com/modelcontextprotocol/rust-sdk/issues/315."""
 _OLDER = frozenset(range(400, 500)) - {401, 403, 407, 408, 429}
@@ -94,8 +94,8 @@ class Connection:
             if not isinstance(tools, list):
                 await self._wire.stop("protocol", "the answer to `tools/list` has no list of tools")
             entries += tools
-            if len(entries) > MOST_TOOLS:
-                await self._wire.stop("too-many-tools", f"the server lists more than {MOST_TOOLS:,} tools")
+            if len(entries) > MAX_TOOLS:
+                await self._wire.stop("too-many-tools", f"the server lists more than {MAX_TOOLS:,} tools")
             if cursor is None:
                 break
             if not isinstance(cursor, str):
@@ -103,8 +103,8 @@ class Connection:
             if cursor in cursors:
                 await self._wire.stop("repeated-cursor", "`tools/list` repeats a cursor, so its list has no end")
             cursors.append(cursor)
-            if len(cursors) >= MOST_PAGES:
-                await self._wire.stop("too-many-pages", f"`tools/list` has more than {MOST_PAGES} pages")
+            if len(cursors) >= MAX_PAGES:
+                await self._wire.stop("too-many-pages", f"`tools/list` has more than {MAX_PAGES} pages")
         try:
             return served_tools(entries)
         except NotATool as error:

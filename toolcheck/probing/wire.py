@@ -24,7 +24,7 @@ from toolcheck.ground.regex import regex
 from toolcheck.probing.addresses import addresses_of, not_public
 from toolcheck.served.served import Failure, FailureKind
 
-MOST_BYTES = 4 << 20
+MAX_BYTES = 4 << 20
 """So many bytes of a server are read, all answers together."""
 _SHORT = 300
 _HEAD = 4096
@@ -99,7 +99,7 @@ class Wire:
         self._stop = stop
         self._place = _place(self._http.URL(bounds.url))
         self._pool = core.AsyncConnectionPool(ssl_context=bounds.trust, network_backend=_Backend(core, bounds, self))
-        self._left = MOST_BYTES
+        self._left = MAX_BYTES
         self._step = ""
         self.doing = "nothing was asked yet"
         self.failure: Failure | None = None
@@ -239,7 +239,7 @@ class Wire:
             async for piece in stream:
                 self._left -= len(piece)
                 if self._left < 0:
-                    await self.stop("too-large", f"the server sent more than {MOST_BYTES >> 20} MB")
+                    await self.stop("too-large", f"the server sent more than {MAX_BYTES >> 20} MB")
                 if len(exchange.head) < _HEAD:
                     exchange.head.extend(piece[:_HEAD])
                     await self._look_at_endpoint(exchange)

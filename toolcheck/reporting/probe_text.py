@@ -12,7 +12,7 @@ from toolcheck.reporting.tally import counted
 from toolcheck.served.filters import allowed_of, waits
 from toolcheck.served.served import Catalogue, Served, ServedTool
 
-_MOST_NAMES = 12
+_MAX_NAMES = 12
 _LONGEST = 100
 
 
@@ -92,8 +92,8 @@ def _about(server: Served) -> Iterator[str]:
 
 
 def _names(tools: Sequence[ServedTool]) -> str:
-    names = ", ".join(tool.name[:_LONGEST] for tool in tools[:_MOST_NAMES])
-    more = len(tools) - _MOST_NAMES
+    names = ", ".join(tool.name[:_LONGEST] for tool in tools[:_MAX_NAMES])
+    more = len(tools) - _MAX_NAMES
     return f"{names} and {more:,} more" if more > 0 else names
 
 

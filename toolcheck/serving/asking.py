@@ -16,7 +16,7 @@ from toolcheck.serving.servers import HTTP, PATIENCE, PROTOCOL, TOOL
 
 _OF_PROTOCOL = frozenset(["protocol", "error", "too-large", "too-many-pages", "too-many-tools", "repeated-cursor"])
 _BAD_GATEWAY = 502
-_MOST_WORDS = 2000
+_MAX_WORDS = 2000
 
 
 class McpServers:
@@ -46,7 +46,7 @@ class McpServers:
             raise _fault(error.failure) from None
         text = _text_of(result)
         if result.get("isError") is True:
-            raise ServerFault(TOOL, text[:_MOST_WORDS])
+            raise ServerFault(TOOL, text[:_MAX_WORDS])
         return text
 
 

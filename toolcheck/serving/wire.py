@@ -34,7 +34,7 @@ from toolcheck.serving.session import PlayedSession, PlayTerms
 LOOPBACK = "127.0.0.1"
 _LARGEST = 16 << 20
 _LARGEST_BODY = 1 << 20
-_MOST_WAITING = 2000
+_MAX_WAITING = 2000
 _CLOSE_SECONDS = 2
 _PROTOCOL = "realtime"
 _KEY_IN_PROTOCOL = "openai-insecure-api-key."
@@ -158,7 +158,7 @@ class _Talk:
             self._do(self._one.session.begin(begun))
             async for message in self._connection:
                 self._do(self._taken(message))
-                if self._queue.qsize() > _MOST_WAITING:
+                if self._queue.qsize() > _MAX_WAITING:
                     await self._queue.join()
         except ConnectionClosed:
             pass
