@@ -12,7 +12,7 @@ from toolcheck.cli import account, completing, exits, known, options
 from toolcheck.cli.check_args import CheckArgs, refuse_contradictions, refuse_to_overwrite
 from toolcheck.cli.console import Progress, StandardInput, complain, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.outputs import FORMATS, Output, plan, render, setting, write_step_summary
+from toolcheck.cli.outputs import OUTPUT_FORMAT, Output, plan, render, setting, write_step_summary
 from toolcheck.ground.record import replace
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from toolcheck.finding.report import Report
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
-
-LEVELS = ("error", "warning", "info")
 
 
 @click.command(
@@ -65,15 +63,7 @@ Examples:
 @option("--unsafe-fixes", is_flag=True, help="Also apply the unsafe fixes (with --diff: show them).")
 @option("--show-fixes", is_flag=True, help="With --fix, list each fix.")
 @option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
-@option(
-    "--output-format",
-    "output_formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    envvar="TOOLCHECK_OUTPUT_FORMAT",
-    show_envvar=True,
-    help="Output format. May be repeated.  [default: text]",
-)
+@OUTPUT_FORMAT
 @option(
     "--output-file",
     "output_files",
@@ -86,11 +76,7 @@ Examples:
 @option("--statistics", is_flag=True, help="Count findings by rule instead of showing each one.")
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
 @options.COLOR
-@option(
-    "--fail-level",
-    type=click.Choice(LEVELS),
-    help="Exit with 1 at this severity or above.  [default: error]",
-)
+@options.FAIL_LEVEL
 @option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings, or nothing was checked.")
 @option("--stdin-filename", metavar="NAME", help="The name to report for standard input (`-`).")
 @option(

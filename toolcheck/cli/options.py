@@ -43,6 +43,12 @@ COLOR = option(
     help="Use colours. `auto` obeys NO_COLOR and FORCE_COLOR.",
 )
 
+FAIL_LEVEL = option(
+    "--fail-level",
+    type=click.Choice(("error", "warning", "info")),
+    help="Exit with 1 at this severity or above.  [default: error]",
+)
+
 TEXT_OR_JSON = option(
     "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Output format."
 )

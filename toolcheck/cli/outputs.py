@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from toolcheck.cli.console import complain
-from toolcheck.cli.options import suggestion, today
+from toolcheck.cli.option import option
+from toolcheck.cli.options import PATH, suggestion, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -23,6 +24,25 @@ if TYPE_CHECKING:
     from toolcheck.reporting.style import Style
 
 FORMATS = ("text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit")
+
+OUTPUT_FORMAT = option(
+    "--output-format",
+    "output_formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    envvar="TOOLCHECK_OUTPUT_FORMAT",
+    show_envvar=True,
+    help="Output format. May be repeated.  [default: text]",
+)
+
+OUTPUT_FILE = option(
+    "--output-file",
+    "output_files",
+    multiple=True,
+    type=PATH,
+    metavar="[FORMAT=]FILE",
+    help="Write a report to a file, as in `toolcheck check`.",
+)
 
 _FOR_PEOPLE = ("text", "concise")
 _IN_LINES = (*_FOR_PEOPLE, "github")

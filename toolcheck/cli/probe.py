@@ -12,7 +12,7 @@ import click
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import Progress, complain, hear, say
 from toolcheck.cli.option import option
-from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
+from toolcheck.cli.outputs import OUTPUT_FILE, OUTPUT_FORMAT, plan, render, setting, write_step_summary
 from toolcheck.ground.record import record, replace
 
 if TYPE_CHECKING:
@@ -113,30 +113,11 @@ Exit codes:
     help="Skip these rules, comma-separated.",
 )
 @options.target_option("The API for tools that could be for several APIs. Repeat it for several.")
-@option(
-    "--output-format",
-    "output_formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    envvar="TOOLCHECK_OUTPUT_FORMAT",
-    show_envvar=True,
-    help="Output format. May be repeated.  [default: text]",
-)
-@option(
-    "--output-file",
-    "output_files",
-    multiple=True,
-    type=options.PATH,
-    metavar="[FORMAT=]FILE",
-    help="Write a report to a file, as in `toolcheck check`.",
-)
+@OUTPUT_FORMAT
+@OUTPUT_FILE
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no servers, no summary, no notes.")
 @options.COLOR
-@option(
-    "--fail-level",
-    type=click.Choice(("error", "warning", "info")),
-    help="Exit with 1 at this severity or above.  [default: error]",
-)
+@options.FAIL_LEVEL
 @option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @option("--show-suppressed", is_flag=True, help="Also report findings that are suppressed.")
 @options.configured

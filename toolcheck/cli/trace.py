@@ -13,7 +13,7 @@ import click
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import complain, hear_pieces, say
 from toolcheck.cli.option import option
-from toolcheck.cli.outputs import FORMATS, plan, render, setting, write_step_summary
+from toolcheck.cli.outputs import OUTPUT_FILE, OUTPUT_FORMAT, plan, render, setting, write_step_summary
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -88,30 +88,11 @@ Exit codes:
     shell_complete=completing.list_of_logs,
     help="Skip these rules, comma-separated.",
 )
-@option(
-    "--output-format",
-    "output_formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    envvar="TOOLCHECK_OUTPUT_FORMAT",
-    show_envvar=True,
-    help="Output format. May be repeated.  [default: text]",
-)
-@option(
-    "--output-file",
-    "output_files",
-    multiple=True,
-    type=options.PATH,
-    metavar="[FORMAT=]FILE",
-    help="Write a report to a file, as in `toolcheck check`.",
-)
+@OUTPUT_FORMAT
+@OUTPUT_FILE
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
 @options.COLOR
-@option(
-    "--fail-level",
-    type=click.Choice(("error", "warning", "info")),
-    help="Exit with 1 at this severity or above.  [default: error]",
-)
+@options.FAIL_LEVEL
 @option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @option("--no-end-findings", is_flag=True, help="Do not report what is unfinished at the end of the log.")
 @option(
