@@ -55,8 +55,3 @@ def _scalar(value: Any) -> Canonical:
             value = int(value)
         return ("number", repr(value))
     return ("string", str(value))
-
-
-def is_equal(old: Any, new: Any) -> bool:
-    """Whether two values mean the same."""
-    return canonical(old) == canonical(new)

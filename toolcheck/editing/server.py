@@ -49,7 +49,6 @@ R = TypeVar("R")
 _LINE = regex(r"[^\r\n]*+(?:\r\n|\n|\r)|[^\r\n]++")
 _PAUSE = 0.02
 """How many seconds a check waits for the next change."""
-_COMPLETING = types.CompletionOptions(trigger_characters=list("\"' :-[{,"))
 _SCHEMES = ("file:", "untitled:")
 _WATCHED = ("**/toolcheck.toml", "**/pyproject.toml", "**/*.{yaml,yml,json,jsonl,ndjson}")
 """The files that the editor watches for the server."""

@@ -41,11 +41,6 @@ def fits(value: Any) -> bool:
     return _are_nested(value) or (_are_legacy(value) and all("type" not in one for one in value))
 
 
-def is_legacy(value: Any) -> bool:
-    """Whether it says `functions`, as before there were `tools`."""
-    return _are_legacy(value) if isinstance(value, list) else isinstance(value, dict) and "functions" in value
-
-
 def _is_nested(tool: Any) -> bool:
     return isinstance(tool, dict) and tool.get("type") in (None, "function") and isinstance(tool.get("function"), dict)
 

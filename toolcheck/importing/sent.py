@@ -20,7 +20,6 @@ from toolcheck.ground.record import record
 from toolcheck.importing.imported import Api, CannotImport, Imported, ImportWish, NothingToImport
 from toolcheck.manifest.envelope import recognise
 
-_SESSIONS = ("session.update", "session", "manifest")
 _BODIES = ("session", "response")
 _LISTS = ("list of tools", "map of tools", "tool")
 _ONLY_IN_RESPONSES = frozenset(["strict", "output_schema", "async"])

@@ -121,12 +121,3 @@ class Beside:
             await self._stopped.wait()
         finally:
             await double.stop()
-
-
-def certificate_of(cert: str | None, key: str | None) -> tuple[str, str] | None:
-    """The certificate and the key that were named, None where neither was. Raises ValueError for one without the
-    other.
-    """
-    if (cert is None) != (key is None):
-        raise ValueError("a certificate and its key belong together")
-    return (cert, key) if cert is not None and key is not None else None
