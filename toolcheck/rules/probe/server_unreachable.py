@@ -30,7 +30,7 @@ _WORDS = {
     "private": "the host of {} has an address that is not public",
     "connect": "{} cannot be reached: nothing listens at its address",
     "closed": "{} closed the connection before it answered",
-    "tls": "{} does not speak TLS where its URL says `https`",
+    "tls": "the TLS connection to {} cannot be made",
 }
 _ADVICE = {
     "dns": "look for a spelling mistake in the host",
