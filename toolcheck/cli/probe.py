@@ -93,7 +93,12 @@ Exit codes:
     help="The time for all servers.",
 )
 @option(
-    "--jobs", type=click.IntRange(1, 64), default=8, show_default=True, metavar="N", help="Ask so many servers at once."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    metavar="N",
+    help="How many servers are asked at once.",
 )
 @option("--dry-run", is_flag=True, help="Only say which servers would be asked, and with which headers.")
 @option(

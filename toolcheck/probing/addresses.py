@@ -46,3 +46,8 @@ def _inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.
     if address in translated:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
+
+
+def userinfo(url: str) -> str:
+    """The user and password in a URL, as `user:password`; empty where it has none."""
+    return url.partition("//")[2].partition("/")[0].partition("?")[0].rpartition("@")[0]

@@ -21,6 +21,7 @@ import anyio
 from toolcheck.ground.record import record
 from toolcheck.ground.version import __version__
 from toolcheck.manifest.address import read_address
+from toolcheck.probing.addresses import userinfo
 from toolcheck.probing.wire import Bounds, Exchange, Wire, cut, libraries, refusal
 from toolcheck.served.served import Catalogue, Failure, FailureKind, NotATool, ServedTool, served_tools
 
@@ -204,7 +205,7 @@ async def _opened(
         private=reach.private,
         trust=reach.trust,
         is_events=is_events,
-        has_credential=bool(headers) or "@" in url.partition("//")[2].partition("/")[0],
+        has_credential=bool(headers or userinfo(url)),
     )
     if read_address(url).fault:
         raise NotListed(_unusable(url))

@@ -19,6 +19,7 @@ from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.placeholders import Placeholder, filled
 from toolcheck.manifest.tool import Tool
+from toolcheck.probing.addresses import userinfo
 from toolcheck.served.lock import plain_url
 
 _NAME = regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -108,7 +109,7 @@ def _question(tool: Tool, permits: Permits) -> Question | Unasked:
     if address.fault or not address.host:
         reason = f"`server_url` {address.fault or 'has a placeholder that toolcheck does not fill in'}"
         return Unasked(tool=tool, label=label, reason=reason, is_fault=True)
-    user = _userinfo(url)
+    user = userinfo(url)
     behind = [user, url.partition("#")[0].partition("?")[2]]
     if address.scheme == "http" and any(value and value in part for value in values for part in behind):
         reason = "`server_url` would send a variable over `http:`"
@@ -209,7 +210,3 @@ def _spellings(secrets: Iterable[str]) -> set[str]:
     """Secrets, as a server or a library may repeat them: a host is in lower case, a URL has escapes."""
     known = [text for text in secrets if len(text) >= _SHORTEST]
     return {made for text in known for made in (text, text.lower(), quote(text), quote(text, safe=""))}
-
-
-def _userinfo(url: str) -> str:
-    return url.partition("//")[2].partition("/")[0].partition("?")[0].rpartition("@")[0]
