@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.running import toolcheck
+from toolcheck.comparing.parameters import pointed
 
 DESK = """\
 session:
@@ -211,3 +212,8 @@ def test_standard_input_is_a_file(tmp_path: Path) -> None:
     done = toolcheck("surface", "-", cwd=tmp_path, stdin=DESK)
     assert done.returncode == 0
     assert done.stdout.startswith("<stdin>: session (realtime-session)\n")
+
+
+@pytest.mark.parametrize("reference", ["#/$defs/a b", "#/$defs/a%20b", "#/%24defs/a%20b"])
+def test_a_reference_is_followed_as_the_check_follows_it(reference: str) -> None:
+    assert pointed({"$defs": {"a b": {"type": "string"}}}, reference) == {"type": "string"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from toolcheck.document.where import Path
 from toolcheck.ground.record import record
@@ -64,12 +65,16 @@ def resolved(schema: Any, root: Any) -> Any:
     return schema
 
 
+def steps_of(reference: str) -> tuple[str, ...]:
+    """The steps of a reference such as `#/$defs/order`."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in unquote(reference).split("/")[1:])
+
+
 def pointed(root: Any, reference: str) -> Any:
     """What a reference into the same root points at; None if nothing."""
     if reference != "#" and not reference.startswith("#/"):
         return None
-    for step in reference.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
+    for key in steps_of(reference):
         if isinstance(root, dict) and key in root:
             root = root[key]
         elif isinstance(root, list) and key.isdecimal() and len(key) < 6 and int(key) < len(root):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolcheck.comparing.canonical import Canonical, canonical
-from toolcheck.comparing.parameters import LOWER, UPPER, named, pointed, value_words
+from toolcheck.comparing.parameters import LOWER, UPPER, named, pointed, steps_of, value_words
 from toolcheck.document.where import Path
 from toolcheck.ground.nearest import listed
 from toolcheck.ground.record import record
@@ -138,8 +138,8 @@ class _SchemaWalk:
             if target is None:
                 return spot
             beside = {key: value for key, value in schema.items() if key != "$ref"}
-            path = tuple(step.replace("~1", "/").replace("~0", "~") for step in str(reference).split("/")[1:])
-            spot = SchemaSpot({**target, **beside} if isinstance(target, dict) and beside else target, path)
+            whole = {**target, **beside} if isinstance(target, dict) and beside else target
+            spot = SchemaSpot(whole, steps_of(str(reference)))
         return spot
 
     def expanded(self, value: Any, side: int) -> Canonical:
