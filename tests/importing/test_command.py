@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.running import toolcheck
+from toolcheck.importing.kinds import NAMES
 
 REQUEST = {
     "messages": [],
@@ -86,3 +88,8 @@ def test_code_is_sent_to_extract(folder: Path) -> None:
 
 def test_a_file_of_another_kind_names_this_command(folder: Path) -> None:
     assert "`toolcheck import`" in toolcheck("check", "request.json", cwd=folder).stdout
+
+
+def test_the_kinds_of_the_command_are_those_that_are_understood() -> None:
+    """The command lists them itself, so that its help needs no import."""
+    assert import_module("toolcheck.cli.import").KINDS == NAMES

@@ -47,11 +47,6 @@ class Lines:
             passed += units(sign)
         return end
 
-    def line_at(self, offset: int) -> tuple[int, int]:
-        """Where the line of an offset begins, and where it ends without its line break."""
-        line = bisect_right(self._starts, min(max(offset, 0), len(self._text))) - 1
-        return self._starts[line], self._ends[line]
-
     def number(self, offset: int) -> int:
         """The number of the line of an offset, counted from 1."""
         return bisect_right(self._starts, offset)

@@ -273,7 +273,7 @@ def _name(refused: RefusedValue) -> _Said:
 
 
 def _long_name(refused: RefusedValue) -> _Said:
-    return _too_long(refused, "128", str(len(str(refused.value))))
+    return _too_long(refused, str(limits.FUNCTION_NAME_MAX), str(len(str(refused.value))))
 
 
 def _label(refused: RefusedValue) -> _Said:
