@@ -59,11 +59,11 @@ ORDER = {
         "recognising.py",
     ),
     "checking": (
-        "selection.py examining.py merging.py failing.py silence.py",
+        "selection.py examining.py merging.py failing.py facts.py silence.py",
         "guesses.py",
         "checking.py",
         "meeting.py configured.py fix_files.py suppress_files.py",
-        "run.py",
+        "run.py verdict.py",
     ),
     "cli": (
         "exits.py console.py option.py completing.py unread.py guesses.py",

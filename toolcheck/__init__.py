@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.api import Agent, Refused, check, compile, fix, load, trace
     from toolcheck.checking.selection import Options
+    from toolcheck.checking.verdict import verdict
     from toolcheck.compiling.compiling import CannotCompile, Compiled
     from toolcheck.finding.finding import Finding, Fix, Severity
     from toolcheck.finding.report import Report
@@ -37,11 +38,13 @@ __all__ = [
     "fix",
     "load",
     "trace",
+    "verdict",
 ]
 
 _HOMES = {
     "toolcheck.api": ("Agent", "Refused", "check", "compile", "fix", "load", "trace"),
     "toolcheck.checking.selection": ("Options",),
+    "toolcheck.checking.verdict": ("verdict",),
     "toolcheck.compiling.compiling": ("CannotCompile", "Compiled"),
     "toolcheck.finding.finding": ("Finding", "Fix", "Severity"),
     "toolcheck.finding.report": ("Report",),

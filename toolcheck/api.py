@@ -276,6 +276,8 @@ def _said(finding: Finding, redactor: Redactor) -> Finding:
         message=say(finding.message),
         note=say(finding.note),
         api_path=say(finding.api_path),
+        tool=say(finding.tool),
+        tool_kind=say(finding.tool_kind),
         fix=finding.fix and replace(finding.fix, title=say(finding.fix.title)),
         related=tuple(replace(related, message=say(related.message)) for related in finding.related),
     )

@@ -73,6 +73,8 @@ def test_json_has_exactly_these_keys_in_this_order() -> None:
                 "document": 0,
                 "pointer": "/session/tools/0/headers/Authorization",
                 "api_path": "session.tools[0].headers.Authorization",
+                "tool": None,
+                "tool_kind": None,
                 "targets": ["realtime-session"],
                 "related": [
                     {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from toolcheck.checking.examining import examine, examine_whole, look, rules_for
+from toolcheck.checking.facts import with_tool
 from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.selection import (
     Options,
@@ -58,8 +59,10 @@ def recognised(document: Document, options: Options) -> Manifest:
     return over(options.watch, "recognise", recognise_document)(document, options.targets, options.defined_labels)
 
 
-def check_manifest(manifest: Manifest, options: Options) -> Checked:
-    """Check what a document was recognised as."""
+def check_manifest(manifest: Manifest, options: Options, *, in_order: bool = True) -> Checked:
+    """Check what a document was recognised as. The findings are in the order of the text, unless nobody asks for that:
+    it takes a look at where each of them is.
+    """
     found = examine(manifest, unasked_rules(options), options.watch)
     if found:
         from toolcheck.checking.merging import give_way, merge_targets
@@ -83,10 +86,11 @@ def check_manifest(manifest: Manifest, options: Options) -> Checked:
         return looks_for(rule, manifest, options) and (rule, suppression.scope) not in applied.used
 
     about_own = _apply(manifest, _ask_about(own, manifest, is_unused, options), options.suppressions, options)
+    reported = tuple(with_tool(finding, manifest) for finding in (*applied.reported, *about_own.reported))
     return Checked(
         document=manifest.document,
         manifest=manifest,
-        findings=_in_order(manifest.document, (*applied.reported, *about_own.reported)),
+        findings=_in_order(manifest.document, reported) if in_order else reported,
         suppressed=(*applied.suppressed, *about_own.suppressed),
         deselected=deselected,
     )

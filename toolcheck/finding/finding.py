@@ -79,7 +79,9 @@ class Finding:
     A rule gives `message` (what is wrong, names in backticks, no advice, no final dot), `where`, and if there is one a
     `fix`, a `note` (why, or what the API expects), `related` places and the other places it accounts for (`instead`: a
     general shape finding there would report the same fault twice). `severity` is given only by rules whose severity
-    depends on the case. The check fills in the rest; what a program is given has the `line` and the `column`, too.
+    depends on the case. The check fills in the rest: `tool` is the name or the label of the tool that it is in, and
+    `tool_kind` the type of that tool; both are empty outside of tools. What a program is given has the `line` and the
+    `column`, too.
     """
 
     message: str
@@ -92,6 +94,8 @@ class Finding:
     rule: str = ""
     targets: tuple[str, ...] = ()
     api_path: str = ""
+    tool: str = ""
+    tool_kind: str = ""
     line: int | None = None
     column: int | None = None
 

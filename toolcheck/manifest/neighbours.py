@@ -223,6 +223,18 @@ _NEIGHBOURS = (
         fits=_is_client_configuration,
     ),
     Neighbour(
+        name="a row of a batch (`custom_id`, `url`, `body`)",
+        next_step="write what is in `body` to a file of its own, and check that with `toolcheck check`",
+        source="https://developers.openai.com/api/docs/guides/batch",
+        fits=lambda value: {"custom_id", "url", "body"} <= value.keys(),
+    ),
+    Neighbour(
+        name="an answer of a batch (`custom_id`, `response`)",
+        next_step="check the `body` of its row with `toolcheck check`",
+        source="https://developers.openai.com/api/docs/guides/batch",
+        fits=lambda value: {"custom_id", "response"} <= value.keys(),
+    ),
+    Neighbour(
         name="an answer of the API (`object`)",
         next_step="check the request or the session that was sent with `toolcheck check`",
         source="https://developers.openai.com/api/docs/api-reference/responses/object",

@@ -13,6 +13,7 @@ from typing import Any
 
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.examining import look
+from toolcheck.checking.facts import with_tool
 from toolcheck.checking.merging import merge_targets
 from toolcheck.checking.selection import Options, at_level, is_wanted
 from toolcheck.document.document import Document
@@ -60,7 +61,7 @@ def judge(manifest: Manifest, offers: Sequence[ServedPayload], options: Options 
     return Checked(
         document=manifest.document,
         manifest=manifest,
-        findings=_in_order(manifest, applied.reported),
+        findings=_in_order(manifest, tuple(with_tool(finding, manifest) for finding in applied.reported)),
         suppressed=applied.suppressed,
         deselected=tuple(off),
     )

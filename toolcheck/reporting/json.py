@@ -6,17 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from toolcheck.checking.facts import facts, in_text
 from toolcheck.document.document import Document
-from toolcheck.document.where import Path, Where, pointer
-from toolcheck.finding.finding import ERROR, WARNING, Fix
+from toolcheck.document.where import Where
+from toolcheck.finding.finding import ERROR, WARNING
 from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.reporting.tally import tools_in, tools_in_all
-from toolcheck.rules import find_rule
 
 VERSION = 1
-
-_LONGEST = 4000
 
 
 def render(report: Report) -> str:
@@ -63,52 +61,23 @@ def findings(file: Checked) -> Iterator[dict[str, Any]]:
     redactor = Redactor(file.document) if file.findings else None
     for finding in file.findings:
         assert redactor is not None
-        found = find_rule(finding.rule)
-        yield {
-            "rule": finding.rule,
-            "severity": finding.severity.word,
-            "message": redactor.say(finding.message[:_LONGEST]),
-            "file": file.document.name,
-            **_place(finding.where, file.document),
-            "document": finding.where.document,
-            "pointer": redactor.text(_pointer(finding.where, file.document)),
-            "api_path": redactor.say(finding.api_path[:_LONGEST]),
-            "targets": list(finding.targets),
-            "related": [
-                {
-                    "message": redactor.say(related.message[:_LONGEST]),
-                    "file": (related.document or file.document).name,
-                    **_place(related.where, related.document or file.document),
-                    "document": related.where.document,
-                    "pointer": redactor.text(_pointer(related.where, related.document or file.document)),
-                }
-                for related in finding.related
-            ],
-            "fix": _fix(finding.fix, redactor),
-            "evidence": found.evidence if found else None,
-            "url": found.source_url if found else None,
-            "rule_url": found.page_url if found else None,
-        }
+        known = facts(finding, file.document, redactor, in_text)
+        related = [
+            _placed(one, of.where, of.document or file.document)
+            for one, of in zip(known["related"], finding.related, strict=True)
+        ]
+        yield _placed({**known, "related": related}, finding.where, file.document)
 
 
-def _place(where: Where, document: Document) -> dict[str, int]:
+def _placed(known: dict[str, Any], where: Where, document: Document) -> dict[str, Any]:
+    """What is known of a place, with the file and the lines in front of its pointer."""
+    at = list(known).index("document")
+    head, tail = dict(list(known.items())[:at]), dict(list(known.items())[at:])
+    return {**head, "file": document.name, **_lines(where, document), **tail}
+
+
+def _lines(where: Where, document: Document) -> dict[str, int]:
     span = document.span(where)
     start, end = document.shown_position(span.start), document.shown_position(span.end)
     cell = {} if start.cell is None else {"cell": start.cell}
     return {**cell, "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
-
-
-def _pointer(where: Where, document: Document) -> str:
-    """The pointer to what is there: of a missing thing, to what it is missing from; of a thing whose
-    keys are of monstrous length, to what is around it.
-    """
-    path: Path = document.look_up(where.path, where.document)[0]
-    while len(pointer(path)) > _LONGEST:
-        path = path[:-1]
-    return pointer(path)
-
-
-def _fix(fix: Fix | None, redactor: Redactor) -> dict[str, str] | None:
-    if fix is None:
-        return None
-    return {"title": redactor.say(fix.title[:_LONGEST]), "applicability": fix.applicability if fix.changes else "hint"}
