@@ -67,7 +67,7 @@ def test_the_python_that_is_shown_runs(tmp_path, monkeypatch):
     shown = blocks("python.md")
     (tmp_path / "agent.yaml").write_text(shown["agent.yaml"])
     scripts = {name: text for name, text in shown.items() if name.endswith(".py") or name.startswith("python ")}
-    assert len(scripts) == 4
+    assert len(scripts) == 5
     for name, text in scripts.items():
         scope: dict[str, object] = {}
         exec(compile(text, name, "exec"), scope)
