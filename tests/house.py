@@ -56,7 +56,7 @@ ORDER = {
         "live.py",
         "payloads.py manifest.py misfits.py texts.py",
         "envelope.py code.py",
-        "recognising.py",
+        "recognising.py bearing.py",
     ),
     "checking": (
         "selection.py examining.py merging.py failing.py facts.py silence.py",

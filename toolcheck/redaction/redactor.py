@@ -67,6 +67,11 @@ class Redactor:
         plain = plain[:_MAX_PLAIN_SECRETS]
         self._plain = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
 
+    @property
+    def has_secrets(self) -> bool:
+        """Whether anything in the document may be a secret."""
+        return bool(self._spans)
+
     def say(self, words: str) -> str:
         """A text about this document, safe to show: without secrets and control characters."""
         return printable(self.text(words))
