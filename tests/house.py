@@ -59,7 +59,7 @@ ORDER = {
         "recognising.py bearing.py",
     ),
     "checking": (
-        "selection.py examining.py merging.py failing.py facts.py silence.py",
+        "selection.py examining.py merging.py failing.py governing.py facts.py silence.py",
         "guesses.py",
         "checking.py",
         "meeting.py configured.py fix_files.py suppress_files.py",

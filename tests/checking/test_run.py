@@ -13,7 +13,7 @@ from tests.checking.made import GOOD, WRONG, catch_failures, fail, rules, text
 from toolcheck.checking import run
 from toolcheck.checking.run import check_bytes, check_paths, open_bytes
 from toolcheck.checking.selection import Options
-from toolcheck.config.settings import Misconfigured
+from toolcheck.config.settings import ConfigProblem, Misconfigured
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import NeedsExtra
 from toolcheck.finding.report import Checked, Report
@@ -233,9 +233,25 @@ def test_a_failure_to_be_brief_or_whole_is_its_finding(here: Path, monkeypatch: 
     assert look.whole(failed) is failed
 
 
-def test_a_configuration_that_is_not_valid_ends_the_run(here: Path) -> None:
-    def refuses(_: str) -> Options:
-        raise Misconfigured(["no"])
+@pytest.mark.parametrize("more", [{}, {"brief": True, "jobs": 2}])
+def test_a_configuration_that_is_not_valid_fails_its_files_only(
+    here: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(run, "_FILES_BEFORE_FORK", 0)
+    problems = [ConfigProblem("a.toml", "no", 2, 3), ConfigProblem("a.toml", "never")]
 
-    with pytest.raises(Misconfigured):
-        check_paths(["."], refuses)
+    def refuses(path: str) -> Options:
+        if path.endswith("wrong.json"):
+            raise Misconfigured(problems)
+        return Options()
+
+    report = check_paths(["."], refuses, **more)
+    assert found(report) == {name: ALL[name] for name in ("good.json", "program.py")}
+    assert [one.text for one in report.unseen] == [
+        "a.toml:2:3: no",
+        "a.toml: never",
+        "a.toml: 1 file is not checked, because this configuration is not valid",
+    ]
+    with pytest.raises(Misconfigured, match=r"^a\.toml:2:3: no; a\.toml: never$"):
+        check_paths(["good.json", "wrong.json"], refuses, **more)
+    assert check_paths(["wrong.json"], refuses, skip_strangers=True, **more).unseen == report.unseen

@@ -34,7 +34,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
 def refused(path: str = "agent.yaml") -> tuple[str, ...]:
     with pytest.raises(Misconfigured) as error:
         Search().settings(path)
-    return error.value.problems
+    return tuple(problem.text for problem in error.value.problems)
 
 
 def test_what_both_say_comes_from_the_upper_one(write: Write) -> None:

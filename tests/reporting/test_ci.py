@@ -39,7 +39,7 @@ MADE = replace(
 def test_json_lines_are_the_findings_of_the_json_report_and_its_numbers() -> None:
     whole = stdlib_json.loads(json.render(MADE))
     lines = [stdlib_json.loads(line) for line in json_lines.render(MADE).splitlines()]
-    assert lines == [*whole["findings"], {"version": 1, "summary": whole["summary"]}]
+    assert lines == [*whole["findings"], {"version": 1, "summary": whole["summary"], "unseen": whole["unseen"]}]
     assert json_lines.render(report(AGENT)).count("\n") == 1
 
 

@@ -94,6 +94,7 @@ def test_json_has_exactly_these_keys_in_this_order() -> None:
                 "rule_url": page_url(),
             }
         ],
+        "unseen": [],
     }
     assert out == stdlib_json.dumps(value, indent=2, ensure_ascii=False) + "\n", "in this order"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.failing import checked_failure
+from toolcheck.checking.governing import Ungoverned
 from toolcheck.checking.selection import Options
 from toolcheck.config.settings import Misconfigured
 from toolcheck.disk.files import File, find, is_aside, read_bytes, read_pieces
@@ -39,7 +40,8 @@ def check_paths(
 ) -> Report:
     """Check the files that `paths` mean: a named file whatever it is, of a folder those that hold tools. `options_of`
     gives the options for the file at a path. Code in folders is read where `reads_code` says so. With `skip_strangers`,
-    a file that is named is treated as if it was found in a folder. Raises what `options_of` raises: `Misconfigured`.
+    a file that is named is treated as if it was found in a folder. What `options_of` raises, `Misconfigured`, fails the
+    files of folders for which it does; it is raised for a file that is named.
 
     A `brief` report keeps little of the files in which nothing was found; it can be made by several processes, by as
     many as pay where `jobs` is None.
@@ -47,8 +49,8 @@ def check_paths(
     found = over(watch, "find", find)(paths, code=tuple(CODE))
     unseen = [*found.unseen]
     known = [file for file in map(_as_met, found.files) if file] if skip_strangers else found.files
-    known = [file for file in known if file.named or code_format_of(file.path) is None or reads_code(file.path)]
-    wanted = [file for file in known if not is_excluded(file)]
+    ungoverned = Ungoverned()
+    wanted, excluded = _wanted(known, is_excluded, reads_code, ungoverned)
     looks = [_Look(file, options_of) for file in wanted]
     files: list[Checked] = []
     not_read: list[NotRead] = []
@@ -65,9 +67,11 @@ def check_paths(
             not_read.append(outcome)
         elif isinstance(outcome, NeedsExtra):
             beyond[outcome.language] = beyond.get(outcome.language, 0) + 1
+        elif isinstance(outcome, Misconfigured):
+            ungoverned.add(look.file, outcome)
         else:
             unseen.append(outcome)
-    excluded = len(known) - len(wanted)
+    unseen += ungoverned.unseen()
     return Report(
         files=tuple(files),
         skipped=skipped,
@@ -76,6 +80,28 @@ def check_paths(
         not_read=tuple(not_read),
         beyond=beyond,
     )
+
+
+def _wanted(
+    files: Iterable[File],
+    is_excluded: Callable[[File], bool],
+    reads_code: Callable[[str], bool],
+    ungoverned: Ungoverned,
+) -> tuple[list[File], int]:
+    """The files to look at, and how many are excluded."""
+    wanted: list[File] = []
+    excluded = 0
+    for file in files:
+        try:
+            if not file.named and code_format_of(file.path) is not None and not reads_code(file.path):
+                continue
+            if is_excluded(file):
+                excluded += 1
+            else:
+                wanted.append(file)
+        except Misconfigured as error:
+            ungoverned.add(file, error)
+    return wanted, excluded
 
 
 def _as_met(file: File) -> File | None:
@@ -103,7 +129,7 @@ def check_bytes(data: bytes, name: str, options: Options) -> Checked | Unseen:
     return over(options.watch, "check", check_document)(document, options)
 
 
-_WhatCame = Checked | Unseen | NotRead | NeedsExtra | None
+_WhatCame = Checked | Unseen | NotRead | NeedsExtra | Misconfigured | None
 """What can come of a look at a file; None for a stranger."""
 
 
@@ -125,8 +151,8 @@ class _Look:
         """
         try:
             return self._take()
-        except Misconfigured:  # not a failure on this file: the run ends
-            raise
+        except Misconfigured as error:  # not a failure on this file
+            return error
         except Exception as error:
             return self._failed(error)
 

@@ -45,7 +45,7 @@ def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) ->
         if back and not formats & _WITH_NUMBERS:
             complain(f"note: {', '.join(back)}")
     for unseen in report.unseen:
-        complain(f"error: {unseen.path}: {unseen.reason}")
+        complain(f"error: {unseen.text}")
     if not report.files and not report.unseen:
         level = "note" if args.exit_zero or _may_be_nothing(report, args) else "error"
         complain(f"{level}: nothing was checked: {_why_nothing(report, args.roots)}")

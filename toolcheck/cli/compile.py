@@ -195,7 +195,7 @@ def _read(files: tuple[str, ...]) -> list[Document] | None:
         data = hear("<stdin>", LIMITS.size) if file == "-" else read_bytes(file, LIMITS.size)
         document = data if isinstance(data, Unseen) else _opened(data, "<stdin>" if file == "-" else file)
         if isinstance(document, Unseen):
-            complain(f"error: {document.path}: {document.reason}")
+            complain(f"error: {document.text}")
             return None
         documents.append(document)
     return documents

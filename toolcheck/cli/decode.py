@@ -163,7 +163,7 @@ def _read_files(files: tuple[str, ...], terms: Terms) -> tuple[list[Checked], bo
         else:
             checked.append(file)
     for unread in unseen:
-        complain(f"error: {unread.path}: {unread.reason}")
+        complain(f"error: {unread.text}")
     return checked, not unseen
 
 

@@ -129,7 +129,7 @@ def _report(compared: ComparedFiles, outputs: Sequence[Output], args: DiffArgs) 
     unwritten = [reason for output in outputs if (reason := _put(compared, output, run, args))]
     _explain(compared, args.color)
     for one in compared.unseen:
-        complain(f"error: {one.path}: {one.reason}")
+        complain(f"error: {one.text}")
     for reason in unwritten:
         complain(f"error: {reason}")
     has_tools = any(difference.has_tools for difference in compared.differences)

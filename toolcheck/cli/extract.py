@@ -95,7 +95,7 @@ def _read(file: str, options: Options) -> Document | None:
 
     data = read_bytes(file, options.limits.size)
     if isinstance(data, Unseen):
-        complain(f"error: {data.path}: {data.reason}")
+        complain(f"error: {data.text}")
         return None
     if code_format_of(file) is None:
         complain(f"error: {fit(file)}: not a code file; check and compile read manifests directly")

@@ -169,7 +169,7 @@ def _read(source: str) -> ImportSource | None:
 
     data = hear("<stdin>", SOURCE_LIMITS.size) if source == "-" else read_bytes(source, SOURCE_LIMITS.size)
     if isinstance(data, Unseen):
-        complain(f"error: {data.path}: {data.reason}")
+        complain(f"error: {data.text}")
         return None
     return ImportSource("<stdin>" if source == "-" else source, data, "")
 

@@ -141,7 +141,7 @@ def configured(body: Command) -> Command:
             code: int = body(search=Search(config or "", isolated=isolated), **words)
         except Misconfigured as error:
             for problem in error.problems:
-                complain(f"error: {problem}")
+                complain(f"error: {problem.text}")
             return USAGE
         return code
 

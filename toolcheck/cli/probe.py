@@ -253,7 +253,7 @@ def _look(args: ProbeArgs, terms: Terms) -> Report | None:
         if file.has_failed or (file.document.problems and not file.manifest.payloads):
             unseen.append(Unseen(file.document.name, "it cannot be read as a manifest; `toolcheck check` says why"))
     for one in unseen:
-        complain(f"error: {one.path}: {one.reason}")
+        complain(f"error: {one.text}")
     return None if unseen else replace(report, files=tuple(files))
 
 
@@ -421,7 +421,7 @@ def _report(
     run = setting(code, terms.fail_level)
     shown = _show(args, outputs, files, report, run)
     for one in shown.unseen:
-        complain(f"error: {one.path}: {one.reason}")
+        complain(f"error: {one.text}")
     for file in files:
         for other in file.unasked:
             if other.is_fault:

@@ -59,7 +59,7 @@ def command(**words: Any) -> int:
     _show(whole, args)
     code = explain([side for side in sides if side.surface is None], args.color)
     for one in unseen:
-        complain(f"error: {one.path}: {one.reason}")
+        complain(f"error: {one.text}")
     if code != exits.CLEAN or unseen:
         return code if code == exits.INTERNAL else exits.USAGE if unseen else code
     if any(side.surface and side.surface.has_tools for side in whole):

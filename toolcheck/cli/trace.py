@@ -131,7 +131,7 @@ def command(**words: Any) -> int:
     if args.html and whole:
         report = _draw(args.html, whole[0], report)
     for one in report.unseen:
-        complain(f"error: {one.path}: {one.reason}")
+        complain(f"error: {one.text}")
     if any(output.format == "github" for output in outputs):
         write_step_summary(report, run)
     return _exit_code(args, report, terms, len(logs))
@@ -227,7 +227,7 @@ def _terms_of(args: TraceArgs, terms: Terms) -> Callable[[str], TraceTerms] | No
 
     report = check_paths(args.manifests, terms.options)
     for unseen in report.unseen:
-        complain(f"error: {unseen.path}: {unseen.reason}")
+        complain(f"error: {unseen.text}")
     origins = read_map(args.source_map) if args.source_map else None
     lock = lock_in(args.lock) if args.lock else None
     if report.unseen or (args.source_map and origins is None) or (args.lock and lock is None):

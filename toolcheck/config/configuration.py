@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 
 from toolcheck.config import toml
 from toolcheck.config.required import satisfies
-from toolcheck.config.settings import FileLine, Misconfigured, Said, Settings
+from toolcheck.config.settings import ConfigProblem, FileLine, Misconfigured, Said, Settings
 from toolcheck.contract.engine import Violation, violations
 from toolcheck.contract.targets import NAMES_OF_TARGETS
 from toolcheck.disk.files import matcher
@@ -85,7 +85,7 @@ class Configuration:
         if lower.suppressions:
             at = toml.find(lower.text, lower.suppressions[0].suppression.where.path).start
             words = "`ignore` tables are for the findings of one project; a file that others extend cannot have them"
-            raise Misconfigured([f"{_at(lower.text, lower.name, at)}: {words}"])
+            raise Misconfigured([_at(lower.text, lower.name, at, words)])
         return replace(
             self,
             base=lower.base.under(self.base),
@@ -97,7 +97,7 @@ class Configuration:
     def problem(self, key: str, words: str) -> Misconfigured:
         """An error about one of its keys, with its line."""
         at = toml.find(self.text, (*self.at, key)).start
-        return Misconfigured([f"{_at(self.text, self.name, at)}: {words}"])
+        return Misconfigured([_at(self.text, self.name, at, words)])
 
     def settings(self, path: str) -> Settings:
         """The settings of the file at an absolute path."""
@@ -142,7 +142,7 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
     """
     value = toml.parse(text)
     if isinstance(value, toml.Broken):
-        raise Misconfigured([f"{_at(text, name, value.offset)}: not valid TOML: {value.reason}"])
+        raise Misconfigured([_at(text, name, value.offset, f"not valid TOML: {value.reason}")])
     at = _TABLE if is_shared else ()
     table: Any = value
     for step in at:
@@ -153,12 +153,12 @@ def read_configuration(text: str, name: str, folder: str, *, is_shared: bool) ->
     if _is_range(wanted) and not satisfies(__version__, wanted):
         offset = toml.find(text, (*at, "required-version")).start
         words = f"this is toolcheck {__version__}, and `required-version` is `{wanted}`"
-        raise Misconfigured([f"{_at(text, name, offset)}: {words}"])
+        raise Misconfigured([_at(text, name, offset, words)])
     problems = list(_problems(table))
     if problems:
         found = sorted((toml.find(text, (*at, *path)).start, words) for path, words in problems[:_MAX_PROBLEMS])
-        more = [f"{name}: and {len(problems) - _MAX_PROBLEMS:,} more"] if problems[_MAX_PROBLEMS:] else []
-        raise Misconfigured([*(f"{_at(text, name, offset)}: {words}" for offset, words in found), *more])
+        more = [ConfigProblem(name, f"and {len(problems) - _MAX_PROBLEMS:,} more")] if problems[_MAX_PROBLEMS:] else []
+        raise Misconfigured([*(_at(text, name, offset, words) for offset, words in found), *more])
 
     def said(path: Path) -> Said:
         return partial(_origin, text, name, (*at, *path))
@@ -187,9 +187,10 @@ def _origin(text: str, name: str, path: Path) -> FileLine:
     return FileLine(name, _position(text, toml.find(text, path).start).line)
 
 
-def _at(text: str, name: str, offset: int) -> str:
+def _at(text: str, name: str, offset: int, words: str) -> ConfigProblem:
+    """A problem at a place of a text."""
     line, column = _position(text, offset)
-    return f"{name}:{line}:{column}"
+    return ConfigProblem(name, words, line, column)
 
 
 def _position(text: str, offset: int) -> Position:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from toolcheck.config.settings import Misconfigured, Settings
+from toolcheck.config.settings import ConfigProblem, Misconfigured, Settings
 from toolcheck.disk.files import read_bytes
 from toolcheck.ground.unseen import Unseen
 
@@ -31,9 +31,9 @@ class Search:
     def __init__(self, named: str = "", *, isolated: bool = False) -> None:
         self._isolated = isolated
         if "://" in named:
-            raise Misconfigured([f"`--config` is a URL: {_NO_URLS}"])
+            raise Misconfigured([ConfigProblem("", f"`--config` is a URL: {_NO_URLS}")])
         self._named = _read(named, os.getcwd()) if named else None
-        self._by_folder: dict[str, Configuration | None] = {}
+        self._by_folder: dict[str, Configuration | Misconfigured | None] = {}
 
     def configuration(self, path: str) -> Configuration | None:
         """The configuration of the file at a path, or None."""
@@ -55,17 +55,18 @@ class Search:
     def configurations(self) -> tuple[Configuration, ...]:
         """All configurations found so far, each once."""
         found = [self._named] if self._named is not None else self._by_folder.values()
-        return tuple(
-            {id(configuration): configuration for configuration in found if configuration is not None}.values()
-        )
+        return tuple({id(one): one for one in found if one is not None and not isinstance(one, Misconfigured)}.values())
 
     def _above(self, folder: str) -> Configuration | None:
         """The configuration of a folder: its own, or that of the nearest parent, up to the root of the repository."""
         passed: list[str] = []
-        found: Configuration | None = None
+        found: Configuration | Misconfigured | None = None
         while folder not in self._by_folder:
             passed.append(folder)
-            found = _in(folder)
+            try:
+                found = _in(folder)
+            except Misconfigured as error:
+                found = error
             parent = os.path.dirname(folder)
             if found is not None or parent == folder or os.path.lexists(os.path.join(folder, ".git")):
                 break
@@ -73,6 +74,8 @@ class Search:
         else:
             found = self._by_folder[folder]
         self._by_folder.update(dict.fromkeys(passed, found))
+        if isinstance(found, Misconfigured):
+            raise found.with_traceback(None)
         return found
 
 
@@ -90,7 +93,7 @@ def _read(path: str, folder: str) -> Configuration:
     """The configuration that the user named."""
     found = _load(path, folder)
     if found is None:
-        raise Misconfigured([f"{path}: no table `[tool.toolcheck]`"])
+        raise Misconfigured([ConfigProblem(path, "no table `[tool.toolcheck]`")])
     return found
 
 
@@ -160,15 +163,15 @@ def _load_one(path: str, folder: str) -> Configuration | None:
     data = read_bytes(path, _LARGEST)
     name = _shown(path)
     if isinstance(data, Unseen):
-        raise Misconfigured([f"{name}: {data.reason}"])
+        raise Misconfigured([ConfigProblem(name, data.reason)])
     if os.path.basename(path) == _SHARED and b"toolcheck" not in data:
         return None
     if len(data) > _LARGEST:
-        raise Misconfigured([f"{name}: larger than {_LARGEST:,} bytes"])
+        raise Misconfigured([ConfigProblem(name, f"larger than {_LARGEST:,} bytes")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Misconfigured([f"{name}: not UTF-8"]) from None
+        raise Misconfigured([ConfigProblem(name, "not UTF-8")]) from None
     from toolcheck.config.configuration import read_configuration
 
     return read_configuration(text, name, folder, is_shared=os.path.basename(path) == _SHARED)

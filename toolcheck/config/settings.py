@@ -12,12 +12,33 @@ from toolcheck.finding.suppression import Suppression
 from toolcheck.ground.record import fields, record, replace
 
 
-class Misconfigured(Exception):
-    """A configuration is not valid. `problems` says why, each with the file and, if there is one, the place."""
+@record
+class ConfigProblem:
+    """What is wrong with a configuration: its file and the words, with the line and the column (counted from 1; 0
+    where the whole file is meant). What is no fault of a file has no name.
+    """
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
+    name: str
+    message: str
+    line: int = 0
+    column: int = 0
+
+    @property
+    def text(self) -> str:
+        """The place and the words, as `toolcheck.toml:3:5: the words`."""
+        place = f"{self.name}:{self.line}:{self.column}" if self.line else self.name
+        return f"{place}: {self.message}" if place else self.message
+
+
+class Misconfigured(Exception):
+    """A configuration is not valid. `problems` says why."""
+
+    def __init__(self, problems: Sequence[ConfigProblem]) -> None:
         self.problems = tuple(problems)
+        super().__init__(self.problems)  # with which it comes whole out of another process
+
+    def __str__(self) -> str:
+        return "; ".join(problem.text for problem in self.problems)
 
 
 @record

@@ -7,17 +7,13 @@ import os
 from toolcheck.checking.configured import Terms
 from toolcheck.checking.selection import Options
 from toolcheck.config.search import Search
-from toolcheck.config.settings import Misconfigured
+from toolcheck.config.settings import ConfigProblem, Misconfigured
 from toolcheck.disk.files import File, is_aside
 from toolcheck.document.reading import code_format_of
 from toolcheck.ground.record import record
-from toolcheck.ground.regex import regex
 
 FILES = ("toolcheck.toml", "pyproject.toml")
 """The files that can hold a configuration."""
-
-_PLACED = regex(r"([^\r\n]+?):(\d++):(\d++): ([^\r\n]*+)")
-_UNPLACED = regex(r"([^\r\n]+?\.toml): ([^\r\n]*+)")
 
 
 @record
@@ -88,11 +84,7 @@ class Settled:
         return Look(terms.options(path), watched)
 
 
-def _placed(problem: str) -> BrokenSetting:
-    """A problem as a configuration says it: `toolcheck.toml:3:5: the words`."""
-    found = _PLACED.fullmatch(problem)
-    if found is not None:
-        return BrokenSetting(os.path.abspath(found[1]), int(found[2]), int(found[3]), found[4])
-    found = _UNPLACED.fullmatch(problem)
-    path, words = (found[1], found[2]) if found is not None else (FILES[0], problem)
-    return BrokenSetting(os.path.abspath(path), 1, 1, words)
+def _placed(problem: ConfigProblem) -> BrokenSetting:
+    """A problem with a place for the editor, which has one for everything."""
+    path = os.path.abspath(problem.name or FILES[0])
+    return BrokenSetting(path, problem.line or 1, problem.column or 1, problem.message)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from toolcheck.checking.configured import Terms, check_configurations
 from toolcheck.checking.run import check_paths
-from toolcheck.config.settings import Misconfigured
 from toolcheck.document.document import Document
 from toolcheck.editing.diagnostics import Diagnostic, shown_finding
 from toolcheck.finding.report import Report
@@ -26,24 +25,21 @@ class FileOnDisk:
 
 def check_workspace(paths: Sequence[str], terms: Terms) -> tuple[FileOnDisk, ...]:
     """The files below some folders, or of these paths, in which something is wrong. A configuration that is broken
-    leaves out the folder it is for.
+    leaves out the files it is for.
     """
     found: dict[str, FileOnDisk] = {}
     for path in paths:
         if not os.path.exists(path):
             continue
-        try:
-            report = check_paths(
-                [path],
-                terms.options,
-                is_excluded=terms.excludes,
-                reads_code=terms.reads_code,
-                skip_strangers=True,
-                brief=True,
-            )
-            report = check_configurations(report, terms, [path])
-        except Misconfigured:
-            continue
+        report = check_paths(
+            [path],
+            terms.options,
+            is_excluded=terms.excludes,
+            reads_code=terms.reads_code,
+            skip_strangers=True,
+            brief=True,
+        )
+        report = check_configurations(report, terms, [path])
         found |= {one.path: one for one in _shown(report)}
     return tuple(found.values())
 

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Severity
 from toolcheck.finding.report import Checked, Report
+from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor, printable
 from toolcheck.reporting.marked import marked
 from toolcheck.reporting.setting import Setting
@@ -40,7 +41,7 @@ def render_summary(report: Report, setting: Setting | None = None) -> str:
     """The summary of the step: the numbers, and a table of the findings, errors first."""
     setting = setting or Setting()
     findings = sorted(_findings(report), key=lambda found: -found[1].severity)
-    unseen = (f"| error | | {marked(setting.path(file.path))} | {marked(file.reason)} |" for file in report.unseen)
+    unseen = (f"| error | | {marked(_place(file, setting))} | {marked(file.reason)} |" for file in report.unseen)
     lines = ["## toolcheck", "", marked(summary(report)), ""]
     more = len(report.unseen) + len(findings)
     if more:
@@ -56,6 +57,11 @@ def render_summary(report: Report, setting: Setting | None = None) -> str:
     return "".join(f"{line}\n" for line in [*lines, ""])
 
 
+def _place(file: Unseen, setting: Setting) -> str:
+    path = setting.path(file.path)
+    return f"{path}:{file.line}:{file.column}" if file.line else path
+
+
 def _findings(report: Report) -> Iterator[tuple[Checked, Finding, Redactor]]:
     for file in report.files:
         if file.findings:
@@ -68,7 +74,8 @@ def _commands(report: Report, severity: Severity, kind: str, setting: Setting) -
     if severity is ERROR:
         for file in report.unseen:
             path = escaped_property(printable(setting.path(file.path)))
-            yield f"::error file={path},title=not checked::{escaped(printable(file.reason))}"
+            place = f",line={file.line},col={file.column}" if file.line else ""
+            yield f"::error file={path}{place},title=not checked::{escaped(printable(file.reason))}"
     for found in _findings(report):
         if found[1].severity is severity:
             yield command(kind, *found, setting)

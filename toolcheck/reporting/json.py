@@ -11,7 +11,7 @@ from toolcheck.document.document import Document
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, WARNING
 from toolcheck.finding.report import Checked, Report
-from toolcheck.redaction.redactor import Redactor, printable_json
+from toolcheck.redaction.redactor import Redactor, fit, printable_json
 from toolcheck.reporting.tally import tools_in, tools_in_all
 
 VERSION = 1
@@ -34,6 +34,7 @@ def render(report: Report) -> str:
             for file in report.files
         ],
         "findings": [finding for file in report.files for finding in findings(file)],
+        "unseen": unseen(report),
     }
     return printable_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
@@ -54,6 +55,20 @@ def numbers(report: Report) -> dict[str, Any]:
         "not_read": len(report.not_read) + sum(report.beyond.values()),
         "unread": report.unread,
     }
+
+
+def unseen(report: Report) -> list[dict[str, Any]]:
+    """What was named and could not be looked at, and what is wrong with configurations; with the place, if one is
+    known.
+    """
+    return [
+        {
+            "path": one.path,
+            **({"line": one.line, "column": one.column} if one.line else {}),
+            "reason": fit(one.reason),
+        }
+        for one in report.unseen
+    ]
 
 
 def findings(file: Checked) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from html import escape
 
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked, Report
+from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
@@ -22,7 +23,7 @@ def render(report: Report, setting: Setting | None = None) -> str:
     """
     setting = setting or Setting()
     cases = [_case(file, setting) for file in report.files]
-    cases += [_unseen(setting.path(unseen.path), unseen.reason) for unseen in report.unseen]
+    cases += [_unseen(setting.path(unseen.path), unseen) for unseen in report.unseen]
     failures = sum(any(_fails(finding, file, setting) for finding in file.findings) for file in report.files)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="{len(report.unseen)}"'
     return "".join(
@@ -61,7 +62,8 @@ def _system_out(margin: str, words: str) -> list[str]:
     return [f"{margin}<system-out>{escape(words, quote=False)}</system-out>\n"] if words else []
 
 
-def _unseen(path: str, reason: str) -> str:
+def _unseen(path: str, unseen: Unseen) -> str:
+    reason = f"{unseen.line}:{unseen.column}: {unseen.reason}" if unseen.line else unseen.reason
     return _element(path, [f'      <error type="unseen" message="{escape(printable(reason))}"/>\n'])
 
 

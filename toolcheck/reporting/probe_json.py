@@ -9,7 +9,7 @@ from typing import Any
 from toolcheck.finding.report import Report
 from toolcheck.probing.probing import Probed
 from toolcheck.redaction.redactor import Redactor, printable_json
-from toolcheck.reporting.json import VERSION, findings, numbers
+from toolcheck.reporting.json import VERSION, findings, numbers, unseen
 from toolcheck.reporting.probe_text import unasked_of
 from toolcheck.served.filters import allowed_of, waits
 from toolcheck.served.served import Served
@@ -25,14 +25,15 @@ def render(files: Sequence[Probed], report: Report) -> str:
             for file in files
         ],
         "findings": [finding for file in report.files for finding in findings(file)],
+        "unseen": unseen(report),
     }
     return printable_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render_lines(files: Sequence[Probed], report: Report) -> str:
-    """One line per finding, then one with the version and the summary."""
+    """One line per finding, then one with the version, the summary, and what could not be looked at."""
     values = [finding for file in report.files for finding in findings(file)]
-    last = {"version": VERSION, "summary": {**numbers(report), **_numbers(files)}}
+    last = {"version": VERSION, "summary": {**numbers(report), **_numbers(files)}, "unseen": unseen(report)}
     return "".join(printable_json(json.dumps(value, ensure_ascii=False)) + "\n" for value in [*values, last])
 
 

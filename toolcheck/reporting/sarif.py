@@ -17,6 +17,7 @@ from toolcheck.finding.report import Checked, Report
 from toolcheck.finding.rule import Rule
 from toolcheck.fixing.fixing import edits_of
 from toolcheck.ground.regex import regex
+from toolcheck.ground.unseen import Unseen
 from toolcheck.ground.version import __version__
 from toolcheck.redaction.redactor import Redactor, fit, printable_json
 from toolcheck.reporting.page import markdown
@@ -88,7 +89,7 @@ class _Run:
     def _invocation(self) -> dict[str, Any]:
         """How the run ended, which files were not checked, and how many results are left out."""
         not_read = self._report.not_read
-        notes = [self._about_file("error", f"Not checked: {file.reason}", file.path) for file in self._report.unseen]
+        notes = [self._unseen(file) for file in self._report.unseen]
         notes += [
             self._about_file("warning", f"Not read: {file.reason}", file.path) for file in not_read[:_MAX_NOT_READ]
         ]
@@ -104,6 +105,14 @@ class _Run:
             "exitCode": self._setting.exit_code,
             "toolExecutionNotifications": notes,
         }
+
+    def _unseen(self, file: Unseen) -> dict[str, Any]:
+        """A notification about a file that was not checked, with the place that is why."""
+        note = self._about_file("error", f"Not checked: {file.reason}", file.path)
+        if file.line:
+            region = {"startLine": file.line, "startColumn": file.column}
+            note["locations"][0]["physicalLocation"]["region"] = region
+        return note
 
     def _about_file(self, level: str, words: str, path: str) -> dict[str, Any]:
         """A notification about a file."""

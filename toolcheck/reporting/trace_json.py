@@ -8,7 +8,7 @@ from typing import Any
 
 from toolcheck.finding.report import Report
 from toolcheck.redaction.redactor import printable_json
-from toolcheck.reporting.json import VERSION, findings, numbers
+from toolcheck.reporting.json import VERSION, findings, numbers, unseen
 from toolcheck.rules import find_rule_of_logs
 from toolcheck.tracing.run import Traced
 from toolcheck.tracing.shown import LogText
@@ -21,14 +21,15 @@ def render(logs: Sequence[Traced], report: Report) -> str:
         "summary": {**numbers(report), **_numbers(logs)},
         "files": [_file(log) for log in logs],
         "findings": [finding for log in logs for finding in _findings(log)],
+        "unseen": unseen(report),
     }
     return printable_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render_lines(logs: Sequence[Traced], report: Report) -> str:
-    """One line per finding, then one with the version and the summary."""
+    """One line per finding, then one with the version, the summary, and what could not be looked at."""
     values = [finding for log in logs for finding in _findings(log)]
-    last = {"version": VERSION, "summary": {**numbers(report), **_numbers(logs)}}
+    last = {"version": VERSION, "summary": {**numbers(report), **_numbers(logs)}, "unseen": unseen(report)}
     return "".join(printable_json(json.dumps(value, ensure_ascii=False)) + "\n" for value in [*values, last])
 
 
