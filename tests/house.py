@@ -66,13 +66,13 @@ ORDER = {
         "run.py verdict.py",
     ),
     "cli": (
-        "exits.py console.py option.py completing.py unread.py guesses.py",
-        "options.py known.py locks.py maps.py against.py",
-        "outputs.py help.py",
-        "check_args.py",
+        "exits.py console.py option.py completing.py unread.py guesses.py usage.py surroundings.py",
+        "outputs.py known.py locks.py maps.py against.py ending.py",
+        "options.py help.py check_args.py",
         "account.py fixes.py",
+        "check_run.py",
         "*",
-        "program.py",
+        "program.py plain.py",
         "__init__.py",
     ),
 }

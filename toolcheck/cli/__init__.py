@@ -16,11 +16,15 @@ def main() -> NoReturn:
     """The command `toolcheck`."""
     gc.disable()  # a run is short, and a large manifest has many small objects, none of them in a cycle
     put_off(*_SELDOM_USED)
+    from toolcheck.cli import plain
     from toolcheck.cli.console import abandon, prepare
-    from toolcheck.cli.program import run
 
     prepare()
-    code = run(sys.argv[1:])
+    code = plain.run(sys.argv[1:])
+    if code is None:
+        from toolcheck.cli.program import run
+
+        code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             try:

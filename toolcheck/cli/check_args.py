@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import click
-
 from toolcheck.cli import known
+from toolcheck.cli.usage import wrong_usage
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -25,39 +24,39 @@ _MAX_NAME = 4096
 
 @record(kw_only=True)
 class CheckArgs:
-    """One command line. Each field is named after its option, as click gives it."""
+    """One command line. Each field is named after its option, and is what click gives when the option is not there."""
 
     search: Search
     paths: tuple[str, ...]
-    targets: tuple[Target, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    defined_labels: tuple[str, ...]
-    fix: bool
-    unsafe_fixes: bool
-    show_fixes: bool
-    diff: bool
-    output_formats: tuple[str, ...]
-    output_files: tuple[str, ...]
-    statistics: bool
-    quiet: bool
-    color: str
-    fail_level: str | None
-    exit_zero: bool
-    stdin_filename: str | None
-    max_file_size: int | None
-    max_depth: int | None
-    code: bool | None
-    show_unread: bool
-    show_suppressed: bool
-    add_ignores: bool
-    baseline: str | None
-    write_baseline: str | None
-    jobs: int | None
-    timings: bool
-    skip_strangers: bool
-    allow_empty: bool
-    force_exclude: bool
+    targets: tuple[Target, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    defined_labels: tuple[str, ...] = ()
+    fix: bool = False
+    unsafe_fixes: bool = False
+    show_fixes: bool = False
+    diff: bool = False
+    output_formats: tuple[str, ...] = ()
+    output_files: tuple[str, ...] = ()
+    statistics: bool = False
+    quiet: bool = False
+    color: str = "auto"
+    fail_level: str | None = None
+    exit_zero: bool = False
+    stdin_filename: str | None = None
+    max_file_size: int | None = None
+    max_depth: int | None = None
+    code: bool | None = None
+    show_unread: bool = False
+    show_suppressed: bool = False
+    add_ignores: bool = False
+    baseline: str | None = None
+    write_baseline: str | None = None
+    jobs: int | None = None
+    timings: bool = False
+    skip_strangers: bool = False
+    allow_empty: bool = False
+    force_exclude: bool = False
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -117,20 +116,20 @@ class CheckArgs:
 def refuse_contradictions(args: CheckArgs, outputs: tuple[Output, ...]) -> None:
     """Raise a usage error if options contradict each other."""
     if args.fix and args.diff:
-        raise click.UsageError("`--fix` and `--diff` cannot be combined")
+        raise wrong_usage("`--fix` and `--diff` cannot be combined")
     if args.statistics and any(output.format not in ("text", "concise") for output in outputs):
-        raise click.UsageError("`--statistics` needs `--output-format text` or `concise`")
+        raise wrong_usage("`--statistics` needs `--output-format text` or `concise`")
     if args.diff and len(outputs) > 1:
-        raise click.UsageError("`--diff` can have only one output")
+        raise wrong_usage("`--diff` can have only one output")
     if args.show_fixes and not (args.fix or args.unsafe_fixes):
-        raise click.UsageError("`--show-fixes` needs `--fix` or `--unsafe-fixes`")
+        raise wrong_usage("`--show-fixes` needs `--fix` or `--unsafe-fixes`")
     writes = args.fix or args.unsafe_fixes or args.diff or args.write_baseline
     if args.add_ignores and (writes or "-" in args.paths):
-        raise click.UsageError("`--add-ignores` cannot be combined with another option that writes, or with `-`")
+        raise wrong_usage("`--add-ignores` cannot be combined with another option that writes, or with `-`")
     if args.diff and args.write_baseline:
-        raise click.UsageError("`--diff` and `--write-baseline` cannot be combined")
+        raise wrong_usage("`--diff` and `--write-baseline` cannot be combined")
     if len(args.stdin_name) > _MAX_NAME:
-        raise click.UsageError(f"`--stdin-filename` has more than {_MAX_NAME:,} characters, too many for a file name")
+        raise wrong_usage(f"`--stdin-filename` has more than {_MAX_NAME:,} characters, too many for a file name")
     known.refuse_to_overwrite(args.baseline, args.write_baseline)
 
 
@@ -140,6 +139,6 @@ def refuse_to_overwrite(outputs: tuple[Output, ...], report: Report, args: Check
     baselines = {os.path.realpath(path) for path in (args.baseline, args.write_baseline) if path is not None}
     for output in outputs:
         if output.path and os.path.realpath(output.path) in checked:
-            raise click.UsageError(f"`--output-file {output.path}` would overwrite a file that is checked")
+            raise wrong_usage(f"`--output-file {output.path}` would overwrite a file that is checked")
         if output.path and os.path.realpath(output.path) in baselines:
-            raise click.UsageError(f"`--output-file {output.path}` would overwrite a baseline")
+            raise wrong_usage(f"`--output-file {output.path}` would overwrite a baseline")

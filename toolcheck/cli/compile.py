@@ -12,7 +12,8 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, complain_of_failures, hear, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.options import COLOR, DEFINED_LABELS, PATH, configured, style_for, target_option, today
+from toolcheck.cli.options import COLOR, DEFINED_LABELS, PATH, configured, target_option
+from toolcheck.cli.surroundings import style_for, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import click
 
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import say
+from toolcheck.cli.usage import suggestion
 
 if TYPE_CHECKING:
     from toolcheck.contract.known import Topic
@@ -33,7 +34,7 @@ def command(*, topic: str | None, output_format: str) -> int:
         return exits.CLEAN
     found = find_topic(topic)
     if found is None:
-        near = options.suggestion(topic, (subject.name for subject in TOPICS))
+        near = suggestion(topic, (subject.name for subject in TOPICS))
         raise click.UsageError(f"there is no topic `{topic}`{near or '; `toolcheck contract` lists them'}")
     say(_json(_value(found)) if output_format == "json" else _page(found))
     return exits.CLEAN

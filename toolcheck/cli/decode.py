@@ -13,6 +13,7 @@ from toolcheck.cli.console import complain, complain_of_failures, hear, say
 from toolcheck.cli.exits import CLEAN, FINDINGS, INTERNAL, USAGE
 from toolcheck.cli.maps import read_map
 from toolcheck.cli.option import option
+from toolcheck.cli.surroundings import style_for
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _show(text: str, report: Report, terms: Terms, origins: SourceMap | None, ar
     from toolcheck.decoding.decoding import decode
     from toolcheck.reporting import decoded
 
-    style = options.style_for(args.color, sys.stdout)
+    style = style_for(args.color, sys.stdout)
 
     def shown(report: Report) -> tuple[str, bool]:
         manifests = [file.manifest for file in report.files if not file.has_failed]

@@ -12,6 +12,7 @@ from toolcheck.cli import exits, options
 from toolcheck.cli.console import complain, say, say_aside
 from toolcheck.cli.option import option
 from toolcheck.cli.outputs import Output, plan, setting
+from toolcheck.cli.surroundings import style_for, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def command(**words: Any) -> int:
     outputs = plan(args.output_formats, args.output_files, FORMATS)
     if args.against is None and len(args.paths) != 2:
         raise click.UsageError("name two files or folders, or a commit with `--against`")
-    terms = Terms(search=args.search, said=Settings(target=args.targets or None), today=options.today())
+    terms = Terms(search=args.search, said=Settings(target=args.targets or None), today=today())
     try:
         if args.against is None:
             compared = compare_paths(args.paths[0], args.paths[1], terms)
@@ -190,7 +191,7 @@ def _render(compared: ComparedFiles, output: Output, run: Setting, args: DiffArg
         return compared_markdown.render(differences)
     if not any(difference.has_tools for difference in differences):
         return ""
-    style = options.style_for(args.color, None if output.path else sys.stdout)
+    style = style_for(args.color, None if output.path else sys.stdout)
     return compared_text.render(differences, style, shows_all=args.show_other)
 
 
@@ -202,6 +203,6 @@ def _explain(compared: ComparedFiles, color: str) -> None:
 
     broken = tuple(side.checked for difference in compared.differences for side in difference.broken)
     if broken:
-        style = options.style_for(color, sys.stderr)
+        style = style_for(color, sys.stderr)
         text, _ = apart(lambda one: render(one, style, quiet=True), Report(files=broken))
         say_aside(text)

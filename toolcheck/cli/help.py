@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from toolcheck.cli.options import wants_colour
+from toolcheck.cli.surroundings import wants_colour
 
 
 class Coloured(click.HelpFormatter):

@@ -13,7 +13,8 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, hear, say, say_aside
 from toolcheck.cli.option import option
-from toolcheck.cli.options import COLOR, PATH, configured, names, style_for, today
+from toolcheck.cli.options import COLOR, PATH, configured, names
+from toolcheck.cli.surroundings import style_for, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import click
-
 from toolcheck.cli.console import say
+from toolcheck.cli.usage import wrong_usage
 from toolcheck.ground.record import replace
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def refuse_to_overwrite(baseline: str | None, written: str | None) -> None:
     if written is None or not os.path.lexists(written):
         return
     if baseline is None or os.path.realpath(baseline) != os.path.realpath(written):
-        raise click.UsageError(
+        raise wrong_usage(
             f"`{written}` exists; to renew a baseline, name it in both `--baseline` and `--write-baseline`"
         )
 

@@ -9,7 +9,7 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain
 from toolcheck.cli.option import option
-from toolcheck.cli.options import today
+from toolcheck.cli.surroundings import today
 
 
 @click.command(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from toolcheck.cli.option import option
+from toolcheck.cli.outputs import FORMATS
+from toolcheck.cli.usage import suggestion
 from toolcheck.contract.targets import NAMES_OF_TARGETS, Target
-
-if TYPE_CHECKING:
-    from toolcheck.reporting.style import Style
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,6 +44,25 @@ FAIL_LEVEL = option(
     "--fail-level",
     type=click.Choice(("error", "warning", "info")),
     help="Exit with 1 at this severity or above.  [default: error]",
+)
+
+OUTPUT_FORMAT = option(
+    "--output-format",
+    "output_formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    envvar="TOOLCHECK_OUTPUT_FORMAT",
+    show_envvar=True,
+    help="Output format. May be repeated.  [default: text]",
+)
+
+OUTPUT_FILE = option(
+    "--output-file",
+    "output_files",
+    multiple=True,
+    type=PATH,
+    metavar="[FORMAT=]FILE",
+    help="Write a report to a file, as in `toolcheck check`.",
 )
 
 TEXT_OR_JSON = option(
@@ -126,56 +142,16 @@ _ISOLATED = option("--isolated", is_flag=True, help="Use no configuration.")
 
 
 def configured(body: Command) -> Command:
-    """Add the options that choose the configuration, passed as `search`. Problems of a configuration are printed."""
+    """Add the options that choose the configuration, passed as `search`."""
 
     @wraps(body)
     def run(*, config: str | None, isolated: bool, **words: Any) -> int:
-        from toolcheck.cli.console import complain
-        from toolcheck.cli.exits import USAGE
         from toolcheck.config.search import Search
-        from toolcheck.config.settings import Misconfigured
 
         if config is not None and isolated:
             raise click.UsageError("`--config` and `--isolated` cannot be combined")
-        try:
-            code: int = body(search=Search(config or "", isolated=isolated), **words)
-        except Misconfigured as error:
-            for problem in error.problems:
-                complain(f"error: {problem.text}")
-            return USAGE
+        code: int = body(search=Search(config or "", isolated=isolated), **words)
         return code
 
     wrapped: Any = _CONFIG(_ISOLATED(run))
     return wrapped  # type: ignore[no-any-return]  # the wrapped command has one more parameter
-
-
-def today() -> str:
-    """Today's date here, as `2027-01-31`."""
-    return time.strftime("%Y-%m-%d")
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """`; did you mean …?` when a word is near to a known one."""
-    from toolcheck.ground.nearest import nearest
-
-    near = nearest(word, known)
-    return f"; did you mean `{near}`?" if near else ""
-
-
-def style_for(wish: str, stream: TextIO | None) -> Style:
-    """Plain or coloured, as the option says, else the environment, else the stream."""
-    from toolcheck.reporting.style import ansi, plain
-
-    return ansi if wants_colour(wish, stream) else plain
-
-
-def wants_colour(wish: str, stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal and colours are wanted."""
-    if wish != "auto":
-        return wish == "always"
-    environment = os.environ
-    if environment.get("NO_COLOR"):
-        return False
-    if environment.get("FORCE_COLOR"):
-        return True
-    return stream is not None and stream.isatty() and environment.get("TERM") != "dumb"

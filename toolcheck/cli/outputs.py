@@ -10,11 +10,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import click
-
 from toolcheck.cli.console import complain
-from toolcheck.cli.option import option
-from toolcheck.cli.options import PATH, suggestion, today
+from toolcheck.cli.surroundings import today
+from toolcheck.cli.usage import suggestion, wrong_usage
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -24,25 +22,6 @@ if TYPE_CHECKING:
     from toolcheck.reporting.style import Style
 
 FORMATS = ("text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit")
-
-OUTPUT_FORMAT = option(
-    "--output-format",
-    "output_formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    envvar="TOOLCHECK_OUTPUT_FORMAT",
-    show_envvar=True,
-    help="Output format. May be repeated.  [default: text]",
-)
-
-OUTPUT_FILE = option(
-    "--output-file",
-    "output_files",
-    multiple=True,
-    type=PATH,
-    metavar="[FORMAT=]FILE",
-    help="Write a report to a file, as in `toolcheck check`.",
-)
 
 _FOR_PEOPLE = ("text", "concise")
 _IN_LINES = (*_FOR_PEOPLE, "github")
@@ -75,16 +54,14 @@ def plan(formats: Sequence[str], files: Sequence[str], known: Sequence[str] = FO
     asked = [_to_file(words, formats[0] if formats else "text", known) for words in files]
     written = [output for output in asked if output.path]
     if len({os.path.realpath(output.path) for output in written}) < len(written):
-        raise click.UsageError("two reports cannot go to one file")
+        raise wrong_usage("two reports cannot go to one file")
     placed = {output.format for output in asked}
     named = formats or (() if files else ("text",))
     wanted = dict.fromkeys([*(Output(name) for name in named if name not in placed), *asked])
     shown = [output for output in wanted if not output.path]
     alone = [output.format for output in shown if output.format not in _IN_LINES]
     if alone and len(shown) > 1:
-        raise click.UsageError(
-            f"`{alone[0]}` cannot share standard output: write it with `--output-file {alone[0]}=FILE`"
-        )
+        raise wrong_usage(f"`{alone[0]}` cannot share standard output: write it with `--output-file {alone[0]}=FILE`")
     return (*shown, *written)
 
 
@@ -92,10 +69,10 @@ def _to_file(words: str, otherwise: str, known: Sequence[str]) -> Output:
     name, sign, path = words.partition("=")
     if sign and name in known:
         if not path:
-            raise click.UsageError(f"`--output-file {words}` does not name a file")
+            raise wrong_usage(f"`--output-file {words}` does not name a file")
         return Output(name, path if path != "-" else "")
     if sign and "." not in name and (near := suggestion(name, known)):
-        raise click.UsageError(f"unknown format `{name}`{near}")
+        raise wrong_usage(f"unknown format `{name}`{near}")
     endings = sorted((end for end, name in _ENDINGS.items() if name in known), key=len, reverse=True)
     found = next((_ENDINGS[end] for end in endings if words.lower().endswith(end)), otherwise)
     return Output(found, words if words != "-" else "")

@@ -12,7 +12,9 @@ import click
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import Progress, complain, hear, say
 from toolcheck.cli.option import option
-from toolcheck.cli.outputs import OUTPUT_FILE, OUTPUT_FORMAT, plan, render, setting, write_step_summary
+from toolcheck.cli.outputs import plan, render, setting, write_step_summary
+from toolcheck.cli.surroundings import style_for, today
+from toolcheck.cli.usage import suggestion
 from toolcheck.ground.record import record, replace
 
 if TYPE_CHECKING:
@@ -118,8 +120,8 @@ Exit codes:
     help="Skip these rules, comma-separated.",
 )
 @options.target_option("The API for tools that could be for several APIs. Repeat it for several.")
-@OUTPUT_FORMAT
-@OUTPUT_FILE
+@options.OUTPUT_FORMAT
+@options.OUTPUT_FILE
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no servers, no summary, no notes.")
 @options.COLOR
 @options.FAIL_LEVEL
@@ -215,7 +217,7 @@ def _terms(args: ProbeArgs) -> Terms:
         ignore=args.ignore or None,
         fail_level=args.fail_level,
     )
-    return Terms(search=args.search, said=said, today=options.today(), show_suppressed=args.show_suppressed)
+    return Terms(search=args.search, said=said, today=today(), show_suppressed=args.show_suppressed)
 
 
 def _permits(args: ProbeArgs) -> Permits | None:
@@ -269,7 +271,7 @@ def _are_known(args: ProbeArgs, pairs: Sequence[Asked]) -> bool:
     labels = {one.label for _, one in pairs}
     for label in (*args.labels, *(words.partition("=")[0] for words in args.servers)):
         if label not in labels:
-            complain(f"error: no server has the label `{label}`{options.suggestion(label, labels)}")
+            complain(f"error: no server has the label `{label}`{suggestion(label, labels)}")
             return False
     return True
 
@@ -447,7 +449,7 @@ def _show(args: ProbeArgs, outputs: Sequence[Output], files: Sequence[Probed], r
     from toolcheck.reporting import probe_json, probe_text
 
     for output in outputs:
-        style = options.style_for(args.color, None if output.path else sys.stdout)
+        style = style_for(args.color, None if output.path else sys.stdout)
         if output.format == "json":
             text = probe_json.render(files, report)
         elif output.format == "json-lines":

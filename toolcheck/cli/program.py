@@ -6,7 +6,6 @@ Each command is a file of this package and is imported only when it is run. All 
 from __future__ import annotations
 
 import os
-import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from toolcheck.cli import exits
-from toolcheck.cli.console import CannotSay, abandon, complain
+from toolcheck.cli.console import complain
+from toolcheck.cli.ending import ended
 from toolcheck.cli.help import Context
 from toolcheck.cli.option import option, with_help
 
@@ -149,46 +149,18 @@ def program(ctx: click.Context) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code. Failures are printed in plain words."""
+    return ended(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
     try:
         code = program.main(arguments, prog_name="toolcheck", standalone_mode=False)
     except click.UsageError as error:
         _explain(error, next((word for word in arguments if word in COMMANDS), ""))
         return exits.USAGE
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return exits.INTERRUPTED
-    except SystemExit:  # click ends like this when the reader of its help is gone, which is not a failure
-        return exits.CLEAN
-    except CannotSay as error:
-        complain(f"error: cannot write to standard output: {error.reason}")
-        return exits.USAGE
-    except OSError as error:
-        if sys.stdout is not None:
-            abandon(sys.stdout)
-        complain(f"error: {_reason(error)}")
-        return exits.USAGE
-    except Exception as error:
-        _confess(error)
-        return exits.INTERNAL
-    except BaseException as error:
-        if not _is_stale(error):
-            raise
-        complain(f"error: {error}")
-        return exits.INTERNAL
     return int(code or 0)
-
-
-def _is_stale(error: BaseException) -> bool:
-    """Whether it is the error of an outdated index of rules, which only a checkout can have."""
-    rules = sys.modules.get("toolcheck.rules")  # imported already, if it raised this error
-    return rules is not None and isinstance(error, rules.StaleIndex)
-
-
-def _reason(error: OSError) -> str:
-    try:
-        os.getcwd()
-    except OSError:
-        return "the current folder no longer exists"
-    return (error.strerror or "a system call failed").lower()
 
 
 def _explain(error: click.UsageError, command: str) -> None:
@@ -219,17 +191,3 @@ def _words(error: click.UsageError) -> str:
         return f"unknown option `{error.option_name}`" + (f"; did you mean `{near}`?" if near else "")
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]
-
-
-def _confess(error: Exception) -> None:
-    """Print that toolcheck itself failed, and where; nothing about the data it worked on."""
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)
-    last = frames[-1]
-    complain(
-        f"error: internal failure: {type(error).__name__} at {os.path.basename(last.filename)}:{last.lineno};"
-        " this is a bug in toolcheck, please report it (TOOLCHECK_DEBUG=1 shows the stack)"
-    )
-    if os.environ.get("TOOLCHECK_DEBUG"):
-        complain(*"".join(traceback.format_list(frames)).splitlines())

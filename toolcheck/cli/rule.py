@@ -11,6 +11,7 @@ import click
 
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import say
+from toolcheck.cli.usage import suggestion
 
 if TYPE_CHECKING:
     from toolcheck.finding.rule import Rule
@@ -39,7 +40,7 @@ def command(*, name: str | None, output_format: str) -> int:
         return exits.CLEAN
     rule = find_rule(name)
     if rule is None:
-        near = options.suggestion(name, every_name()) or _alike(name, every_name())
+        near = suggestion(name, every_name()) or _alike(name, every_name())
         raise click.UsageError(f"unknown rule `{name}`{near or '; `toolcheck rule` lists them'}")
     if output_format == "json":
         say(_json({**_facts(rule), "page": rule.page}))

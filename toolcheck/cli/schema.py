@@ -7,6 +7,7 @@ import click
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import complain, say
 from toolcheck.cli.option import option
+from toolcheck.cli.usage import suggestion
 
 
 @click.command(
@@ -32,7 +33,7 @@ def command(*, kind: str | None, output: str | None) -> int:
         return exits.CLEAN
     kind = kind.removesuffix(".schema.json")
     if kind not in schemas.kinds():
-        near = options.suggestion(kind, schemas.kinds())
+        near = suggestion(kind, schemas.kinds())
         raise click.UsageError(f"unknown schema `{kind}`{near or '; `toolcheck schema` lists them'}")
     data = schemas.schema_bytes(kind)
     if output is None:

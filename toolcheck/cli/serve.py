@@ -12,7 +12,8 @@ import click
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain, say
 from toolcheck.cli.option import option
-from toolcheck.cli.options import COLOR, PATH, style_for
+from toolcheck.cli.options import COLOR, PATH
+from toolcheck.cli.surroundings import style_for
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import click
 from toolcheck.cli import exits, options
 from toolcheck.cli.console import complain, hear, say, say_aside
 from toolcheck.cli.option import option
+from toolcheck.cli.surroundings import style_for, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def command(**words: Any) -> int:
     from toolcheck.config.settings import Settings
 
     args = SurfaceArgs(**words)
-    terms = Terms(search=args.search, said=Settings(target=args.targets or None), today=options.today())
+    terms = Terms(search=args.search, said=Settings(target=args.targets or None), today=today())
     sides, unseen = _look(args.files, terms)
     whole = [side for side in sides if side.surface is not None]
     _show(whole, args)
@@ -87,7 +88,7 @@ def explain(broken: list[SurfaceFile], color: str) -> int:
 
     if not broken:
         return exits.CLEAN
-    style = options.style_for(color, sys.stderr)
+    style = style_for(color, sys.stderr)
     report = Report(files=tuple(side.checked for side in broken))
     text, report = apart(lambda one: render(one, style, quiet=True), report)
     say_aside(text)
@@ -129,4 +130,4 @@ def _show(sides: list[SurfaceFile], args: SurfaceArgs) -> None:
     elif args.output_format == "markdown":
         say(surface.render_markdown(shown))
     else:
-        say(surface.render(shown, options.style_for(args.color, sys.stdout)))
+        say(surface.render(shown, style_for(args.color, sys.stdout)))

@@ -13,7 +13,8 @@ import click
 from toolcheck.cli import completing, exits, options
 from toolcheck.cli.console import complain, hear_pieces, say
 from toolcheck.cli.option import option
-from toolcheck.cli.outputs import OUTPUT_FILE, OUTPUT_FORMAT, plan, render, setting, write_step_summary
+from toolcheck.cli.outputs import plan, render, setting, write_step_summary
+from toolcheck.cli.surroundings import style_for, today
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ Exit codes:
     shell_complete=completing.list_of_logs,
     help="Skip these rules, comma-separated.",
 )
-@OUTPUT_FORMAT
-@OUTPUT_FILE
+@options.OUTPUT_FORMAT
+@options.OUTPUT_FILE
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
 @options.COLOR
 @options.FAIL_LEVEL
@@ -113,7 +114,7 @@ def command(**words: Any) -> int:
     outputs = plan(args.output_formats, args.output_files)
     _refuse_contradictions(args, outputs)
     given = Settings(select=args.select or None, ignore=args.ignore or None, fail_level=args.fail_level)
-    terms = Terms(search=args.search, said=given, today=options.today(), show_suppressed=args.show_suppressed)
+    terms = Terms(search=args.search, said=given, today=today(), show_suppressed=args.show_suppressed)
     terms_of = _terms_of(args, terms)
     if terms_of is None:
         return exits.USAGE
@@ -207,7 +208,7 @@ def _show(args: TraceArgs, outputs: Sequence[Output], logs: Sequence[Traced], re
     from toolcheck.cli.account import write
 
     for output in outputs:
-        style = options.style_for(args.color, None if output.path else sys.stdout)
+        style = style_for(args.color, None if output.path else sys.stdout)
         text = _render(output.format, args, logs, report, style, run)
         if output.path:
             report = write(text, output.path, report)
