@@ -8,12 +8,13 @@ OLDEST := $(VENV)-oldest
 NEWEST := $(VENV)-newest
 MUTANTS := $(VENV)-mutants
 MCP1 := $(VENV)-mcp1
+SITE := $(VENV)-site
 PYTHONS := 3.11 3.12 3.13 3.14
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest mcp-test drift lock js extension lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: demo test test-oldest test-pythons newest mcp-test drift lock js extension site site-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
@@ -101,6 +102,15 @@ extension:
 	cp schemas/manifest.schema.json editors/vscode/schemas/
 	cd editors/vscode && npm run --silent package
 
+# The documentation as a site, `build/site/`; open `build/site/index.html`. No page asks another host.
+site: $(SITE)/.site
+	$(SITE)/bin/python -m docs.site.build
+
+# Builds the site and looks at it: links, titles, other hosts; and in Chromium, where node and Chromium are there.
+site-test: site
+	$(SITE)/bin/python -m docs.site.look
+	@$(SITE)/bin/python -m docs.site.browsing
+
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -156,11 +166,15 @@ mutants:
 	@$(MUTANTS)/bin/python -m tests.mutants $(ROOMS)
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
+	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml requirements/run.txt
 	@set -e; $(python-newest); $(call environment,$(VENV)); $(call locked,$(VENV),requirements/run.txt)
+	@touch $@
+
+$(SITE)/.site: pyproject.toml requirements/site.txt
+	@set -e; $(python-newest); $(call environment,$(SITE)); $(call locked,$(SITE),requirements/site.txt)
 	@touch $@
 
 $(DEV): pyproject.toml requirements/test.txt

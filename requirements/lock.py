@@ -1,7 +1,7 @@
 """Renews the lock files and says what moved; `make lock` runs it in an environment that has uv.
 
 A lock names versions and hashes, never where a package comes from: each machine has its own registry. The Python ones
-hold for every Python that toolcheck is for and for every platform; the JavaScript one is renewed where npm is there.
+hold for every Python that toolcheck is for and for every platform; those of npm are renewed where npm is there.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ LOCKS = {
     "requirements/test.txt": ("--group=test", "--group=lint", "--group=build"),
     "requirements/run.txt": ("--group=build", "--constraints=requirements/test.txt"),
     "requirements/mcp1.txt": ("--group=mcp1", "--group=build"),
+    "requirements/site.txt": ("--group=site", "--group=build", "--constraints=requirements/test.txt"),
 }
 """Each lock, and what it is made of beside the dependencies of toolcheck itself."""
 
-JAVASCRIPT = "tests/js/package-lock.json"
+JAVASCRIPT = ("tests/js/package-lock.json", "tests/browser/package-lock.json")
+"""The locks of npm, each beside the `package.json` that it is made of."""
+
 PLACES = ("://", "--index", "--find-links", "file:")
 """What a lock must not have in it."""
 
@@ -58,9 +61,9 @@ def renew_python(name: str) -> None:
     subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-def renew_javascript(npm: str) -> None:
+def renew_javascript(npm: str, name: str) -> None:
     """What npm writes, without the addresses at which authors ask for money."""
-    path = ROOT / JAVASCRIPT
+    path = ROOT / name
     path.unlink(missing_ok=True)
     subprocess.run([npm, "install", "--package-lock-only", "--silent"], check=True, cwd=path.parent)
     lock = json.loads(path.read_text("utf-8"))
@@ -71,14 +74,15 @@ def renew_javascript(npm: str) -> None:
 
 def main() -> None:
     npm = shutil.which("npm")
-    names = [*LOCKS, *([JAVASCRIPT] if npm else [])]
+    names = [*LOCKS, *(JAVASCRIPT if npm else ())]
     before = {name: pinned(name) for name in names}
     for name in LOCKS:
         renew_python(name)
-    if npm:
-        renew_javascript(npm)
-    else:
-        print(f"{JAVASCRIPT}: not renewed, npm was not found")
+    for name in JAVASCRIPT:
+        if npm:
+            renew_javascript(npm, name)
+        else:
+            print(f"{name}: not renewed, npm was not found")
     for name in names:
         lines = [*moved(before[name], pinned(name))]
         print(f"{name}: nothing moved" if not lines else "\n".join(f"{name}: {line}" for line in lines))

@@ -71,7 +71,7 @@ def test_every_lock_is_one_that_is_renewed() -> None:
     assert sorted(lock.LOCKS) == PYTHON_LOCKS
 
 
-@pytest.mark.parametrize("name", [*PYTHON_LOCKS, lock.JAVASCRIPT])
+@pytest.mark.parametrize("name", [*PYTHON_LOCKS, *lock.JAVASCRIPT])
 def test_a_lock_names_no_registry_and_no_folder(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert [place for place in ("://", "--index", "--find-links", "file:") if place in text] == []
@@ -96,6 +96,7 @@ def wanted(*groups: str) -> list[Requirement]:
         ("requirements/run.txt", ("build",)),
         ("requirements/test.txt", ("build", "lint", "test")),
         ("requirements/mcp1.txt", ("build", "mcp1")),
+        ("requirements/site.txt", ("build", "site")),
     ],
 )
 def test_a_lock_is_as_new_as_pyproject(name: str, groups: tuple[str, ...]) -> None:

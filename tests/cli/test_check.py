@@ -33,7 +33,7 @@ error[nested-function]: `function` contains fields that belong on the tool itsel
   |     ^^^^^^^^
   = this is the form of Chat Completions
   = fix available (--fix): move them up
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/nested-function.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/nested-function.html
   = source: https://github.com/microsoft/autogen/issues/6935
 
 checked 1 file, 1 tool (1 function); 1 error, 1 fixable

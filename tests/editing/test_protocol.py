@@ -41,7 +41,7 @@ def test_diagnostics_are_those_of_the_command(tmp_path: Path) -> None:
             found = await here.diagnostics(here.open("agent.yaml", BROKEN))
             assert [(one.code, one.range.start.line, one.range.start.character) for one in found] == expected
             assert all(one.source == "toolcheck" for one in found)
-            assert all(one.code_description and one.code_description.href.endswith(f"{one.code}.md") for one in found)
+            assert all(one.code_description and one.code_description.href.endswith(f"{one.code}.html") for one in found)
             assert "ya29" not in repr(here.found)
 
     run(talk)

@@ -141,12 +141,12 @@ def test_junit() -> None:
       <failure type="error" message="1 finding">agent.yaml:10:9: error[connector-authorization-header] `headers.Authorization` is sent
   not taken
   help: move it
-  rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/connector-authorization-header.md
+  rule: https://toolcheck.github.io/toolcheck/rules/connector-authorization-header.html
 </failure>
       <system-out>agent.yaml:6:21: warning[connector-authorization-header] a, b: 100%
-  rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/connector-authorization-header.md
+  rule: https://toolcheck.github.io/toolcheck/rules/connector-authorization-header.html
 agent.yaml:3:3: info[connector-authorization-header] so it is
-  rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/connector-authorization-header.md
+  rule: https://toolcheck.github.io/toolcheck/rules/connector-authorization-header.html
 </system-out>
     </testcase>
     <testcase classname="toolcheck" name="clean.yaml" file="clean.yaml"/>

@@ -274,8 +274,8 @@ warning[expired-suppression]: the suppression of `unrestricted-server` ended on 
 3 |     - type: mcp  # toolcheck: ignore[unrestricted-server] until 2020-01-31 -- until the list is settled
   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = help: fix the problem, or look at it again and set another day
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/expired-suppression.md
-  = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/expired-suppression.html
+  = source: https://toolcheck.github.io/toolcheck/suppressions.html
 
 warning[unrestricted-server]: every tool of `shop` is allowed
  --> agent.yaml:4:21   session.tools[0].allowed_tools
@@ -283,7 +283,7 @@ warning[unrestricted-server]: every tool of `shop` is allowed
 4 |       server_label: shop
   |                     ^^^^
   = help: name the tools that the model needs in `allowed_tools`
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unrestricted-server.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/unrestricted-server.html
   = source: https://developers.openai.com/api/docs/guides/realtime-mcp
 
 warning[unexplained-suppression]: the suppression of `insecure-url` has no reason
@@ -292,8 +292,8 @@ warning[unexplained-suppression]: the suppression of `insecure-url` has no reaso
 5 |       server_url: http://shop.example.com/mcp  # toolcheck: ignore[insecure-url]
   |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = help: add ` -- ` and the reason
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unexplained-suppression.md
-  = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/unexplained-suppression.html
+  = source: https://toolcheck.github.io/toolcheck/suppressions.html
 
 warning[missing-description]: `hang_up` has no `description`
  --> agent.yaml:7:30   session.tools[1].description
@@ -302,7 +302,7 @@ warning[missing-description]: `hang_up` has no `description`
   |                              ^^^^^^^
   = the model chooses a tool by its description
   = help: describe what it does and when to call it
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/missing-description.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/missing-description.html
   = source: https://developers.openai.com/api/docs/guides/function-calling
 
 error[invalid-suppression]: there is no rule `missing-descripton`
@@ -311,8 +311,8 @@ error[invalid-suppression]: there is no rule `missing-descripton`
 7 |     - {type: function, name: hang_up}  # toolcheck: ignore[missing-descripton] -- clear
   |                                                            ^^^^^^^^^^^^^^^^^^
   = help: did you mean `missing-description`?
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/invalid-suppression.md
-  = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/invalid-suppression.html
+  = source: https://toolcheck.github.io/toolcheck/suppressions.html
 
 checked 1 file, 2 tools (1 function, 1 mcp); 1 error, 4 warnings, 1 suppressed
 """

@@ -123,7 +123,7 @@ warning[unrestricted-server]: every tool of `bank` is allowed
 1 | …ways"}, {"type": "mcp", "server_label": "bank", "server_url": "https://bank.example.com/mcp", "require_approva…
   |                                          ^^^^^^
   = help: name the tools that the model needs in `allowed_tools`
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unrestricted-server.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/unrestricted-server.html
   = source: https://developers.openai.com/api/docs/guides/realtime-mcp
 
 warning[unused-suppression]: `insecure-url` is suppressed here, but does not occur here
@@ -132,8 +132,8 @@ warning[unused-suppression]: `insecure-url` is suppressed here, but does not occ
 15 | rule = "insecure-url"
    | ^^^^
    = help: remove it
-   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unused-suppression.md
-   = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+   = rule: https://toolcheck.github.io/toolcheck/rules/unused-suppression.html
+   = source: https://toolcheck.github.io/toolcheck/suppressions.html
 
 warning[expired-suppression]: the suppression of `unrestricted-server` ended on 2020-01-31
   --> pyproject.toml:19:1   tool.toolcheck.ignore[2]
@@ -141,8 +141,8 @@ warning[expired-suppression]: the suppression of `unrestricted-server` ended on 
 19 | rule = "unrestricted-server"
    | ^^^^
    = help: fix the problem, or look at it again and set another day
-   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/expired-suppression.md
-   = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+   = rule: https://toolcheck.github.io/toolcheck/rules/expired-suppression.html
+   = source: https://toolcheck.github.io/toolcheck/suppressions.html
 
 warning[unexplained-suppression]: the suppression of `unrestricted-server` has no reason
   --> pyproject.toml:19:1   tool.toolcheck.ignore[2]
@@ -150,8 +150,8 @@ warning[unexplained-suppression]: the suppression of `unrestricted-server` has n
 19 | rule = "unrestricted-server"
    | ^^^^
    = help: add a `reason`
-   = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/unexplained-suppression.md
-   = source: https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md
+   = rule: https://toolcheck.github.io/toolcheck/rules/unexplained-suppression.html
+   = source: https://toolcheck.github.io/toolcheck/suppressions.html
 
 checked 2 files, 3 tools (1 function, 2 mcp); 4 warnings, 1 suppressed
 """

@@ -100,7 +100,7 @@ def test_the_clock_of_a_log(seconds, words):
 
 def test_a_finding_leads_to_the_page_of_its_rule():
     text = page(BAD[0].data, BAD[0].name)
-    assert f'/docs/rules/{BAD[0].findings()[0].rule}.md">' in text
+    assert f'/rules/{BAD[0].findings()[0].rule}.html">' in text
 
 
 def test_the_parts_of_a_stream_are_one_line():

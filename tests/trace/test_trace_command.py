@@ -51,7 +51,7 @@ error[session-update-refused]: the server refused the session.update because of 
  --> line 5   event 5, session.updated, 00:00.30: its settings apply from here on
   = the server said: Unknown parameter: 'session.tools[0].meta'; `toolcheck check` reports: `meta` is not a field of a `function` tool [unknown-field]; lost with it: 1 tool and the instructions; a later update set them (event 5)
   = help: Remove the field, or move it to the right tool. In a manifest, use `x-…` for your own notes.
-  = rule: https://github.com/toolcheck/toolcheck/blob/main/docs/rules/session-update-refused.md
+  = rule: https://toolcheck.github.io/toolcheck/rules/session-update-refused.html
   = source: https://github.com/TanStack/ai/issues/586
 
 read 5 events (2 sent, 3 received), 0 responses, 0 calls; 1 error

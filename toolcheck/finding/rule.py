@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from toolcheck.contract.targets import Target
 from toolcheck.finding.finding import Finding, Severity
+from toolcheck.ground.published import REPOSITORY, SITE
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
@@ -35,11 +36,7 @@ RESPONSES: tuple[Target, ...] = ("responses", "live")
 EVERY_TARGET: tuple[Target, ...] = (*REALTIME, *RESPONSES)
 
 _SEE = regex(r"^((?:Bad|Good): +see +)([\w.-]+)$", re.M)
-_CASES = "https://github.com/toolcheck/toolcheck/blob/main/tests/rules"
-
-
-PAGES = "https://github.com/toolcheck/toolcheck/blob/main/docs/rules"
-"""Where the pages of the rules are published."""
+_CASES = f"{REPOSITORY}/blob/main/tests/rules"
 
 
 @record(kw_only=True)
@@ -121,7 +118,7 @@ class Rule:
     @property
     def page_url(self) -> str:
         """The URL of its page."""
-        return f"{PAGES}/{self.name}.md"
+        return f"{SITE}/rules/{self.name}.html"
 
     @property
     def source_url(self) -> str:

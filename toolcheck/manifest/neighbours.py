@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from toolcheck.contract.events import is_translation
+from toolcheck.ground.published import SITE
 from toolcheck.ground.record import record
 
 _Object = Mapping[str, Any]
@@ -213,7 +214,7 @@ _NEIGHBOURS = (
     Neighbour(
         name="a lock of `toolcheck probe`",
         next_step="`toolcheck probe` compares servers with it, and `toolcheck diff` two of them",
-        source="https://github.com/toolcheck/toolcheck/blob/main/docs/probe.md",
+        source=f"{SITE}/probe.html",
         fits=_is_lock,
     ),
     Neighbour(

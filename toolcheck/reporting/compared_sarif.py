@@ -11,17 +11,18 @@ from toolcheck.comparing.difference import Difference
 from toolcheck.comparing.kinds import KINDS, MEANINGS, ChangeKind
 from toolcheck.comparing.sides import SurfaceFile
 from toolcheck.finding.finding import ERROR, INFO, WARNING
+from toolcheck.ground.published import REPOSITORY, SITE
 from toolcheck.ground.unseen import Unseen
 from toolcheck.ground.version import __version__
 from toolcheck.redaction.redactor import Redactor, fit, printable_json
 from toolcheck.reporting.compared import SEVERITIES, ShownChange, every_change
 from toolcheck.reporting.compared_github import text_of
-from toolcheck.reporting.sarif import HOME, MAX_RESULTS, ROOT, SCHEMA, artifact_of, declared, plain_words, region
+from toolcheck.reporting.sarif import MAX_RESULTS, ROOT, SCHEMA, artifact_of, declared, plain_words, region
 from toolcheck.reporting.setting import Setting
 from toolcheck.rules import find_rule
 
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
-_PAGE = f"{HOME}/blob/main/docs/diff.md"
+_PAGE = f"{SITE}/diff.html"
 
 
 def render(differences: Sequence[Difference], setting: Setting | None = None, unseen: Iterable[Unseen] = ()) -> str:
@@ -49,7 +50,7 @@ def _run(differences: Sequence[Difference], setting: Setting, unseen: Sequence[U
                 "name": "toolcheck",
                 "fullName": f"toolcheck {__version__}",
                 "semanticVersion": __version__,
-                "informationUri": HOME,
+                "informationUri": REPOSITORY,
                 "rules": rules,
             }
         },

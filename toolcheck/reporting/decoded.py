@@ -11,6 +11,7 @@ from toolcheck.decoding.places import MeantPlace
 from toolcheck.document.document import Document, Problem
 from toolcheck.document.where import dotted, in_text, pointer
 from toolcheck.finding.finding import Finding
+from toolcheck.ground.published import REPOSITORY
 from toolcheck.redaction.redactor import Redactor, printable, printable_json
 from toolcheck.reporting.excerpt import excerpt
 from toolcheck.reporting.style import Style, plain
@@ -18,7 +19,7 @@ from toolcheck.rules import find_rule
 
 VERSION = 1
 
-_REPORT = "https://github.com/toolcheck/toolcheck/issues/new?template=unknown-error.yml"
+_REPORT = f"{REPOSITORY}/issues/new?template=unknown-error.yml"
 _MAX_SPOTS = 5
 _MAX_FINDINGS = 3
 _MAX_CHARACTERS = 600

@@ -16,6 +16,7 @@ from toolcheck.finding.identity import fingerprints, worded_fingerprints
 from toolcheck.finding.report import Checked, Report
 from toolcheck.finding.rule import Rule
 from toolcheck.fixing.fixing import edits_of
+from toolcheck.ground.published import REPOSITORY
 from toolcheck.ground.regex import regex
 from toolcheck.ground.unseen import Unseen
 from toolcheck.ground.version import __version__
@@ -30,7 +31,6 @@ MAX_RESULTS = 5000
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-HOME = "https://github.com/toolcheck/toolcheck"
 ROOT = "%SRCROOT%"
 _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
@@ -72,7 +72,7 @@ class _Run:
                     "name": "toolcheck",
                     "fullName": f"toolcheck {__version__}",
                     "semanticVersion": __version__,
-                    "informationUri": HOME,
+                    "informationUri": REPOSITORY,
                     "rules": [declared(rule) for rule in self._rules],
                 }
             },

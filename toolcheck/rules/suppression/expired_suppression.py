@@ -27,13 +27,14 @@ from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.finding.suppression import JudgedSuppression
 from toolcheck.ground.nearest import listed
+from toolcheck.ground.published import SITE
 
 
 @rule(
     each=JudgedSuppression,
     severity=WARNING,
     evidence="inferred",
-    source="https://github.com/toolcheck/toolcheck/blob/main/docs/suppressions.md",
+    source=f"{SITE}/suppressions.html",
     looked="2026-11-20",
     fixes="hint",
     guarded=True,
