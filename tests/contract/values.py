@@ -634,8 +634,8 @@ REPLACEMENTS: tuple[Any, ...] = (None, True, 3, 3.0, 0.5, "x", [], {}, [None], {
 
 def mutations(value: Any) -> Iterator[Any]:
     """`value` with one thing changed: a key gone, a strange key there, or a node replaced by something else."""
-    for path in list(_paths(value)):
-        node = _at(value, path)
+    for path in list(paths(value)):
+        node = at(value, path)
         if isinstance(node, dict):
             yield _with(value, (*path, "unheard_of"), 1)
             yield _with(value, (*path, "x-mine"), 1)
@@ -646,14 +646,14 @@ def mutations(value: Any) -> Iterator[Any]:
                 yield _with(value, path, other)
 
 
-def _paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+def paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     yield path
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, child in entries:
-        yield from _paths(child, (*path, step))
+        yield from paths(child, (*path, step))
 
 
-def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+def at(value: Any, path: tuple[str | int, ...]) -> Any:
     for step in path:
         value = value[step]
     return value
@@ -663,11 +663,11 @@ def _with(value: Any, path: tuple[str | int, ...], other: Any) -> Any:
     if not path:
         return other
     changed = copy.deepcopy(value)
-    _at(changed, path[:-1])[path[-1]] = other
+    at(changed, path[:-1])[path[-1]] = other
     return changed
 
 
 def _without(value: Any, path: tuple[str | int, ...]) -> Any:
     changed = copy.deepcopy(value)
-    del _at(changed, path[:-1])[path[-1]]
+    del at(changed, path[:-1])[path[-1]]
     return changed

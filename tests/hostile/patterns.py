@@ -36,6 +36,7 @@ SAID_BY: dict[str, Iterable[str]] = {
     "_expression(entry['path'])": [configuration._expression(path) for path in ("*a*a.*a*b", "**a**a**d", "**a*")],
     r"f'(?<![\\w-]){pattern}(?![\\w-])'": [r"(?<![\w-])\S[^\r\n]*(?![\w-])"],
     "strict": [],  # the reference engine's: the patterns of the schemas, which are looked at anyhow
+    "inside": [],  # the same, of what accepts without an engine
 }
 """What stands behind an expression that has no value before it is run."""
 ASKED_BY = {name: {"match"} for name in ("_NEWER", "_CLOSE", "_REST", "_MAP", "_OBJECT", "_CALL")}
@@ -64,7 +65,7 @@ def _in_schemas() -> Iterator[Pattern]:
     texts = [path.read_text() for path in sorted((ROOT / "schemas").rglob("*.json"))]
     found = {one for text in texts for one in re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', text)}
     for one in sorted(found):
-        yield Pattern("schemas", json.loads(one), 0, frozenset({"search"}))
+        yield Pattern("schemas", json.loads(one), 0, frozenset({"search", "fullmatch"}))
 
 
 def _questions(tree: ast.Module) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,10 @@
 """Runs the schemas under `schemas/` on a value and says what breaks them, as data.
 
-Two engines are behind it. jsonschema-rs does the daily work; jsonschema is the reference, always there and
-enough alone, and is taken when jsonschema-rs is not installed or `TOOLCHECK_ENGINES=reference` says so. Both give
-the same violations, because only two things are taken from them: where in the value, and which way through the
-schema. Their messages are never read, so no value of a document gets out. No `$ref` is followed out of a schema,
-and no pattern of an author is ever compiled.
+What surely fits needs no engine (`accepting.py`); two are behind the rest. jsonschema-rs does the daily work;
+jsonschema is the reference, always there and enough alone, and is taken when jsonschema-rs is not installed or
+`TOOLCHECK_ENGINES=reference` says so. Both give the same violations, because only two things are taken from them: where
+in the value, and which way through the schema. Their messages are never read, so no value of a document gets out. No
+`$ref` is followed out of a schema, and no pattern of an author is ever compiled.
 
 Values are JSON as Python objects, as deep as `document` lets them be. This module does not know what the shapes
 mean.
@@ -19,6 +19,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from toolcheck.contract.accepting import ENOUGH, Acceptor
 from toolcheck.contract.json_schema import (
     LISTS_OF_SCHEMAS,
     MAPS_OF_SCHEMAS,
@@ -62,6 +63,8 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
     """How `value` breaks the shape `kind` (or what its schema defines as `entry`): each fault once, in the order of
     paths, and nothing when it does not.
     """
+    if _surely_fits(kind, entry, value):
+        return ()
     validator = _validator(kind, entry, _takes_reference())
     if validator.is_valid(value):
         return ()
@@ -83,7 +86,7 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
 
 def accepts(kind: str, value: Any) -> bool:
     """Whether `value` has the shape `kind`."""
-    return bool(_validator(kind, None, _takes_reference()).is_valid(value))
+    return _surely_fits(kind, None, value) or bool(_validator(kind, None, _takes_reference()).is_valid(value))
 
 
 def fields(kind: str, entry: str | None = None) -> tuple[str, ...]:
@@ -98,8 +101,10 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
     A schema that declares an earlier draft may write what that draft wrote differently. Schemas within schemas are
     looked at one by one, so that depth does not matter to the reference engine.
     """
+    if isinstance(schema, bool) or _surely_fits("json-schema", None, schema):
+        return ()
     reference = _takes_reference()
-    if isinstance(schema, bool) or (not reference and _validator("json-schema", None, reference).is_valid(schema)):
+    if not reference and _validator("json-schema", None, reference).is_valid(schema):
         return ()
     declared = schema.get("$schema") if isinstance(schema, dict) else None
     earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)
@@ -223,6 +228,22 @@ def _position(item: Violation) -> tuple[Any, ...]:
 
 
 @cache
+def _left(kind: str, entry: str | None) -> list[int]:
+    """How many items of lists are still looked at without an engine: none, once there is one."""
+    return [ENOUGH]
+
+
+@cache
+def _acceptor(kind: str, entry: str | None) -> Acceptor:
+    return Acceptor(_schema(kind, entry), _left(kind, entry))
+
+
+def _surely_fits(kind: str, entry: str | None, value: Any) -> bool:
+    """Whether a value fits, said without an engine; never where the environment asks for the reference."""
+    return not wants_reference() and _acceptor(kind, entry).accepts(value)
+
+
+@cache
 def _schema(kind: str, entry: str | None) -> dict[str, Any]:
     """The schema of `kind`, or of what it defines as `entry`."""
     schema: dict[str, Any] = json.loads(schema_bytes(kind))
@@ -257,6 +278,7 @@ def _validator(kind: str, entry: str | None, reference: bool) -> Any:
         return _reference_validator()(schema, registry=Registry())
     import jsonschema_rs
 
+    _left(kind, entry)[0] = 0
     return jsonschema_rs.Draft202012Validator(schema, retriever=_refuse)
 
 
