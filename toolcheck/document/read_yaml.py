@@ -1,4 +1,7 @@
-"""YAML -> Document: what no YAML may hold is refused, then one loop over a parser's events makes the values."""
+"""YAML -> Document: what no YAML may hold is refused, then a loop over a parser's events makes the values.
+
+A short loop reads the texts about which there is nothing to say, the exact one all others.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,17 @@ from toolcheck.document.document import Document, Problem
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import in_text
 from toolcheck.document.yaml_events import Events, events_of, restored
+from toolcheck.document.yaml_find import Offsets, YamlFinder
 from toolcheck.document.yaml_lax import may_be_lax, refuse_lax
 from toolcheck.document.yaml_loop import Loop, ParserError, look_up, places_of
+from toolcheck.document.yaml_values import may_have_anchors, plain_values
 from toolcheck.document.yaml_words import StopError
 from toolcheck.ground.regex import regex
 
 _FATAL = ("syntax-error", "too-deep", "too-large")
+
+_LARGE = 1 << 16
+"""A text with more characters is not given to the parser a second time, to find places in it."""
 
 _UNPRINTABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNPRINTABLE_ASCII = bytes(code for code in range(128) if _UNPRINTABLE.match(chr(code)))
@@ -29,10 +37,13 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
     if refused is not None:
         return Document(name=name, text=text, format="yaml", values=(), problems=(refused,), bom=bom)
     problems, parsed, restore = _odd_breaks(text)
+    lax = may_be_lax(parsed)
+    if not (lax or restore or may_have_anchors(text)) and (plain := _plain(text, name, limits, bom)):
+        return plain
     loop = Loop(text, limits)
     try:
         loop.run(restored(events_of(parsed), restore))
-        if may_be_lax(parsed):
+        if lax:
             refuse_lax(parsed, events_of(parsed))
     except StopError as stop:
         loop.problems.append(stop.problem)
@@ -64,6 +75,27 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
         bom=bom,
         find_places=places,
         find_one=find_place,
+    )
+
+
+def _plain(text: str, name: str, limits: Limits, bom: bool) -> Document | None:
+    """The document of a text about which there is nothing to say; None for one that the exact loop must read."""
+    events, offsets = events_of(text), None
+    if len(text) > _LARGE:
+        offsets = Offsets()
+        events = offsets.taken_from(events)
+    values = plain_values(text, events, limits)
+    if values is None:
+        return None
+    finder = YamlFinder(text, values, offsets)
+    return Document(
+        name=name,
+        text=text,
+        format="yaml",
+        values=tuple(values),
+        bom=bom,
+        find_places=finder.places,
+        find_one=finder,
     )
 
 

@@ -158,7 +158,7 @@ class Loop:
                     if style:
                         value: Any = string
                         if style in "|>":
-                            end = _block_end(text, start, end)
+                            end = block_end(text, start, end)
                     else:
                         value = known.get(string, known)
                         if value is known:
@@ -171,7 +171,7 @@ class Loop:
                         anchors[anchor] = (value, None, 1, 0)
                     if in_mapping:
                         if start == end and anchor is None and not style:
-                            start = end = _empty_value(text, key_end, start)
+                            start = end = empty_value(text, key_end, start)
                         entries[key] = (key_start, key_end, start, end, None, False)
                         holder[key] = value
                         key = None
@@ -442,13 +442,13 @@ def places_of(roots: list[_Entry]) -> tuple[Place, ...]:
     return documents
 
 
-def _empty_value(text: str, key_end: int, at: int) -> int:
+def empty_value(text: str, key_end: int, at: int) -> int:
     """Where the missing value of a key is: behind the colon, or behind a key that has none."""
     found = _COLON.match(text, key_end, at)
     return found.end() if found else key_end
 
 
-def _block_end(text: str, start: int, end: int) -> int:
+def block_end(text: str, start: int, end: int) -> int:
     """The end of a block text's last line that is not blank, without its line break."""
     content = text[start:end].rstrip(" \t\r\n")
     if "\n" not in content and "\r" not in content:
