@@ -27,7 +27,7 @@ from toolcheck.document.where import Where, pointer
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.report import Checked, Report
 from toolcheck.fixing.fixing import MAX_ROUNDS, fix
-from toolcheck.reporting import concise, decoded, diff, github, gitlab, json_lines, junit, sarif, text
+from toolcheck.reporting import concise, decoded, diff, github, gitlab, json_lines, junit, markdown, rdjson, sarif, text
 from toolcheck.reporting import json as as_json
 
 UNREAD = frozenset({"syntax-error", "too-deep", "too-large"})
@@ -80,9 +80,9 @@ def report_holds(data: bytes, name: str, targets: tuple[Target, ...] = ()) -> No
     """Every report of what is found is made, and is what its readers take it for."""
     report = Report(files=(check_document(read(data, name), Options(targets=targets, select=("all",))),))
     assert len(concise.render(report).splitlines()) == len(report.files[0].findings)
-    for words in (text.render(report), concise.render(report), github.render(report), github.render_summary(report)):
+    for words in (text.render(report), concise.render(report), github.render(report), markdown.render(report)):
         assert_is_shown(words)
-    for written in (as_json.render(report), sarif.render(report), gitlab.render(report)):
+    for written in (as_json.render(report), sarif.render(report), gitlab.render(report), rdjson.render(report)):
         json.loads(written, parse_constant=_refuse)
         assert_is_shown(written)
     for line in json_lines.render(report).splitlines():

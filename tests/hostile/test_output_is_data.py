@@ -18,6 +18,7 @@ import pytest
 
 from tests.hostile.inprocess import FORMATS, Said, reports, said
 from tests.running import ROOT, environment, toolcheck
+from toolcheck.ground.published import SITE
 from toolcheck.reporting.github import MAX_ANNOTATIONS
 from toolcheck.reporting.sarif import MAX_RESULTS
 
@@ -100,23 +101,33 @@ def read_gitlab(words: str) -> None:
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
 
 
+def read_rdjson(words: str) -> None:
+    for diagnostic in json.loads(words)["diagnostics"]:
+        assert diagnostic["message"]
+        assert diagnostic["location"]["path"]
+
+
+def is_markdown_of_ours(words: str) -> None:
+    """A step summary has the markup that we wrote and no other."""
+    assert alive(words) == []
+    words = re.sub(rf"\| \[([a-z-]+)\]\({re.escape(SITE)}/rules/\1\.html\) \|", r"| \1 |", words)
+    words = re.sub(r"<details><summary>[\d,]+ findings</summary>|</details>", "", words)
+    for row in words.splitlines():
+        assert not re.search(r"<(?!/?code>)|\]\(|!\[|@|https?:|www\.", row), row
+        assert not row.startswith("|") or row.count("|") == 5, row
+
+
 READERS: dict[str, Any] = {
     "report.json": json.loads,
     "report.json-lines": read_lines,
     "report.sarif": read_sarif,
     "report.gitlab": read_gitlab,
     "report.junit": read_junit,
+    "report.rdjson": read_rdjson,
+    "report.markdown": is_markdown_of_ours,
     "known.json": json.loads,
     "map.json": json.loads,
 }
-
-
-def is_markdown_of_ours(words: str) -> None:
-    """A step summary has the markup that we wrote and no other."""
-    assert alive(words) == []
-    for row in words.splitlines():
-        assert not re.search(r"<(?!/?code>)|\]\(|!\[|@|(?<!\()http", row), row
-        assert not row.startswith("|") or row.count("|") == 5, row
 
 
 def every_command(name: str, *, rewritten: bool = True) -> Iterator[Said]:

@@ -21,7 +21,7 @@ from toolcheck.finding.report import NotRead, Report
 from toolcheck.ground.record import replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor
-from toolcheck.reporting import concise, github, gitlab, json, json_lines, junit, sarif, text
+from toolcheck.reporting import concise, github, gitlab, json, json_lines, junit, markdown, rdjson, sarif, text
 from toolcheck.reporting.setting import Setting
 
 ERROR_FOUND = finding("`headers.Authorization` is sent", Where(HEADER, "key"), hint("move it"), "not taken")
@@ -78,11 +78,16 @@ def test_of_each_kind_the_first_ten_are_annotated_and_the_rest_are_counted() -> 
 
 
 def test_the_step_summary() -> None:
-    hostile = finding("`a|b` <img> [x](y) www.x.y @me", Where(HEADER))
-    out = github.render_summary(replace(report(AGENT, WARNING_FOUND, hostile), unseen=MADE.unseen))
+    hostile = finding("`a|b` <img> [x](y) www.x.y @me", Where(HEADER), severity=ERROR)
+    out = markdown.render(replace(report(AGENT, WARNING_FOUND, hostile), unseen=MADE.unseen))
+    rule = f"[connector-authorization-header]({page_url()})"
     assert out == (
         "## toolcheck\n\n"
         "checked 1 file&#44; 1 tool &#40;1 connector&#41;&#59; 1 error&#44; 1 warning\n\n"
+        "| severity | rule | findings | fixable |\n"
+        "| --- | --- | --- | --- |\n"
+        f"| error | {rule} | 1 |  |\n"
+        f"| warning | {rule} | 1 |  |\n\n"
         "| severity | rule | where | what |\n"
         "| --- | --- | --- | --- |\n"
         "| error | | no&#44;where&#46;yaml | no such file or folder |\n"
@@ -90,14 +95,41 @@ def test_the_step_summary() -> None:
         " <code>a&#124;b</code> &#60;img&#62; &#91;x&#93;&#40;y&#41; www&#46;x&#46;y &#64;me |\n"
         "| warning | connector-authorization-header | agent&#46;yaml&#58;6&#58;21 | a&#44; b&#58; 100&#37; |\n\n"
     )
-    assert github.render_summary(report(AGENT)).count("\n") == 5
+    assert markdown.render(report(AGENT)).count("\n") == 4
+
+
+def test_markdown_counts_by_rule_and_folds_many() -> None:
+    found = [finding("w", Where(HEADER), severity=WARNING, rule="insecure-url") for _ in range(3)]
+    found += [finding("e", Where(HEADER), safe("x", Remove(HEADER)), rule="nested-function")]
+    found += [finding("e", Where(HEADER), rule="literal-secret") for _ in range(7)]
+    out = markdown.render(report(AGENT, *found))
+    rows = [row.split(" | ") for row in out.splitlines() if "](http" in row]
+    assert [(row[0][2:], re.findall(r"\[(.*)\]", row[1])[0], row[2], row[3].strip(" |")) for row in rows] == [
+        ("error", "literal-secret", "7", ""),
+        ("error", "nested-function", "1", "1"),
+        ("warning", "insecure-url", "3", ""),
+    ]
+    assert "<details><summary>11 findings</summary>" in out
+    assert out.endswith("\n\n</details>\n\n")
+    assert "<details>" not in markdown.render(report(AGENT, *found[:10]))
+
+
+def test_markdown_does_not_call_clean_what_nobody_looked_at() -> None:
+    out = markdown.render(Report(unseen=MADE.unseen))
+    assert out.splitlines()[2] == "nothing was checked"
+    assert "no findings" not in out
+    assert markdown.render(Report()) == "## toolcheck\n\nnothing was checked\n\n"
+    not_read = markdown.render(replace(report(AGENT), not_read=(NotRead("a|b.yaml", "too large"),)))
+    assert "* a&#124;b&#46;yaml&#58; not read&#58; too large\n" in not_read
 
 
 def test_the_step_summary_stays_below_what_github_takes() -> None:
-    out = github.render_summary(report(AGENT, *[finding("#" * 900, Where(HEADER))] * 3000))
-    assert len(out.encode()) < 600_000
-    shown = out.count("| error |")
-    assert out.endswith(f"\n… and {3000 - shown:,} more\n\n")
+    many = report(AGENT, *[finding("#" * 900, Where(HEADER))] * 3000)
+    assert len(markdown.render(many).encode()) < 65_536
+    out = markdown.render(many, room=markdown.STEP_BYTES)
+    assert 490_000 < len(out.encode()) < 600_000
+    shown = out.count("| error | connector")
+    assert out.endswith(f"\n… and {3000 - shown:,} more\n\n</details>\n\n")
 
 
 # -- gitlab -----------------------------------------------------------------------------------------
@@ -198,9 +230,10 @@ RENDERS: dict[str, Callable[[Report], str]] = {
     "json-lines": json_lines.render,
     "sarif": sarif.render,
     "github": github.render,
-    "github summary": github.render_summary,
     "gitlab": gitlab.render,
     "junit": junit.render,
+    "rdjson": rdjson.render,
+    "markdown": markdown.render,
 }
 
 
@@ -226,7 +259,7 @@ def test_nothing_hostile_comes_alive(form: str) -> None:
     assert len(commands) == (2 if form == "github" else 0)
     for command in commands:
         assert re.fullmatch(r"::error file=[^:,\n]*(,[a-zA-Z]+=[^:,\n]*)*::[^\n]*", command)
-    if form in ("json", "sarif", "gitlab"):
+    if form in ("json", "sarif", "gitlab", "rdjson"):
         stdlib_json.loads(out)
     if form == "json-lines":
         assert len([stdlib_json.loads(line) for line in out.splitlines()]) == 2
@@ -273,7 +306,7 @@ def test_paths_start_at_the_root() -> None:
     made = report(AGENT, ERROR_FOUND, name="../b.yaml")
     here = Setting(root="/w", here="/w/sub")
     assert "file=b.yaml," in github.render(made, here)
-    assert "b&#46;yaml&#58;10&#58;9 " in github.render_summary(made, here)
+    assert "b&#46;yaml&#58;10&#58;9 " in markdown.render(made, here)
     assert '"path": "b.yaml"' in gitlab.render(made, here)
     assert 'name="b.yaml"' in junit.render(made, here)
     any_: Any = Setting(root="/w", here="/w/sub").path

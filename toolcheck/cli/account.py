@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from toolcheck.cli.outputs import Output
     from toolcheck.finding.report import Report
 
-_WITH_NUMBERS = {"text", "json", "json-lines", "github"}
+_WITH_NUMBERS = {"text", "json", "json-lines", "github", "markdown"}
 """The formats that say how many findings are not reported."""
 
 

@@ -63,8 +63,9 @@ Examples:
     multiple=True,
     type=options.PATH,
     metavar="[FORMAT=]FILE",
-    help="Write a report to a file. Its format is FORMAT, else the file's ending (.sarif, .json, .jsonl, .xml for"
-    " junit), else the first --output-format. May be repeated. Formats without a file go to standard output.",
+    help="Write a report to a file. Its format is FORMAT, else the file's ending (.sarif, .json, .jsonl, .rdjson,"
+    " .md, .xml for junit), else the first --output-format. May be repeated. Formats without a file go to standard"
+    " output.",
 )
 @option("--statistics", is_flag=True, help="Count findings by rule instead of showing each one.")
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")

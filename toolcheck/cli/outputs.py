@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from toolcheck.reporting.setting import Setting
     from toolcheck.reporting.style import Style
 
-FORMATS = ("text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit")
+FORMATS = ("text", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 
 _FOR_PEOPLE = ("text", "concise")
 _IN_LINES = (*_FOR_PEOPLE, "github")
@@ -32,6 +32,7 @@ _ENDINGS = {
     ".jsonl": "json-lines",
     ".ndjson": "json-lines",
     ".xml": "junit",
+    ".rdjson": "rdjson",
     ".md": "markdown",
 }
 _CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
@@ -125,9 +126,9 @@ def write_step_summary(report: Report, how: Setting) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
-    from toolcheck.reporting import github
+    from toolcheck.reporting import markdown
 
-    text = github.render_summary(report, how)
+    text = markdown.render(report, how, room=markdown.STEP_BYTES)
     try:
         with open(path, "ab") as file:
             file.write(text.encode(errors="backslashreplace"))

@@ -1,15 +1,13 @@
-"""The report for GitHub Actions: annotations, as workflow commands, and a summary of the step, as Markdown."""
+"""The report for GitHub Actions: annotations, as workflow commands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Severity
 from toolcheck.finding.report import Checked, Report
-from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor, printable
-from toolcheck.reporting.marked import marked
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
 from toolcheck.reporting.text import summary
@@ -18,8 +16,6 @@ MAX_ANNOTATIONS = 10
 """GitHub shows this many annotations of each kind per step, and silently drops the rest."""
 
 _KINDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
-_MAX_SUMMARY_BYTES = 500_000
-"""GitHub accepts a step summary of up to 1 MiB."""
 _LONGEST = 1000
 
 
@@ -37,32 +33,8 @@ def render(report: Report, setting: Setting | None = None) -> str:
     return "".join(f"{line}\n" for line in [*lines, f"toolcheck {summary(report)}{silent}"])
 
 
-def render_summary(report: Report, setting: Setting | None = None) -> str:
-    """The summary of the step: the numbers, and a table of the findings, errors first."""
-    setting = setting or Setting()
-    findings = sorted(_findings(report), key=lambda found: -found[1].severity)
-    unseen = (f"| error | | {marked(_place(file, setting))} | {marked(file.reason)} |" for file in report.unseen)
-    lines = ["## toolcheck", "", marked(summary(report)), ""]
-    more = len(report.unseen) + len(findings)
-    if more:
-        lines += ["| severity | rule | where | what |", "| --- | --- | --- | --- |"]
-    room = _MAX_SUMMARY_BYTES
-    for row in chain(unseen, (_row(*found, setting) for found in findings)):
-        room -= len(row.encode())
-        if room < 0:
-            break
-        lines.append(row)
-        more -= 1
-    lines += ["", f"… and {more:,} more"] if more else []
-    return "".join(f"{line}\n" for line in [*lines, ""])
-
-
-def _place(file: Unseen, setting: Setting) -> str:
-    path = setting.path(file.path)
-    return f"{path}:{file.line}:{file.column}" if file.line else path
-
-
-def _findings(report: Report) -> Iterator[tuple[Checked, Finding, Redactor]]:
+def every_finding(report: Report) -> Iterator[tuple[Checked, Finding, Redactor]]:
+    """Each finding with its file, and what keeps the secrets of that file."""
     for file in report.files:
         if file.findings:
             redactor = Redactor(file.document)
@@ -76,7 +48,7 @@ def _commands(report: Report, severity: Severity, kind: str, setting: Setting) -
             path = escaped_property(printable(setting.path(file.path)))
             place = f",line={file.line},col={file.column}" if file.line else ""
             yield f"::error file={path}{place},title=not checked::{escaped(printable(file.reason))}"
-    for found in _findings(report):
+    for found in every_finding(report):
         if found[1].severity is severity:
             yield command(kind, *found, setting)
 
@@ -105,10 +77,3 @@ def escaped(words: str) -> str:
 def escaped_property(words: str) -> str:
     """A text escaped as a property of a workflow command."""
     return escaped(words).replace(":", "%3A").replace(",", "%2C")
-
-
-def _row(file: Checked, finding: Finding, redactor: Redactor, setting: Setting) -> str:
-    position = file.document.shown_position(file.document.span(finding.where).start)
-    place = f"{setting.path(file.document.name)}:{position.text}"
-    message = redactor.text(finding.message[:_LONGEST])
-    return f"| {finding.severity.word} | {finding.rule} | {marked(place)} | {marked(message)} |"

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from toolcheck.document.change_value import CannotChange
 from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Layout
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix
 from toolcheck.finding.identity import fingerprints, worded_fingerprints
 from toolcheck.finding.report import Checked, Report
 from toolcheck.finding.rule import Rule
-from toolcheck.fixing.fixing import edits_of
 from toolcheck.ground.published import REPOSITORY
 from toolcheck.ground.regex import regex
 from toolcheck.ground.unseen import Unseen
@@ -23,6 +21,7 @@ from toolcheck.ground.version import __version__
 from toolcheck.redaction.redactor import Redactor, fit, printable_json
 from toolcheck.reporting.page import markdown
 from toolcheck.reporting.setting import Setting
+from toolcheck.reporting.shown_edits import ShownEdits
 from toolcheck.reporting.tally import counted
 from toolcheck.rules import all_rules, rules_of_logs, rules_of_servers
 
@@ -36,7 +35,6 @@ _LEVELS = {ERROR: "error", WARNING: "warning", INFO: "note"}
 _PROBLEMS = {ERROR: "error", WARNING: "warning", INFO: "recommendation"}
 _MAX_RELATED = 20
 _MAX_NOT_READ = 100
-_MAX_READ_CHARACTERS = 5_000_000
 _LONGEST = 1000
 _PLACEHOLDER = regex(r"\{(\d+)\}")
 
@@ -62,7 +60,7 @@ class _Run:
         found = [finding.severity for file in report.files for finding in file.findings]
         self._chosen = set(sorted(range(len(found)), key=lambda number: -found[number])[:MAX_RESULTS])
         self._left_out = len(found) - len(self._chosen)
-        self._to_read = _MAX_READ_CHARACTERS
+        self._edits = ShownEdits()
 
     def value(self) -> dict[str, Any]:
         """The `run` object."""
@@ -167,7 +165,7 @@ class _Run:
         ]
         if related:
             result["relatedLocations"] = related
-        fixes = [fix for fix in [self._fix(finding, finding.fix, file, redactor, layout)] if fix]
+        fixes = [fix for fix in [self._fix(finding, finding.fix, redactor, layout)] if fix]
         if fixes:
             result["fixes"] = fixes
         return result
@@ -176,21 +174,10 @@ class _Run:
         artifact = self._artifact(document.name, self._file_numbers.get(document.name))
         return {"physicalLocation": {"artifactLocation": artifact, "region": region(document, span)}}
 
-    def _fix(
-        self, finding: Finding, fix: Fix | None, file: Checked, redactor: Redactor, layout: Layout
-    ) -> dict[str, Any] | None:
-        """The fix as edits of the text. None for one in words, one that cannot be made, one whose text would show a
-        secret, and once too much has been read again to prove the others.
-        """
-        document = file.document
-        if fix is None or not fix.changes or self._to_read < len(document.text):
-            return None
-        self._to_read -= len(document.text)
-        try:
-            edits = edits_of(finding, layout)
-        except CannotChange:
-            return None
-        if any(redactor.text(edit.text) != edit.text for edit in edits):
+    def _fix(self, finding: Finding, fix: Fix | None, redactor: Redactor, layout: Layout) -> dict[str, Any] | None:
+        """The fix as edits of the text, if it can be shown so."""
+        document, edits = layout.document, self._edits.of(finding, layout, redactor)
+        if fix is None or not edits:
             return None
         return {
             "description": {"text": plain_words(redactor.say(f"{fix.title} ({fix.applicability})"))},
