@@ -14,7 +14,7 @@ PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest mcp-test drift lock js extension site site-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: demo test test-oldest test-pythons newest mcp-test drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
@@ -72,7 +72,7 @@ drift:
 	{ $(upgrade); } || echo 'the newest could not be installed; what is there is compared' >&2; \
 	$(NEWEST)/bin/python -m drift
 
-# The newest that pyproject.toml allows becomes what requirements/ and tests/js name; says what moved.
+# The newest that pyproject.toml allows becomes what requirements/, tests/js and playground/ name; says what moved.
 lock:
 	@set -e; $(python-newest); \
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
@@ -110,6 +110,15 @@ site: $(SITE)/.site
 site-test: site
 	$(SITE)/bin/python -m docs.site.look
 	@$(SITE)/bin/python -m docs.site.browsing
+
+# The playground, `build/playground/`: a folder for any web server. Needs npm and Node.js.
+playground: $(DEV)
+	npm ci --prefix playground --silent --no-audit --no-fund
+	$(BIN)/python -m playground.build
+
+# It in a browser, built before; skipped where there is no Chromium.
+playground-test: playground
+	$(BIN)/python -m pytest -p no:xdist playground
 
 lint: $(DEV)
 	$(BIN)/ruff check .

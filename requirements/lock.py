@@ -26,7 +26,7 @@ LOCKS = {
 }
 """Each lock, and what it is made of beside the dependencies of toolcheck itself."""
 
-JAVASCRIPT = ("tests/js/package-lock.json", "tests/browser/package-lock.json")
+JAVASCRIPT = ("tests/js/package-lock.json", "tests/browser/package-lock.json", "playground/package-lock.json")
 """The locks of npm, each beside the `package.json` that it is made of."""
 
 PLACES = ("://", "--index", "--find-links", "file:")

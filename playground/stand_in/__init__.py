@@ -1,0 +1,1 @@
+"""Stand-ins for libraries that have no build for the browser."""
