@@ -8,8 +8,10 @@ from typing import NoReturn
 
 from toolcheck.ground.later import put_off
 
-_SELDOM_USED = ("inspect", "random", "socket", "urllib.parse")
-"""Modules that click and jsonschema-rs import but most runs never use: half of their import time."""
+_SELDOM_USED = ("inspect", "random", "socket", "urllib.parse", "yaml")
+"""Modules that click and jsonschema-rs import but most runs never use, half of their import time; and PyYAML, of which
+most runs use the parser alone.
+"""
 
 
 def main() -> NoReturn:

@@ -9,8 +9,14 @@ YAML 1.1.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
+
+from toolcheck.ground.later import is_put_off, part_of
+
+_WITH_ERRORS = ("reader", "scanner", "parser", "composer", "constructor", "emitter", "serializer", "representer")
 
 
 class Events(NamedTuple):
@@ -37,17 +43,47 @@ def events_of(text: str) -> Events:
     """The events of a text, from libyaml where it is there and wanted."""
     if os.environ.get("TOOLCHECK_ENGINES") != "reference":
         try:
-            from yaml import CBaseLoader
+            parser = _parser_alone() or _parser()
         except ImportError:
             pass
         else:
             import yaml.events
             from yaml.error import YAMLError
 
-            return Events(CBaseLoader(text).get_event, yaml.events, YAMLError)
+            return Events(parser(text).get_event, yaml.events, YAMLError)
     from toolcheck.document import yaml_reference
 
     return Events(yaml_reference.reference_events(text).__next__, yaml_reference.kinds, yaml_reference.YAMLError)
+
+
+def _parser() -> Any:
+    from yaml import CBaseLoader
+
+    return CBaseLoader
+
+
+def _parser_alone() -> Any:
+    """The same parser without the rest of PyYAML, where that is put off; None where it is not, or where PyYAML is built
+    in another way. The parser uses PyYAML's events; of its other modules it looks up the errors, and raises four.
+    """
+    if not is_put_off("yaml"):
+        return None
+    try:
+        return (sys.modules.get("yaml._yaml") or part_of("yaml", "_yaml", **_errors())).CParser
+    except (ImportError, AttributeError):
+        return None
+
+
+def _errors() -> dict[str, object]:
+    """What replaces the modules that the parser looks into: each has the error that it looks for."""
+    import yaml.events
+    import yaml.nodes
+    import yaml.tokens  # noqa: F401  (the parser finds all three in the package)
+    from yaml.error import MarkedYAMLError, YAMLError
+
+    kinds = dict.fromkeys(_WITH_ERRORS, MarkedYAMLError) | {"reader": YAMLError}
+    errors = ((name, f"{name.title()}Error", kind) for name, kind in kinds.items())
+    return {name: SimpleNamespace(**{error: type(error, (kind,), {})}) for name, error, kind in errors}
 
 
 def restored(events: Events, restore: dict[int, int]) -> Events:

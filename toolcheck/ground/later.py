@@ -1,8 +1,8 @@
 """Modules that are loaded when something is first asked of them, not when they are imported.
 
 Libraries import more than a run of the command asks of them: click all of `inspect`, which has the source code of
-Python taken apart, jsonschema-rs by way of `email` all of `socket`. Only the command puts modules off; who imports
-toolcheck from Python finds everything as it was.
+Python taken apart, jsonschema-rs by way of `email` all of `socket`, PyYAML its loaders and dumpers, which compile
+twenty patterns. Only the command puts modules off; who imports toolcheck from Python finds everything as it was.
 """
 
 from __future__ import annotations
@@ -38,5 +38,28 @@ def put_off(*names: str) -> None:
             continue
         module = sys.modules[name] = _Later(name)
         module.__spec__, module.__loader__, module.__file__ = spec, spec.loader, spec.origin
+        if spec.submodule_search_locations is not None:
+            module.__path__ = spec.submodule_search_locations
         if parent:
             setattr(parent, own, module)
+
+
+def is_put_off(name: str) -> bool:
+    """Whether a module is put off, and was not used since."""
+    return isinstance(sys.modules.get(name), _Later)
+
+
+def part_of(package: str, name: str, **stand_ins: object) -> ModuleType:
+    """A module of a package that is put off, without loading the package. Raises ImportError if that does not work.
+
+    In place of other parts of the package that it looks at, it finds the stand-ins. When somebody asks the package for
+    anything else, all of it is loaded, and its own parts replace the stand-ins.
+    """
+    whole = vars(sys.modules[package])
+    whole.update(stand_ins)
+    try:
+        return import_module(f"{package}.{name}")
+    except Exception as error:
+        for stand_in in stand_ins:
+            whole.pop(stand_in, None)
+        raise ImportError(f"{name} needs {package}") from error
