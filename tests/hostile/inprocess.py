@@ -13,10 +13,6 @@ import pytest
 
 from toolcheck.cli.outputs import FORMATS
 from toolcheck.cli.program import run
-from toolcheck.finding.report import Report
-from toolcheck.finding.rule import Rule
-from toolcheck.reporting import sarif
-from toolcheck.rules import all_rules
 
 
 class Said(NamedTuple):
@@ -52,20 +48,8 @@ def said(*words: str, writes: tuple[str, ...] = (), stdin: bytes = b"") -> Said:
     return Said(code, out.getvalue(), err.getvalue(), files)
 
 
-def reports(*words: str, stdin: bytes = b"", every_rule: bool = False) -> Said:
-    """One check, in every format: as text to standard output, in the others to files. SARIF declares all rules, which
-    takes longer than all the rest and is the same whatever the file; without `every_rule`, it declares those that found
-    something.
-    """
+def reports(*words: str, stdin: bytes = b"") -> Said:
+    """One check, in every format: as text to standard output, in the others to files."""
     names = {form: f"report.{form}" for form in FORMATS if form != "text"}
     outputs = [word for form, name in names.items() for word in ("--output-file", f"{form}={name}")]
-    with pytest.MonkeyPatch.context() as patch:
-        if not every_rule:
-            patch.setattr(sarif, "_rules_of", _found_by)
-        return said("check", *words, "--output-format", "text", *outputs, writes=tuple(names.values()), stdin=stdin)
-
-
-def _found_by(report: Report) -> tuple[Rule, ...]:
-    """The rules that found something."""
-    names = {finding.rule for file in report.files for finding in file.findings}
-    return tuple(rule for rule in all_rules() if rule.name in names)
+    return said("check", *words, "--output-format", "text", *outputs, writes=tuple(names.values()), stdin=stdin)

@@ -40,8 +40,8 @@ _PLACEHOLDER = regex(r"\{(\d+)\}")
 
 
 def render(report: Report, setting: Setting | None = None) -> str:
-    """One run. Every rule is declared, broken or not, so that an alert closes when its finding is gone. Of more
-    results than are taken the worst are given, and it is said how many are not.
+    """One run. The rules that found something are declared; an alert closes when its result is no longer there, and
+    needs no rule for that. Of more results than are taken the worst are given, and it is said how many are not.
     """
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, setting or Setting()).value()]}
     return printable_json(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
@@ -205,10 +205,12 @@ def _fingerprints(file: Checked, redactor: Redactor, path: str) -> Iterator[dict
 
 
 def _rules_of(report: Report) -> tuple[Rule, ...]:
-    """The rules that were asked: of the check, about servers, or about logs."""
-    if report.of_servers:
-        return rules_of_servers()
-    return rules_of_logs() if report.looked_at else all_rules()
+    """The rules that found something, of those that were asked: of the check, about servers, or about logs."""
+    names = {finding.rule for file in report.files for finding in file.findings}
+    if not names:
+        return ()
+    asked = rules_of_servers() if report.of_servers else rules_of_logs() if report.looked_at else all_rules()
+    return tuple(rule for rule in asked if rule.name in names)
 
 
 def artifact_of(name: str, setting: Setting) -> dict[str, Any]:
