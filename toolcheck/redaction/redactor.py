@@ -72,6 +72,11 @@ class Redactor:
         """Whether anything in the document may be a secret."""
         return bool(self._spans)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The secrets that are masked wherever else they are."""
+        return frozenset(self._known)
+
     def say(self, words: str) -> str:
         """A text about this document, safe to show: without secrets and control characters."""
         return printable(self.text(words))
