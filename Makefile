@@ -9,12 +9,13 @@ NEWEST := $(VENV)-newest
 MUTANTS := $(VENV)-mutants
 MCP1 := $(VENV)-mcp1
 SITE := $(VENV)-site
+FLEET := $(VENV)-fleet
 PYTHONS := 3.11 3.12 3.13 3.14
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest mcp-test drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: demo test test-oldest test-pythons newest mcp-test fleet-test drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
@@ -65,6 +66,12 @@ newest:
 mcp-test:
 	@set -e; $(python-newest); $(call environment,$(MCP1)); $(call locked,$(MCP1),requirements/mcp1.txt)
 	$(MCP1)/bin/python -m pytest tests/probing
+
+# What needs the extra `fleet`: two worker processes, and a server on this machine that speaks S3, in an environment of
+# its own.
+fleet-test:
+	@set -e; $(python-newest); $(call environment,$(FLEET)); $(call locked,$(FLEET),requirements/fleet.txt)
+	$(FLEET)/bin/python -m pytest tests/fleet
 
 # What the newest SDK has and the shapes have not, and the other way round: a line for each, which says where to add it.
 drift:
@@ -175,7 +182,7 @@ mutants:
 	@$(MUTANTS)/bin/python -m tests.mutants $(ROOMS)
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
+	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(FLEET) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml requirements/run.txt

@@ -13,7 +13,7 @@ import json
 import os
 import resource
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import nullcontext, redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
 from pkgutil import walk_packages
 from types import FrameType
@@ -39,7 +39,8 @@ def main() -> None:
         import_module(package)
     for module in walk_packages(toolcheck.__path__, "toolcheck."):
         if not module.name.endswith((".__main__", ".generate")):
-            import_module(module.name)
+            with suppress(ModuleNotFoundError) if module.name.startswith("toolcheck.fleet.") else nullcontext():
+                import_module(module.name)  # its libraries are in an environment of their own
     _practise()
     for line in sys.stdin:
         order = json.loads(line)

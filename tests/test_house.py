@@ -26,6 +26,8 @@ ONLY = {
     "lsprotocol": ("editing/server.py", "editing/wire.py"),
     "asyncio": ("editing/server.py", "serving/"),
     "websockets": ("serving/wire.py",),
+    **dict.fromkeys(("dask", "distributed"), ("fleet/running.py", "fleet/fleet.py")),
+    **dict.fromkeys(("pyarrow", "msgspec"), ("fleet/",)),
     "ssl": ("probing/", "serving/asking.py", "serving/wire.py"),
     "http": ("serving/keys.py", "serving/wire.py"),
     **dict.fromkeys(("mcp", "anyio", "socket"), ("probing/",)),

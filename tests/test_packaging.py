@@ -97,6 +97,7 @@ def wanted(*groups: str) -> list[Requirement]:
         ("requirements/test.txt", ("build", "lint", "test")),
         ("requirements/mcp1.txt", ("build", "mcp1")),
         ("requirements/site.txt", ("build", "site")),
+        ("requirements/fleet.txt", ("build", "fleet")),
     ],
 )
 def test_a_lock_is_as_new_as_pyproject(name: str, groups: tuple[str, ...]) -> None:
@@ -146,8 +147,9 @@ def test_a_lock_that_does_not_fit_says_what_to_run(tmp_path: Path) -> None:
 def test_a_package_is_for_users_only() -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     extras = pyproject["project"]["optional-dependencies"]
-    assert set(extras) == {"code", "import", "lsp", "probe", "serve"}
+    assert set(extras) == {"code", "fleet", "import", "lsp", "probe", "serve"}
     assert set(extras["code"]) <= set(pyproject["dependency-groups"]["test"])
+    assert set(extras["fleet"]) <= set(pyproject["dependency-groups"]["fleet"])
 
 
 # -- the hook ---------------------------------------------------------------------------------------

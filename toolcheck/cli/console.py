@@ -47,10 +47,14 @@ class Progress:
 
     def __call__(self, done: int, total: int) -> None:
         """So many of so many are done."""
+        self.show(f"{self._word} {done:,} of {total:,} {self._things}")
+
+    def show(self, words: str) -> None:
+        """The line, in words of one's own."""
         if self._is_live and monotonic() >= self._next:
             self._next = monotonic() + _PAUSE
             self._shown = True
-            say_aside(f"\r\x1b[K{self._word} {done:,} of {total:,} {self._things}")
+            say_aside(f"\r\x1b[K{words}")
 
 
 class CannotSay(Exception):

@@ -39,6 +39,10 @@ COMMANDS = {
     "surface": ("Show what each session and turn lets the model do.", "toolcheck surface agent.yaml"),
     "serve": ("Play the Realtime API on this machine, for tests.", "toolcheck serve --once desk.yaml"),
     "probe": ("Ask the MCP servers of manifests which tools they offer.", "toolcheck probe --dry-run agent.yaml"),
+    "fleet": (
+        "Check the requests and repositories in very many files.",
+        "toolcheck fleet requests/ --column request --output report/",
+    ),
     "rule": ("Explain a rule, or list all rules.", "toolcheck rule nested-function"),
     "contract": ("Show what toolcheck knows about the APIs, with dates.", "toolcheck contract connectors"),
     "init": ("Write a first manifest and the files that check it.", "toolcheck init --dry-run"),

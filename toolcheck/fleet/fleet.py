@@ -1,0 +1,125 @@
+"""A run from its inputs to its summary, for the command and for programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from toolcheck.checking.configured import Terms
+from toolcheck.config.search import Search
+from toolcheck.config.settings import Settings
+from toolcheck.contract.targets import Target
+from toolcheck.fleet import tables, uris
+from toolcheck.fleet.inputs import FoundInputs, InputFormat, look_up
+from toolcheck.fleet.order import Order
+from toolcheck.fleet.planning import claim
+from toolcheck.fleet.reading import look_at
+from toolcheck.fleet.running import HowFar, TellHowFar, engine, execute
+from toolcheck.fleet.summary import FleetSummary, summary_of
+from toolcheck.fleet.tables import Results
+from toolcheck.fleet.uris import CannotReach
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+class NothingToRead(Exception):
+    """No file is meant by the inputs. `reason` says so."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class CannotLook(Exception):
+    """Inputs, or an output, that cannot be used: each with why."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{uris.shown(uri)}: {reason}" for uri, reason in faults))
+        self.faults = tuple((uris.shown(uri), reason) for uri, reason in faults)
+
+
+def run(
+    inputs: Sequence[str],
+    output: str,
+    client: Client | None = None,
+    *,
+    input_format: InputFormat | None = None,
+    column: str = "",
+    id_column: str = "",
+    owner_column: str = "",
+    where: Mapping[str, str] | None = None,
+    target: Target | Sequence[Target] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    config: str = "",
+    whole: bool = False,
+    known: str = "",
+    jobs: int | None = None,
+    tell: TellHowFar | None = None,
+) -> FleetSummary:
+    """Check the requests in files, wherever they are stored, and write tables, a summary and a page to `output`.
+
+    The parameters are the options of `toolcheck fleet`. The work is done by the workers of a Dask `client`, or by
+    processes that end with the run, as many as `jobs` (by default, as there are processors). `tell` is called with the
+    progress. Raises `NothingToRead`, `CannotLook`, `CannotUse` (the output is of another run), `CannotRun` (the
+    cluster), `CannotReach` (storage), `DoesNotAdd`, and `Misconfigured` for the configuration.
+    """
+    targets: tuple[Target, ...] = (target,) if isinstance(target, str) else tuple(target)
+    said = Settings(target=targets or None, select=tuple(select) or None, ignore=tuple(ignore) or None)
+    order = Order(
+        output=uris.absolute(output),
+        format=input_format,
+        column=column,
+        id_column=id_column,
+        owner_column=owner_column,
+        where=tuple((where or {}).items()),
+        terms=Terms(search=Search(config, isolated=not config), said=said),
+        is_configured=bool(config),
+        whole=whole,
+        known=uris.absolute(known) if known else "",
+    )
+    found = prepare(inputs, order)
+    with nullcontext(client) if client is not None else engine(jobs) as workers:
+        done = execute(order, found, workers, tell or _ignore)
+    return finish(order, found, summary_of(order.output, found, done))
+
+
+def prepare(inputs: Sequence[str], order: Order) -> FoundInputs:
+    """The files of a run. Whatever can be known to be wrong before the work begins is refused here: raises
+    `NothingToRead`, `CannotLook`, `CannotUse`.
+    """
+    found = look_up([uris.absolute(uri) for uri in inputs], order.format)
+    if found.faults:
+        raise CannotLook(found.faults)
+    if not found.files:
+        raise NothingToRead(f"no file to read in {', '.join(uris.shown(uri) for uri in inputs)}")
+    if any(_is_in(file.file.uri, order.output) for file in found.files):
+        raise CannotLook([(order.output, "the output is among the inputs")])
+    for first in {file.format: file for file in reversed(found.files)}.values():
+        try:
+            look_at(first, order)
+        except CannotReach as error:
+            raise CannotLook([(first.file.uri, error.reason)]) from None
+    try:
+        uris.refuse(order.output)
+        claim(order)
+    except CannotReach as error:
+        raise CannotLook([(order.output, error.reason)]) from None
+    return found
+
+
+def finish(order: Order, inputs: FoundInputs, summary: FleetSummary) -> FleetSummary:
+    """Write the summary. Raises `CannotReach`."""
+    tables.write_json(Results(folder=order.output).file("summary.json"), summary.numbers)
+    return summary
+
+
+def _is_in(uri: str, folder: str) -> bool:
+    return uri.startswith((os.path.join(folder, ""), f"{folder.rstrip('/')}/"))
+
+
+def _ignore(progress: HowFar) -> None:
+    """Say nothing of the progress."""
