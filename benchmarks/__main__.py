@@ -9,73 +9,41 @@ from __future__ import annotations
 
 import compileall
 import json
-import marshal
-import os
-import platform
 import re
 import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 from collections.abc import Iterable
 from pathlib import Path
-from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
-from benchmarks import manifests
+from benchmarks import logs, manifests
+from benchmarks.measuring import HERE, OURS, PYTHON, ROOT, Cost, Goal, machine, run_in_turns, table
 from benchmarks.peers import Peer, peers
 
-ROOT = Path(__file__).resolve().parent.parent
-HERE = Path(__file__).resolve().parent
 SIZES = (1, 10, 100, 1000, 10000)
 COUNTS = (1, 20, 1000)
+MANY = 10_000
+"""Files of one more folder, which only toolcheck is run over."""
 MOST_QUICK = 1000
+OFTEN = 31
+"""Runs of what a goal of a few per cent rests on."""
+PYTHONS = ("3.12", "3.13")
+"""Other versions, measured in the environments that `make test-pythons` keeps."""
 LARGE = ("--max-file-size", "64M")
 """What lets a manifest of 10,000 tools in."""
 SPIN = "for _ in range(10_000_000): pass"
 """Work that two processes do in the time of one, where there are two processors to do it."""
-PYTHON = sys.executable
-OURS = (PYTHON, "-c", "from toolcheck.__main__ import main; main()")
 _TITLE = """# How long toolcheck takes
 
 `make bench` makes its own files, runs toolcheck, bare parsers and other programs over them in turns, and prints what
 follows; `python -m benchmarks --write` keeps it here. Read the ratios: each is of medians in one run, machines differ
-and are never idle. The aims were set before the first line was written, by prototypes that said yes or no and no more.
-What `trace` takes for logs is in [logs.md](logs.md), how fast code is read in [code.md](code.md), and what the language
-server takes in [editing.md](editing.md).
+and are never idle. The aims were set by prototypes.
+What `trace` takes for logs is in [logs.md](logs.md), how fast code is read in [code.md](code.md), what the language
+server takes in [editing.md](editing.md), and what each lever bought below.
 """
 _TABLES = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.S)
-
-
-class Cost(NamedTuple):
-    """What a command took: medians of processor and clock in milliseconds, the highest peak in megabytes."""
-
-    cpu: float
-    wall: float
-    peak: float
-
-
-class Goal(NamedTuple):
-    """A ratio that is aimed at: what of what, the figure, and the most (or least) it should be."""
-
-    what: str
-    figure: float
-    bound: float
-    least: bool = False
-    unit: str = "×"
-
-    @property
-    def row(self) -> list[str]:
-        """As a row of the table."""
-        met = self.figure >= self.bound if self.least else self.figure <= self.bound
-        sign = "≥" if self.least else "≤"
-        return [
-            self.what,
-            f"{self.figure:.1f} {self.unit}",
-            f"{sign} {self.bound:g} {self.unit}",
-            "" if met else "missed",
-        ]
 
 
 def commands(
@@ -88,61 +56,60 @@ def commands(
     def add(name: str, words: Iterable[str], often: int, folder: Path = ROOT) -> None:
         made[name], times[name] = ([*words], str(folder)), max(1, often // 4) if quick else often
 
-    add("python -c pass", [PYTHON, "-c", "pass"], 21)
+    add("python -c pass", [PYTHON, "-c", "pass"], OFTEN)
     add("import click", [PYTHON, "-c", "import click"], 7)
     add("import pydantic and a model", [PYTHON, "-c", "import toolcheck.contract.shapes.manifest"], 5)
     for name, words in (("--version", ["--version"]), ("--help", ["--help"]), ("rule", ["rule", "nested-function"])):
         add(name, [*OURS, *words], 7)
     for ending in ("json", "yaml"):
-        for size in SIZES:
+        one = str(files / f"tools-1.{ending}")
+        add(f"check 1 {ending}", [*OURS, "check", one], OFTEN, files)
+        add(f"check 1 {ending}, again", [*OURS, "check", one], OFTEN, files)
+        add(f"check 1 {ending}, with an option", [*OURS, "check", "--fail-level", "error", one], OFTEN, files)
+        for size in SIZES[1:]:
             if quick and size > MOST_QUICK:
                 continue
-            often = {1: 21, 10: 9, 100: 5, 1000: 5}.get(size, 2)
+            often = {10: 9, 100: 5, 1000: 5}.get(size, 2)
             add(f"check {size} tools {ending}", [*OURS, "check", *LARGE, str(files / f"tools-{size}.{ending}")], often)
-        add(f"check faulty {ending}", [*OURS, "check", str(files / f"faulty.{ending}")], 7)
-        for count in (20, 1000):
-            add(f"check {count} {ending}", [*OURS, "check", str(files / f"{count}-{ending}")], 9 if count == 20 else 5)
-        add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], 5)
-        add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 5)
-        add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], 5)
+            if size >= 10 * manifests.TOOLS_IN_A_TURN:
+                clean = str(files / f"turns-{size}.{ending}")
+                add(f"check {size} tools in turns {ending}", [*OURS, "check", *LARGE, clean], often)
+        add(f"check faulty {ending}", [*OURS, "check", str(files / f"faulty.{ending}")], OFTEN, files)
+        for count in COUNTS[1:] if quick else (*COUNTS[1:], MANY):
+            often = {20: OFTEN, 1000: OFTEN}.get(count, 2)
+            add(f"check {count} {ending}", [*OURS, "check", str(files / f"{count}-{ending}")], often, files)
+        add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], OFTEN, files)
+        add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 5, files)
+        add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], OFTEN)
+    for version in PYTHONS:
+        python = str(ROOT / f".venv-{version}" / "bin" / "python")
+        if Path(python).exists():
+            add(f"Python {version}: pass", [python, "-c", "pass"], OFTEN)
+            for ending in ("json", "yaml"):
+                words = [python, *OURS[1:], "check", str(files / f"tools-1.{ending}")]
+                add(f"Python {version}: check 1 {ending}", words, OFTEN, files)
     for name in manifests.SOURCES:
         add(f"check {name}", [*OURS, "check", "--allow-empty", str(files / name.replace(" ", "-"))], 5)
     add("one that counts", [PYTHON, "-c", SPIN], 7)
     add("two that count", [PYTHON, "-c", f"import os; p = os.fork()\n{SPIN}\nif p: os.waitpid(p, 0)"], 7)
-    add("compile", [*OURS, "compile", "--keep-placeholders", str(files / "tools-1.yaml")], 7)
+    add("compile", [*OURS, "compile", "--keep-placeholders", str(files / "tools-1.yaml")], OFTEN, files)
+    for name, log in (("trace 10000 events", "log-10000"), ("trace 1 event", "log-1")):
+        add(name, [*OURS, "trace", "--isolated", str(files / log / "talk.jsonl")], 7, files)
+        add(f"bare {log}", [PYTHON, str(HERE / "bare.py"), str(files / log)], 7)
     for peer in others:
         for ending in peer.formats if not peer.absent else ():
             for count in COUNTS[:2] if quick else COUNTS:
                 names = sorted(str(path) for path in (files / f"{count}-{ending}").iterdir())
                 if peer.each:
                     names = [peer.each, str(files / f"{count}-{ending}" / f"*.{ending}")]
-                add(f"{peer.name} {count} {ending}", [*peer.words, *names], {1: 5, 20: 3}.get(count, 1))
+                often = {1: 5, 20: 3}.get(count, OFTEN if peer.is_quick else 1)
+                add(f"{peer.name} {count} {ending}", [*peer.words, *names], often)
     return made, times
 
 
 def measure(files: Path, others: list[Peer], *, quick: bool) -> dict[str, Cost]:
     """Let all commands run in turns."""
     return run_in_turns(*commands(files, others, quick=quick))
-
-
-def run_in_turns(made: dict[str, tuple[list[str], str]], times: dict[str, int]) -> dict[str, Cost]:
-    """Let commands run in turns, each as often as is said; what each took."""
-    done = subprocess.run(
-        [PYTHON, "-S", "-E", str(HERE / "rounds.py")],
-        input=marshal.dumps((made, times)),
-        stdout=subprocess.PIPE,
-        check=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-    )
-    figures: dict[str, list[tuple[float, float, int, int]]] = marshal.loads(done.stdout)
-    return {
-        name: Cost(
-            1000 * median(run[0] for run in runs),
-            1000 * median(run[1] for run in runs),
-            max(run[2] for run in runs) / 1024,
-        )
-        for name, runs in figures.items()
-    }
 
 
 def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: list[Peer]) -> list[Goal]:
@@ -152,22 +119,43 @@ def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: li
     def start(name: str) -> float:
         return cost[name].cpu / bare
 
-    found = [
-        Goal("one small JSON file, of the interpreter's start", start("check 1 tools json"), 4.5),
-        Goal("one small YAML file, of the interpreter's start", start("check 1 tools yaml"), 5.0),
+    found = []
+    for ending, any_options, plain in (("json", 4.8, 3.6), ("yaml", 5.2, 4.0)):
+        called = f"one small {ending.upper()} file"
+        found += [
+            Goal(f"{called}, of the interpreter's start", start(f"check 1 {ending}"), plain),
+            Goal(f"{called}, with an option", start(f"check 1 {ending}, with an option"), any_options),
+            Goal(
+                f"{called}, the same again", cost[f"check 1 {ending}, again"].cpu / cost[f"check 1 {ending}"].cpu, 1.01
+            ),
+        ]
+        for version in PYTHONS:
+            name = f"Python {version}: check 1 {ending}"
+            if name in cost:
+                found.append(
+                    Goal(f"{called}, Python {version}", cost[name].cpu / cost[f"Python {version}: pass"].cpu, plain)
+                )
+    found += [
         Goal("20 JSON files, of the interpreter's start", start("check 20 json"), 6),
         Goal("20 YAML files, of the interpreter's start", start("check 20 yaml"), 6),
-        Goal("compile a small YAML file, of the interpreter's start", start("compile"), 6),
+        Goal("compile a small YAML file, of the interpreter's start", start("compile"), 5.5),
         Goal(
             "1,000 YAML files, one process, of draining the events",
             cost["check 1000 yaml, 1 job"].cpu / cost["bare yaml"].cpu,
-            3,
+            2.9,
         ),
         Goal(
             "1,000 JSON files, one process, of `json.loads`",
             cost["check 1000 json, 1 job"].cpu / cost["bare json"].cpu,
-            5,
+            6.5,
         ),
+        Goal(
+            "trace 10,000 events, of `json.loads` of the lines",
+            (cost["trace 10000 events"].cpu - cost["trace 1 event"].cpu)
+            / (cost["bare log-10000"].cpu - cost["bare log-1"].cpu),
+            3,
+        ),
+        Goal("a keystroke in 13 KB of YAML, in process", inside["keystroke"], 15, unit="ms"),
         Goal("one tool, checked by all rules, in process", inside["one tool"], 60, unit="µs"),
         Goal("memory, 1,000 YAML files", cost["check 1000 yaml"].peak, 60, unit="MB"),
         Goal("memory, 1,000 JSON files", cost["check 1000 json"].peak, 60, unit="MB"),
@@ -176,7 +164,11 @@ def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: li
         large, size = cost[f"check 10000 tools {ending}"], (files / f"tools-10000.{ending}").stat().st_size / (1 << 20)
         called = f"10,000 tools in one {ending.upper()} file"
         found.append(Goal(f"{called}, of 1,000", large.cpu / cost[f"check 1000 tools {ending}"].cpu, 11))
-        found.append(Goal(f"{called}, memory, of the file", large.peak / size, 12))
+        found.append(Goal(f"{called}, memory, of the file", large.peak / size, 12 if ending == "json" else 14))
+        clean, thousand = cost[f"check 10000 tools in turns {ending}"], cost[f"check 1000 tools in turns {ending}"]
+        found.append(Goal(f"{called}, in turns and clean, of 1,000", clean.cpu / thousand.cpu, 11))
+        all_files = cost[f"check {MANY} {ending}"].cpu / cost[f"check 1000 {ending}"].cpu
+        found.append(Goal(f"{MANY:,} {ending.upper()} files, of 1,000", all_files, 11))
     for ending in ("yaml", "json"):
         one, two = cost[f"check 1000 {ending}, 1 job"].wall, cost[f"check 1000 {ending}, 2 jobs"].wall
         found.append(
@@ -196,22 +188,22 @@ def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: li
     )
     for count, bound in ((1, 4), (20, 8), (1000, 30)):
         if f"check-jsonschema {count} yaml" in cost:
-            ours = cost["check 1 tools yaml" if count == 1 else f"check {count} yaml"].cpu
+            ours = cost[f"check {count} yaml"].cpu
             theirs = cost[f"check-jsonschema {count} yaml"].cpu
             found.append(
                 Goal(f"check-jsonschema, {count:,} YAML files", theirs / ours, bound, least=True, unit="× ours")
             )
-    found += [
-        Goal(f"four times as many or deep: {name}", ratio, 5, unit="× as long")
-        for name, ratio in inside["growth"].items()
-    ]
+    for ending, share in (("json", 0.75), ("yaml", 0.95)):
+        if f"ajv 1000 {ending}" in cost:
+            ours = cost[f"check 1000 {ending}"].cpu / cost[f"ajv 1000 {ending}"].cpu
+            found.append(Goal(f"1,000 {ending.upper()} files, of ajv", ours, share, unit="× ajv"))
     return found
 
 
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table; the first column is words, the others are figures."""
-    line = "|---|" + "---:|" * (len(head) - 1)
-    return "\n".join([f"| {' | '.join(head)} |", line, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+def growth(inside: dict[str, Any]) -> str:
+    """How the time grows on each axis: four times as much, and four times that."""
+    rows = [[name, *(f"{ratio:.1f}" for ratio in ratios)] for name, ratios in inside["growth"].items()]
+    return table(["four times as many, long or deep: × as long", "1 → 4", "4 → 16"], rows)
 
 
 def starts(cost: dict[str, Cost]) -> str:
@@ -234,7 +226,7 @@ def beside(cost: dict[str, Cost], others: list[Peer]) -> str:
     ]
 
     def ours(count: int, ending: str) -> Cost:
-        return cost[f"check {count} {ending}" if count > 1 else f"check 1 tools {ending}"]
+        return cost[f"check {count} {ending}"]
 
     cells = [(count, ending) for ending in ("yaml", "json") for count in COUNTS]
     rows = [["toolcheck", *(f"1 ({ours(*cell).peak:.0f})" for cell in cells)]]
@@ -268,19 +260,6 @@ def insides(inside: dict[str, Any]) -> str:
     return f"{stages}\n{table(['one tool of a JSON manifest, where its time goes', 'µs'], of_a_tool)}"
 
 
-def machine() -> str:
-    """Where and when this was measured."""
-    name = platform.processor() or platform.machine()
-    try:
-        found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text("utf-8"))
-        name = found[1] if found else name
-    except OSError:
-        pass
-    day = time.strftime("%Y-%m-%d")
-    load = f", load {os.getloadavg()[0]:.0f}" if hasattr(os, "getloadavg") else ""
-    return f"{name}, {os.cpu_count()} cores{load}, Python {platform.python_version()}, {platform.system()}, {day}"
-
-
 def main(arguments: list[str]) -> int:
     """Measure and print."""
     quick = "--quick" in arguments
@@ -288,8 +267,9 @@ def main(arguments: list[str]) -> int:
     compileall.compile_dir(ROOT / "toolcheck", quiet=1)  # as pip does when it installs
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder)
-        manifests.lay_out(files, SIZES, COUNTS)
+        manifests.lay_out(files, SIZES, COUNTS if quick else (*COUNTS, MANY))
         manifests.lay_out_sources(files)
+        logs.lay_out(files, (1, 10_000))
         others = peers(ROOT / ".bench", schema)
         cost = measure(files, others, quick=quick)
         said = subprocess.run(
@@ -303,6 +283,7 @@ def main(arguments: list[str]) -> int:
         table(["goal", "measured", "aim", ""], [goal.row for goal in met]),
         beside(cost, others),
         insides(inside),
+        growth(inside),
         starts(cost),
     ]
     print("\n".join(parts))

@@ -19,7 +19,7 @@ from pathlib import Path
 from tree_sitter import Language, Parser
 from tree_sitter_typescript import language_tsx
 
-from benchmarks import __main__ as bench
+from benchmarks import measuring as bench
 from benchmarks.inside import best
 from toolcheck.document.reading import CODE
 from toolcheck.manifest.code import read_sent, recognise_code

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from benchmarks import __main__ as bench
+from benchmarks import measuring as bench
 from toolcheck.checking.selection import Options
 from toolcheck.editing.actions import fix_all
 from toolcheck.editing.completion import completion
@@ -108,7 +108,7 @@ def table() -> str:
     """The table of this run."""
     small, large = manifest(13_000), manifest(500_000)
     broken = (Path(__file__).parents[1] / "examples" / "broken" / "front_desk.yaml").read_text("utf-8")
-    rows = [
+    rows: list[tuple[str, float, float]] = [
         ("`initialize` answered, from the start of the process", initialized(), 1000),
         ("a keystroke in 13 KB of YAML", keystrokes(small, 15), 15),
         ("a keystroke in 500 KB of YAML", keystrokes(large, 3), 400),

@@ -1,4 +1,4 @@
-"""What is measured inside one process: the stages of a check, one tool, and how each thing grows.
+"""What is measured inside one process: the stages of a check, one tool, a keystroke, and how each thing grows.
 
 Prints one JSON object. Every figure is the best of some rounds in which all take turns: on a shared machine the best is
 what the work costs, all above it is somebody else's.
@@ -14,11 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks import editing
 from benchmarks.bare import drain
-from benchmarks.manifests import TOOLS_IN_A_FILE, as_json, as_yaml, manifest
+from benchmarks.editing import keystrokes
+from benchmarks.growth import AXES, LIMITS, OPTIONS, works
+from benchmarks.manifests import TOOLS_IN_A_FILE, as_json, manifest
 from toolcheck.checking.checking import check_document
-from toolcheck.checking.selection import Options
-from toolcheck.document.limits import Limits
 from toolcheck.document.reading import read
 from toolcheck.finding.report import Report
 from toolcheck.ground.record import replace
@@ -27,8 +28,6 @@ from toolcheck.reporting import text as in_words
 from toolcheck.reporting.timings import RULE
 
 ROUNDS = 7
-LIMITS = Limits(size=1 << 28, nodes=10**8, aliased=10**7, depth=500)
-OPTIONS = Options(limits=LIMITS)
 Work = Callable[[], Any]
 
 
@@ -92,70 +91,12 @@ def of_a_tool() -> dict[str, float]:
     return found
 
 
-# -- growth -----------------------------------------------------------------------------------------
-
-
-def deep(levels: int) -> dict[str, Any]:
-    """A function whose schema nests so deep."""
-    made = manifest(1, 1)
-    schema: dict[str, Any] = {"type": "string", "description": "The last."}
-    for _ in range(levels):
-        schema = {"type": "object", "properties": {"inner": schema}}
-    made["session"]["tools"][0]["parameters"] = schema
-    return made
-
-
-def wrong(findings: int) -> dict[str, Any]:
-    """Functions with a fault each."""
-    made = manifest(findings, 2)
-    for tool in made["session"]["tools"]:
-        tool["nmae"] = "x"
-    return made
-
-
-def labelled(labels: int) -> dict[str, Any]:
-    """Servers, each used again by its label, in a later turn."""
-    servers = [
-        {"type": "mcp", "server_label": f"s{n}", "server_url": f"https://s{n}.example.com", "allowed_tools": [f"t{n}"]}
-        for n in range(labels)
-    ]
-    again = [{"type": "mcp", "server_label": f"s{n}"} for n in range(labels)]
-    return {"session": {"type": "realtime", "tools": servers}, "turns": {"later": {"tools": again}}}
-
-
-def aliased(aliases: int) -> str:
-    """Functions that share one schema by an alias."""
-    shared = "x-shared: &shared {type: object, properties: {day: {type: string, description: Which day.}}}\n"
-    tools = "".join(
-        f"    - {{type: function, name: f{n}, description: Does it., parameters: *shared}}\n" for n in range(aliases)
-    )
-    return f"{shared}session:\n  type: realtime\n  tools:\n{tools}"
-
-
-GROWTHS: dict[str, tuple[Callable[[int], tuple[str, str]], tuple[int, int]]] = {
-    "tools, JSON": (lambda n: ("json", as_json(manifest(n, 3))), (500, 2000)),
-    "tools, YAML": (lambda n: ("yaml", as_yaml(manifest(n, 3))), (500, 2000)),
-    "findings": (lambda n: ("json", as_json(wrong(n))), (250, 1000)),
-    "depth": (lambda n: ("json", as_json(deep(n))), (50, 200)),
-    "aliases": (lambda n: ("yaml", aliased(n)), (500, 2000)),
-    "labels": (lambda n: ("json", as_json(labelled(n))), (250, 1000)),
-}
-
-
-def growth() -> dict[str, float]:
-    """How many times as long four times as much takes, read, checked and reported."""
-
-    def work(made: tuple[str, str]) -> Work:
-        ending, text = made
-        data = text.encode()
-        return lambda: in_words.render(
-            Report(files=(check_document(read(data, f"x.{ending}", limits=LIMITS), OPTIONS),))
-        )
-
+def growth() -> dict[str, tuple[float, float]]:
+    """How many times as long four times as much takes, at two steps."""
     out = {}
-    for name, (make, (few, many)) in GROWTHS.items():
-        took = best({"few": work(make(few)), "many": work(make(many))}, 3)
-        out[name] = took["many"] / took["few"]
+    for name, axis in AXES.items():
+        small, middle, large = best(works(axis), 3).values()
+        out[name] = (middle / small, large / middle)
     return out
 
 
@@ -170,6 +111,7 @@ if __name__ == "__main__":
                 "one tool": one_tool(),
                 "of a tool": of_a_tool(),
                 "growth": growth(),
+                "keystroke": keystrokes(editing.manifest(13_000), 15),
                 "tools in a file": TOOLS_IN_A_FILE,
             }
         )

@@ -14,11 +14,11 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import __main__ as bench
+from benchmarks import measuring as bench
 
 COUNTS = (1, 10_000, 100_000)
 _TITLE = """# How long `toolcheck trace` takes
@@ -82,9 +82,9 @@ def _response(number: int, item: dict[str, Any], between: list[dict[str, Any]]) 
     yield {"type": "response.done", "response": {**response, "status": "completed", "output": [item]}}
 
 
-def lay_out(folder: Path) -> None:
+def lay_out(folder: Path, counts: Iterable[int] = COUNTS) -> None:
     """Write the logs, each into a folder of its own: `log-N/talk.jsonl`."""
-    for count in COUNTS:
+    for count in counts:
         inner = folder / f"log-{count}"
         inner.mkdir()
         with (inner / "talk.jsonl").open("w", encoding="utf-8") as file:

@@ -15,6 +15,7 @@ from typing import Any
 
 TOOLS_IN_A_FILE = 4
 ONE_FAULT_IN = 20
+TOOLS_IN_A_TURN = 100
 
 _VERBS = ("find", "book", "cancel", "list", "update", "read", "send", "move", "open", "close")
 _NOUNS = ("appointment", "order", "invoice", "customer", "ticket", "parcel", "room", "message", "report", "payment")
@@ -194,13 +195,24 @@ def _behind_key(value: Any, depth: int) -> str:
     return f" {json.dumps(value)}\n"
 
 
+def in_turns(turns: int) -> Value:
+    """A hundred functions in each of so many turns: as large as one list of them, and nothing wrong with it."""
+    tools = [tool for tool in manifest(134, 7)["session"]["tools"] if tool["type"] == "function"][:TOOLS_IN_A_TURN]
+    return {"session": {"type": "realtime"}, "turns": {f"turn_{number}": {"tools": tools} for number in range(turns)}}
+
+
 def lay_out(folder: Path, sizes: tuple[int, ...], counts: tuple[int, ...]) -> None:
-    """Write the files: `tools-N.json` and `.yaml`, and folders `N-json`, `N-yaml` of so many files."""
+    """Write the files: `tools-N` in one list, `turns-N` in turns, and folders `N-json`, `N-yaml` of so many files."""
     folder.mkdir(parents=True, exist_ok=True)
     for size in sizes:
         value = manifest(size, size)
         (folder / f"tools-{size}.json").write_text(as_json(value), "utf-8")
         (folder / f"tools-{size}.yaml").write_text(as_yaml(value), "utf-8")
+    for size in sizes:
+        if size >= TOOLS_IN_A_TURN * 10:
+            value = in_turns(size // TOOLS_IN_A_TURN)
+            (folder / f"turns-{size}.json").write_text(as_json(value), "utf-8")
+            (folder / f"turns-{size}.yaml").write_text(as_yaml(value), "utf-8")
     faulty = copy.deepcopy(manifest(1, 1))
     _forget_items(faulty["session"])
     (folder / "faulty.json").write_text(as_json(faulty), "utf-8")

@@ -1,4 +1,4 @@
-"""Other programs that look at the same files: check-jsonschema, yamllint, ajv, and the validation of the openai SDK.
+"""Other programs that look at the same files: check-jsonschema, yamllint, ajv, agnix, and the models of the SDK.
 
 They are put into a folder that may be thrown away. What cannot be had is left out, and why is said.
 """
@@ -21,6 +21,7 @@ class Peer(NamedTuple):
     formats: tuple[str, ...] = ("json", "yaml")
     absent: str = ""
     each: str = ""
+    is_quick: bool = False
 
 
 def peers(folder: Path, schema: Path) -> list[Peer]:
@@ -29,6 +30,7 @@ def peers(folder: Path, schema: Path) -> list[Peer]:
         _from_pypi(folder, "check-jsonschema", ("--schemafile", str(schema))),
         _from_pypi(folder, "yamllint", ("-d", "relaxed"), formats=("yaml",)),
         _ajv(folder, schema),
+        _from_pypi(folder, "agnix", ()),
         _sdk(),
     ]
 
@@ -59,7 +61,10 @@ def _ajv(folder: Path, schema: Path) -> Peer:
         except (OSError, subprocess.SubprocessError) as error:
             return Peer("ajv", absent=f"could not be installed ({_reason(error)})")
     return Peer(
-        "ajv", (node, str(program), "validate", "--spec=draft2020", "--strict=false", "-s", str(schema)), each="-d"
+        "ajv",
+        (node, str(program), "validate", "--spec=draft2020", "--strict=false", "-s", str(schema)),
+        each="-d",
+        is_quick=True,
     )
 
 
