@@ -146,7 +146,7 @@ AXES: dict[str, Axis] = {
     "tools, YAML": Axis(_yaml(lambda n: manifest(n, 3)), 250),
     "turns over 20 tools": Axis(_json(later), 4),
     "depth, JSON": Axis(_json(deep), 12),
-    "depth, YAML": Axis(_yaml(deep), 12),
+    "depth, YAML": Axis(_yaml(deep), 4),
     "depth, one line": Axis(lambda n: ("json", json.dumps(deep(n))), 12),
     "properties of one schema, JSON": Axis(_json(wide), 100),
     "properties of one schema, YAML": Axis(_yaml(wide), 100),
