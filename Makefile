@@ -131,6 +131,7 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet --pedantic action.yml .github/workflows
 
 # The rooms of the package and what each imports; 1 if an import runs up or in a circle.
 house: $(DEV)

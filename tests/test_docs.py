@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -77,7 +78,7 @@ def test_the_python_that_is_shown_runs(tmp_path, monkeypatch):
 
 def test_the_workflows_that_are_shown_are_sound(tmp_path):
     shown = {name: text for name, text in blocks("ci.md").items() if name.endswith((".yml", ".yaml"))}
-    assert len(shown) == 4
+    assert len(shown) == 5
     for name, text in shown.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
@@ -97,6 +98,37 @@ def test_the_workflows_that_are_shown_are_sound(tmp_path):
         kind = "github-workflows" if name.startswith(".github") else "gitlab-ci" if "gitlab" in name else None
         if kind:
             subprocess.run(["check-jsonschema", "--builtin-schema", f"vendor.{kind}", name], check=True, cwd=tmp_path)
+
+
+UNTIL_A_RELEASE = "rules: {unpinned-uses: {config: {policies: {'toolcheck/*': ref-pin, '*': hash-pin}}}}\n"
+"""Only a release knows the hash of its commit."""
+
+
+def test_no_workflow_that_is_shown_is_unsafe(tmp_path):
+    zizmor = shutil.which("zizmor", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if zizmor is None:
+        pytest.skip("zizmor is not installed")
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    (tmp_path / "zizmor.yml").write_text(UNTIL_A_RELEASE)
+    for page in (ROOT / "docs").glob("*.md"):
+        for number, text in enumerate(blocks(page.name).values()):
+            if "\njobs:\n" in text:
+                (folder / f"{page.stem}-{number}.yml").write_text(text)
+    template = (ROOT / "toolcheck" / "cli" / "templates" / "workflow.yaml").read_text("utf-8")
+    (folder / "init.yml").write_text(template)
+    assert len([*folder.iterdir()]) >= 6
+    command = [
+        zizmor,
+        "--offline",
+        "--pedantic",
+        "--no-progress",
+        "--config",
+        str(tmp_path / "zizmor.yml"),
+        str(folder),
+    ]
+    done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_settings_that_are_shown_are_json():

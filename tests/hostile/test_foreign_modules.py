@@ -141,7 +141,7 @@ def test_the_hooks_and_the_action_call_the_command() -> None:
     calls = [
         line for script in scripts for line in script.splitlines() if re.search(r'python"|PYTHON"|/toolcheck" ', line)
     ]
-    assert len(calls) == 3
+    assert len(calls) == 4
     for call in calls:
         assert re.match(r'\s*"(\$PYTHON|\$bin/python)" -I |\s*"\$bin/toolcheck" check ', call), call
 
