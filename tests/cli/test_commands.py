@@ -321,6 +321,9 @@ def test_a_json_file_is_checked_without_the_heavy_libraries(tmp_path: Path) -> N
     assert imported("check", ".", cwd=tmp_path) & HEAVY <= {"jsonschema_rs"}
     (tmp_path / "b.yaml").write_text(json.dumps({"tools": [tool]}))
     assert imported("check", "b.yaml", cwd=tmp_path).isdisjoint({"pydantic", "jsonschema", "ruamel"})
+    (tmp_path / "c.yaml").write_text("tools:\n  - {type: function, name: f, description: x}\n")
+    places = {f"toolcheck.document.yaml_{name}" for name in ("exact", "loop", "words", "find", "ends")}
+    assert imported("check", "c.yaml", cwd=tmp_path).isdisjoint(places)
 
 
 def test_the_environment_of_these_tests_is_scrubbed() -> None:

@@ -14,8 +14,8 @@ from typing import Any
 
 from toolcheck.document.document import LookedUp, Place, Span, Written
 from toolcheck.document.where import Path, Step
+from toolcheck.document.yaml_ends import block_end, empty_value
 from toolcheck.document.yaml_events import Events, events_of
-from toolcheck.document.yaml_loop import block_end, empty_value
 
 _BEFORE = 2
 """The events before the first value: the starts of the stream and of the document."""

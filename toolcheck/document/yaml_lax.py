@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from toolcheck.document.yaml_events import Events
-from toolcheck.document.yaml_words import StopError, comment_problem, mark_problem
 from toolcheck.ground.regex import regex
 
 _COMMENT = regex(r"""#(?:(?<=[\[\]{},|>+0-9-]#)|(?<=["']#)(?=[^/]))""")
@@ -24,6 +23,8 @@ def refuse_lax(text: str, events: Events) -> None:
     """Raises `StopError` at the first comment that touches what is before it, or `?` that touches the text behind
     it: both parsers take these for a comment and for the sign of a key, YAML 1.2 for no YAML and for a text.
     """
+    from toolcheck.document.yaml_words import StopError, comment_problem, mark_problem
+
     kinds, behind = events.kinds, 0
     while type(event := events.next()) is not kinds.StreamEndEvent:
         start, end = event.start_mark.index, event.end_mark.index

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from toolcheck.document.document import LookedUp, Place, Problem, Span, Written, repeated_key
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, Where, in_text
+from toolcheck.document.yaml_ends import GAP, block_end, empty_value
 from toolcheck.document.yaml_events import Events
 from toolcheck.document.yaml_scalars import YamlRemark, resolve
 from toolcheck.document.yaml_words import (
@@ -30,11 +31,8 @@ from toolcheck.ground.regex import regex
 
 _STRING_TAG = "tag:yaml.org,2002:str"
 _SECRET_HOLDERS = ("authorization", "headers")
-_GAP = r"(?:[ \t\r\n]++(?:#[^\r\n]*+)?+)*+"
-_PROPERTY = regex(rf"(&[0-9A-Za-z_-]++|!(?:<[^>\s]*+>|[^\s,\[\]{{}}]*+)){_GAP}")
-_COLON = regex(rf"{_GAP}:")
+_PROPERTY = regex(rf"(&[0-9A-Za-z_-]++|!(?:<[^>\s]*+>|[^\s,\[\]{{}}]*+)){GAP}")
 _BEHIND_ANCHOR = ("", " ", "\t", "\r", "\n", ",", "]", "}")
-_BLOCK_HEADER = regex(r"[|>][-+0-9]*")
 _OWN_BOUND = "maximum nesting depth"
 """What libyaml says of a text that is nested deeper than it reads itself; since PyYAML 6.0.4."""
 _OPENINGS = "[{-?:"
@@ -440,21 +438,3 @@ def places_of(roots: list[_Entry]) -> tuple[Place, ...]:
         entries = waiting.pop()
         places_by_id[id(entries)].update((key, (Span(*entry[:2]), place(*entry[2:]))) for key, entry in entries.items())
     return documents
-
-
-def empty_value(text: str, key_end: int, at: int) -> int:
-    """Where the missing value of a key is: behind the colon, or behind a key that has none."""
-    found = _COLON.match(text, key_end, at)
-    return found.end() if found else key_end
-
-
-def block_end(text: str, start: int, end: int) -> int:
-    """The end of a block text's last line that is not blank, without its line break."""
-    content = text[start:end].rstrip(" \t\r\n")
-    if "\n" not in content and "\r" not in content:
-        found = _BLOCK_HEADER.match(text, start)
-        return found.end() if found else start
-    end = start + len(content)
-    while text[end : end + 1] in (" ", "\t"):
-        end += 1
-    return end

@@ -39,7 +39,7 @@ def _values(events: Events, limits: Limits, has_properties: bool) -> list[Any] |
     deepest, most = limits.depth, limits.nodes
     remarks: dict[str, YamlRemark] = {}
     known: dict[str, Any] = {}  # plain scalars, and what they mean
-    sound: set[str] = set()  # plain keys of which there is nothing to say
+    sound: dict[str, str] = {}  # plain keys of which there is nothing to say, so that equal keys are one string
     documents: list[Any] = []
     stack: list[tuple[Any, bool]] = []  # the collections around the current one, and whether they are mappings
     holder: Any = documents
@@ -51,8 +51,8 @@ def _values(events: Events, limits: Limits, has_properties: bool) -> list[Any] |
         if in_mapping and kind is not mapping_end:
             if kind is not scalar:
                 return None
-            key = event.value
-            if key not in sound and not _is_sound_key(key, event.style, limits, sound):
+            key = sound.get(event.value, "")
+            if not key and not _is_sound_key(key := event.value, event.style, limits, sound):
                 return None
             if key in holder or (has_properties and (event.anchor is not None or event.tag is not None)):
                 return None
@@ -93,7 +93,7 @@ def _values(events: Events, limits: Limits, has_properties: bool) -> list[Any] |
             holder, in_mapping = value, is_mapping
 
 
-def _is_sound_key(key: str, style: str, limits: Limits, sound: set[str]) -> bool:
+def _is_sound_key(key: str, style: str, limits: Limits, sound: dict[str, str]) -> bool:
     """Whether there is nothing to say about a key. A plain one is then `sound`."""
     remarks: dict[str, YamlRemark] = {}
     if not style:
@@ -101,7 +101,7 @@ def _is_sound_key(key: str, style: str, limits: Limits, sound: set[str]) -> bool
         if remarks or not key or key == "<<":
             return False
         if len(key) <= limits.key:
-            sound.add(key)
+            sound[key] = key
     return len(key) <= limits.key
 
 
