@@ -296,7 +296,9 @@ HEAVY = {"pydantic", "jsonschema", "jsonschema_rs", "referencing", "ruamel", "ya
 
 
 def imported(*words: str, cwd: Path) -> set[str]:
-    code = "import sys, atexit; atexit.register(lambda: print('\\n' + ' '.join(sys.modules), file=sys.stderr));"
+    """The modules that a command loads; one that is put off is none."""
+    loaded = "' '.join(name for name, module in sys.modules.items() if type(module).__name__ != '_Later')"
+    code = f"import sys, atexit; atexit.register(lambda: print('\\n' + {loaded}, file=sys.stderr));"
     code += "from toolcheck.cli import main; main()"
     command = [sys.executable, "-c", code, *words]
     done = subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, env=environment(), timeout=30)
