@@ -458,6 +458,13 @@ SPELLINGS: tuple[Spelling, ...] = (
 BEGINNINGS = tuple(beginning for spelling in SPELLINGS for beginning in spelling.begins)
 """How tokens of known issuers begin: enough in a field that holds nothing but credentials."""
 
+BEGINNINGS_OF_WORDS = (
+    *BEGINNINGS,
+    *(clue for spelling in SPELLINGS if spelling.back == (0,) for clue in spelling.clues),
+)
+"""How all tokens begin that may be in a text of letters, digits and low lines alone: such a text has none in its
+middle, and none at its beginning that does not begin so."""
+
 
 @record
 class FoundSecret:

@@ -18,10 +18,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from json.scanner import make_scanner
 from typing import Any
 
 from toolcheck.contract import limits
-from toolcheck.contract.secrets import is_credential_header, is_spelled, says_secret, without_scheme
+from toolcheck.contract.body_fields import REQUEST_ONLY, SESSION_ONLY, SHARED
+from toolcheck.contract.secrets import (
+    BEGINNINGS_OF_WORDS,
+    is_credential_header,
+    is_spelled,
+    says_secret,
+    without_scheme,
+)
 from toolcheck.document import failure
 from toolcheck.document.document import Document
 from toolcheck.document.limits import LIMITS
@@ -129,45 +137,77 @@ def _read(text: bytes) -> Document:
 
 def _object(text: bytes, path: tuple[str, ...], split: Split) -> bytes:
     """The part of an object, by its members. Raises `_SpacedError` where it cannot be put together again."""
-    members = split.members(text)
-    if members is None or text not in _together(members):
+    members = _members_of(text, split)
+    if members is None:
         raise _SpacedError
     if not path and members.get("type") == b'"mcp"':
         return _clean("", text)
-    out = []
-    for key, raw in members.items():
-        part = _member(key, raw, members, (*path, key), split)
-        out.append(b'"%b":%b' % (key.encode(), part))
-    return b"{%b}" % b",".join(out)
+    parts = [b'"%b":%b' % (key.encode(), _member(key, raw, members, path, split)) for key, raw in members.items()]
+    return b"{%b}" % b",".join(parts)
 
 
-def _together(members: Mapping[str, bytes]) -> Iterator[bytes]:
-    """The ways to write an object: without spaces, and with one blank."""
-    pairs = [(key.encode(), raw) for key, raw in members.items()]
-    yield b"{%b}" % b",".join([b'"%b":%b' % pair for pair in pairs])
-    yield b"{%b}" % b", ".join([b'"%b": %b' % pair for pair in pairs])
+def _members_of(text: bytes, split: Split) -> Mapping[str, bytes] | None:
+    """The members of an object that is written without spaces or with one blank; None for any other text."""
+    members = split.members(text) if text.startswith(b"{") else None
+    if not members:
+        return None
+    # nothing is shorter than each key once, as it is, without a space
+    size = sum(map(len, members.values())) + len("".join(members).encode()) + 4 * len(members) + 1
+    if size == len(text):
+        return members
+    spaced = b"{%b}" % b", ".join([b'"%b": %b' % (key.encode(), raw) for key, raw in members.items()])
+    return members if text == spaced else None
 
 
-def _member(key: str, raw: bytes, members: Mapping[str, bytes], path: tuple[str, ...], split: Split) -> bytes:
-    if key in _BODIES and path in _BODIES_AT:
-        return _object(raw, path, split) if raw.startswith(b"{") else _clean(key, raw)
+def _elements_of(text: bytes, split: Split) -> Sequence[bytes] | None:
+    """The same for the elements of a list."""
+    found = split.elements(text) if text.startswith(b"[") else None
+    if not found:
+        return found
+    is_whole = sum(map(len, found)) + len(found) + 1 == len(text)
+    return found if is_whole or text == b"[%b]" % b", ".join(found) else None
+
+
+_STRING = rb'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"'
+_TEXT = regex(_STRING)
+_MESSAGE = regex(
+    rb'\{(?P<type>"type": ?"message", ?)?"role": ?(?P<role>"(?:user|assistant|system|developer)"), ?"content": ?(?!"")'
+    rb"%b\}" % _STRING
+)
+"""An item as most of them are."""
+
+
+def _is_text(raw: bytes) -> bool:
+    """Whether this is a string with nothing wrong in it; of one with a character in two halves that is not known."""
+    return raw.startswith(b'"') and _TEXT.fullmatch(raw) is not None
+
+
+def _member(key: str, raw: bytes, members: Mapping[str, bytes], around: tuple[str, ...], split: Split) -> bytes:
+    """The part of a member of an object that is below the keys `around`."""
+    if key in _FIELDS and raw[0] not in b'"[{':
+        return raw
     if key == "tools":
         return _tools(raw, split)
-    if key == "input":
-        return _items(raw)
-    if key == "item" and len(path) == 1:
-        return _form_of_item(raw)
-    if key == "messages" and len(path) == 1 and not {"type", "events", "session"} & members.keys():
-        return b"[]" if isinstance(_value(raw), list) else _clean(key, raw)
     if key in _SAID_OF or key in _NAMES_OF:
-        return _said(key, raw)
+        return _quickly_said(key, raw, split) or _said(key, raw)
+    if key == "input":
+        return _items(raw, split)
+    if key in _BODIES and (*around, key) in _BODIES_AT and raw.startswith(b"{"):
+        return _object(raw, (*around, key), split)
+    if key == "item" and not around:
+        return _clean("", _quick_form(raw, split) or _written(_form(_value(raw))))
+    if key == "messages" and not around and not {"type", "events", "session"} & members.keys():
+        return b"[]" if isinstance(_value(raw), list) else _clean(key, raw)
     return _clean(key, raw)
 
 
+_FIELDS = REQUEST_ONLY | SESSION_ONLY | SHARED
 _BODIES = frozenset({"session", "response", "delegation", "responses"})
 _BODIES_AT = frozenset({("session",), ("response",), ("session", "delegation"), ("session", "delegation", "responses")})
 _SAID_OF = frozenset({"instructions", "metadata", "client_metadata"})
 _ID = regex(r"[A-Za-z0-9][A-Za-z0-9_.:@|/+=-]*")
+_WORD = regex(r"[A-Za-z0-9_]+")
+_HEX = regex(r"[0-9a-f-]+")
 _LONGEST_NAME = 512
 _NAMES_OF: Mapping[str, int] = {
     "previous_response_id": _LONGEST_NAME,
@@ -179,6 +219,27 @@ _NAMES_OF: Mapping[str, int] = {
     "previous_item_id": limits.REALTIME_ITEM_ID_MAX,
 }
 """Names that a request or an event has for itself, and how long they may be."""
+
+
+def _quickly_said(key: str, raw: bytes, split: Split) -> bytes | None:
+    """The same as `_said` for the usual forms, without their values; None for any other form."""
+    if _is_text(raw):
+        if key == "instructions" and raw != b'""':
+            return SAID
+        if key in _NAMES_OF and b"\\" not in raw and _is_name(raw[1:-1].decode(), _NAMES_OF[key]):
+            return raw if raw in (b'"auto"', b'"none"') else SAID
+    members = _members_of(raw, split) if key == "metadata" else None
+    if members is None or len(members) > limits.METADATA_PAIRS:
+        return None
+    are_short = all(
+        len(name) <= limits.METADATA_KEY_MAX
+        and len(words) <= limits.METADATA_VALUE_MAX
+        and _is_text(words)
+        and not says_secret(name)
+        and "toolcheck" not in name.lower()
+        for name, words in members.items()
+    )
+    return b"{}" if are_short else None
 
 
 def _said(key: str, raw: bytes) -> bytes:
@@ -197,8 +258,11 @@ def _said(key: str, raw: bytes) -> bytes:
 
 def _is_name(value: Any, longest: int) -> bool:
     """Whether a value is a name for something, and nothing that anybody looks at."""
-    is_short = isinstance(value, str) and len(value) <= longest
-    return is_short and _ID.fullmatch(value) is not None and not is_spelled(value)
+    if not isinstance(value, str) or len(value) > longest or not _ID.fullmatch(value):
+        return False
+    if _WORD.fullmatch(value) and not value.startswith(BEGINNINGS_OF_WORDS):
+        return True
+    return _HEX.fullmatch(value) is not None or not is_spelled(value)
 
 
 def _are_labels(key: str, value: dict[str, Any]) -> bool:
@@ -265,26 +329,70 @@ _WORD_FOR_WORD = frozenset(
     {"additional_tools", "tool_search_output", "mcp_list_tools", "mcp_approval_response", "item_reference"}
 )
 """The items that rules look into."""
+_TYPES_WORD_FOR_WORD = frozenset(b'"%b"' % kind.encode() for kind in _WORD_FOR_WORD)
+_QUOTED_NAME = regex(rb'"[a-z][a-z0-9_.]{0,40}"')
 
 
-def _items(raw: bytes) -> bytes:
+def _items(raw: bytes, split: Split) -> bytes:
     """What stands for an input: the forms of its items, each once."""
-    value = _value(raw)
-    if isinstance(value, str):
-        return SAID if value else raw
-    if not isinstance(value, list) or len(value) > _MOST_ITEMS:
+    if _is_text(raw):
+        return raw if raw == b'""' else SAID
+    elements = _elements_of(raw, split)
+    if elements is None:
+        value = _value(raw)
+        if not isinstance(value, list):
+            return SAID if isinstance(value, str) and value else _clean("", raw)
+        elements = [_written(item) for item in value]
+    if len(elements) > _MOST_ITEMS:
         raise _UnusualError
     out: dict[tuple[int, bytes], bytes] = {}
-    for number, item in enumerate(value):
-        form = _form(item)
-        text = _written(form)
-        is_itself = form is item and isinstance(item, dict)
-        out[number if is_itself else -1, text] = _clean("", text)
+    for number, element in enumerate(elements):
+        text, at = _quick_form(element, split), -1
+        if text is None:
+            item = _value(element)
+            form = _form(item)
+            text, at = _written(form), number if form is item and isinstance(item, dict) else -1
+        out[at, text] = _clean("", text)
     return b"[%b]" % b",".join(out.values())
 
 
-def _form_of_item(raw: bytes) -> bytes:
-    return _clean("", _written(_form(_value(raw))))
+def _quick_form(raw: bytes, split: Split, *, is_part: bool = False) -> bytes | None:
+    """The same as `_form` for an item of a usual form, without its value; None for any other."""
+    message = _MESSAGE.fullmatch(raw)
+    if message is not None:
+        return b'{%b"role":%b,"content":"x"}' % (b'"type":"message",' if message["type"] else b"", message["role"])
+    members = _members_of(raw, split)
+    if members is None:
+        return None
+    if not is_part and (members.get("type") in _TYPES_WORD_FOR_WORD or ("id" in members and not _has_type(members))):
+        return None
+    out = []
+    for key, value in members.items():
+        form = _quick_form_of_field(key, value, split, is_part)
+        if form is None:
+            return None
+        out.append(b'"%b":%b' % (key.encode(), form))
+    return b"{%b}" % b",".join(out)
+
+
+def _has_type(members: Mapping[str, bytes]) -> bool:
+    return members.get("type") not in (None, b"null", b'""')
+
+
+def _quick_form_of_field(key: str, raw: bytes, split: Split, is_part: bool) -> bytes | None:
+    if raw in (b'""', b"null", b"[]"):
+        return raw
+    if key in _KEPT_KEYS:
+        return raw if _QUOTED_NAME.fullmatch(raw) else None
+    if _is_text(raw):
+        if key in _ID_KEYS:
+            return SAID if len(raw) <= limits.REALTIME_ITEM_ID_MAX + 2 and b"\\" not in raw else None
+        return SAID if key in _TEXT_KEYS else None
+    parts = _elements_of(raw, split) if key in _LIST_KEYS and not is_part else None
+    if parts is None:
+        return None
+    forms = [SAID if _is_text(part) else _quick_form(part, split, is_part=True) for part in parts]
+    return None if None in forms else b"[%b]" % b",".join(dict.fromkeys(form for form in forms if form))
 
 
 def _written(value: Any) -> bytes:
@@ -348,8 +456,8 @@ def _once(values: list[Any]) -> list[Any]:
 
 def _tools(raw: bytes, split: Split) -> bytes:
     """A list of tools without credentials, tool by tool: most of them are met over and over."""
-    tools = split.elements(raw)
-    if tools is None or raw not in (b"[%b]" % b",".join(tools), b"[%b]" % b", ".join(tools)):
+    tools = _elements_of(raw, split)
+    if tools is None:
         return _clean("tools", raw)
     return b"[%b]" % b",".join([_clean("", tool) for tool in tools])
 
@@ -445,7 +553,7 @@ def _in_tool(path: Path) -> Path:
 
 
 _KEY = regex(r'"([^"\\]*+)": ?')
-_scan = json.JSONDecoder().raw_decode
+_scan = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]  # it reads what a decoder says
 
 
 def _members(text: bytes) -> Mapping[str, bytes] | None:
@@ -483,7 +591,7 @@ def _end_of_value(words: str, start: int) -> int | None:
     """The end of the value that begins at an offset, where something follows it."""
     try:
         end: int = _scan(words, start)[1]
-    except (ValueError, RecursionError):
+    except (StopIteration, ValueError, RecursionError):
         return None
     return end if end < len(words) else None
 

@@ -66,6 +66,7 @@ def of_credential(value: str, number: int, *, weak: bool = False) -> str | None:
     made: tuple[str, ...] = (_PAIRS[number] * (_LONG if _OPAQUE.fullmatch(token) else _SHORT),)
     if kinds:
         made = _of_spelled(kinds[0].kind) if (kinds[0].start, kinds[0].end) == (0, len(token)) else ()
+        made += () if _has_long_sign(token) else (_blurred(token),)
     same = judged(value)
     return next((words for words in (value[:start] + one for one in made) if judged(words) == same), None)
 
@@ -110,12 +111,17 @@ def of_prose(text: str) -> str | None:
     out, last = "", 0
     for span in merged(span for span, _ in in_string(text)):
         words = text[span.start : span.end]
-        if any(sign.start() and len(sign[0]) >= PART_LETTERS for sign in _SIGNS.finditer(words)):
-            return None  # so long a stretch of a token may not be shown
+        if _has_long_sign(words):
+            return None
         out += text[last : span.start] + _blurred(words)
         last = span.end
     made = out + text[last:]
     return made if judged(made) == judged(text) else None
+
+
+def _has_long_sign(token: str) -> bool:
+    """Whether a stretch in a token says whose it is that is longer than anything of a token may be that is shown."""
+    return any(sign.start() and len(sign[0]) >= PART_LETTERS for sign in _SIGNS.finditer(token))
 
 
 def _blurred(words: str) -> str:
