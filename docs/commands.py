@@ -83,7 +83,7 @@ def page() -> str:
         lines += ["", f"## {command.name}", "", "```text", command.usage, "```"]
         for paragraph in command.paragraphs:
             lines += ["", textwrap.fill(paragraph, 120, break_long_words=False, break_on_hyphens=False)]
-        lines += ["", "| option | |", "|---|---|"]
+        lines += ["", "| option | what it does |", "|---|---|"]
         lines += [f"| `{_cell(names)}` | {_cell(words)} |" for names, words in command.options]
         for block in command.blocks:
             lines += ["", f"{block.heading}:", "", "```text", *block.lines, "```"]

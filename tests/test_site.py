@@ -156,6 +156,13 @@ def test_a_list_begins_after_a_blank_line(page: pages.Page) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("page", STAGED, ids=lambda page: page.path)
+def test_every_column_of_a_table_has_a_heading(page: pages.Page) -> None:
+    """A screen reader reads it before each cell."""
+    heads = re.findall(r"^(\|.*\|)\n\|[ :|-]+\|$", without_code(page.text), re.M)
+    assert [head for head in heads if not all(cell.strip() for cell in head.strip("|").split("|"))] == []
+
+
 # -- symptoms ----------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ SETTINGS = {
     "docs_dir": "pages",
     "site_dir": "built",
     "extra_css": ["style.css"],
+    "extra_javascript": ["site.js"],
     "copyright": f'<a href="{REPOSITORY}">Source, issues and licence (MIT)</a>',
 }
 FEATURES = (
@@ -49,7 +50,13 @@ PALETTES = (
 def settings(nav: object) -> str:
     """The settings of zensical, as TOML: its values are those of JSON, where the keys are written as in TOML."""
     lines = ["[project]", *(f"{key} = {json.dumps(value)}" for key, value in SETTINGS.items())]
-    lines += [f"nav = {_inline(nav)}", "[project.theme]", "font = false", f"features = {json.dumps(FEATURES)}"]
+    lines += [
+        f"nav = {_inline(nav)}",
+        "[project.theme]",
+        "font = false",
+        'custom_dir = "theme"',
+        f"features = {json.dumps(FEATURES)}",
+    ]
     lines += ['icon.logo = "lucide/list-checks"']
     for media, scheme, icon, name in PALETTES:
         lines += [
@@ -75,7 +82,9 @@ def stage(known: Iterable[Page]) -> None:
         path = STAGE / "pages" / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.text, "utf-8")
-    shutil.copy(HERE / "style.css", STAGE / "pages")
+    for name in ("style.css", "site.js"):
+        shutil.copy(HERE / name, STAGE / "pages")
+    shutil.copytree(HERE / "theme", STAGE / "theme")
     (STAGE / "zensical.toml").write_text(settings(navigation(listed)), "utf-8")
 
 

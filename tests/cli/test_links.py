@@ -1,98 +1,119 @@
-"""Links and things that are no files, at the places where the command reads or writes by itself."""
+"""The name of a rule is a link on a terminal that has links, and nowhere else; no column moves because of it."""
 
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.running import toolcheck
+from tests.running import environment, toolcheck
+from toolcheck.ground.published import SITE
 
-NESTED = "tools:\n  - type: function\n    function: {name: hang_up, description: End the call.}\n"
-GOOD = '{"session": {"tools": [{"type": "function", "name": "hang_up", "description": "End the call."}]}}'
+pty = pytest.importorskip("pty")
+
+BROKEN = '{"tools": [{"type": "function", "name": "f", "strict": true}]}\n'
+LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+OF_TERMINALS = ("TERM_PROGRAM", "VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "FORCE_HYPERLINK")
+LOG = """\
+{"type": "session.created", "session": {"type": "realtime"}}
+{"type": "session.update", "session": {"type": "realtime", "tools": [{"type": "function"}]}}
+{"type": "error", "error": {"type": "invalid_request_error", "message": "Missing required parameter: 'session.tools[0].name'."}}
+"""
+
+
+def on_terminal(folder: Path, *words: str, env: Mapping[str, str]) -> str:
+    """What the command writes to a terminal."""
+    mine, its = pty.openpty()
+    inherited = {name: value for name, value in environment().items() if name not in OF_TERMINALS}
+    command = [sys.executable, "-m", "toolcheck", *words]
+    with subprocess.Popen(
+        command, cwd=folder, env={**inherited, **env}, stdin=subprocess.DEVNULL, stdout=its, stderr=subprocess.PIPE
+    ) as running:
+        os.close(its)
+        said = b""
+        while piece := _read(mine):
+            said += piece
+        os.close(mine)
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+    return said.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    """The next bytes; none when the other side has closed, which Linux says with an error."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Path:
-    """A folder with a manifest, and a link in it to a folder outside."""
-    (tmp_path / "outside").mkdir()
-    (tmp_path / "here").mkdir()
-    (tmp_path / "here" / "agent.json").write_text(GOOD)
-    (tmp_path / "here" / "out").symlink_to("../outside")
-    return tmp_path / "here"
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.json").write_text(BROKEN)
+    (tmp_path / "talk.jsonl").write_text(LOG)
+    return tmp_path
 
 
-@pytest.mark.parametrize("place", ["out/x.json", "./out/x.json", "../here/out/x.json", "{here}/out/x.json"])
 @pytest.mark.parametrize(
-    "words",
+    ("words", "rule"),
     [
-        ["compile", "agent.json", "--output"],
-        ["compile", "agent.json", "--output", "fine.json", "--source-map"],
-        ["check", "agent.json", "--output-file"],
-        ["check", "agent.json", "--write-baseline"],
-        ["schema", "config", "--output"],
+        (("check", "a.json"), "strict-in-realtime"),
+        (("check", "--output-format", "concise", "a.json"), "strict-in-realtime"),
+        (("check", "--statistics", "a.json"), "strict-in-realtime"),
+        (("trace", "talk.jsonl"), "session-update-refused"),
     ],
     ids=" ".join,
 )
-def test_output_goes_through_no_linked_folder(here: Path, words: list[str], place: str) -> None:
-    done = toolcheck(*words, place.format(here=here), cwd=here)
-    assert done.returncode == 2
-    assert "out` is a symbolic link, and output does not follow links" in done.stderr
-    assert list((here.parent / "outside").iterdir()) == []
+def test_a_rule_is_a_link_to_its_page(folder: Path, words: tuple[str, ...], rule: str) -> None:
+    said = on_terminal(folder, *words, env={"TERM_PROGRAM": "WezTerm"})
+    assert f"error[\x1b]8;;{SITE}/rules/{rule}.html\x1b\\{rule}\x1b]8;;\x1b\\]" in said
+    assert LINK.findall(said)[1::2] == [""] * (len(LINK.findall(said)) // 2), "every link ends"
+    piped = toolcheck(*words, cwd=folder)
+    assert COLOUR.sub("", LINK.sub("", said)) == piped.stdout, "no column is another"
 
 
-def test_an_absolute_path_elsewhere_may_go_through_links(here: Path) -> None:
-    (here / "sub").mkdir()
-    (here / "sub" / "agent.json").write_text(GOOD)
-    done = toolcheck("compile", "agent.json", "--output", str(here / "out" / "x.json"), cwd=here / "sub")
-    assert (done.returncode, [path.name for path in (here.parent / "outside").iterdir()]) == (0, ["x.json"])
-
-
-@pytest.mark.parametrize("folder", [".", "{here}"])
-@pytest.mark.parametrize("linked", [".github", ".github/workflows"])
-@pytest.mark.parametrize("words", [[], ["--dry-run"]], ids=str)
-def test_init_writes_through_no_linked_folder(here: Path, folder: str, linked: str, words: list[str]) -> None:
-    (here / linked).parent.mkdir(exist_ok=True)
-    (here / linked).symlink_to(here.parent / "outside")
-    cwd = here if folder == "." else here.parent
-    done = toolcheck("init", folder.format(here=here), "--only", "workflow", *words, cwd=cwd)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"{linked}` is a symbolic link, and output does not follow links" in done.stderr
-    assert list((here.parent / "outside").iterdir()) == []
-
-
-@pytest.mark.parametrize("name", ["toolcheck.toml", "pyproject.toml"])
 @pytest.mark.parametrize(
-    ("kind", "why"),
+    ("env", "has_links"),
     [
-        ("pipe", "it is a pipe, not a regular file"),
-        ("device", "it is a device, not a regular file"),
-        ("folder", "it is a folder"),
-        ("nothing", "no such file or folder"),
+        ({"TERM_PROGRAM": "iTerm.app"}, True),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"VTE_VERSION": "7600"}, True),
+        ({"VTE_VERSION": "4602"}, False),
+        ({"VTE_VERSION": "odd"}, False),
+        ({"WT_SESSION": "1"}, True),
+        ({}, False),
+        ({"TERM": "tmux-256color", "VTE_VERSION": "7600"}, False),
+        ({"TERM": "dumb", "WT_SESSION": "1"}, False),
+        ({"FORCE_HYPERLINK": "1"}, True),
+        ({"FORCE_HYPERLINK": "0", "WT_SESSION": "1"}, False),
+        ({"NO_COLOR": "1", "WT_SESSION": "1"}, False),
+        ({"NO_COLOR": "1", "FORCE_HYPERLINK": "1"}, False),
     ],
+    ids=str,
 )
-def test_a_configuration_that_is_no_file_ends_the_run(here: Path, name: str, kind: str, why: str) -> None:
-    match kind:
-        case "pipe":
-            os.mkfifo(here / name)
-        case "folder":
-            (here / name).mkdir()
-        case _:
-            (here / name).symlink_to("/dev/zero" if kind == "device" else "nowhere")
-    for words in (["agent.json"], ["."]):
-        done = toolcheck("check", *words, cwd=here)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.startswith(f"error: {name}: {why}")
-    assert toolcheck("check", "--isolated", "agent.json", cwd=here).returncode == 0
+def test_which_terminals_have_links(env: dict[str, str], has_links: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    from toolcheck.cli.surroundings import style_for
+
+    for name in (*OF_TERMINALS, "NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    mine, its = pty.openpty()
+    with open(its, "w") as terminal:
+        assert style_for("auto", terminal).has_links == has_links
+        assert not style_for("never", terminal).has_links
+    os.close(mine)
 
 
-def test_a_fix_says_that_other_names_of_the_file_keep_the_old_text(here: Path) -> None:
-    (here / "agent.yaml").write_text(NESTED)
-    os.link(here / "agent.yaml", here / "same.txt")
-    done = toolcheck("check", "--fix", "agent.yaml", cwd=here)
-    assert done.returncode == 0
-    assert "note: agent.yaml: 1 other hard link of this file still had the old text\n" in done.stdout
-    assert (here / "agent.yaml").read_text() != NESTED == (here / "same.txt").read_text()
-    (here / "alone.yaml").write_text(NESTED)
-    assert "hard link" not in toolcheck("check", "--fix", "alone.yaml", cwd=here).stdout
+def test_there_is_no_link_in_a_pipe_and_none_where_colour_is_refused(folder: Path) -> None:
+    env = {"TERM_PROGRAM": "WezTerm", "FORCE_HYPERLINK": "1"}
+    assert "\x1b]8" not in toolcheck("check", "--color", "always", "a.json", cwd=folder, env=env).stdout
+    assert "\x1b" not in on_terminal(folder, "check", "--color", "never", "a.json", env=env)
+    assert "\x1b" not in on_terminal(folder, "check", "a.json", env={**env, "NO_COLOR": "1"})

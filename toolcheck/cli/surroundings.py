@@ -1,4 +1,4 @@
-"""What a run takes from its surroundings: the day, and whether its words are coloured."""
+"""What a run takes from its surroundings: the day, and whether its words are coloured and its names are links."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def today() -> str:
 
 def style_for(wish: str, stream: TextIO | None) -> Style:
     """Plain or coloured, as the option says, else the environment, else the stream."""
-    from toolcheck.reporting.style import ansi, plain
+    from toolcheck.reporting.style import Style, plain
 
-    return ansi if wants_colour(wish, stream) else plain
+    return Style(has_colours=True, has_links=has_links(stream)) if wants_colour(wish, stream) else plain
 
 
 def wants_colour(wish: str, stream: TextIO | None) -> bool:
@@ -32,3 +32,34 @@ def wants_colour(wish: str, stream: TextIO | None) -> bool:
     if environment.get("FORCE_COLOR"):
         return True
     return stream is not None and stream.isatty() and environment.get("TERM") != "dumb"
+
+
+_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "zed", "rio", "Tabby"}
+"""The terminals that say so in `TERM_PROGRAM`."""
+_NAMES_WITH_LINKS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour", "wezterm")
+"""How the `TERM` of other terminals begins."""
+_MULTIPLEXERS = ("tmux", "screen")
+"""These show what another terminal shows, and the variables of that one are still set."""
+_FIRST_VTE = 5001
+"""The first version of the library of GNOME's terminals that is sound with links."""
+
+
+def has_links(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal that makes links of OSC 8, as far as the environment says. `FORCE_HYPERLINK`
+    overrules that: `0` means no, anything else yes.
+    """
+    if stream is None or not stream.isatty():
+        return False
+    environment = os.environ
+    if forced := environment.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    term = environment.get("TERM", "")
+    if term == "dumb" or term.startswith(_MULTIPLEXERS):
+        return False
+    vte = environment.get("VTE_VERSION", "")
+    return (
+        environment.get("TERM_PROGRAM") in _WITH_LINKS
+        or term.startswith(_NAMES_WITH_LINKS)
+        or (vte.isdecimal() and int(vte) >= _FIRST_VTE)
+        or any(environment.get(name) for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor
+from toolcheck.reporting.heading import heading
 from toolcheck.reporting.place import place
 from toolcheck.reporting.style import Style, plain
 
@@ -28,4 +29,4 @@ def _line(finding: Finding, file: Checked, redactor: Redactor, style: Style) -> 
     document, word = file.document, finding.severity.word
     at = place(document, finding.where, finding.api_path, redactor)
     message = finding.message if len(finding.message) <= _LONGEST else f"{finding.message[:_LONGEST]}…"
-    return f"{at}: {style(word, f'{word}[{finding.rule}]')} {redactor.say(message)}"
+    return f"{at}: {heading(word, finding.rule, style)} {redactor.say(message)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from toolcheck.finding.report import Report
+from toolcheck.reporting.heading import heading
 from toolcheck.reporting.style import Style, plain
 
 
@@ -19,6 +20,6 @@ def render(report: Report, style: Style = plain) -> str:
     }
     size = max((len(f"{count:,}") for count in counts.values()), default=0)
     return "".join(
-        f"{count:>{size},}  {'[*]' if kind in fixable else '   '}  {style(kind[0], f'{kind[0]}[{kind[1]}]')}\n"
+        f"{count:>{size},}  {'[*]' if kind in fixable else '   '}  {heading(*kind, style)}\n"
         for kind, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     ) + ("[*] some are fixable with `--fix`\n" if fixable else "")

@@ -5,11 +5,7 @@ A style gives a part its looks by the part's name; the reports know names of par
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-Style = Callable[[str, str], str]
-"""The name of a part (a severity, `message`, `frame`, `added`, `removed`) and its text, to its text as it
-is printed."""
+from toolcheck.ground.record import record
 
 _CODES = {
     "error": "1;31",
@@ -20,13 +16,32 @@ _CODES = {
     "added": "32",
     "removed": "31",
 }
+_LINK = "\x1b]8;;{}\x1b\\"
+"""The beginning of a link, or with no address its end: OSC 8, which terminals that do not know it leave out."""
 
 
-def plain(part: str, text: str) -> str:
-    """Plain text, without colours."""
-    return text
+@record
+class Style:
+    """Whether parts have colours, and whether names are links. What is printed has the same columns either way.
+
+    A style is called with the name of a part (a severity, `message`, `frame`, `added`, `removed`) and its text, and
+    gives the text as it is printed.
+    """
+
+    has_colours: bool = False
+    has_links: bool = False
+
+    def __call__(self, part: str, text: str) -> str:
+        """The text of a part, coloured by escape sequences that nearly every terminal supports."""
+        return f"\x1b[{_CODES[part]}m{text}\x1b[0m" if self.has_colours and text else text
+
+    def link(self, text: str, address: str) -> str:
+        """A text that leads to an address, where the terminal has links."""
+        return f"{_LINK.format(address)}{text}{_LINK.format('')}" if self.has_links and address else text
 
 
-def ansi(part: str, text: str) -> str:
-    """Colours by escape sequences that nearly every terminal supports."""
-    return f"\x1b[{_CODES[part]}m{text}\x1b[0m" if text else ""
+plain = Style()
+"""Plain text, without colours."""
+
+ansi = Style(has_colours=True)
+"""Colours, and no links."""

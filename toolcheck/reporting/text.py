@@ -10,6 +10,7 @@ from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
 from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import record
 from toolcheck.redaction.characters import printable
+from toolcheck.reporting.heading import heading
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted, tools_in_all
 from toolcheck.rules import find_rule
@@ -116,7 +117,7 @@ class _FilePage:
     def finding(self, finding: Finding) -> Iterator[str]:
         """A finding: message, place, and remarks."""
         word, here = finding.severity.word, self.file.document
-        yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
+        yield heading(word, finding.rule, self.style) + self.style("message", f": {self._say(finding.message)}")
         if here.is_live:
             from toolcheck.reporting.place import place
 

@@ -102,7 +102,7 @@ def picture(
     width, below = scale.width + LABELS + 40, int(y) - _LANE // 2
     height = below + _FOOT
     out = [
-        f'<svg viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}" role="img"'
+        f'<svg viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}" role="group"'
         ' aria-label="The session as a timeline; what it shows is listed below.">',
         "<defs><pattern id='open' width='6' height='6' patternUnits='userSpaceOnUse' patternTransform='rotate(45)'>"
         "<rect width='3' height='6' class='hatch'/></pattern></defs>",

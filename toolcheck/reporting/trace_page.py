@@ -41,7 +41,7 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 16px 24px 60px; max-width: 1400px; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, sans-serif; }
-h1 { font-size: 20px; } h2 { font-size: 17px; margin-top: 32px; }
+h1, p, td { overflow-wrap: anywhere; } h1 { font-size: 20px; } h2 { font-size: 17px; margin-top: 32px; }
 a { color: var(--good); }
 :focus-visible { outline: 3px solid var(--warn); outline-offset: 2px; }
 .lanes { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
@@ -87,10 +87,10 @@ def render(log: Traced, report: Report, events: Sequence[Event]) -> str:
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
             '<meta name="viewport" content="width=device-width">',
-            f"<title>{name}: what went wrong</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<title>{name}: what went wrong</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
             f"<h1>{name}</h1>",
             f"<p>{escape(fit(summary(report)))}</p>",
-            '<div class="lanes" tabindex="0">',
+            '<div class="lanes" tabindex="0" role="group" aria-label="Timeline">',
             picture(log.session.parts, drawn, findings, bars),
             "</div>",
             _LEGEND,
@@ -100,7 +100,7 @@ def render(log: Traced, report: Report, events: Sequence[Event]) -> str:
             *_happenings(log, steps),
             "<h2>Events</h2>",
             *_events(log, drawn, {event.number for _, event in findings}, linked),
-            "</body>\n</html>\n",
+            "</main>\n</body>\n</html>\n",
         ]
     )
 

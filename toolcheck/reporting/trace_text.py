@@ -12,6 +12,7 @@ from toolcheck.ground.record import record
 from toolcheck.log.event import Event
 from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.excerpt import excerpt
+from toolcheck.reporting.heading import heading
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted
 from toolcheck.reporting.text import summary
@@ -95,7 +96,7 @@ class _Page:
         related = finding.related[:_MAX_RELATED]
         events = [event, *(self.document.events[place.where.document] for place in related if place.document is None)]
         gutter = max(len(str(place.line)) for place in events)
-        yield self.style(word, f"{word}[{finding.rule}]") + self.style("message", f": {self._say(finding.message)}")
+        yield heading(word, finding.rule, self.style) + self.style("message", f": {self._say(finding.message)}")
         arrow = f"{' ' * gutter}{self.style('frame', '-->')}"
         yield f"{arrow} {printable(self.document.name)}:{event.line}   {self._called(event)}"
         yield from self._frame(finding.where, event, gutter, word, "^")
