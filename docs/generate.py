@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 import commands
 
 from toolcheck.comparing.kinds import KINDS, MEANINGS
+from toolcheck.contract.languages import LANGUAGES
 from toolcheck.finding.finding import Severity
 from toolcheck.finding.rule import Rule
 from toolcheck.reporting.page import markdown, severity, targets
@@ -38,6 +40,8 @@ def page(name: str) -> str:
     """The Markdown page of a rule, or of all that have one name: of a manifest, of a log, of a server."""
     named = [rule for rule in EVERY_RULE if rule.name == name]
     parts = [f"# {name}\n\n{markdown(named[0])}", *(f"## {_headed(rule)}\n\n{markdown(rule)}" for rule in named[1:])]
+    if name == "syntax-error":
+        parts += [f"## {one.name}\n\n{textwrap.fill(one.syntax, 120)}\n\nReference: <{one.url}>\n" for one in LANGUAGES]
     return "\n".join(parts)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
 from toolcheck.finding.finding import Finding, Fix
+from toolcheck.finding.leading import addresses
 from toolcheck.ground.record import replace
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.redaction.redactor import Redactor
@@ -39,6 +40,7 @@ def facts(finding: Finding, document: Document, redactor: Redactor, reaches: Rea
         return {"document": where.document, "pointer": redactor.text(_pointer(reaches(where, document)))}
 
     found = find_rule(finding.rule)
+    leads_to = addresses(finding, found, document) if found else None
     return {
         "rule": finding.rule,
         "severity": finding.severity.word,
@@ -54,8 +56,8 @@ def facts(finding: Finding, document: Document, redactor: Redactor, reaches: Rea
         ],
         "fix": None if finding.fix is None else _fix(finding.fix, say),
         "evidence": found.evidence if found else None,
-        "url": found.source_url if found else None,
-        "rule_url": found.page_url if found else None,
+        "url": leads_to.source if leads_to else None,
+        "rule_url": leads_to.page if leads_to else None,
     }
 
 

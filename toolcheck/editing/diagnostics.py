@@ -7,6 +7,7 @@ from collections.abc import Callable
 from toolcheck.document.document import Document, Span
 from toolcheck.editing.open_text import OpenText
 from toolcheck.finding.finding import INFO, Finding, Severity
+from toolcheck.finding.leading import addresses
 from toolcheck.ground.record import record
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.redaction.redactor import Redactor, printable
@@ -85,7 +86,7 @@ def shown_finding(finding: Finding, document: Document, redactor: Redactor) -> D
         severity=finding.severity,
         rule=finding.rule,
         message="\n".join(_words(finding, redactor)),
-        page_url="" if rule is None else rule.page_url,
+        page_url="" if rule is None else addresses(finding, rule, document).page,
         related=related,
     )
 

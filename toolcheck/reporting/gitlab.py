@@ -8,6 +8,7 @@ from typing import Any
 
 from toolcheck.finding.finding import Severity
 from toolcheck.finding.identity import fingerprints
+from toolcheck.finding.leading import addresses
 from toolcheck.finding.report import Checked, Report
 from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.reporting.setting import Setting
@@ -36,7 +37,7 @@ def _issues(file: Checked, setting: Setting) -> Iterator[dict[str, Any]]:
         yield {
             "description": redactor.say(finding.message[:_LONGEST]),
             "check_name": finding.rule,
-            "content": {"body": known.page_url if known else ""},
+            "content": {"body": addresses(finding, known, document).page if known else ""},
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[finding.severity],
             "location": {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from toolcheck.finding.finding import Finding
+from toolcheck.finding.leading import addresses
 from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import Redactor, fit, printable
@@ -88,4 +89,4 @@ def _lines(finding: Finding, file: Checked, path: str, redactor: Redactor) -> It
         yield f"  help: {redactor.say(finding.fix.title[:_LONGEST])}"
     known = find_rule(finding.rule)
     if known is not None:
-        yield f"  rule: {known.page_url}"
+        yield f"  rule: {addresses(finding, known, file.document).page}"

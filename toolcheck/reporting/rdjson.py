@@ -14,6 +14,7 @@ from typing import Any
 from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Edit, Layout
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
+from toolcheck.finding.leading import addresses
 from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.published import REPOSITORY
 from toolcheck.ground.unseen import Unseen
@@ -70,7 +71,7 @@ def _diagnostic(
         "message": "\n".join(redactor.say(part[:_LONGEST]) for part in words if part),
         "location": {"path": _path(document.name), "range": _range(document, document.span(finding.where))},
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.rule, **({"url": known.page_url} if known else {})},
+        "code": {"value": finding.rule, **({"url": addresses(finding, known, document).page} if known else {})},
         **({"suggestions": suggestions} if suggestions else {}),
     }
 

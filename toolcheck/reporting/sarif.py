@@ -12,6 +12,7 @@ from toolcheck.document.document import Document, Span
 from toolcheck.document.layout import Layout
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Fix
 from toolcheck.finding.identity import fingerprints, worded_fingerprints
+from toolcheck.finding.leading import addresses
 from toolcheck.finding.report import Checked, Report
 from toolcheck.finding.rule import Rule
 from toolcheck.ground.published import REPOSITORY
@@ -23,7 +24,7 @@ from toolcheck.reporting.page import markdown
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.shown_edits import ShownEdits
 from toolcheck.reporting.tally import counted
-from toolcheck.rules import all_rules, rules_of_logs, rules_of_servers
+from toolcheck.rules import all_rules, find_rule, rules_of_logs, rules_of_servers
 
 MAX_RESULTS = 5000
 """GitHub keeps this many results of a run."""
@@ -165,6 +166,10 @@ class _Run:
         ]
         if related:
             result["relatedLocations"] = related
+        known = find_rule(finding.rule)
+        leads_to = addresses(finding, known, document) if known else None
+        if known and leads_to and leads_to.page != known.page_url:
+            result["properties"] = {"rule_url": leads_to.page, "source": leads_to.source}
         fixes = [fix for fix in [self._fix(finding, finding.fix, redactor, layout)] if fix]
         if fixes:
             result["fixes"] = fixes

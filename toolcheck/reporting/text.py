@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolcheck.document.document import Document, Span
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
+from toolcheck.finding.leading import addresses
 from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import record
 from toolcheck.redaction.characters import printable
@@ -171,8 +172,9 @@ class _FilePage:
             yield f"{offer}: {self._say(finding.fix.title)}"
         found = find_rule(finding.rule)
         if found is not None:
-            yield f"rule: {found.page_url}"
-            yield f"source: {found.source_url}"
+            where = addresses(finding, found, self.file.document)
+            yield f"rule: {where.page}"
+            yield f"source: {where.source}"
 
     def _say(self, words: str) -> str:
         return self.redactor.say(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")

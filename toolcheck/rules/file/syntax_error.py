@@ -1,7 +1,7 @@
-"""The file is not valid JSON, or not valid YAML.
+"""The file breaks the syntax of its language, such as JSON, YAML or Python.
 
 Nothing in such a file reaches the API. A `.json` file must be plain JSON: every client that reads it refuses
-comments, trailing commas and single quotes. Tools in a program belong in a file of their own, which the program loads.
+comments, trailing commas and single quotes. In code this is a warning, because the file may have no tools.
 
 Bad:
     {"type": "session.update", "session": {"type": "realtime", "tools": [],}}
