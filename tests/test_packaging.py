@@ -31,7 +31,7 @@ SHIPPED = (
     "LICENSE",
     ".pre-commit-hooks.yaml",
     "action.yml",
-    "action/comment.py",
+    "action",
     "docs",
 )
 

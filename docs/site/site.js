@@ -10,6 +10,9 @@ function scrollByKey() {
 }
 
 document.querySelector(".md-path")?.setAttribute("aria-label", "Where this page is");
-for (const list of document.querySelectorAll(".md-nav--primary .md-nav")) list.setAttribute("role", "presentation");
+for (const list of document.querySelectorAll(".md-nav--primary [data-md-level]")) {
+  list.removeAttribute("aria-labelledby");
+  list.setAttribute("aria-label", `Pages: ${list.querySelector(".md-nav__title")?.textContent.trim()}`);
+}
 new MutationObserver(scrollByKey).observe(document.body, { childList: true, subtree: true });
 scrollByKey();
