@@ -71,6 +71,7 @@ ORDER = {
         "options.py help.py check_args.py",
         "account.py fixes.py",
         "check_run.py",
+        "check_watch.py",
         "*",
         "program.py plain.py",
         "__init__.py",

@@ -32,6 +32,7 @@ ONLY = {
     "http": ("serving/keys.py", "serving/wire.py"),
     **dict.fromkeys(("mcp", "anyio", "socket"), ("probing/",)),
     "subprocess": ("disk/git.py",),
+    "watchfiles": ("disk/watching.py",),
     **dict.fromkeys(("urllib.request", "ftplib", "smtplib"), ()),
 }
 """Who may import a library that is heavy, or that reaches out of the process."""

@@ -148,7 +148,7 @@ def test_a_lock_that_does_not_fit_says_what_to_run(tmp_path: Path) -> None:
 def test_a_package_is_for_users_only() -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     extras = pyproject["project"]["optional-dependencies"]
-    assert set(extras) == {"code", "fleet", "import", "lsp", "probe", "serve"}
+    assert set(extras) == {"code", "fleet", "import", "lsp", "probe", "serve", "watch"}
     assert set(extras["code"]) <= set(pyproject["dependency-groups"]["test"])
     assert set(extras["fleet"]) <= set(pyproject["dependency-groups"]["fleet"])
 

@@ -105,6 +105,7 @@ Examples:
 @option("--skip-strangers", is_flag=True, help="Skip files without tools, even if they are named.")
 @option("--allow-empty", is_flag=True, help="Exit with 0 even if nothing was checked.")
 @option("--force-exclude", is_flag=True, help="Skip files that the configuration excludes, even if they are named.")
+@option("--watch", is_flag=True, help="Check again after each change and print what differs. Ctrl-C ends it.")
 @options.configured
 def command(**words: Any) -> int:
     """Check tool manifests (JSON, JSONL, YAML) and the tools in code.
@@ -113,4 +114,9 @@ def command(**words: Any) -> int:
     the code sends are checked. In a folder, all files that contain tools are checked, except those that git ignores.
     Without a PATH, the current folder is checked.
     """
-    return check(CheckArgs(**words))
+    args = CheckArgs(**words)
+    if args.watch:
+        from toolcheck.cli.check_watch import watch
+
+        return watch(args)
+    return check(args)

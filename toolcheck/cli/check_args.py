@@ -57,6 +57,7 @@ class CheckArgs:
     skip_strangers: bool = False
     allow_empty: bool = False
     force_exclude: bool = False
+    watch: bool = False
 
     @property
     def roots(self) -> tuple[str, ...]:

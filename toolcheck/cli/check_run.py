@@ -42,7 +42,7 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
 
     watch = Stopwatch() if args.timings else None
     terms = args.terms(today(), watch)
-    report = _look(args, terms, stdin)
+    report = look(args, terms, stdin)
     refuse_to_overwrite(outputs, report, args)
     if args.fixes_files:
         from toolcheck.cli.fixes import fix
@@ -73,7 +73,7 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
     return account.exit_code(written, terms, args, changes=changes)
 
 
-def _look(args: CheckArgs, terms: Terms, stdin: StandardInput) -> Report:
+def look(args: CheckArgs, terms: Terms, stdin: StandardInput) -> Report:
     """Check the paths, and standard input where one of them is `-`; it is the last of the files."""
     from toolcheck.checking.run import check_bytes, check_paths
     from toolcheck.ground.unseen import Unseen

@@ -103,14 +103,25 @@ class hear_pieces:  # noqa: N801  (it is used as a function)
             yield piece
 
 
-def say(text: str) -> None:
-    """Write to standard output. A reader who has seen enough (`| head`) is not a failure; any other is
-    `CannotSay`.
+def say(text: str) -> bool:
+    """Write to standard output. A reader who has seen enough (`| head`) is not a failure, and the answer is False; any
+    other is `CannotSay`.
     """
-    _say(lambda stream: stream.write(text))
+    return _say(lambda stream: stream.write(text))
 
 
-def _say(write: Callable[[TextIO], object]) -> None:
+def is_heard() -> bool:
+    """Whether there is a reader of standard output, as far as the system knows."""
+    import select
+
+    if sys.stdout is None or not hasattr(select, "poll"):
+        return True
+    poll = select.poll()
+    poll.register(sys.stdout, 0)
+    return not any(event & select.POLLERR for _, event in poll.poll(0))
+
+
+def _say(write: Callable[[TextIO], object]) -> bool:
     if sys.stdout is None:
         raise CannotSay("it is closed")
     try:
@@ -118,9 +129,11 @@ def _say(write: Callable[[TextIO], object]) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         abandon(sys.stdout)
+        return False
     except OSError as error:
         abandon(sys.stdout)
         raise CannotSay((error.strerror or "it cannot be written").lower()) from None
+    return True
 
 
 class StandardInput:

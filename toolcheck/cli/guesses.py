@@ -24,6 +24,7 @@ _COMMANDS = {
     "compare": "diff",
     "rules": "rule",
     "schemas": "schema",
+    "watch": "check --watch",
 }
 _OPTIONS = {
     "--format": ("--output-format",),
@@ -44,6 +45,7 @@ _OPTIONS = {
     "--severity": ("--fail-level",),
     "--fail-on": ("--fail-level",),
     "--write": ("--fix",),
+    "-w": ("--watch",),
 }
 
 

@@ -32,8 +32,13 @@ class Search:
         self._isolated = isolated
         if "://" in named:
             raise Misconfigured([ConfigProblem("", f"`--config` is a URL: {_NO_URLS}")])
+        self.named = named
         self._named = _read(named, os.getcwd()) if named else None
         self._by_folder: dict[str, Configuration | Misconfigured | None] = {}
+
+    def again(self) -> Search:
+        """A search that reads all configurations again."""
+        return Search(self.named, isolated=self._isolated)
 
     def configuration(self, path: str) -> Configuration | None:
         """The configuration of the file at a path, or None."""

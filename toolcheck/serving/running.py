@@ -48,14 +48,14 @@ def _asking() -> Speaking | None:
         return None
 
 
-def run(setup: Setup, greet: Callable[[str], None], *, once: bool) -> Sequence[Visit]:
+def run(setup: Setup, greet: Callable[[str], object], *, once: bool) -> Sequence[Visit]:
     """Run until a signal to end comes, or with `once` until the first session has ended; return all sessions. `greet`
     is told the address. Raises `CannotListen`.
     """
     return asyncio.run(_run(setup, greet, once=once))
 
 
-async def _run(setup: Setup, greet: Callable[[str], None], *, once: bool) -> Sequence[Visit]:
+async def _run(setup: Setup, greet: Callable[[str], object], *, once: bool) -> Sequence[Visit]:
     double, stopped = setup.double(), asyncio.Event()
     loop = asyncio.get_running_loop()
     await double.start(setup.port, setup.certificate)
