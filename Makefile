@@ -109,8 +109,10 @@ extension:
 	cp schemas/manifest.schema.json editors/vscode/schemas/
 	cd editors/vscode && npm run --silent package
 
-# The documentation as a site, `build/site/`; open `build/site/index.html`. No page asks another host.
+# The documentation as a site, `build/site/`; open `build/site/index.html`. No page asks another host. Where npm and
+# Node.js are there, the playground is in it, as `play/`; else no page has a link to that.
 site: $(SITE)/.site
+	@if command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1; then $(MAKE) --no-print-directory playground; fi
 	$(SITE)/bin/python -m docs.site.build
 
 # Builds the site and looks at it: links, titles, other hosts; and in Chromium, where node and Chromium are there.
@@ -119,12 +121,12 @@ site-test: site
 	@$(SITE)/bin/python -m docs.site.browsing
 
 # The playground, `build/playground/`: a folder for any web server. Needs npm and Node.js.
-playground: $(DEV)
+playground: $(RUN)
 	npm ci --prefix playground --silent --no-audit --no-fund
 	$(BIN)/python -m playground.build
 
 # It in a browser, built before; skipped where there is no Chromium.
-playground-test: playground
+playground-test: $(DEV) playground
 	$(BIN)/python -m pytest -p no:xdist playground
 
 lint: $(DEV)

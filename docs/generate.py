@@ -18,6 +18,7 @@ import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,10 +29,15 @@ from toolcheck.comparing.kinds import KINDS, MEANINGS
 from toolcheck.contract.languages import LANGUAGES
 from toolcheck.finding.finding import Severity
 from toolcheck.finding.rule import Rule
-from toolcheck.reporting.page import markdown, severity, targets
-from toolcheck.rules import EVERY_FAMILY, OF_LOGS, every_rule
+from toolcheck.ground.published import SITE
+from toolcheck.reporting.page import examples, markdown, severity, targets
+from toolcheck.rules import EVERY_FAMILY, OF_LOGS, OF_SERVERS, every_rule
 
 EVERY_RULE = every_rule()
+MOST_TRIED = 4000
+"""A link has at most this many characters of text."""
+TRIED_TARGETS = {"response": "realtime-response"}
+"""What the playground calls the target of an example, where that is not the same."""
 _CHANGES = re.compile(r"(<!-- changes -->\n).*?(<!-- /changes -->)", re.S)
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)
 
@@ -39,10 +45,27 @@ _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```\n", re.M | re.S)
 def page(name: str) -> str:
     """The Markdown page of a rule, or of all that have one name: of a manifest, of a log, of a server."""
     named = [rule for rule in EVERY_RULE if rule.name == name]
-    parts = [f"# {name}\n\n{markdown(named[0])}", *(f"## {_headed(rule)}\n\n{markdown(rule)}" for rule in named[1:])]
+    parts = [
+        f"# {name}\n\n{markdown(named[0])}{tried(named[0])}",
+        *(f"## {_headed(rule)}\n\n{markdown(rule)}{tried(rule)}" for rule in named[1:]),
+    ]
     if name == "syntax-error":
         parts += [f"## {one.name}\n\n{textwrap.fill(one.syntax, 120)}\n\nReference: <{one.url}>\n" for one in LANGUAGES]
     return "\n".join(parts)
+
+
+def tried(rule: Rule) -> str:
+    """A link to the playground with the bad example of a rule. Empty where there is none that it can show: it is of a
+    server, needs a lock, or is too long.
+    """
+    text, target = next(((text, target) for kind, target, text in examples(rule) if kind == "Bad"), ("", ""))
+    if text.startswith("see "):
+        text = (ROOT / "tests" / "rules" / rule.family / rule.name / text.rpartition("/")[2]).read_text("utf-8")
+    if rule.family in OF_SERVERS or "\n--- # what the lock has\n" in text or not 0 < len(text) <= MOST_TRIED:
+        return ""
+    words = {"format": "log"} if rule.family in OF_LOGS else {"target": TRIED_TARGETS.get(target, target)}
+    address = urlencode({name: word for name, word in (*words.items(), ("text", f"{text.rstrip()}\n")) if word})
+    return f"\n[Try the bad example in the playground]({SITE}/play/#{address})\n"
 
 
 def _headed(rule: Rule) -> str:

@@ -111,7 +111,8 @@ def _checked(asked: Mapping[str, Any]) -> tuple[str, Report]:
     """The format of the text, and the report on it."""
     format = _format(asked)
     if format == "log":
-        traced = trace_bytes([_data(asked)], NAMES["log"], TraceTerms(options=_options(asked)))
+        name = "talk.yaml" if asked["text"].lstrip("\ufeff\n").startswith("- {") else NAMES["log"]
+        traced = trace_bytes([_data(asked)], name, TraceTerms(options=_options(asked)))
         return format, Report(files=(traced.file,), looked_at=looked_at([traced]))
     return format, Report(files=(check_document(_document(asked, format), _options(asked)),))
 

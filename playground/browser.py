@@ -94,14 +94,14 @@ class Site:
 
 
 class Page:
-    """One page of a browser. `requests` are the addresses that it and its workers asked for, `said` what the console
-    has: errors, warnings, and what the policy has refused.
+    """One page of a browser, with its workers. `said` is what the console has: errors, warnings, and what the policy
+    has refused.
     """
 
     def __init__(self, wire: ClientConnection) -> None:
         self._wire = wire
         self._number = 0
-        self.requests: list[str] = []
+        self._begun: dict[str, str] = {}
         self.said: list[str] = []
         self._sessions: list[str] = []
         self._own = ""
@@ -116,6 +116,11 @@ class Page:
         attach = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
         self._send("Target.setAutoAttach", attach, session)
         self._send("Runtime.runIfWaitingForDebugger", {}, session)
+
+    @property
+    def requests(self) -> list[str]:
+        """The addresses that were asked for, in order; without those that the policy refused."""
+        return [*self._begun.values()]
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """What a command of the protocol returns. Raises AssertionError where it fails."""
@@ -201,9 +206,11 @@ class Page:
             case "Target.detachedFromTarget":
                 self._sessions = [one for one in self._sessions if one != params["sessionId"]]
             case "Network.requestWillBeSent":
-                self.requests.append(params["request"]["url"])
+                self._begun[params["requestId"]] = params["request"]["url"]
+            case "Network.loadingFailed" if params.get("blockedReason") == "csp":
+                self._begun.pop(params["requestId"], None)
             case "Network.webSocketCreated" | "Network.webTransportCreated":
-                self.requests.append(params["url"])
+                self._begun[params.get("requestId") or params["transportId"]] = params["url"]
             case "Log.entryAdded":
                 self.said.append(
                     f"{params['entry']['level']}: {params['entry']['text']} {params['entry'].get('url', '')}"

@@ -136,6 +136,16 @@ def test_a_link_of_the_site_leads_to_a_page_or_to_the_repository() -> None:
     with pytest.raises(ValueError, match=r"docs/a\.md has a link to none\.md, which does not exist"):
         led("none.md", "docs/a.md")
     assert pages.relinked("```\n[x](none.md)\n```", "docs/a.md", known) == "```\n[x](none.md)\n```"
+    assert led(f"{SITE}/play/#text=a", "docs/rules/b.md") == "[x](../play/#text=a)"
+    assert led(f"{SITE}/play/#text=a", "docs/a.md") == "[x](play/#text=a)"
+
+
+def test_a_site_without_a_playground_has_no_links_to_it() -> None:
+    (page,) = (page for page in STAGED if page.path == "rules/nested-function.md")
+    assert "](../play/#text=" in page.text
+    left = pages.without_playground(page.text)
+    assert "play/#" not in left
+    assert page.text.startswith(left.rstrip("\n"))
 
 
 def test_a_block_with_a_name_has_a_title() -> None:

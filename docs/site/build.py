@@ -12,11 +12,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from docs.site.pages import ROOT, Page, navigation, pages
+from docs.site.pages import ROOT, Page, navigation, pages, without_playground
 from toolcheck.ground.published import REPOSITORY, SITE
 
 STAGE = ROOT / "build" / "site-pages"
 BUILT = ROOT / "build" / "site"
+PLAYGROUND = ROOT / "build" / "playground"
 HERE = Path(__file__).resolve().parent
 
 SETTINGS = {
@@ -75,13 +76,14 @@ def _inline(value: object) -> str:
 
 
 def stage(known: Iterable[Page]) -> None:
-    """Write the pages and the settings to `STAGE`."""
+    """Write the pages and the settings to `STAGE`. Pages have no links to the playground where that is not built."""
+    has_playground = PLAYGROUND.exists()
     shutil.rmtree(STAGE, ignore_errors=True)
     listed = tuple(known)
     for page in listed:
         path = STAGE / "pages" / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.text, "utf-8")
+        path.write_text(page.text if has_playground else without_playground(page.text), "utf-8")
     for name in ("style.css", "site.js"):
         shutil.copy(HERE / name, STAGE / "pages")
     shutil.copytree(HERE / "theme", STAGE / "theme")
@@ -105,6 +107,10 @@ def main() -> int:
     shutil.rmtree(BUILT, ignore_errors=True)
     shutil.move(STAGE / "built", BUILT)
     print(f"{sum(1 for _ in BUILT.rglob('*.html'))} pages in {BUILT.relative_to(ROOT)}/")
+    if PLAYGROUND.exists():
+        shutil.copytree(PLAYGROUND, BUILT / "play")
+    else:
+        print("the site is without a playground: `make playground` builds one")
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from docs.site.symptoms import explained
 from toolcheck.decoding.errors import TOPICS, KnownError
 from toolcheck.finding.rule import Rule
-from toolcheck.ground.published import REPOSITORY
+from toolcheck.ground.published import REPOSITORY, SITE
 from toolcheck.reporting.page import severity, targets
 from toolcheck.rules import EVERY_FAMILY, every_rule, find_rule, rules_named
 
@@ -67,6 +67,7 @@ TOPIC_TITLES = (
 )
 """What each group of known errors is about, in the order of `TOPICS`."""
 
+_TRIED = re.compile(r"^\[[^]\n]*\]\((?:\.\./)*play/#[^)\n]*\)\n+", re.M)
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.M | re.S)
 _NAMED_BLOCK = re.compile(r"^```(\w+) (\S+)$", re.M)
 _LINK = re.compile(r"(\]\()([^)\s:]+)(\))")
@@ -135,7 +136,13 @@ def relinked(text: str, source: str, known: Mapping[str, str]) -> str:
         block = _NAMED_BLOCK.sub(r'```\1 title="\2"', fence[0])
         parts += [_LINK.sub(led, text[start : fence.start()]), block]
         start = fence.end()
-    return "".join([*parts, _LINK.sub(led, text[start:])])
+    whole = "".join([*parts, _LINK.sub(led, text[start:])])
+    return whole.replace(f"]({SITE}/", f"]({'../' * known.get(source, source).count('/')}")
+
+
+def without_playground(text: str) -> str:
+    """A page without the links to the playground, for a site that has none."""
+    return _TRIED.sub("", text)
 
 
 def by_symptom() -> Page:

@@ -29,17 +29,16 @@ async function start() {
   self.fetch = counted;
   const here = new URL("./pyodide/", import.meta.url).href;
   const archive = counted(new URL("./python.zip", import.meta.url)).then((response) => response.arrayBuffer());
-  archive.catch(() => {});
-  const python = await loadPyodide({
+  const python = loadPyodide({
     indexURL: here,
     packageBaseUrl: here,
     lockFileContents: JSON.stringify(LOCK),
-    env: { TOOLCHECK_ENGINES: "reference" },
     jsglobals: {},
   });
-  python.unpackArchive(await archive, "zip", { extractDir: "/home/pyodide" });
+  const [runtime, files] = await Promise.all([python, archive]);
+  runtime.unpackArchive(files, "zip", { extractDir: "/home/pyodide" });
   for (const name of NETWORK) Object.defineProperty(self, name, { value: undefined, writable: false });
-  return python.runPython("from playground.answering import answer; answer");
+  return runtime.runPython("from playground.answering import answer; answer");
 }
 
 const answer = start();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator
 
 from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
 from toolcheck.ground.regex import regex
@@ -24,6 +25,19 @@ def markdown(rule: Rule) -> str:
     ]
     body = _EXAMPLE.sub(_example, _wrapped(rule.page) + "\n").rstrip()
     return "\n\n".join(["  \n".join(facts), body]) + "\n"
+
+
+def examples(rule: Rule) -> Iterator[tuple[str, str, str]]:
+    """The kind (`Bad` or `Good`), the target (or an empty string) and the text of each example of a page. The text of
+    one that is a file is `see` and its address.
+    """
+    for found in _EXAMPLE.finditer(rule.page + "\n"):
+        kind, target, inline, block = found.groups()
+        yield kind, target or "", _text(inline, block)
+
+
+def _text(inline: str, block: str) -> str:
+    return inline.strip() or "\n".join(line[4:] for line in block.split("\n")).strip("\n")
 
 
 def _wrapped(page: str) -> str:
@@ -58,8 +72,7 @@ def severity(rule: Rule) -> str:
 
 def _example(found: re.Match[str]) -> str:
     kind, target, inline, block = found.groups()
-    text = inline.strip() or "\n".join(line[4:] for line in block.split("\n")).strip("\n")
-    text = "\n".join(printable(line) for line in text.split("\n"))
+    text = "\n".join(printable(line) for line in _text(inline, block).split("\n"))
     where = f" (`--target {target}`)" if target else ""
     if text.startswith("see "):
         address = text.removeprefix("see ").strip()
