@@ -9,13 +9,14 @@ NEWEST := $(VENV)-newest
 MUTANTS := $(VENV)-mutants
 MCP1 := $(VENV)-mcp1
 SITE := $(VENV)-site
+IMAGE := $(VENV)-image
 FLEET := $(VENV)-fleet
 PYTHONS := 3.11 3.12 3.13 3.14
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: demo test test-oldest test-pythons newest mcp-test fleet-test drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: image demo test test-oldest test-pythons newest mcp-test fleet-test drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
@@ -135,6 +136,13 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet --pedantic action.yml .github/workflows
 
+# The image of the Dockerfile: checked by hadolint, then built and run where a Docker daemon answers.
+image: $(IMAGE)/.image
+	$(IMAGE)/bin/hadolint Dockerfile
+	@if docker info >/dev/null 2>&1; then \
+	  docker build --tag toolcheck . && docker run --rm --network none toolcheck --version; \
+	else echo 'no Docker daemon answers, so the image was not built' >&2; fi
+
 # The rooms of the package and what each imports; 1 if an import runs up or in a circle.
 house: $(DEV)
 	@$(BIN)/python -m tests.house
@@ -185,11 +193,15 @@ mutants:
 	@$(MUTANTS)/bin/python -m tests.mutants $(ROOMS)
 
 clean:
-	rm -rf $(VENV) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(FLEET) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
+	rm -rf $(VENV) $(IMAGE) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(FLEET) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml requirements/run.txt
 	@set -e; $(python-newest); $(call environment,$(VENV)); $(call locked,$(VENV),requirements/run.txt)
+	@touch $@
+
+$(IMAGE)/.image: pyproject.toml requirements/hadolint.txt
+	@set -e; $(python-newest); $(call environment,$(IMAGE)); $(call locked,$(IMAGE),requirements/hadolint.txt)
 	@touch $@
 
 $(SITE)/.site: pyproject.toml requirements/site.txt

@@ -23,6 +23,8 @@ LOCKS = {
     "requirements/run.txt": ("--group=build", "--constraints=requirements/test.txt"),
     "requirements/mcp1.txt": ("--group=mcp1", "--group=build"),
     "requirements/site.txt": ("--group=site", "--group=build", "--constraints=requirements/test.txt"),
+    "requirements/image.txt": ("--extra=code", "--group=build", "--constraints=requirements/test.txt"),
+    "requirements/hadolint.txt": ("--group=image", "--group=build", "--constraints=requirements/test.txt"),
     "requirements/fleet.txt": ("--group=fleet", "--group=build", "--constraints=requirements/test.txt"),
 }
 """Each lock, and what it is made of beside the dependencies of toolcheck itself."""

@@ -99,6 +99,8 @@ def wanted(*groups: str) -> list[Requirement]:
         ("requirements/mcp1.txt", ("build", "mcp1")),
         ("requirements/site.txt", ("build", "site")),
         ("requirements/fleet.txt", ("build", "fleet")),
+        ("requirements/image.txt", ("build",)),
+        ("requirements/hadolint.txt", ("build", "image")),
     ],
 )
 def test_a_lock_is_as_new_as_pyproject(name: str, groups: tuple[str, ...]) -> None:
