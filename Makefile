@@ -176,6 +176,7 @@ fuzz: $(DEV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
 	$(BIN)/python -m fuzz.comments --seconds $(SECONDS)
 	$(BIN)/python -m fuzz.secrets --places 40
+	$(BIN)/python -m fuzz.bearing --seconds $(SECONDS)
 	$(BIN)/python -m fuzz.sdk
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 

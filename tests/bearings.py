@@ -29,7 +29,7 @@ def difference(text: bytes, options: Options | None = None) -> str:
     if left == right and _kind(whole) == _kind(of_part):
         return ""
     return (
-        f"the whole: {text.decode()}\nthe part: {part.decode()}\n{_kind(whole)} {_kind(of_part)}\n"
+        f"the whole: {text!r}\nthe part: {part!r}\n{_kind(whole)} {_kind(of_part)}\n"
         f"only of the whole: {sorted(left - right)}\nonly of the part: {sorted(right - left)}\n"
     )
 

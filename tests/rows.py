@@ -84,11 +84,12 @@ TYPES = (
 
 
 class Rows:
-    """Draws requests; `planter` knows the tokens in them."""
+    """Draws requests; `planter` knows the tokens in them. Of one that `is_broken`, a token may be broken, too."""
 
     def __init__(self, random: Random, planter: Planter) -> None:
         self.random = random
         self.planter = planter
+        self.is_broken = False
         self._bases = [value for fixture in every_fixture() for value in fixture.read().values if _is_plain(value)]
 
     def row(self) -> bytes:
@@ -114,7 +115,14 @@ class Rows:
         text = json.dumps(value, **how).replace("MARK", "")
         if self.random.random() < 0.02 and '"role"' in text:
             text = text.replace('"role"', '"role":"user","role"', 1)
-        return text.encode("utf-8", "surrogatepass")
+        data = text.encode("utf-8", "surrogatepass")
+        self.is_broken = self.random.random() < 0.05
+        return self._broken(data) if self.is_broken else data
+
+    def _broken(self, data: bytes) -> bytes:
+        """The bytes with one of them changed, left out or added."""
+        at, byte = self.random.randrange(len(data)), bytes([self.random.choice(b' \n\t\x00"\\,:{}[]0-\xff')])
+        return data[:at] + self.random.choice((byte, b"", data[at : at + 1] + byte)) + data[at + 1 :]
 
     def _request(self) -> dict[str, Value]:
         random = self.random

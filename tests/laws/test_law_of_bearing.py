@@ -155,6 +155,10 @@ ONLY_THE_WHOLE: dict[str, bytes] = {
     "a byte that is not UTF-8": b'{"tools":[],"input":"\xff"}',
     "another encoding": '{"tools":[]}'.encode("utf-16"),
     "a text that is cut off": b'{"tools":[{"type":"web_search"}],"input":"Hel',
+    "an object that another sign ends": b'{"tools":[]\\',
+    "a list that another sign ends": b'{"tools":[{"type":"web_search"}\\}',
+    "an object that is not ended": b'{"tools":[],"input":"x"',
+    "a control character in a key": b'{"tools":[],"in\nput":"x"}',
     "a control character that is said": b'{"tools":[],"input":"a\x01"}',
     "YAML": b"{tools: []}",
     "JSON and more": b'{"tools":[]} {}',
@@ -209,5 +213,5 @@ def test_drawn_requests_and_no_token_is_kept() -> None:
         part = bearing(text)
         whole += part is None
         assert difference(text, Options(select=("all",), targets=random.choice(TARGETS))) == "", number
-        assert part is None or planter.found_in(part.decode()) == set(), number
+        assert part is None or rows.is_broken or planter.found_in(part.decode()) == set(), number
     assert whole < DRAWN / 5, "the law holds for nothing else"

@@ -148,7 +148,7 @@ def _object(text: bytes, path: tuple[str, ...], split: Split) -> bytes:
 
 def _members_of(text: bytes, split: Split) -> Mapping[str, bytes] | None:
     """The members of an object that is written without spaces or with one blank; None for any other text."""
-    members = split.members(text) if text.startswith(b"{") else None
+    members = split.members(text) if text.startswith(b"{") and text.endswith(b"}") else None
     if not members:
         return None
     # nothing is shorter than each key once, as it is, without a space
@@ -161,7 +161,7 @@ def _members_of(text: bytes, split: Split) -> Mapping[str, bytes] | None:
 
 def _elements_of(text: bytes, split: Split) -> Sequence[bytes] | None:
     """The same for the elements of a list."""
-    found = split.elements(text) if text.startswith(b"[") else None
+    found = split.elements(text) if text.startswith(b"[") and text.endswith(b"]") else None
     if not found:
         return found
     is_whole = sum(map(len, found)) + len(found) + 1 == len(text)
@@ -552,7 +552,7 @@ def _in_tool(path: Path) -> Path:
 # -- JSON -------------------------------------------------------------------------------------------
 
 
-_KEY = regex(r'"([^"\\]*+)": ?')
+_KEY = regex(r'"([^"\\\x00-\x1f]*+)": ?')
 _scan = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]  # it reads what a decoder says
 
 
@@ -568,7 +568,7 @@ def _members(text: bytes) -> Mapping[str, bytes] | None:
             return None
         found[key[1]] = words[key.end() : end].encode()
         if words[end] != ",":
-            return found
+            return found if words[end:] == "}" else None
         at = end + 1 + (words[end + 1 : end + 2] == " ")
     return None
 
@@ -582,7 +582,7 @@ def _elements(text: bytes) -> Sequence[bytes] | None:
     while (end := _end_of_value(words, at)) is not None:
         found.append(words[at:end].encode())
         if words[end] != ",":
-            return found
+            return found if words[end:] == "]" else None
         at = end + 1 + (words[end + 1 : end + 2] == " ")
     return None
 
