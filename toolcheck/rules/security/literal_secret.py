@@ -33,7 +33,7 @@ from toolcheck.contract.secrets import (
     first_spelled,
     is_credential_header,
     is_no_credential,
-    may_be_spelled,
+    is_spelled,
 )
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint
 from toolcheck.finding.rule import rule
@@ -53,7 +53,7 @@ _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
     fixes="hint",
     guarded=True,
     keys=("authorization", "headers", "domain_secrets"),
-    glance=may_be_spelled,
+    glance=is_spelled,
 )
 def check(text: Text) -> Iterator[Finding]:
     if text.path and text.path[-1] == "server_url":
