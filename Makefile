@@ -178,6 +178,7 @@ fuzz: $(DEV)
 	$(BIN)/python -m fuzz.secrets --places 40
 	$(BIN)/python -m fuzz.bearing --seconds $(SECONDS)
 	$(BIN)/python -m fuzz.sdk
+	$(BIN)/python -m fuzz.quiet
 	$(BIN)/python -m fuzz.targets --seconds $(SECONDS)
 
 # What real servers answered against what toolcheck says of the requests: FOLDER holds checkouts of projects that keep

@@ -6,7 +6,7 @@ No rule, no file system and no console is known here by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document import failure
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding
-from toolcheck.finding.rule import Check, Rule
+from toolcheck.finding.rule import Check, Quiet, Rule
 from toolcheck.ground.record import replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
@@ -24,6 +24,7 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages
 from toolcheck.rules import all_rules
+from toolcheck.rules.quiet import QUIET
 
 _KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
 _MAX_KEY_SETS = 1000
@@ -116,8 +117,29 @@ class Rules:
             if len(self._by_keys) >= _MAX_KEY_SETS:
                 self._by_keys.clear()
             rules = (rule for rule in self._rules if not rule.keys or known.intersection(rule.keys))
-            found = self._by_keys[known] = tuple((rule.declared, rule.check) for rule in rules)
+            found = self._by_keys[known] = tuple(map(asked, rules))
         return found
+
+
+def asked(rule: Rule) -> tuple[Rule, Check]:
+    """A rule and its check. One that can be quiet is imported when it is not: this spares the check of a small file
+    most rules.
+    """
+    quiet = QUIET.get(rule.name)
+    return (rule.declared, rule.check) if quiet is None else (rule, _unless_quiet(rule, quiet))
+
+
+def _unless_quiet(rule: Rule, quiet: Quiet) -> Check:
+    checks: list[Check] = []
+
+    def check(view: Any) -> Iterator[Finding]:
+        if type(view.value) is dict and quiet(view):
+            return iter(())
+        if not checks:
+            checks.append(rule.check)
+        return checks[0](view)
+
+    return check
 
 
 @cache

@@ -30,6 +30,8 @@ Check = Callable[[Any], Iterator[Finding]]
 
 Glance = Callable[[str], bool]
 
+Quiet = Callable[[Any], bool]
+
 REALTIME: tuple[Target, ...] = ("realtime-session", "realtime-response")
 RESPONSES: tuple[Target, ...] = ("responses", "live")
 """A model of Responses calls the tools: of a request, or of what a Live session delegates to it."""
@@ -57,8 +59,8 @@ class Rule:
     would send what they are about. The warnings of a rule that `fails` are about what is sure to fail later, so compile
     prints them. An `opt_in` rule is silent unless selected. The findings of
     a `guarded` rule cannot be ignored from inside the file, where anyone who writes the file would say what is safe.
-    `title` is the first line of its page. `function` and `glance` are None in the index of all rules, where they are
-    known without being imported.
+    `title` is the first line of its page. `function`, `glance` and `quiet` are None in the index of all rules, where
+    they are known without being imported.
     """
 
     family: str
@@ -82,6 +84,7 @@ class Rule:
     title: str = ""
     function: Check | None = None
     glance: Glance | None = None
+    quiet: Quiet | None = None
 
     @property
     def check(self) -> Check:
@@ -154,6 +157,7 @@ def rule(
     refused: bool = False,
     fails: bool = False,
     glance: Glance | None = None,
+    quiet: Quiet | None = None,
 ) -> Callable[[Check], Rule]:
     """Turn a generator of findings into a rule. `Rule` explains the parameters."""
 
@@ -182,6 +186,7 @@ def rule(
             title=page.strip().partition("\n")[0],
             function=check,
             glance=glance,
+            quiet=quiet,
         )
 
     return make

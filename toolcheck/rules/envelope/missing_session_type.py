@@ -33,6 +33,7 @@ _TALKS = ("tools", "instructions", "output_modalities")
     targets=("realtime-session",),
     kinds=("session",),
     fixes="safe",
+    quiet=lambda payload: "type" in payload.value,
 )
 def check(payload: Payload) -> Iterator[Finding]:
     if not payload.is_mapping or "type" in payload.value:

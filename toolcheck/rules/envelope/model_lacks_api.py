@@ -29,6 +29,12 @@ from toolcheck.manifest.payload import Payload
     since="0.2",
     kinds=("session", "request"),
     fixes="hint",
+    quiet=lambda payload: (
+        payload.target not in RESPONSES
+        and not payload.session.present
+        and type(payload.value.get("model", "")) is str
+        and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     speaks = payload.session.find("model")

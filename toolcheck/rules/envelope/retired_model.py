@@ -19,7 +19,15 @@ from toolcheck.finding.rule import rule
 from toolcheck.manifest.payload import Payload
 
 
-@rule(each=Payload, severity=ERROR, evidence="documented", source="deprecations", since="0.2", fixes="hint")
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="documented",
+    source="deprecations",
+    since="0.2",
+    fixes="hint",
+    quiet=lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
+)
 def check(payload: Payload) -> Iterator[Finding]:
     for model in payload.models:
         if model.is_settled and model.value in RETIRED:

@@ -35,6 +35,7 @@ from toolcheck.manifest.payload import Payload
     source="tools-limit",
     kinds=("session", "response", "request"),
     fixes="hint",
+    quiet=lambda payload: len(payload.tools) <= TOOLS_MAX,
 )
 def check(payload: Payload) -> Iterator[Finding]:
     if len(payload.tools) <= TOOLS_MAX:

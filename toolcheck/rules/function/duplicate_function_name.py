@@ -23,7 +23,13 @@ from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
 
 
-@rule(each=Payload, severity=WARNING, evidence="sdk", source="openai-agents")
+@rule(
+    each=Payload,
+    severity=WARNING,
+    evidence="sdk",
+    source="openai-agents",
+    quiet=lambda payload: len({tool.name or id(tool) for tool in payload.every_tool}) == len(payload.every_tool),
+)
 def check(payload: Payload) -> Iterator[Finding]:
     first: dict[tuple[Path, str], Tool] = {}
     for tool in payload.every_tool:

@@ -28,7 +28,19 @@ _ILLEGAL = regex(r"[^a-zA-Z0-9_-]")
 _WORDS = {" ": "a space", "\n": "a line break", "\r": "a line break", "\t": "a tab"}
 
 
-@rule(each=Tool, severity=ERROR, evidence="observed", source="name-pattern", kinds=("function", "custom"), fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="observed",
+    source="name-pattern",
+    kinds=("function", "custom"),
+    fixes="hint",
+    quiet=lambda tool: (
+        type(tool.value.get("name")) is str
+        and tool.value["name"].isascii()
+        and tool.value["name"].replace("-", "_").isidentifier()
+    ),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     node = tool.field("name")
     if not (node.is_string or (tool.name_by_key is not None and not node.present)):

@@ -29,6 +29,9 @@ from toolcheck.manifest.tool import Tool
     targets=REALTIME,
     kinds=("function",),
     fixes="hint",
+    quiet=lambda tool: (
+        type(tool.value.get("description")) is str and len(tool.value["description"]) <= REALTIME_DESCRIPTION_MAX
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     node = tool.field("description")

@@ -22,7 +22,15 @@ from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Tool
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="openapi", kinds=("function", "custom"), fixes="hint")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="openapi",
+    kinds=("function", "custom"),
+    fixes="hint",
+    quiet=lambda tool: type(tool.value.get("name")) is str and len(tool.value["name"]) <= FUNCTION_NAME_PORTABLE,
+)
 def check(tool: Tool) -> Iterator[Finding]:
     name, node = tool.name, tool.field("name")
     if len(name) <= FUNCTION_NAME_PORTABLE or is_placeholder(name):

@@ -25,6 +25,7 @@ from toolcheck.manifest.tool import Tool
     source="function-calling-guide",
     kinds=("function", "custom", "namespace"),
     fixes="hint",
+    quiet=lambda tool: type(tool.value.get("description")) is str and tool.value["description"].strip() != "",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     node = tool.field("description")

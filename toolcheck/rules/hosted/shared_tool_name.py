@@ -30,6 +30,15 @@ from toolcheck.manifest.tool import Tool, tool_names
     source="https://community.openai.com/t/how-response-api-dealing-with-two-mcp-with-different-server-label-but-the-same-tool-name/1366997",
     looked="2026-11-20",
     fixes="hint",
+    quiet=lambda payload: (
+        sum(tool.kind == "mcp" for tool in payload.tools) < 2
+        and payload.tool_names.isdisjoint(
+            name.value
+            for tool in payload.tools
+            if tool.kind == "mcp"
+            for name in tool_names(tool.find("allowed_tools"))
+        )
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     owners: dict[str, tuple[Tool, Node]] = {}

@@ -32,6 +32,7 @@ _ADVICE = hint("keep it under one of them")
     kinds=("mcp",),
     fixes="hint",
     keys=("require_approval",),
+    quiet=lambda tool: type(tool.value.get("require_approval")) is str,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     approval = tool.find("require_approval")

@@ -21,6 +21,7 @@ from toolcheck.document.change import Replace
 from toolcheck.finding.finding import WARNING, Finding, hint, safe
 from toolcheck.finding.rule import rule
 from toolcheck.ground.regex import regex
+from toolcheck.manifest.placeholders import is_all_placeholder
 from toolcheck.manifest.tool import Tool
 
 _BEARER = regex(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re.IGNORECASE)
@@ -34,6 +35,7 @@ _BEARER = regex(r"\s*(?:authorization\s*[:=]\s*)?bearer(?:\s*[:=]\s*|\s+|$)", re
     kinds=("mcp",),
     fixes="safe",
     keys=("authorization",),
+    quiet=lambda tool: type(tool.value.get("authorization")) is str and is_all_placeholder(tool.value["authorization"]),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     authorization = tool.find("authorization")

@@ -38,7 +38,13 @@ from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
 
 
-@rule(each=Payload, severity=ERROR, evidence="documented", source="realtime-mcp-guide")
+@rule(
+    each=Payload,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    quiet=lambda payload: len({tool.label.lower() or id(tool) for tool in payload.tools}) == len(payload.tools),
+)
 def check(payload: Payload) -> Iterator[Finding]:
     exact: dict[str, Tool] = {}
     folded: dict[str, Tool] = {}

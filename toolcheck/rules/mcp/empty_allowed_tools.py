@@ -28,6 +28,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("allowed_tools",),
+    quiet=lambda tool: type(tool.value.get("allowed_tools")) is list and len(tool.value["allowed_tools"]) > 0,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     allowed = tool.find("allowed_tools")

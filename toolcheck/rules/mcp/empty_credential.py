@@ -20,6 +20,7 @@ from toolcheck.contract.secrets import is_credential_header, is_no_credential, w
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
+from toolcheck.manifest.placeholders import is_all_placeholder
 from toolcheck.manifest.tool import Tool
 
 
@@ -32,6 +33,11 @@ from toolcheck.manifest.tool import Tool
     fixes="hint",
     refused=True,
     keys=("authorization", "headers"),
+    quiet=lambda tool: (
+        "headers" not in tool.value
+        and type(tool.value.get("authorization")) is str
+        and is_all_placeholder(tool.value["authorization"])
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for name, node in _credentials(tool):

@@ -47,6 +47,7 @@ _ACCEPTED_FILTER = "a filter is an object with `tool_names`, `read_only`, or bot
     kinds=("mcp",),
     fixes="safe",
     keys=("require_approval",),
+    quiet=lambda tool: tool.value.get("require_approval") in ("always", "never"),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     approval = tool.find("require_approval")

@@ -39,6 +39,11 @@ _BROKEN = regex(r"[\r\n]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
     fixes="hint",
     refused=True,
     keys=("authorization", "headers"),
+    quiet=lambda tool: (
+        "headers" not in tool.value
+        and type(tool.value.get("authorization")) is str
+        and tool.value["authorization"].isprintable()
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for name, node in tool.find("headers").entries():

@@ -35,6 +35,13 @@ _LABEL = regex(SERVER_LABEL.removesuffix("$"))
     kinds=("mcp",),
     fixes="hint",
     keys=("server_label",),
+    quiet=lambda tool: (
+        type(tool.value.get("server_label")) is str
+        and tool.value["server_label"].isascii()
+        and tool.value["server_label"][:1].isalpha()
+        and tool.value["server_label"].replace("-", "_").isidentifier()
+        and len(tool.value["server_label"]) <= SERVER_LABEL_PORTABLE
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     label = tool.find("server_label")

@@ -30,6 +30,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="safe",
     keys=("server_url",),
+    quiet=lambda tool: not tool.address.fault,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     url = tool.find("server_url")

@@ -26,7 +26,15 @@ _SOURCES = ("server_url", "connector_id", "tunnel_id")
 _NULL_HINT = hint("give it a value")
 
 
-@rule(each=Tool, severity=ERROR, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="safe")
+@rule(
+    each=Tool,
+    severity=ERROR,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    kinds=("mcp",),
+    fixes="safe",
+    quiet=lambda tool: type(tool.value.get("server_url")) is str,
+)
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.sources or not tool.is_mapping:
         return

@@ -30,6 +30,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("server_url",),
+    quiet=lambda tool: (tool.address.host, tool.address.path.rstrip("/")) not in RETIRED,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     address = tool.address

@@ -22,7 +22,7 @@ from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, foreign, is_all_placeholder
+from toolcheck.manifest.placeholders import ANY_PLACEHOLDER, foreign, is_all_placeholder, may_hold_placeholder
 from toolcheck.manifest.tool import Tool
 
 _SCHEME = regex(r"(?<!\s)\s*+(?:bearer|basic|token)\s++", re.IGNORECASE)
@@ -38,6 +38,13 @@ _SCHEME = regex(r"(?<!\s)\s*+(?:bearer|basic|token)\s++", re.IGNORECASE)
     fixes="hint",
     fails=True,
     keys=("server_url", "authorization", "headers"),
+    quiet=lambda tool: (
+        "headers" not in tool.value
+        and type(tool.value.get("server_url")) is str
+        and not may_hold_placeholder(tool.value["server_url"])
+        and type(tool.value.get("authorization", "")) is str
+        and ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"]))
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for name, node in _fields(tool):

@@ -33,6 +33,13 @@ _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
     kinds=("function",),
     fixes="hint",
     keys=("type", "items"),
+    quiet=lambda tool: all(
+        type(schema.value.get("items")) is dict
+        or not (
+            "items" in schema.value or schema.value.get("type") == "array" or type(schema.value.get("type")) is list
+        )
+        for schema in tool.schemas
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for schema in tool.schemas:

@@ -62,6 +62,12 @@ MAX_NAMES = 50
     source="json-schema",
     fixes="hint",
     keys=("default", "example", "const", "examples", "enum"),
+    quiet=lambda schema: (
+        schema.value.get("type") == "string"
+        and schema.value.keys().isdisjoint(("default", "example", "const", "examples", "minLength", "maxLength"))
+        and type(schema.value.get("enum")) is list
+        and set(map(type, schema.value["enum"])) <= {str}
+    ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if "$ref" in schema.value:

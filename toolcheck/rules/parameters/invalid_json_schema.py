@@ -75,6 +75,14 @@ because they all change the same list."""
     fixes="safe",
     general=True,
     keys=("parameters",),
+    quiet=lambda tool: (
+        type(tool.value.get("parameters")) is dict
+        and not tool.faults
+        and not any(
+            "pattern" in schema.value or "patternProperties" in schema.value or schema.value.get("enum") == []
+            for schema in tool.schemas
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     root = tool.field("parameters")

@@ -33,6 +33,7 @@ _MAPS = (*MAPS_OF_SCHEMAS, "dependentRequired", *MAPS_OF_SCHEMAS_OR_NAMES)
     kinds=("function",),
     fixes="safe",
     keys=("parameters",),
+    quiet=lambda tool: type(tool.value.get("parameters")) is dict and not tool.faults,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     parameters = tool.field("parameters")

@@ -37,6 +37,11 @@ from toolcheck.manifest.tool import Subschema
     looked="2026-11-20",
     fixes="hint",
     keys=MAPS_OF_SCHEMAS,
+    quiet=lambda schema: (
+        schema.value.keys() & MAPS_OF_SCHEMAS == {"properties"}
+        and type(schema.value["properties"]) is dict
+        and set(map(type, schema.value["properties"].values())) <= {dict}
+    ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     for keyword in MAPS_OF_SCHEMAS:

@@ -37,6 +37,11 @@ _MAY_HOLD_PROPERTIES = ("$ref", "anyOf", "oneOf", "allOf", "properties")
     kinds=("function",),
     fixes="safe",
     keys=("parameters",),
+    quiet=lambda tool: (
+        tool.strict is not True
+        and type(tool.value.get("parameters")) is dict
+        and type(tool.value["parameters"].get("properties")) is dict
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     yield from _of_root(tool)

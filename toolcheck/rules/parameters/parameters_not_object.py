@@ -38,6 +38,7 @@ _NOTE = "the API requires `type: object` at the root of `parameters`"
     kinds=("function",),
     fixes="safe",
     keys=("parameters",),
+    quiet=lambda tool: type(tool.value.get("parameters")) is dict and tool.value["parameters"].get("type") == "object",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     parameters = tool.field("parameters")

@@ -39,6 +39,12 @@ MAX_NAMES, MAX_SUGGESTIONS = 50, 5
     looked="2026-11-20",
     fixes="hint",
     keys=("required",),
+    quiet=lambda schema: (
+        type(schema.value.get("required")) is list
+        and type(schema.value.get("properties")) is dict
+        and set(map(type, schema.value["required"])) <= {str}
+        and schema.value["properties"].keys() >= set(schema.value["required"])
+    ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if "required" not in schema.value:

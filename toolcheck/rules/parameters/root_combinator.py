@@ -34,6 +34,9 @@ from toolcheck.manifest.tool import Tool
     kinds=("function",),
     fixes="hint",
     keys=AT_ROOT,
+    quiet=lambda tool: (
+        type(tool.value.get("parameters")) is dict and tool.value["parameters"].keys().isdisjoint(AT_ROOT)
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for keyword, node in tool.field("parameters").entries():

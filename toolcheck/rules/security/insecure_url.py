@@ -29,6 +29,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="safe",
     keys=("server_url",),
+    quiet=lambda tool: type(tool.value.get("server_url")) is str and tool.value["server_url"].startswith("https://"),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     url = tool.find("server_url")

@@ -40,6 +40,7 @@ _UNSETTLED = "the host of `server_url`"
     kinds=("mcp",),
     fixes="hint",
     keys=("server_url",),
+    quiet=lambda tool: tool.address.written_host.isascii(),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     host, is_settled = tool.address.written_host, bool(tool.address.host)

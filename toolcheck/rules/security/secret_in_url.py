@@ -46,6 +46,11 @@ _IN_PATH = hint("put it into an environment variable, and write `${NAME}` here")
     fixes="hint",
     guarded=True,
     keys=("server_url",),
+    quiet=lambda tool: (
+        type(tool.value.get("server_url")) is str
+        and not any(sign in tool.value["server_url"] for sign in "@=?#")
+        and not is_spelled(tool.value["server_url"])
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     url = tool.find("server_url")

@@ -34,6 +34,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("require_approval",),
+    quiet=lambda tool: tool.value.get("require_approval") == "always",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     approval, allowed = tool.find("require_approval"), tool.find("allowed_tools")

@@ -19,7 +19,15 @@ from toolcheck.finding.rule import rule
 from toolcheck.manifest.tool import Tool
 
 
-@rule(each=Tool, severity=WARNING, evidence="documented", source="realtime-mcp-guide", kinds=("mcp",), fixes="hint")
+@rule(
+    each=Tool,
+    severity=WARNING,
+    evidence="documented",
+    source="realtime-mcp-guide",
+    kinds=("mcp",),
+    fixes="hint",
+    quiet=lambda tool: type(tool.value.get("allowed_tools")) in (list, dict),
+)
 def check(tool: Tool) -> Iterator[Finding]:
     if not tool.sources or tool.find("allowed_tools").given:
         return

@@ -30,6 +30,7 @@ _SCHEMAS = ("parameters", *FOREIGN_SCHEMAS)
     source="https://github.com/openai/openai-cookbook/issues/1248",
     looked="2026-11-20",
     fixes="safe",
+    quiet=lambda tool: "type" in tool.value,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if not tool.is_mapping or "type" in tool.value or (tool.target in RESPONSES and tool.is_container):

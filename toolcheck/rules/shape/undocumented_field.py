@@ -35,6 +35,12 @@ _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image
     kinds=("mcp", "web_search", "web_search_2025_08_26"),
     fixes="hint",
     keys=(*_TYPED_ONLY, *_ANSWERED_AS_NULL, *(field[0] for field in _GUIDE_ONLY)),
+    quiet=lambda tool: (
+        tool.kind == "mcp"
+        and None not in tool.value.values()
+        and tool.value.keys()
+        <= {"type", "server_label", "server_url", "authorization", "headers", "allowed_tools", "require_approval"}
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.target not in RESPONSES:

@@ -1,0 +1,209 @@
+"""What `quiet` promises: where it is true, the rule has nothing to say."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests import fixtures
+from tests.contract.values import REPLACEMENTS, at, paths
+from tests.fuzz import manifests
+from toolcheck.checking import examining
+from toolcheck.checking.checking import check_document
+from toolcheck.checking.selection import Options
+from toolcheck.contract.endpoints import RETIRED
+from toolcheck.contract.targets import Target
+from toolcheck.document.reading import read
+from toolcheck.finding.finding import Finding
+from toolcheck.finding.rule import Check, Quiet, Rule
+
+WORDS: tuple[Any, ...] = (
+    *(
+        "",
+        " ",
+        "a",
+        "A-b_9",
+        "-",
+        "_a",
+        "ａ",
+        "9a",
+        "a b",
+        "a\n",
+        "é",
+        "x" * 65,
+        "x" * 1025,
+        "null",
+        "none",
+        "object",
+        "array",
+    ),
+    *("string", "${A}", "$${A}", "${A}b", "$A", "{{a}}", "Bearer x", "bearer ${A}", "sk-proj-aB3dE5fG7hJ9kL1mN3pQ5rS7"),
+    *("https://a.example", "HTTPS://a.example", " https://a.example", "http://a.example/mcp", "https://u:p@a.example/"),
+    *(
+        "https://a.example/?token=abc",
+        "https://a.example/#a=b",
+        "https://а.example",
+        "https://%61.example",
+        "//a",
+        "https://",
+    ),
+    *(
+        *(f"https://{host}{path}" for host, path in RETIRED),
+        "always",
+        "never",
+        "Always",
+        "auto",
+        ["a"],
+        ["a", "a"],
+        ["a", 1],
+        [[]],
+        [{}],
+        {"type": "string"},
+        {"type": ["string"]},
+    ),
+    *(
+        {"type": "array"},
+        {"items": []},
+        {"items": [{}]},
+        {"enum": []},
+        {"pattern": "("},
+        {"properties": []},
+        {"a": "string"},
+    ),
+    *(
+        {"required": ["a"]},
+        {"Authorization": "x"},
+        {"tool_names": []},
+        {"never": {"tool_names": ["a"]}},
+        {"read_only": True},
+    ),
+    *(*REPLACEMENTS, False, -1, 10**20),
+)
+"""What may stand in the place of anything."""
+KEYS = (
+    *(
+        "type",
+        "name",
+        "description",
+        "parameters",
+        "strict",
+        "function",
+        "custom",
+        "server_label",
+        "server_url",
+        "headers",
+    ),
+    *(
+        "authorization",
+        "allowed_tools",
+        "require_approval",
+        "connector_id",
+        "tunnel_id",
+        "x-note",
+        "properties",
+        "items",
+    ),
+    *(
+        "required",
+        "enum",
+        "default",
+        "pattern",
+        "patternProperties",
+        "$defs",
+        "$ref",
+        "anyOf",
+        "not",
+        "minLength",
+        "const",
+    ),
+    *("server_description", "defer_loading", "additionalProperties", "format", "nullable", "examples", "prefixItems"),
+)
+
+
+@dataclass
+class Proof:
+    """How often each rule was quiet, and how often not; and what it said although it was quiet."""
+
+    seen: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    broken: list[tuple[str, Any, list[Finding]]] = field(default_factory=list)
+
+    def watched(self, rule: Rule, quiet: Quiet) -> Check:
+        """The check of a rule that is asked whether it is quiet or not."""
+
+        def check(view: Any) -> Iterator[Finding]:
+            is_quiet = type(view.value) is dict and quiet(view)
+            found = list(rule.check(view))
+            self.seen[rule.name, is_quiet] += 1
+            if is_quiet and found:
+                self.broken.append((rule.name, view.value, found))
+            return iter(found)
+
+        return check
+
+
+@contextmanager
+def proving() -> Iterator[Proof]:
+    """Inside, every rule is asked, also where it is quiet."""
+    proof = Proof()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examining, "_unless_quiet", proof.watched)
+        examining.rules_for.cache_clear()
+        try:
+            yield proof
+        finally:
+            examining.rules_for.cache_clear()
+
+
+@cache
+def sources() -> tuple[tuple[Any, tuple[Target, ...]], ...]:
+    """The values of all fixtures, with their targets."""
+    read_all = ((fixture.read(), fixture.targets) for fixture in fixtures.every_fixture() if len(fixture.data) < 5000)
+    return tuple((value, targets) for document, targets in read_all for value in document.values)
+
+
+def changed(random: Random) -> tuple[Any, tuple[Target, ...]]:
+    """A fixture or a sound manifest in which one to three things are something else, there too, or gone."""
+    if random.random() < 0.3:
+        made = manifests.sound(random).copied()
+        value, targets = made.value, made.targets
+        manifests.changed(random, value, random.randint(0, 2))
+    else:
+        value, targets = random.choice(sources())
+        value = deepcopy(value)
+    for _ in range(random.randint(1, 3)):
+        places = list(paths(value))
+        path = random.choice(places)
+        node = at(value, path)
+        if isinstance(node, dict) and random.random() < 0.6:
+            node[random.choice(KEYS)] = deepcopy(random.choice(WORDS))
+        elif path:
+            holder = at(value, path[:-1])
+            if random.random() < 0.25:
+                del holder[path[-1]]
+            else:
+                holder[path[-1]] = deepcopy(random.choice(WORDS))
+    return value, random.choice([targets, targets, (), ("responses",), ("realtime-session",), ("live",)])
+
+
+def check_value(value: Any, targets: tuple[Target, ...]) -> None:
+    """Check a value with all rules."""
+    check_document(read(json.dumps(value).encode(), "a.json"), Options(targets=targets, select=("all",)))
+
+
+def try_changed(number: int, seed: int) -> Proof:
+    """What comes of so many changed manifests."""
+    random = Random(seed)
+    with proving() as proof:
+        for _ in range(number):
+            check_value(*changed(random))
+
+    return proof
