@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.redactor import printable
+from toolcheck.reporting.broken_lines import broken
 from toolcheck.rules import OF_LOGS, OF_SERVERS
 
 _EXAMPLE = regex(r"^(Bad|Good)(?: \(([a-z]+)\))?:([^\n]*)\n((?:    [^\n]*\n|\n)*)", re.M)
@@ -78,4 +79,4 @@ def _example(found: re.Match[str]) -> str:
         address = text.removeprefix("see ").strip()
         return f"**{kind}**{where}: [{address.rpartition('/')[2]}]({address})\n\n"
     language = "json" if text.startswith(("{", "[")) else "yaml"
-    return f"**{kind}**{where}\n\n```{language}\n{text}\n```\n\n"
+    return f"**{kind}**{where}\n\n```{language}\n{broken(text)}\n```\n\n"

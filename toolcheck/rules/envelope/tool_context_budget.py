@@ -19,9 +19,11 @@ Bad:
                 a: &wish
                   type: string
                   description: >-
-                    What the guest wants to have done with this part of the order, in the words of the guest and
-                    as fully as the guest has said it, with all that was said about size, colour, number, date
-                    and price, and with what the guest does not want under any circumstances.
+                    What the guest wants to have done with this part of the order,
+                    in the words of the guest and as fully as the guest has said it,
+                    with all that was said about size, colour, number, date and
+                    price, and with what the guest does not want under any
+                    circumstances.
                 b: *wish
                 c: *wish
                 d: *wish

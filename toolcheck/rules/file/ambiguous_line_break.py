@@ -6,7 +6,7 @@ every editor they do not. So a text that looks like a comment can become a setti
 Bad:
     - type: function
       name: hang_up
-      description: "End the call.\u2028Say goodbye."  # raw in the file, not as an escape
+      description: "End the call.\u2028Say goodbye."  # raw, not as an escape
 Good:
     - type: function
       name: hang_up

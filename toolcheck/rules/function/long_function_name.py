@@ -6,7 +6,7 @@ because a server's name is put before it.
 
 Bad:
     {"type": "function", "description": "Look up an order.",
-     "name": "customer_relations_management_server__sales_department__look_up_one_order"}
+     "name": "customer_relations_management_server__sales__look_up_one_order_now"}
 Good:
     {"type": "function", "description": "Look up an order.", "name": "crm__look_up_order"}
 """

@@ -10,24 +10,25 @@ accepted 18,000, so this is a warning.
 
 Bad (responses):
     tools:
-      - type: function
-        name: file_away
-        description: File a document away.
-        strict: true
-        parameters:
-          type: object
-          additionalProperties: false
-          required: [a]
-          properties: {a: {type: object, additionalProperties: false, required: [b], properties: {
-            b: {type: object, additionalProperties: false, required: [c], properties: {
-            c: {type: object, additionalProperties: false, required: [d], properties: {
-            d: {type: object, additionalProperties: false, required: [e], properties: {
-            e: {type: object, additionalProperties: false, required: [f], properties: {
-            f: {type: object, additionalProperties: false, required: [g], properties: {
-            g: {type: object, additionalProperties: false, required: [h], properties: {
-            h: {type: object, additionalProperties: false, required: [i], properties: {
-            i: {type: object, additionalProperties: false, required: [j], properties: {
-            j: {type: object, additionalProperties: false, required: [], properties: {}}}}}}}}}}}}}}}}}}}}}
+    - type: function
+      name: file_away
+      description: File a document away.
+      strict: true
+      parameters:
+        type: object
+        additionalProperties: false
+        required: [a]
+        properties: {
+         a: {type: object, additionalProperties: false, required: [b], properties: {
+         b: {type: object, additionalProperties: false, required: [c], properties: {
+         c: {type: object, additionalProperties: false, required: [d], properties: {
+         d: {type: object, additionalProperties: false, required: [e], properties: {
+         e: {type: object, additionalProperties: false, required: [f], properties: {
+         f: {type: object, additionalProperties: false, required: [g], properties: {
+         g: {type: object, additionalProperties: false, required: [h], properties: {
+         h: {type: object, additionalProperties: false, required: [i], properties: {
+         i: {type: object, additionalProperties: false, required: [j], properties: {
+         j: {type: object, additionalProperties: false, required: [], properties: {}}}}}}}}}}}}}}}}}}}}}
 Good (responses):
     tools:
       - type: function

@@ -14,7 +14,8 @@ Bad:
 Good:
     tools:
       - {type: mcp, server_label: wiki, server_url: https://wiki.example.com/mcp, require_approval: always}
-      - {type: mcp, server_label: docs, server_url: https://docs.example.com/mcp, require_approval: always,
+      - {type: mcp, server_label: docs, server_url: https://docs.example.com/mcp,
+         require_approval: always,
          allowed_tools: [fetch]}
     --- # what the server offers
     wiki: {tools: [{name: search, inputSchema: {type: object}}]}

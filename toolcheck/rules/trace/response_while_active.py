@@ -12,7 +12,8 @@ Bad:
     - {type: conversation.item.create, item: {type: function_call_output, call_id: c1, output: "3"}}
     - {type: response.create}
     - {type: error,
-       error: {type: invalid_request_error, code: conversation_already_has_active_response,
+       error: {type: invalid_request_error,
+               code: conversation_already_has_active_response,
         message: "Conversation already has an active response in progress: r1."}}
     - {type: response.done, response: {id: r1, status: completed}}
 Good:

@@ -13,7 +13,8 @@ Bad:
     - {type: response.created, response: {id: r2, conversation_id: conv}}
     - {type: response.create}
     - {type: error,
-       error: {type: invalid_request_error, code: conversation_already_has_active_response,
+       error: {type: invalid_request_error,
+               code: conversation_already_has_active_response,
         message: "Conversation already has an active response."}}
     - {type: response.done, response: {id: r2, status: cancelled}}
 Good:
