@@ -14,9 +14,11 @@ import pytest
 
 from docs.site import look, pages
 from docs.site.build import settings
+from docs.site.folding import folded
 from docs.site.symptoms import SYMPTOMS, explained
 from tests.fixtures import ROOT
 from toolcheck.ground.published import REPOSITORY, SITE
+from toolcheck.reporting.broken_lines import WIDTH
 from toolcheck.rules import every_name, every_rule
 
 STAGED = pages.pages()
@@ -171,6 +173,39 @@ def test_every_column_of_a_table_has_a_heading(page: pages.Page) -> None:
     """A screen reader reads it before each cell."""
     heads = re.findall(r"^(\|.*\|)\n\|[ :|-]+\|$", without_code(page.text), re.M)
     assert [head for head in heads if not all(cell.strip() for cell in head.strip("|").split("|"))] == []
+
+
+@pytest.mark.parametrize("page", STAGED, ids=lambda page: page.path)
+def test_every_block_fits(page: pages.Page) -> None:
+    """A line that is longer has a word or a string that cannot be broken, such as an address."""
+    blocks = re.findall(r"^```\w*[^\n]*\n(.*?)^```$", page.text, re.M | re.S)
+    wide = [line for block in blocks for line in block.split("\n") if len(line) > WIDTH]
+    unbroken = [line for line in wide if max(map(len, re.findall(r'"[^"]*"|\S+', line))) < WIDTH // 2]
+    assert unbroken == []
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (
+            "```console\n$ toolcheck check" + " file.yaml" * 8 + "\n```",
+            "```console\n$ toolcheck check" + " file.yaml" * 6 + " \\\n    file.yaml file.yaml\n```",
+        ),
+        (
+            "```console\ntoolcheck check a   " + "every " * 11 + "file\n```",
+            "```console\ntoolcheck check a\n    # " + "every " * 11 + "file\n```",
+        ),
+        ("```console\n  = " + "word " * 16 + "\n```", "```console\n  = " + "word " * 14 + "word\n    word\n```"),
+        ("```console\n17 | " + "x" * 90 + "\n```", "```console\n17 | " + "x" * 74 + "…\n```"),
+        (
+            "```yaml\n  a: " + "x" * 50 + "  # " + "y" * 40 + "\n```",
+            "```yaml\n  # " + "y" * 40 + "\n  a: " + "x" * 50 + "\n```",
+        ),
+        ("```python\n" + "x " * 60 + "\n```", "```python\n" + "x " * 60 + "\n```"),
+    ],
+)
+def test_a_block_is_folded(block: str, expected: str) -> None:
+    assert folded(f"{block}\n") == f"{expected}\n"
 
 
 # -- symptoms ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from docs.site.folding import folded
 from docs.site.symptoms import explained
 from toolcheck.decoding.errors import TOPICS, KnownError
 from toolcheck.finding.rule import Rule
@@ -107,7 +108,7 @@ def _from_file(source: str, path: str, known: Mapping[str, str]) -> Page:
     title = found[1].replace("`", "")
     rules = rules_named(title) if path.startswith("rules/") else ()
     about = f"---\ndescription: {_quoted(rules[0].title)}\n---\n\n" if rules else ""
-    return Page(path, title, about + text)
+    return Page(path, title, about + folded(text))
 
 
 def _quoted(text: str) -> str:
