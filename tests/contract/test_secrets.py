@@ -13,6 +13,7 @@ from toolcheck.contract.secrets import (
     SPELLINGS,
     Spelling,
     first_spelled,
+    is_spelled,
     may_be_spelled,
     says_headers,
     says_secret,
@@ -32,6 +33,8 @@ def test_each_kind_is_found_by_its_clues(spelling: Spelling) -> None:
     def seen(token: str) -> None:
         text = f"see {behind}{token} there"
         assert may_be_spelled(text)
+        assert is_spelled(text)
+        assert is_spelled(f"desk_1 the\n words of others {text}\u2003and more_of_them")
         assert spelling.kind in {found.kind for found in spelled(text)}
 
     seen()

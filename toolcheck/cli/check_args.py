@@ -136,10 +136,11 @@ def refuse_contradictions(args: CheckArgs, outputs: tuple[Output, ...]) -> None:
 
 def refuse_to_overwrite(outputs: tuple[Output, ...], report: Report, args: CheckArgs) -> None:
     """Raise a usage error if a report would be written over a file that was checked, or over a baseline."""
-    checked = {os.path.realpath(file.document.name) for file in report.files}
+    outputs = tuple(output for output in outputs if output.path)
+    checked = {os.path.realpath(file.document.name) for file in report.files if outputs}
     baselines = {os.path.realpath(path) for path in (args.baseline, args.write_baseline) if path is not None}
     for output in outputs:
-        if output.path and os.path.realpath(output.path) in checked:
+        if os.path.realpath(output.path) in checked:
             raise wrong_usage(f"`--output-file {output.path}` would overwrite a file that is checked")
-        if output.path and os.path.realpath(output.path) in baselines:
+        if os.path.realpath(output.path) in baselines:
             raise wrong_usage(f"`--output-file {output.path}` would overwrite a baseline")

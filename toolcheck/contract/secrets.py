@@ -7,7 +7,7 @@ guessed from randomness.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from toolcheck.ground.nearest import nearest
@@ -22,6 +22,9 @@ _TRUFFLEHOG = (
     "https://github.com/trufflesecurity/trufflehog/tree/3ab759fef4bb5935d4fe9ac68b503d05346b8364/pkg/detectors/"
 )
 _KINGFISHER = "https://github.com/mongodb/kingfisher/blob/ee7c0db3ef87575768f817820c24736249ffcdef/data/rules/"
+
+
+_PRIVATE_KEY = "-----BEGIN "
 
 
 @record(kw_only=True)
@@ -446,7 +449,7 @@ SPELLINGS: tuple[Spelling, ...] = (
     ),
     Spelling(
         kind="a private key",
-        begins=("-----BEGIN ",),
+        begins=(_PRIVATE_KEY,),
         pattern=regex(
             r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S])*(?:-----END[A-Z ]*-----)?"
         ),
@@ -477,23 +480,30 @@ class FoundSecret:
 
 def spelled(text: str) -> Iterator[FoundSecret]:
     """The credentials in a text that are known by their spelling, kind by kind; two kinds may overlap."""
-    if not may_be_spelled(text):
+    if len(text) < _SHORTEST:
         return
-    for sign, clues in _CLUES:
+    for sign, groups in _CLUES:
         if sign not in text:
             continue
-        for clue, spelling in clues:
-            at = text.find(clue)
-            while at >= 0:
-                tries = (spelling.pattern.match(text, at - back) for back in spelling.back if at >= back)
-                found = next((match for match in tries if match), None)
-                if found:
-                    yield FoundSecret(found.start(), found.end(), spelling.kind)
-                at = text.find(clue, max(found.end(), at + 1) if found else at + 1)
+        for shortest, clues in groups:
+            if shortest not in text:
+                continue
+            for clue, spelling in clues:
+                at = text.find(clue)
+                while at >= 0:
+                    tries = (spelling.pattern.match(text, at - back) for back in spelling.back if at >= back)
+                    found = next((match for match in tries if match), None)
+                    if found:
+                        yield FoundSecret(found.start(), found.end(), spelling.kind)
+                    at = text.find(clue, max(found.end(), at + 1) if found else at + 1)
 
 
 def is_spelled(text: str) -> bool:
-    """Whether a credential is in a text, or what is spelled like one."""
+    """Whether a credential is in a text, or what is spelled like one. Only the long words of a text are looked through:
+    but for a private key, no credential has a blank in it.
+    """
+    if _PRIVATE_KEY not in text:
+        text = " ".join([word for word in text.split() if len(word) >= _SHORTEST])
     return any(True for _ in spelled(text))
 
 
@@ -508,20 +518,29 @@ _SHORTEST = 11  # `sk-` or `ek_`, and eight letters
 _RAREST = "~=/3QZJKVXBHGTSIA._-:"
 
 
-def _by_rarest() -> tuple[tuple[str, tuple[tuple[str, Spelling], ...]], ...]:
-    """What has to be in a text for any spelling, sorted by a letter of it that few texts have."""
+_Clues = tuple[tuple[str, Spelling], ...]
+
+
+def _by_rarest() -> tuple[tuple[str, tuple[tuple[str, _Clues], ...]], ...]:
+    """What has to be in a text for any spelling, sorted by a letter of it that few texts have, and then by the shortest
+    clue that is in all of a group.
+    """
     clues: dict[str, list[tuple[str, Spelling]]] = {}
     for spelling in SPELLINGS:
         for clue in (*spelling.begins, *spelling.clues):
             clues.setdefault(next((sign for sign in _RAREST if sign in clue), clue[0]), []).append((clue, spelling))
-    return tuple((sign, tuple(some)) for sign, some in clues.items())
+    return tuple((sign, _by_shortest(some)) for sign, some in clues.items())
+
+
+def _by_shortest(clues: Iterable[tuple[str, Spelling]]) -> tuple[tuple[str, _Clues], ...]:
+    groups: dict[str, list[tuple[str, Spelling]]] = {}
+    for clue, spelling in sorted(clues, key=lambda clue: len(clue[0])):
+        groups.setdefault(next((shorter for shorter in groups if shorter in clue), clue), []).append((clue, spelling))
+    return tuple((shortest, tuple(some)) for shortest, some in groups.items())
 
 
 _CLUES = _by_rarest()
-_SHORT_CLUES = tuple(
-    (sign, tuple({clue for clue, _ in some if not any(other in clue and other != clue for other, _ in some)}))
-    for sign, some in _CLUES
-)
+_SHORT_CLUES = tuple((sign, tuple(shortest for shortest, _ in groups)) for sign, groups in _CLUES)
 
 
 def may_be_spelled(text: str) -> bool:
@@ -531,10 +550,7 @@ def may_be_spelled(text: str) -> bool:
     if len(text) < _SHORTEST:
         return False
     has = text.__contains__
-    for sign, clues in _SHORT_CLUES:
-        if sign in text and any(map(has, clues)):
-            return True
-    return False
+    return any(sign in text and any(map(has, clues)) for sign, clues in _SHORT_CLUES)
 
 
 # -- names ------------------------------------------------------------------------------------------
