@@ -32,6 +32,8 @@ def test_each_kind_is_found_by_its_clues(spelling: Spelling) -> None:
     @given(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
     def seen(token: str) -> None:
         text = f"see {behind}{token} there"
+        assert len(token) >= 11
+        assert len(token.split()) == 1 or spelling.kind == "a private key"  # `is_spelled` counts on both
         assert may_be_spelled(text)
         assert is_spelled(text)
         assert is_spelled(f"desk_1 the\n words of others {text}\u2003and more_of_them")
