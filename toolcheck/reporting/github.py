@@ -7,7 +7,7 @@ from itertools import islice
 
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding, Severity
 from toolcheck.finding.report import Checked, Report
-from toolcheck.redaction.redactor import Redactor, printable
+from toolcheck.redaction.redactor import Redactor, fit, printable
 from toolcheck.reporting.setting import Setting
 from toolcheck.reporting.tally import counted
 from toolcheck.reporting.text import summary
@@ -47,7 +47,7 @@ def _commands(report: Report, severity: Severity, kind: str, setting: Setting) -
         for file in report.unseen:
             path = escaped_property(printable(setting.path(file.path)))
             place = f",line={file.line},col={file.column}" if file.line else ""
-            yield f"::error file={path}{place},title=not checked::{escaped(printable(file.reason))}"
+            yield f"::error file={path}{place},title=not checked::{escaped(fit(file.reason))}"
     for found in every_finding(report):
         if found[1].severity is severity:
             yield command(kind, *found, setting)

@@ -65,7 +65,7 @@ def _system_out(margin: str, words: str) -> list[str]:
 
 def _unseen(path: str, unseen: Unseen) -> str:
     reason = f"{unseen.line}:{unseen.column}: {unseen.reason}" if unseen.line else unseen.reason
-    return _element(path, [f'      <error type="unseen" message="{escape(printable(reason))}"/>\n'])
+    return _element(path, [f'      <error type="unseen" message="{escape(fit(reason))}"/>\n'])
 
 
 def _element(path: str, parts: list[str]) -> str:
