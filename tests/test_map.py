@@ -14,7 +14,7 @@ MAP = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
 _FILE = re.compile(r"`((?:[\w.-]+/)+(?:[\w*-]+\.(?:py|md|toml|txt|json|yaml))?|[A-Z]+\.md)`")
 """A folder, or a file with its folder, as pages write them."""
-_WRITTEN_BY_US = {".fuzz/", ".mutants/"}
+_WRITTEN_BY_US = {".fuzz/", ".mutants/", "build/site/", "play/"}
 """Folders that are there only after a command has run."""
 
 

@@ -7,10 +7,18 @@ import os
 import sys
 
 _INTERRUPTED = 130
+_USAGE = 2
+
+
+_NEEDED = (3, 11)
 
 
 def main() -> None:
     """Run the command and end the process."""
+    if sys.hexversion < (_NEEDED[0] << 24) + (_NEEDED[1] << 16):  # pip sees to it, but not all install with pip
+        has = ".".join(map(str, sys.version_info[:3]))
+        sys.stderr.write(f"error: toolcheck needs Python {_NEEDED[0]}.{_NEEDED[1]} or newer; this is Python {has}\n")
+        sys.exit(_USAGE)
     import signal
 
     # At once, also during an import: a library that is interrupted while it is set up may do anything but end.
