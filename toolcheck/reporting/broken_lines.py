@@ -16,13 +16,13 @@ _CLOSES = {"{": "}", "[": "]"}
 
 
 @record
-class Node:
+class WrittenValue:
     """A value: words, or with `opens` an object or a list of entries. `before` is its key with the colon."""
 
     before: str
     text: str
     opens: str = ""
-    entries: tuple[Node, ...] = ()
+    entries: tuple[WrittenValue, ...] = ()
 
     @property
     def flat(self) -> str:
@@ -74,17 +74,17 @@ def _broken_json(text: str) -> str:
     return "".join([*parts, text[reached:]])
 
 
-_Tokens = list[tuple[str, int, int]]
+_WrittenTokens = list[tuple[str, int, int]]
 
 
-def _value(tokens: _Tokens, at: int, before: str) -> tuple[Node, int]:
+def _value(tokens: _WrittenTokens, at: int, before: str) -> tuple[WrittenValue, int]:
     """The value at a token, and the token after it."""
     word = _word(tokens, at)
     if word not in _CLOSES:
         if word in ("}", "]", ",", ":"):
             raise _OddTextError
-        return Node(before, word), at + 1
-    entries: list[Node] = []
+        return WrittenValue(before, word), at + 1
+    entries: list[WrittenValue] = []
     at += 1
     while _word(tokens, at) != _CLOSES[word]:
         key = ""
@@ -101,10 +101,10 @@ def _value(tokens: _Tokens, at: int, before: str) -> tuple[Node, int]:
                 raise _OddTextError
         elif _word(tokens, at) != _CLOSES[word]:
             raise _OddTextError
-    return Node(before, "", word, tuple(entries)), at + 1
+    return WrittenValue(before, "", word, tuple(entries)), at + 1
 
 
-def _word(tokens: _Tokens, at: int) -> str:
+def _word(tokens: _WrittenTokens, at: int) -> str:
     if at >= len(tokens):
         raise _OddTextError
     return tokens[at][0]
