@@ -83,6 +83,13 @@ TRAPS: dict[str, Any] = {
     "the same token twice": opened(authorization=TOKEN, headers={"Authorization": f"Bearer {TOKEN}"}),
     "two tokens": opened(authorization=TOKEN, headers={"Authorization": f"Bearer {TOKEN[::-1]}"}),
     "a token that a description has, too": opened(authorization=TOKEN, server_description=f"Send {TOKEN}."),
+    "a token that another tool has, too": request(
+        tools=[{**MCP, "authorization": TOKEN}, {**FUNCTION, "description": f"Send {TOKEN}."}]
+    ),
+    "a token that the choice of a tool has, too": {
+        **opened(headers={"X-Api-Key": f"{TOKEN}.{TOKEN}"}),
+        "tool_choice": {"type": "function", "name": f"{TOKEN}.{TOKEN}"},
+    },
     "a token that a label has, too": opened(authorization=TOKEN, server_label=TOKEN),
     "a token with a line break": opened(authorization=f"{TOKEN}\n"),
     "a token in the query": opened(server_url=f"https://shop.example.com/mcp?api_key={TOKEN}"),

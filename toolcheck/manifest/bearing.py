@@ -39,7 +39,7 @@ from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.placeholders import foreign
 from toolcheck.redaction.redactor import Redactor
-from toolcheck.redaction.standing import is_harmless, is_stand_in, of_credential, of_prose, of_url
+from toolcheck.redaction.standing import is_harmless, is_stand_in, of_credential, of_opaque, of_prose, of_url
 
 SAID = b'"x"'
 """What stands for a text that somebody said, and for a name that somebody gave."""
@@ -47,8 +47,8 @@ SAID = b'"x"'
 _SPACE = b" \t\r\n"
 _DEEPEST = 24
 _MOST_ITEMS = 2000
-_MAX_MEMO = 20_000
-_MAX_REMEMBERED = 16_384
+_MAX_MEMO = 8_192
+_MAX_REMEMBERED = 8_192
 _NUMBER = regex(r"(/(?:input|content|output|summary)/)[0-9]+(?=/|\Z)")
 _NAME = regex(r"[a-z][a-z0-9_.]{0,40}")
 _PROSE = frozenset({"description", "server_description", "title"})
@@ -90,24 +90,43 @@ def bearing(text: bytes, split: Split | None = None) -> bytes | None:
     None where only the whole text will do, because anything about it is unusual: then that is what is to be checked,
     and it must not be kept, since it may hold credentials. A faster `split` gives the same bytes. Never raises.
     """
-    text, split = text.strip(_SPACE), split or SPLIT
+    text, row = text.strip(_SPACE), _Row(split or SPLIT)
     try:
         text.decode()
-        if _may_exceed(text):
-            return None
-        try:
-            return _object(text, (), split)
-        except _SpacedError:
-            plain = _rewritten(text)
-        try:
-            return _object(plain, (), split)
-        except _SpacedError:
-            return _clean("", plain)
+        part = None if _may_exceed(text) else _part(text, row)
+        return None if part is None or row.has_secret(part) else part
     except (_UnusualError, UnicodeDecodeError):
         return None
     except Exception as error:
         failure.kind_of(error)
         return None
+
+
+class _Row:
+    """A request: how it is taken apart, and the secrets that were found in it so far."""
+
+    def __init__(self, split: Split) -> None:
+        self.members = split.members
+        self.elements = split.elements
+        self.secrets: set[str] = set()
+
+    def has_secret(self, part: bytes) -> bool:
+        """Whether one of the secrets is in the part all the same: somewhere else, where its place does not show it."""
+        text = part.decode() if self.secrets else ""
+        return any(
+            (secret in text or json.dumps(secret)[1:-1] in text) and not is_stand_in(secret) for secret in self.secrets
+        )
+
+
+def _part(text: bytes, row: _Row) -> bytes:
+    try:
+        return _object(text, (), row)
+    except _SpacedError:
+        plain = _rewritten(text)
+    try:
+        return _object(plain, (), row)
+    except _SpacedError:
+        return _clean("", plain, row)
 
 
 def _may_exceed(text: bytes) -> bool:
@@ -135,18 +154,17 @@ def _read(text: bytes) -> Document:
 # -- objects ----------------------------------------------------------------------------------------
 
 
-def _object(text: bytes, path: tuple[str, ...], split: Split) -> bytes:
+def _object(text: bytes, path: tuple[str, ...], split: _Row) -> bytes:
     """The part of an object, by its members. Raises `_SpacedError` where it cannot be put together again."""
     members = _members_of(text, split)
     if members is None:
         raise _SpacedError
     if not path and members.get("type") == b'"mcp"':
-        return _clean("", text)
-    parts = [b'"%b":%b' % (key.encode(), _member(key, raw, members, path, split)) for key, raw in members.items()]
-    return b"{%b}" % b",".join(parts)
+        return _clean("", text, split)
+    return _joined({key: _member(key, raw, members, path, split) for key, raw in members.items()})
 
 
-def _members_of(text: bytes, split: Split) -> Mapping[str, bytes] | None:
+def _members_of(text: bytes, split: _Row) -> Mapping[str, bytes] | None:
     """The members of an object that is written without spaces or with one blank; None for any other text."""
     members = split.members(text) if text.startswith(b"{") and text.endswith(b"}") else None
     if not members:
@@ -159,7 +177,7 @@ def _members_of(text: bytes, split: Split) -> Mapping[str, bytes] | None:
     return members if text == spaced else None
 
 
-def _elements_of(text: bytes, split: Split) -> Sequence[bytes] | None:
+def _elements_of(text: bytes, split: _Row) -> Sequence[bytes] | None:
     """The same for the elements of a list."""
     found = split.elements(text) if text.startswith(b"[") and text.endswith(b"]") else None
     if not found:
@@ -182,23 +200,23 @@ def _is_text(raw: bytes) -> bool:
     return raw.startswith(b'"') and _TEXT.fullmatch(raw) is not None
 
 
-def _member(key: str, raw: bytes, members: Mapping[str, bytes], around: tuple[str, ...], split: Split) -> bytes:
+def _member(key: str, raw: bytes, members: Mapping[str, bytes], around: tuple[str, ...], split: _Row) -> bytes:
     """The part of a member of an object that is below the keys `around`."""
     if key in _FIELDS and raw[0] not in b'"[{':
         return raw
     if key == "tools":
         return _tools(raw, split)
     if key in _SAID_OF or key in _NAMES_OF:
-        return _quickly_said(key, raw, split) or _said(key, raw)
+        return _quickly_said(key, raw, split) or _said(key, raw, split)
     if key == "input":
         return _items(raw, split)
     if key in _BODIES and (*around, key) in _BODIES_AT and raw.startswith(b"{"):
         return _object(raw, (*around, key), split)
     if key == "item" and not around:
-        return _clean("", _quick_form(raw, split) or _written(_form(_value(raw))))
+        return _clean("", _quick_form(raw, split) or _written(_form(_value(raw))), split)
     if key == "messages" and not around and not {"type", "events", "session"} & members.keys():
-        return b"[]" if isinstance(_value(raw), list) else _clean(key, raw)
-    return _clean(key, raw)
+        return b"[]" if isinstance(_value(raw), list) else _clean(key, raw, split)
+    return _clean(key, raw, split)
 
 
 _FIELDS = REQUEST_ONLY | SESSION_ONLY | SHARED
@@ -221,7 +239,7 @@ _NAMES_OF: Mapping[str, int] = {
 """Names that a request or an event has for itself, and how long they may be."""
 
 
-def _quickly_said(key: str, raw: bytes, split: Split) -> bytes | None:
+def _quickly_said(key: str, raw: bytes, split: _Row) -> bytes | None:
     """The same as `_said` for the usual forms, without their values; None for any other form."""
     if _is_text(raw):
         if key == "instructions" and raw != b'""':
@@ -242,7 +260,7 @@ def _quickly_said(key: str, raw: bytes, split: Split) -> bytes | None:
     return b"{}" if are_short else None
 
 
-def _said(key: str, raw: bytes) -> bytes:
+def _said(key: str, raw: bytes, split: _Row) -> bytes:
     """What stands for what somebody said in a field, or for a name."""
     value = _value(raw)
     if key == "instructions" and isinstance(value, str) and value:
@@ -252,8 +270,8 @@ def _said(key: str, raw: bytes) -> bytes:
     if key in _NAMES_OF and _is_name(value, _NAMES_OF[key]) and value not in ("auto", "none"):
         return SAID
     if key == "conversation" and isinstance(value, dict) and value.keys() == {"id"}:
-        return b'{"id":"x"}' if _is_name(value["id"], _LONGEST_NAME) else _clean(key, raw)
-    return _clean(key, raw)
+        return b'{"id":"x"}' if _is_name(value["id"], _LONGEST_NAME) else _clean(key, raw, split)
+    return _clean(key, raw, split)
 
 
 def _is_name(value: Any, longest: int) -> bool:
@@ -333,7 +351,7 @@ _TYPES_WORD_FOR_WORD = frozenset(b'"%b"' % kind.encode() for kind in _WORD_FOR_W
 _QUOTED_NAME = regex(rb'"[a-z][a-z0-9_.]{0,40}"')
 
 
-def _items(raw: bytes, split: Split) -> bytes:
+def _items(raw: bytes, split: _Row) -> bytes:
     """What stands for an input: the forms of its items, each once."""
     if _is_text(raw):
         return raw if raw == b'""' else SAID
@@ -341,7 +359,7 @@ def _items(raw: bytes, split: Split) -> bytes:
     if elements is None:
         value = _value(raw)
         if not isinstance(value, list):
-            return SAID if isinstance(value, str) and value else _clean("", raw)
+            return SAID if isinstance(value, str) and value else _clean("", raw, split)
         elements = [_written(item) for item in value]
     if len(elements) > _MOST_ITEMS:
         raise _UnusualError
@@ -352,11 +370,11 @@ def _items(raw: bytes, split: Split) -> bytes:
             item = _value(element)
             form = _form(item)
             text, at = _written(form), number if form is item and isinstance(item, dict) else -1
-        out[at, text] = _clean("", text)
+        out[at, text] = _clean("", text, split)
     return b"[%b]" % b",".join(out.values())
 
 
-def _quick_form(raw: bytes, split: Split, *, is_part: bool = False) -> bytes | None:
+def _quick_form(raw: bytes, split: _Row, *, is_part: bool = False) -> bytes | None:
     """The same as `_form` for an item of a usual form, without its value; None for any other."""
     message = _MESSAGE.fullmatch(raw)
     if message is not None:
@@ -379,7 +397,7 @@ def _has_type(members: Mapping[str, bytes]) -> bool:
     return members.get("type") not in (None, b"null", b'""')
 
 
-def _quick_form_of_field(key: str, raw: bytes, split: Split, is_part: bool) -> bytes | None:
+def _quick_form_of_field(key: str, raw: bytes, split: _Row, is_part: bool) -> bytes | None:
     if raw in (b'""', b"null", b"[]"):
         return raw
     if key in _KEPT_KEYS:
@@ -454,35 +472,68 @@ def _once(values: list[Any]) -> list[Any]:
 # -- credentials ------------------------------------------------------------------------------------
 
 
-def _tools(raw: bytes, split: Split) -> bytes:
+def _tools(raw: bytes, split: _Row) -> bytes:
     """A list of tools without credentials, tool by tool: most of them are met over and over."""
     tools = _elements_of(raw, split)
     if tools is None:
-        return _clean("tools", raw)
-    return b"[%b]" % b",".join([_clean("", tool) for tool in tools])
+        return _clean("tools", raw, split)
+    return b"[%b]" % b",".join([_clean("", _opened(tool, split), split) for tool in tools])
 
 
-def _clean(key: str, raw: bytes) -> bytes:
+def _opened(tool: bytes, split: _Row) -> bytes:
+    """A tool with stand-ins for opaque tokens where a server gets its own; any other tool as it is. Tokens differ from
+    request to request, and the rest of the tool does not.
+    """
+    members = _members_of(tool, split) if b'"authorization"' in tool or b'"headers"' in tool else None
+    if members is None or members.get("type") != b'"mcp"':
+        return tool
+    numbers: dict[bytes, int] = {}
+    made = {key: _opaque(raw, numbers) if key == "authorization" else raw for key, raw in members.items()}
+    headers = _members_of(made["headers"], split) if "headers" in made else None
+    if headers is not None:
+        made["headers"] = _joined({name: _opaque(raw, numbers) for name, raw in headers.items()})
+    split.secrets.update(token.decode() for token in numbers)
+    return _joined(made) if numbers else tool
+
+
+def _joined(members: Mapping[str, bytes]) -> bytes:
+    return b"{%b}" % b",".join([b'"%b":%b' % (key.encode(), raw) for key, raw in members.items()])
+
+
+def _opaque(raw: bytes, numbers: dict[bytes, int]) -> bytes:
+    """A string; of an opaque token, its stand-in."""
+    if not raw.startswith(b'"') or b"\\" in raw:
+        return raw
+    token = raw[1:-1].rpartition(b" ")[2]
+    made = of_opaque(raw[1:-1].decode(), numbers.get(token, len(numbers)))
+    if made is None:
+        return raw
+    numbers.setdefault(token, len(numbers))
+    return b'"%b"' % made.encode()
+
+
+def _clean(key: str, raw: bytes, split: _Row) -> bytes:
     """A part without credentials, below a key; with no key, by itself. Raises `_UnusualError` where that cannot be."""
-    if len(raw) > _MAX_REMEMBERED:
-        return _cleaned(key, raw)
-    return _remembered(key, raw)
+    clean = _cleaned if len(raw) > _MAX_REMEMBERED else _remembered
+    text, secrets = clean(key, raw)
+    if secrets:
+        split.secrets.update(secrets)
+    return text
 
 
-def _cleaned(key: str, raw: bytes) -> bytes:
+def _cleaned(key: str, raw: bytes) -> tuple[bytes, frozenset[str]]:
+    """The same, and the secrets that were in it."""
     head, tail = (b"{%b:" % json.dumps(key).encode(), b"}") if key else (b"", b"")
     document = _read(b"%b%b%b" % (head, raw, tail))
     secrets = Redactor(document)
     if not secrets.has_secrets:
-        return raw
+        return raw, frozenset()
     if document.problems:
         raise _UnusualError
-    made = _with_stand_ins(document)
-    left = Redactor(_read(made.encode())).known
-    if not all(map(is_stand_in, left)) or any(one in made and not is_stand_in(one) for one in secrets.known):
+    text = _with_stand_ins(document).encode()
+    if not all(map(is_stand_in, Redactor(_read(text)).known)):
         raise _UnusualError
-    text = made.encode()
-    return text[len(head) : len(text) - len(tail)]
+    return text[len(head) : len(text) - len(tail)], frozenset(one for one in secrets.known if not is_stand_in(one))
 
 
 _remembered = lru_cache(maxsize=_MAX_MEMO)(_cleaned)

@@ -17,6 +17,7 @@ from toolcheck.contract.secrets import (
     STAND_IN,
     first_spelled,
     is_no_credential,
+    is_spelled,
     spelled,
     without_scheme,
 )
@@ -26,6 +27,7 @@ from toolcheck.redaction.strings import in_string, in_url, is_placeholder, merge
 
 _SCHEME = regex(r"(?i)\s*+(?:(?:authorization\s*+[:=]\s*+)?(?:bearer|basic|token|apikey)(?:\s*+[:=]\s*+|\s++))*+")
 _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
+_OPAQUE_TOKEN = regex(r"(?P<scheme>(?:[Bb]earer )?)(?P<token>(?=[A-Za-z]*+[0-9])(?=[0-9]*+[A-Za-z])[A-Za-z0-9]{20,})")
 _PROSE = regex(r"[^A-Za-z0-9]{0,4}+[A-Za-z]{1,13}+(?:[^A-Za-z0-9]{1,4}+[A-Za-z]{1,13}+){0,8}+[^A-Za-z0-9]{0,4}+")
 _WORDS = regex(r"[A-Za-z]{1,13}(?:[ _-][A-Za-z]{1,13})*")
 _LOWER, _UPPER, _DIGIT = regex("[a-z]"), regex("[A-Z]"), regex("[0-9]")
@@ -69,6 +71,16 @@ def of_credential(value: str, number: int, *, weak: bool = False) -> str | None:
         made += () if _has_long_sign(token) else (_blurred(token),)
     same = judged(value)
     return next((words for words in (value[:start] + one for one in made) if judged(words) == same), None)
+
+
+def of_opaque(value: str, number: int) -> str | None:
+    """The same for a token that nothing is known of but that it is one, found without a look at what each of both is
+    judged to be; None for any other value, which may have a stand-in, too.
+    """
+    found = _OPAQUE_TOKEN.fullmatch(value)
+    if found is None or number >= MAX_STAND_INS or STAND_IN.search(value) or found["token"].startswith(BEGINNINGS):
+        return None
+    return None if is_spelled(value) else found["scheme"] + _PAIRS[number] * _LONG
 
 
 def is_harmless(value: str) -> bool:
