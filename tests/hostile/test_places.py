@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -151,3 +152,37 @@ def test_without_a_terminal_and_without_a_locale(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert "\x1b" not in done.stdout
     assert "nested-function" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("columns", [20, 60, 200])
+def test_the_underline_is_below_its_line_on_a_narrow_terminal(tmp_path: Path, columns: int) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    tools = [{"type": "function", "name": f"f{at}", "description": "x", "parameters": None} for at in range(9)]
+    tools[7]["strict"] = True
+    (tmp_path / "a.json").write_text(json.dumps({"session": {"type": "realtime", "tools": tools}}))
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    command = [sys.executable, "-m", "toolcheck", "check", "a.json", "--select", "strict-in-realtime"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs, env=environment(NO_COLOR="1")
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while piece := os.read(ours, 65536):
+                shown += piece
+        except OSError:  # so it ends where nobody writes any more
+            pass
+    os.close(ours)
+    assert process.returncode == 1
+    lines = shown.decode().splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("  | ^") or set(line[3:].strip()) == {"^"})
+    underlined = lines[at - 1][lines[at].index("^") : lines[at].rindex("^") + 1]
+    assert '"strict"'.startswith(underlined)
+    assert len(underlined) > 5
+    assert len(lines[at - 1]) <= max(columns, 30), lines[at - 1]

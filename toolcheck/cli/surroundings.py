@@ -17,9 +17,18 @@ def today() -> str:
 
 def style_for(wish: str, stream: TextIO | None) -> Style:
     """Plain or coloured, as the option says, else the environment, else the stream."""
-    from toolcheck.reporting.style import Style, plain
+    from toolcheck.reporting.style import Style
 
-    return Style(has_colours=True, has_links=has_links(stream)) if wants_colour(wish, stream) else plain
+    is_coloured = wants_colour(wish, stream)
+    return Style(has_colours=is_coloured, has_links=is_coloured and has_links(stream), columns=columns_of(stream))
+
+
+def columns_of(stream: TextIO | None) -> int:
+    """How many columns a terminal has; 0 for what is none, or does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream is not None and stream.isatty() else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def wants_colour(wish: str, stream: TextIO | None) -> bool:

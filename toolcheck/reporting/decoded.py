@@ -111,7 +111,7 @@ class _DecodedPage:
     def _frame(self, document: Document, pointed: MeantPlace | Finding, gutter: int, label: str) -> Iterator[str]:
         span = document.span(pointed.where)
         line, column = document.position(span.start)
-        shown = excerpt(document, self.redactors[id(document)], span)
+        shown = excerpt(document, self.redactors[id(document)], span, self.style.columns)
         blank, number = f"{' ' * gutter} |", f"{shown.number:>{gutter}} |"
         is_spot = isinstance(pointed, MeantPlace)
         yield f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{line}:{column}   {label}"

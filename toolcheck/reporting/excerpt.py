@@ -13,6 +13,7 @@ from toolcheck.ground.record import record
 from toolcheck.redaction.redactor import Redactor
 
 _WIDEST = 110
+_NARROWEST = 20
 _CONTEXT = 40
 
 
@@ -26,14 +27,15 @@ class Excerpt:
     length: int
 
 
-def excerpt(document: Document, redactor: Redactor, span: Span) -> Excerpt:
+def excerpt(document: Document, redactor: Redactor, span: Span, columns: int = 0) -> Excerpt:
     """The line in which `span` begins, or a part of it if the line is long. The underline covers the part
-    of the span that is shown, and at least one column.
+    of the span that is shown, and at least one column. So it does where a terminal has that many `columns`, beside the
+    number of the line.
     """
     number = document.position(span.start).line
     first = document.line_start(number)
     last = first + len(document.line(number))
-    shown = _window(Span(first, last), span)
+    shown = _window(Span(first, last), span, _widest(number, columns))
     before, marked, after = "…" if shown.start > first else "", "", ""
     for piece in redactor.pieces(shown):
         if piece.span.end <= span.start:
@@ -49,13 +51,19 @@ def excerpt(document: Document, redactor: Redactor, span: Span) -> Excerpt:
     )
 
 
-def _window(line: Span, focus: Span) -> Span:
+def _widest(number: int, columns: int) -> int:
+    """How much of a line fits: beside its number, ` | ` and two `…`."""
+    return max(_NARROWEST, min(_WIDEST, columns - len(str(number)) - 5)) if columns else _WIDEST
+
+
+def _window(line: Span, focus: Span, widest: int) -> Span:
     """The part of a line to show: the whole line, or a readable part around the focus."""
-    if line.end - line.start <= _WIDEST or focus.end - line.start < _WIDEST:
+    if line.end - line.start <= widest or focus.end - line.start < widest:
         start = line.start
     else:
-        start = max(line.start, min(focus.start - _CONTEXT, line.end - _WIDEST))
-    return Span(start, min(start + _WIDEST, line.end))
+        context = min(_CONTEXT, widest // 2)
+        start = max(line.start, min(focus.start - context, line.end - widest))
+    return Span(start, min(start + widest, line.end))
 
 
 def width(text: str) -> int:

@@ -22,7 +22,8 @@ _LINK = "\x1b]8;;{}\x1b\\"
 
 @record
 class Style:
-    """Whether parts have colours, and whether names are links. What is printed has the same columns either way.
+    """Whether parts have colours, whether names are links, and how many columns a terminal has (0 for none). Neither
+    colours nor links take a column.
 
     A style is called with the name of a part (a severity, `message`, `frame`, `added`, `removed`) and its text, and
     gives the text as it is printed.
@@ -30,6 +31,7 @@ class Style:
 
     has_colours: bool = False
     has_links: bool = False
+    columns: int = 0
 
     def __call__(self, part: str, text: str) -> str:
         """The text of a part, coloured by escape sequences that nearly every terminal supports."""

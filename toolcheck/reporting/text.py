@@ -147,7 +147,7 @@ class _FilePage:
         if not document.text:
             return
         redactor = self.redactor if document is self.file.document else Redactor(document)
-        lines = excerpt(document, redactor, span)
+        lines = excerpt(document, redactor, span, self.style.columns)
         blank, number = f"{' ' * gutter} |", f"{lines.number:>{gutter}} |"
         yield self.style("frame", blank)
         yield self.style("frame", number) + f" {lines.line}".rstrip()

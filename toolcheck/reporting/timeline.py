@@ -30,7 +30,7 @@ class Happening:
 
 def render(log: Traced, style: Style = plain) -> str:
     """All steps, with a heading for each session. Steps with findings are marked with the names of the rules."""
-    marks = ("-", "x") if style is plain else ("├─", "✗")
+    marks = ("├─", "✗") if style.has_colours else ("-", "x")
     findings = list(_by_event(log))
     lines: list[str] = []
     for part in log.session.parts:

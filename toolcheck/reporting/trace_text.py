@@ -123,7 +123,7 @@ class _Page:
         span = self.document.span(where)
         if not where.path:
             span = self._kind(event, span)
-        shown = excerpt(self.document, self.redactor, span)
+        shown = excerpt(self.document, self.redactor, span, self.style.columns)
         blank, number = f"{' ' * gutter} |", f"{shown.number:>{gutter}} |"
         yield self.style("frame", blank)
         yield self.style("frame", number) + f" {shown.line}".rstrip()
@@ -139,7 +139,7 @@ class _Page:
         position = document.shown_position(span.start).text
         place = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{position}"
         yield f"{place}   {self._say(label)}"
-        shown = excerpt(document, Redactor(document), span)
+        shown = excerpt(document, Redactor(document), span, self.style.columns)
         yield self.style("frame", f"{shown.number:>{gutter}} |") + f" {shown.line}".rstrip()
         yield (
             self.style("frame", f"{' ' * gutter} |") + f" {' ' * shown.indent}{self.style('frame', '-' * shown.length)}"
