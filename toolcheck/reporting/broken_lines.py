@@ -11,7 +11,7 @@ from toolcheck.ground.regex import regex
 WIDTH = 80
 """The columns of a block on a page."""
 
-_TOKEN = regex(r'"(?:[^"\\\n]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]++')
+_TOKEN = regex(r'"(?:[^"\\\n]|\\.)*+"?|[{}\[\],:]|[^\s"{}\[\],:]++')
 _CLOSES = {"{": "}", "[": "]"}
 
 
@@ -107,14 +107,17 @@ def _value(tokens: _WrittenTokens, at: int, before: str) -> tuple[WrittenValue, 
 def _word(tokens: _WrittenTokens, at: int) -> str:
     if at >= len(tokens):
         raise _OddTextError
-    return tokens[at][0]
+    word = tokens[at][0]
+    if word.startswith('"') and (len(word) == 1 or not word.endswith('"')):
+        raise _OddTextError
+    return word
 
 
 # -- YAML -------------------------------------------------------------------------------------------
 
 _FLOW = regex(r"^((?: |- )*+(?:[\w.-]++: )?)([{\[].*)$")
 """A line of YAML that has an object or a list in brackets: what is before that, and the rest."""
-_PIECE = regex(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+"|[{\[]|[}\]]|, |[^'"{}\[\],]++|,""")
+_PIECE = regex(r"""'(?:[^']|'')*+'?|"(?:[^"\\]|\\.)*+"?|[{\[]|[}\]]|, |[^'"{}\[\],]++|,""")
 
 
 def _broken_yaml(line: str) -> str:
