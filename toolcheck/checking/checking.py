@@ -6,9 +6,9 @@ No rule, no file system and no console is known here.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from toolcheck.checking.examining import examine, examine_whole, look, rules_for
-from toolcheck.checking.facts import with_tool
 from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.selection import (
     Options,
@@ -23,13 +23,14 @@ from toolcheck.document.document import Document
 from toolcheck.document.failure import failed, has_failed
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import CONFIGURATION, Checked
-from toolcheck.finding.suppression import Suppression
+from toolcheck.finding.suppression import Suppression, may_suppress
 from toolcheck.ground.stopwatch import over
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.recognising import recognise_document
-from toolcheck.suppressing.applying import Applied, apply_suppressions
-from toolcheck.suppressing.reading import read_suppressions
+
+if TYPE_CHECKING:
+    from toolcheck.suppressing.applying import Applied
 
 _OF_A_FILE = frozenset({"literal-secret"})
 """Rules that hold for what is written into a file: a program has its tokens in its values."""
@@ -79,6 +80,25 @@ def check_manifest(manifest: Manifest, options: Options, *, in_order: bool = Tru
 
         found = doubt_fixes(manifest, found)
     selected, deselected = split_by_selection(found, options)
+    if not (selected or may_suppress(manifest.document)):
+        return Checked(document=manifest.document, manifest=manifest, deselected=deselected)
+    return _suppressed(manifest, selected, deselected, options, in_order=in_order)
+
+
+def _suppressed(
+    manifest: Manifest,
+    selected: Iterable[Finding],
+    deselected: tuple[Finding, ...],
+    options: Options,
+    *,
+    in_order: bool,
+) -> Checked:
+    """The findings that are left by the suppressions in the manifest and in the configuration, and what is wrong with
+    those in the manifest.
+    """
+    from toolcheck.checking.facts import with_tool
+    from toolcheck.suppressing.reading import read_suppressions
+
     own = read_suppressions(manifest)
     applied = _apply(manifest, selected, (*own, *options.suppressions), options)
 
@@ -137,6 +157,8 @@ def _ask_about(
 def _apply(
     manifest: Manifest, findings: Iterable[Finding], suppressions: tuple[Suppression, ...], options: Options
 ) -> Applied:
+    from toolcheck.suppressing.applying import apply_suppressions
+
     today, show = options.today, options.show_suppressed
     return apply_suppressions(manifest, findings, suppressions, today=today, show_suppressed=show)
 

@@ -6,7 +6,7 @@ Reports for programs add those. What a report looks like is not known here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
@@ -14,8 +14,10 @@ from toolcheck.finding.finding import Finding, Fix
 from toolcheck.finding.leading import addresses
 from toolcheck.ground.record import replace
 from toolcheck.manifest.manifest import Manifest
-from toolcheck.redaction.redactor import Redactor
 from toolcheck.rules import find_rule
+
+if TYPE_CHECKING:
+    from toolcheck.redaction.redactor import Redactor
 
 MAX_LETTERS = 4000
 """A text of a finding is cut after so many characters, and so long may a pointer be."""

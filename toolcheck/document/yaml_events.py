@@ -6,8 +6,7 @@ a PyYAML without its C part. Neither composes or loads: both recurse there, and 
 YAML 1.1.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`, as in `document.py`.
 import os
 import sys
 from collections.abc import Callable

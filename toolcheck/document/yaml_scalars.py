@@ -3,8 +3,7 @@
 Knows single words, neither documents nor places.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`, as in `document.py`.
 import math
 from typing import Any, NamedTuple
 

@@ -18,9 +18,8 @@ from toolcheck.document.reading import reread
 from toolcheck.editing.open_text import OpenText
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked
-from toolcheck.finding.suppression import PLACEHOLDER
+from toolcheck.finding.suppression import KEY, PLACEHOLDER
 from toolcheck.ground.record import replace
-from toolcheck.suppressing.reading import KEY
 from toolcheck.suppressing.writing import can_be_suppressed, table, with_comments
 
 _SIGNS = {"python": "#", "script": "//"}

@@ -1,7 +1,6 @@
 """Where a finding leads: to the page of its rule, and to the evidence. A syntax error leads to its own language."""
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`, as in `document.py`.
 from typing import NamedTuple
 
 from toolcheck.document.document import Document

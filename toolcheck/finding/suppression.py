@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import Finding
 from toolcheck.ground.record import record
@@ -20,6 +21,9 @@ SuppressionForm = Literal["comment", "manifest", "configuration"]
 Scope = int | tuple[int, Path]
 """What a suppression in a file covers: a line, or all that is at or below a path of a document."""
 
+KEY = "x-toolcheck"
+"""The key of a tool, or of the manifest, under which its findings are suppressed."""
+
 PLACEHOLDER = "TODO: say why"
 """The placeholder reason that toolcheck writes and the user replaces."""
 
@@ -27,6 +31,11 @@ DATE_LIKE = "2027-01-31"
 """The format of a date."""
 
 _PLACEHOLDERS = regex(r"(?i)\W*(?:todo\b.*)?")
+
+
+def may_suppress(document: Document) -> bool:
+    """Whether there may be a suppression in a document. Most have none, and nothing is imported to look for it."""
+    return bool(document.values) and ("toolcheck" in document.text.lower() or document.says(KEY))
 
 
 @record(kw_only=True, hidden=("where", "rules", "covers", "reason", "expires", "problem"))

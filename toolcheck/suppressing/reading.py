@@ -22,14 +22,11 @@ from toolcheck.document.comments import scalars
 from toolcheck.document.document import Document, Span
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.finding.finding import Finding
-from toolcheck.finding.suppression import DATE_LIKE, Scope, Suppression, SuppressionForm, is_date
+from toolcheck.finding.suppression import DATE_LIKE, KEY, Scope, Suppression, SuppressionForm, is_date, may_suppress
 from toolcheck.ground.nearest import nearest
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
-
-KEY = "x-toolcheck"
-"""The key of a tool, or of the manifest, under which its findings are suppressed."""
 
 COMMENT = "# toolcheck: ignore[rule-name] -- reason"
 """How a comment is written."""
@@ -64,7 +61,7 @@ def read_suppressions(manifest: Manifest) -> tuple[Suppression, ...]:
     comments, because the API refuses the key.
     """
     document = manifest.document
-    if not document.values or not ("toolcheck" in document.text.lower() or document.says(KEY)):
+    if not may_suppress(document):
         return ()
     suppressions = [*_comments(manifest), *_entries(manifest)]
     return tuple(sorted(suppressions, key=lambda suppression: document.span(suppression.where)))
