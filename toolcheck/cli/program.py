@@ -17,6 +17,7 @@ from toolcheck.cli.console import complain
 from toolcheck.cli.ending import ended
 from toolcheck.cli.help import Context
 from toolcheck.cli.option import option, with_help
+from toolcheck.ground.regex import regex
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -83,12 +84,15 @@ class Commands(click.Group):
         word = args[0]
         if word in COMMANDS or word.startswith("-") or ctx.resilient_parsing:  # a shell asks what could follow
             return super().resolve_command(ctx, args)
-        raise click.UsageError(_no_command(word), ctx)
+        raise click.UsageError(_no_command(word, args[1:]), ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (words, _) in COMMANDS.items()])
+
+
+_SIMPLE = regex(r"[A-Za-z0-9_.][A-Za-z0-9_./-]{0,60}+")
 
 
 @cache
@@ -99,15 +103,19 @@ def _command(name: str) -> click.Command:
     return with_help(command)
 
 
-def _no_command(word: str) -> str:
+def _no_command(word: str, rest: list[str]) -> str:
+    """What to say of an unknown command, with the whole line to type where the other words are simple."""
     from toolcheck.cli.guesses import command_meant
     from toolcheck.ground.nearest import nearest
 
     if os.path.exists(word) or "." in word or os.sep in word:
         return f"unknown command `{word}`; did you mean `toolcheck check {word}`?"
     near = nearest(word, COMMANDS)
-    if near is None and (meant := command_meant(word, COMMANDS)):
-        near = f"toolcheck {meant}"
+    if near is None and rest[:1] and word.lower() == "help" and rest[0] in COMMANDS:
+        near = f"toolcheck {rest[0]} --help"
+    elif near is None and (meant := command_meant(word, COMMANDS)):
+        is_simple = len(rest) <= 3 and not meant.startswith("-") and all(map(_SIMPLE.fullmatch, rest))
+        near = " ".join(["toolcheck", meant, *(rest if is_simple else ())])
     names = ", ".join(f"`{name}`" for name in COMMANDS)
     return f"unknown command `{word}`; " + (f"did you mean `{near}`?" if near else f"the commands are {names}")
 
@@ -188,6 +196,8 @@ def _words(error: click.UsageError) -> str:
 
         known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
         near = option_meant(error.option_name, known) or nearest(error.option_name, known)
+        if near is None and error.ctx and error.option_name in ("-V", "--version"):
+            near = "toolcheck --version"
         if near is None and error.ctx and isinstance(error.ctx.command, click.Group):
             options = [name for param in _command("check").params for name in param.opts]
             meant = option_meant(error.option_name, options) or nearest(error.option_name, options)
