@@ -367,6 +367,24 @@ def test_a_huge_text_says_so_at_once(page: Page) -> None:
     page.run("document.querySelector('#text').value = ''")
 
 
+def test_a_long_check_can_be_stopped(new_page: Callable[[], Page], site: Site) -> None:
+    page = new_page()
+    page.open(site.url)
+    write(page, "- {type: mcp}\n")
+    tool = "- {type: function, name: f%d, description: Does it., parameters: {type: object, properties: {a: {}}}}\n"
+    long = "".join(tool % number for number in range(4500))
+    assert len(long) < MAX_BYTES
+    page.run(
+        f"(() => {{ const it = document.querySelector('#text'); it.value = {json.dumps(long)}; "
+        "it.dispatchEvent(new Event('input')); })()"
+    )
+    page.wait("!document.querySelector('#stop').hidden || document.body.dataset.checked > 1")
+    page.run("document.querySelector('#stop').click()")
+    page.wait("document.querySelector('#status').textContent.startsWith('Stopped')")
+    write(page, BROKEN)
+    assert len(rules(page)) == 5
+
+
 # -- links ------------------------------------------------------------------------------------------
 
 
