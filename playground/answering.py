@@ -111,8 +111,7 @@ def _checked(asked: Mapping[str, Any]) -> tuple[str, Report]:
     """The format of the text, and the report on it."""
     format = _format(asked)
     if format == "log":
-        name = "talk.yaml" if asked["text"].lstrip("\ufeff\n").startswith("- {") else NAMES["log"]
-        traced = trace_bytes([_data(asked)], name, TraceTerms(options=_options(asked)))
+        traced = trace_bytes([_data(asked)], name_of(asked["text"], format), TraceTerms(options=_options(asked)))
         return format, Report(files=(traced.file,), looked_at=looked_at([traced]))
     return format, Report(files=(check_document(_document(asked, format), _options(asked)),))
 
@@ -133,6 +132,12 @@ def _options(asked: Mapping[str, Any]) -> Options:
         today=asked.get("today", ""),
         limits=limits_of(MAX_BYTES, None),
     )
+
+
+def name_of(text: str, format: str) -> str:
+    """What the text is called. A log in YAML has the name of that, for its lines alone do not say so."""
+    is_yaml_log = format == "log" and text.lstrip("\ufeff\n").startswith("- {")
+    return "talk.yaml" if is_yaml_log else NAMES[format]
 
 
 def _format(asked: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from playground.answering import MAX_BYTES, NAMES, answer
+from playground.answering import MAX_BYTES, answer, name_of
 from playground.browser import Page, Site, browser, find_chromium
 from playground.build import BUILT, HEADERS, HERE
 from tests.fixtures import example_files, page_examples
@@ -228,7 +228,7 @@ def test_the_findings_are_those_of_the_command(page: Page, tmp_path: Path) -> No
         names = {}
         for number, one in enumerate(wanted):
             if (one["target"], one["format"] == "log") == (target, command == "trace"):
-                name = f"{number}{Path(NAMES[one['format']]).suffix}"
+                name = f"{number}{Path(name_of(one['text'], one['format'])).suffix}"
                 (tmp_path / name).write_text(one["text"])
                 names[name] = number
         more = ("--target", target) if target else ()
