@@ -239,9 +239,9 @@ def test_few_things_are_done_by_one_process() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")
 @pytest.mark.parametrize(
     ("things", "processors", "expected"),
-    [(199, 8, 1), (200, 8, 2), (200, 1, 1), (299, 8, 2), (300, 8, 3), (799, 8, 7), (10_000, 8, 8), (10_000, 64, 8)],
+    [(399, 8, 1), (400, 8, 2), (400, 1, 1), (599, 8, 2), (600, 8, 3), (1599, 8, 7), (10_000, 8, 8), (10_000, 64, 8)],
 )
-def test_more_processes_pay_from_two_hundred_things_on(
+def test_more_processes_pay_from_four_hundred_things_on(
     monkeypatch: pytest.MonkeyPatch, things: int, processors: int, expected: int
 ) -> None:
     monkeypatch.setattr(workers, "_processors", lambda: processors)

@@ -18,8 +18,10 @@ from toolcheck.ground.record import record
 T = TypeVar("T")
 R = TypeVar("R")
 
-ENOUGH = 200
-"""Below this many things, starting a second process costs more than it saves."""
+ENOUGH = 400
+"""Below this many things, a second process saves little and costs a fifth more of the processor. Of small files, 200
+take 0.95 of the time with two processes, and 400 take 0.8 of it.
+"""
 MAX_JOBS = 8
 """More workers would only wait for the one process that collects their results."""
 
