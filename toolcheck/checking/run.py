@@ -167,7 +167,6 @@ class _Look:
             document = over(options.watch, "read", open_bytes)(data, self.file.path, options)
         except NeedsExtra as needed:
             return Unseen(self.file.path, str(needed)) if self.file.named else needed
-        del data  # the document has the text of it
         if self.file.named:
             return over(options.watch, "check", check_document)(document, options)
         from toolcheck.checking.meeting import check_met

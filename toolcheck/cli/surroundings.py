@@ -24,7 +24,7 @@ def style_for(wish: str, stream: TextIO | None) -> Style:
 
 
 def columns_of(stream: TextIO | None) -> int:
-    """How many columns a terminal has; 0 for what is none, or does not say."""
+    """How many columns a terminal has; 0 where there is no terminal, or it does not say."""
     try:
         return os.get_terminal_size(stream.fileno()).columns if stream is not None and stream.isatty() else 0
     except (OSError, ValueError):
