@@ -39,6 +39,7 @@ GUIDES = (
     "compile.md",
     "testing.md",
     "probe.md",
+    "fleet.md",
     "trace.md",
     "cli.md",
 )

@@ -104,7 +104,7 @@ def _judged_folder(root: str, archive: str, terms: Terms) -> Iterator[JudgedRow]
     report = _checked_folder(root, terms)
     paths = [file.path for file in find([root], code=tuple(CODE)).files]
     verdicts = {file.document.name: of(file) for file in report.files}
-    verdicts |= dict.fromkeys([*(one.path for one in report.unseen), *(one.path for one in report.not_read)], _UNREAD)
+    verdicts |= dict.fromkeys([one.path for one in report.not_read], _UNREAD)
     for number, path in enumerate(sorted({*paths, *verdicts}), 1):
         name = os.path.relpath(path, root).replace(os.sep, "/")
         try:
@@ -116,13 +116,21 @@ def _judged_folder(root: str, archive: str, terms: Terms) -> Iterator[JudgedRow]
 
 
 def _checked_folder(root: str, terms: Terms) -> Report:
-    """The report on a folder. A configuration that is not valid makes the archive one that cannot be read."""
+    """The report on a folder. One that is not looked at as a whole, since a configuration is not valid, is one that
+    cannot be read.
+    """
     try:
         report = check_paths([root], terms.options, is_excluded=terms.excludes, reads_code=terms.reads_code)
-        return check_configurations(report, terms, [root])
+        report = check_configurations(report, terms, [root])
     except Misconfigured as error:
-        words = "; ".join(problem.text for problem in error.problems).replace(os.path.join(root, ""), "")
-        raise CannotParse(f"its configuration is not valid: {fit(words[:_MAX_NAME])}") from None
+        raise CannotParse(f"its configuration is not valid: {_said(error.problems[0].text, root)}") from None
+    for one in report.unseen:
+        raise CannotParse(f"{_said(os.path.basename(one.path), root)}: {_said(one.reason, root)}")
+    return report
+
+
+def _said(words: str, root: str) -> str:
+    return fit(words.replace(os.path.join(root, ""), "")[:_MAX_NAME])
 
 
 _STRANGER = Verdict(state="stranger", shape="unknown", targets=(), tools={}, findings=())
@@ -141,7 +149,7 @@ def _unpack(source: Any, root: str) -> None:
             _unpack_zip(source, root)
         else:
             _unpack_tar(source, root, start)
-    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         raise CannotParse("it is not a whole `.tar.gz` or `.zip` archive") from None
 
 

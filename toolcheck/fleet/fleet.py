@@ -11,15 +11,17 @@ from toolcheck.checking.configured import Terms
 from toolcheck.config.search import Search
 from toolcheck.config.settings import Settings
 from toolcheck.contract.targets import Target
-from toolcheck.fleet import tables, uris
+from toolcheck.fleet import places, tables, uris
 from toolcheck.fleet.inputs import FoundInputs, InputFormat, look_up
 from toolcheck.fleet.order import Order
+from toolcheck.fleet.page import render
 from toolcheck.fleet.planning import claim
 from toolcheck.fleet.reading import look_at
 from toolcheck.fleet.running import HowFar, TellHowFar, engine, execute
 from toolcheck.fleet.summary import FleetSummary, summary_of
 from toolcheck.fleet.tables import Results
 from toolcheck.fleet.uris import CannotReach
+from toolcheck.fleet.words import markdown
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -112,8 +114,12 @@ def prepare(inputs: Sequence[str], order: Order) -> FoundInputs:
 
 
 def finish(order: Order, inputs: FoundInputs, summary: FleetSummary) -> FleetSummary:
-    """Write the summary. Raises `CannotReach`."""
-    tables.write_json(Results(folder=order.output).file("summary.json"), summary.numbers)
+    """Write the summary, and the same as a page and as Markdown. Raises `CannotReach`."""
+    results = Results(folder=order.output)
+    for name, text in (("report.html", render(summary.numbers)), ("report.md", markdown(summary.numbers))):
+        with places.writing(results.file(name)) as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+    tables.write_json(results.file("summary.json"), summary.numbers)
     return summary
 
 

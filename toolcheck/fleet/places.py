@@ -54,8 +54,6 @@ def find(uri: str) -> list[StoredFile]:
         if not is_glob(uri):
             raise CannotReach("no such file or folder")
         top, wanted = top_of(path), re.compile(pattern_of(path))
-        if system.get_file_info(top).type != fs.FileType.Directory:
-            return []
         return [
             _stored(uri, one)
             for one in _below(system, top)
@@ -170,7 +168,11 @@ def _connect(root: str) -> tuple[fs.FileSystem, str]:
 
 
 def _below(system: fs.FileSystem, folder: str) -> list[fs.FileInfo]:
-    found = system.get_file_info(fs.FileSelector(folder, recursive=True))
+    if not isinstance(system, fs.LocalFileSystem):
+        bucket = system.get_file_info(folder.partition("/")[0])
+        if bucket.type == fs.FileType.NotFound:
+            raise CannotReach("there is no such bucket")
+    found = system.get_file_info(fs.FileSelector(folder, recursive=True, allow_not_found=True))
     return sorted((one for one in found if one.type == fs.FileType.File), key=lambda one: str(one.path))
 
 

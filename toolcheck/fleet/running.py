@@ -7,11 +7,13 @@ small; all else is in storage. The only importer of `distributed`.
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import multiprocessing.process
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import dask
@@ -39,6 +41,7 @@ from toolcheck.ground.record import record
 
 _KILLED = "the process that worked on it was killed, and so was another one; the likely cause is too little memory"
 _WAIT_FOR_WORKERS = 60
+_WAIT_FOR_END = 5
 _OF_OWN_CLUSTER = {
     "distributed.scheduler.allowed-failures": 1,
     "distributed.scheduler.http.routes": [],
@@ -109,21 +112,33 @@ def engine(jobs: int | None = None, scheduler: str = "", trust: Trust = Trust())
         with client:
             yield client
         return
-    with (
-        dask.config.set(_OF_OWN_CLUSTER),
-        tempfile.TemporaryDirectory(prefix="toolcheck-") as folder,
-        LocalCluster(
+    others = set(multiprocessing.active_children())
+    with dask.config.set(_OF_OWN_CLUSTER), tempfile.TemporaryDirectory(prefix="toolcheck-") as folder:
+        cluster = LocalCluster(
             n_workers=jobs or processors(),
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL + 1,
             local_directory=folder,
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
-        yield client
+        )
+        try:
+            with Client(cluster, set_as_default=False) as client:
+                yield client
+        finally:
+            _end(cluster, others)
+
+
+def _end(cluster: LocalCluster, others: set[multiprocessing.process.BaseProcess]) -> None:
+    """End a cluster, also one whose worker is just started again, for which it would wait forever; and its processes,
+    but for those of `others`.
+    """
+    with suppress(TimeoutError):
+        cluster.close(timeout=_WAIT_FOR_END)
+    for process in set(multiprocessing.active_children()) - others:
+        process.kill()
 
 
 def processors() -> int:
@@ -243,15 +258,19 @@ def _join(
     return {**stand.done, **{name: one for name, one in found.items() if name not in lost}}, lost
 
 
+_OF_TEXTS = ["key", "state", "worst"]
+_EMPTY_TEXTS = tables.TEXTS.empty_table().select(_OF_TEXTS)
+
+
 def _write_judged(order: Order) -> tuple[str, str]:
     """Tables of what all texts are and of all verdicts, for the workers."""
     output = Results(folder=order.output)
     names = output.names("texts")
-    texts = [tables.read(output.at("texts", name), ["key", "state", "worst"]) for name in names]
+    texts = [tables.read(output.at("texts", name), _OF_TEXTS) for name in names]
     verdicts = [tables.read(output.at("verdicts", name)) for name in names]
     places_of = output.at("work", f"texts-{_digest_of(names)}"), output.at("work", f"verdicts-{_digest_of(names)}")
-    tables.write(places_of[0], pa.concat_tables(texts))
-    tables.write(places_of[1], pa.concat_tables(verdicts))
+    tables.write(places_of[0], pa.concat_tables([_EMPTY_TEXTS, *texts]))
+    tables.write(places_of[1], pa.concat_tables([tables.VERDICTS.empty_table(), *verdicts]))
     return places_of
 
 

@@ -229,14 +229,13 @@ def adopt_texts(name: str, sources: Sequence[tuple[str, str]], wanted: KeyCounts
     """
     try:
         made = Results(folder=output)
-        texts = _of_keys(pa.concat_tables([tables.read(texts) for texts, _ in sources]), wanted)
-        verdicts = pa.concat_tables([tables.read(verdicts) for _, verdicts in sources])
+        texts, verdicts = _taken_from(sources, {key for key, _ in wanted})
         keys = pa.array([key for key, _ in wanted], tables.KEY)
         counts = pa.array([rows for _, rows in wanted], pa.int64())
         rows = counts.take(pc.index_in(texts["key"].combine_chunks(), value_set=keys))
         texts = texts.set_column(texts.schema.get_field_index("rows"), "rows", rows)
-        tables.write(made.at("verdicts", name), verdicts.filter(pc.is_in(verdicts["key"], value_set=keys)))
-        tables.write(made.at("texts", name), texts)
+        tables.write(made.at("verdicts", name), verdicts.sort_by([("key", "ascending"), ("number", "ascending")]))
+        tables.write(made.at("texts", name), texts.sort_by("key"))
     except CannotReach as error:
         return LostStep(reason=error.reason)
     except Exception as error:
@@ -262,6 +261,23 @@ def write_killed(name: str, wanted: KeyCounts, output: str) -> None:
     ):
         for key, rows in wanted:
             _add(texts, verdicts, key, None, rows, verdict)
+
+
+def _taken_from(sources: Sequence[tuple[str, str]], left: set[bytes]) -> tuple[pa.Table, pa.Table]:
+    """The texts with the keys that are `left`, and their verdicts, from the first source that has them. Raises
+    `_TextMissing`.
+    """
+    found: list[tuple[pa.Table, pa.Table]] = []
+    for place, of_verdicts in sources:
+        texts, verdicts = tables.read(place), tables.read(of_verdicts)
+        own = left & set(texts["key"].to_pylist())
+        keys = pa.array(list(own), tables.KEY)
+        texts, verdicts = (table.filter(pc.is_in(table["key"], value_set=keys)) for table in (texts, verdicts))
+        found.append((texts, verdicts))
+        left = left - own
+    if left:
+        raise _TextMissing
+    return pa.concat_tables([texts for texts, _ in found]), pa.concat_tables([verdicts for _, verdicts in found])
 
 
 class _TextMissing(Exception):

@@ -52,7 +52,7 @@ def inside(folder: str, name: str) -> str:
 
 def absolute(uri: str) -> str:
     """A URI, or the absolute path of a file of this machine: workers may be in another folder."""
-    return uri if scheme_of(uri) else os.path.abspath(uri)
+    return uri if "://" in uri else os.path.abspath(uri)
 
 
 def refuse(uri: str) -> None:

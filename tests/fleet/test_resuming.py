@@ -1,0 +1,100 @@
+"""Runs that end before they are done, and runs that come after others: only what is missing is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("distributed", reason="`make fleet-test` has what this needs")
+
+
+from tests.fleet import made
+from tests.fleet.found import by_id, contents, summary, table
+from tests.fleet.test_rows import COLUMNS
+from toolcheck import fleet
+from toolcheck.fleet import inputs
+from toolcheck.fleet.planning import CannotUse
+
+PARTS = 6
+WORDS = ("--column", "request", "--id-column", "id", "--owner-column", "team")
+
+
+@pytest.fixture
+def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of files of which each is a part."""
+    monkeypatch.setattr(inputs, "_MOST_FILES", 1)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = made.mixed(240)
+    for number in range(PARTS):
+        made.write_parquet(folder / f"{number}.parquet", rows[number::PARTS])
+    return folder
+
+
+def same(one: Path, other: Path) -> None:
+    """Two outputs hold the same: rows, findings and numbers."""
+    assert sorted(map(str, table(one, "rows"))) == sorted(map(str, table(other, "rows")))
+    assert by_id(one) == by_id(other) != {}
+    assert sorted(map(str, table(one, "texts"))) == sorted(map(str, table(other, "texts")))
+    assert summary(one) == summary(other)
+
+
+def test_a_second_run_does_nothing(workers: Any, parts: Path, tmp_path: Path) -> None:
+    first = fleet.run([str(parts)], str(tmp_path / "out"), workers, **COLUMNS)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.parquet")}
+    second = fleet.run([str(parts)], str(tmp_path / "out"), workers, **COLUMNS)
+    assert second.numbers == first.numbers
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.parquet")} == before != {}
+
+
+def test_a_new_and_a_changed_file_are_read_and_the_others_stay(workers: Any, parts: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    fleet.run([str(parts)], str(output), workers, **COLUMNS)
+    before = {path: path.stat().st_mtime_ns for path in (output / "findings").glob("*.parquet")}
+    made.write_parquet(parts / "00.parquet", made.rows(30, seed=7))  # comes before all others
+    made.write_parquet(parts / "3.parquet", made.rows(35, seed=8))
+    fleet.run([str(parts)], str(output), workers, **COLUMNS)
+    after = {path: path.stat().st_mtime_ns for path in (output / "findings").glob("*.parquet")}
+    assert len(after) == PARTS + 1
+    assert len(before.items() & after.items()) == PARTS - 1
+    fleet.run([str(parts)], str(tmp_path / "fresh"), workers, **COLUMNS)
+    same(output, tmp_path / "fresh")
+
+
+def test_an_output_is_not_used_for_something_else(workers: Any, parts: Path, tmp_path: Path) -> None:
+    output = str(tmp_path / "out")
+    fleet.run([str(parts)], output, workers, **COLUMNS)
+    before = contents(tmp_path / "out")
+    with pytest.raises(CannotUse, match="other options"):
+        fleet.run([str(parts)], output, workers, ignore=["security"], **COLUMNS)
+    with pytest.raises(CannotUse, match="does not read"):
+        fleet.run([str(parts / "1.parquet")], output, workers, **COLUMNS)
+    assert contents(tmp_path / "out") == before
+
+
+def test_what_was_known_is_taken_over(workers: Any, parts: Path, tmp_path: Path) -> None:
+    fleet.run([str(parts)], str(tmp_path / "first"), workers, **COLUMNS)
+    made.write_parquet(parts / "9.parquet", made.rows(200, seed=3))
+    plain = fleet.run([str(parts)], str(tmp_path / "plain"), workers, **COLUMNS)
+    stages: list[tuple[str, int]] = []
+    done = fleet.run(
+        [str(parts)],
+        str(tmp_path / "second"),
+        workers,
+        known=str(tmp_path / "first"),
+        tell=lambda now: stages.append((now.stage, now.parts)),
+        **COLUMNS,
+    )
+    assert by_id(tmp_path / "second") == by_id(tmp_path / "plain")
+    assert sorted(map(str, table(tmp_path / "second", "texts"))) == sorted(map(str, table(tmp_path / "plain", "texts")))
+    known = {text["key"] for text in table(tmp_path / "first", "texts")}
+    assert done.numbers["texts"]["known"] == len(known) > 0
+    new = [row for row in table(tmp_path / "second", "verdicts") if row["key"] not in known]
+    assert {one["rule"] for one in done.numbers["new"]} == {row["rule"] for row in new} != set()
+    assert plain.numbers["new"] is None
+    stale = fleet.run(
+        [str(parts)], str(tmp_path / "third"), workers, known=str(tmp_path / "first"), ignore=["mcp"], **COLUMNS
+    )
+    assert stale.numbers["new"] is None
