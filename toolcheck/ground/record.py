@@ -35,7 +35,7 @@ def record(
 
 def _record(cls: type[Any], *, kw_only: bool = False, hidden: tuple[str, ...] = ()) -> Any:
     scope = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
-    names: tuple[str, ...] = tuple(scope.get("__annotations__", ()))
+    names: tuple[str, ...] = tuple(cls.__annotations__)  # Python 3.14 has them in no scope before somebody asks
     defaults = {name: scope.pop(name) for name in names if name in scope}
     values: Callable[[Any], Any] = attrgetter(*names)
 
