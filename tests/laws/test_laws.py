@@ -130,7 +130,9 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_still_run(monkeypatch):
     monkeypatch.setattr(failure, "kind_of", KIND_OF)
     examining.rules_for.cache_clear()
     try:
-        text = b'{"tools": [{"type": "function", "name": "a", "description": "A.", "strict": true}]}'
+        server = b'{"type": "mcp", "server_label": "a", "server_url": "https://a.example.com/mcp"}'
+        function = b'{"type": "function", "name": "a", "description": "A.", "strict": true}'
+        text = b'{"tools": [%b, %b, %b]}' % (function, server, server)
         checked = check_document(read(text, "a.json"), Options())
     finally:
         monkeypatch.undo()

@@ -14,7 +14,7 @@ CODE = "code"
 """The shape of a file of code, as reports name it."""
 
 
-@record(frozen=False, kw_only=True, hidden=("payloads", "strays", "frame"))
+@record(frozen=False, kw_only=True, hidden=("payloads", "strays", "frame", "_tools", "_bodies"))
 class Manifest:
     """What one document was recognised as: its shape (as the report names it), and what it would send, in order.
 
