@@ -1,4 +1,4 @@
-# toolcheck as an image: docker run --rm -v "$PWD:/work:ro" IMAGE check
+# toolcheck as an image: docker run --rm -v "$PWD:/data:ro" IMAGE check
 # Everything is installed from requirements/image.txt, to the hash. Nothing runs as root, and nothing is fetched when the
 # image runs. git is not in it: `toolcheck diff --against` needs an installation.
 
@@ -24,7 +24,7 @@ LABEL org.opencontainers.image.title="toolcheck" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /opt/toolcheck /opt/toolcheck
 ENV PATH="/opt/toolcheck/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONSAFEPATH=1
-WORKDIR /work
+WORKDIR /data
 USER 10001:10001
 ENTRYPOINT ["toolcheck"]
 CMD ["check"]

@@ -4,7 +4,7 @@ class ToolcheckLint < Formula
 
   desc "Validate, lint and compile the tool manifests of OpenAI's realtime APIs"
   homepage "https://github.com/toolcheck/toolcheck"
-  url "https://files.pythonhosted.org/packages/source/t/toolcheck-lint/toolcheck_lint-0.1.0.tar.gz"
+  url "https://github.com/toolcheck/toolcheck/archive/refs/tags/v0.1.0.tar.gz"
   sha256 "0000000000000000000000000000000000000000000000000000000000000000" # only a release knows it
   license "MIT"
 

@@ -91,7 +91,7 @@ def _docker_answers() -> bool:
 def test_the_image_runs(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"tools": [{"type": "function", "name": "f", "strict": true}]}')
     subprocess.run(["docker", "build", "--quiet", "--tag", "toolcheck-test", "."], check=True, cwd=ROOT)
-    run = ["docker", "run", "--rm", "--network", "none", "--volume", f"{tmp_path}:/work:ro", "toolcheck-test"]
+    run = ["docker", "run", "--rm", "--network", "none", "--volume", f"{tmp_path}:/data:ro", "toolcheck-test"]
     done = subprocess.run([*run, "check", "a.json"], check=False, capture_output=True, text=True)
     assert (done.returncode, "strict-in-realtime" in done.stdout) == (1, True), done.stderr
 
@@ -111,7 +111,7 @@ def test_the_descriptor_for_megalinter_is_the_project() -> None:
 def test_the_formula_for_homebrew_is_the_project() -> None:
     made = (PACKAGING / "toolcheck-lint.rb").read_text("utf-8")
     assert f'homepage "{HOME}"' in made
-    assert re.findall(r'url ".*/([^/]+)/toolcheck_lint-([\d.]+)\.tar\.gz"', made) == [(NAME, __version__)]
+    assert re.findall(r'url "(.*)"', made) == [f"{HOME}/archive/refs/tags/v{__version__}.tar.gz"]
     assert f'license "{PROJECT["project"]["license"]}"' in made
     assert len(re.findall(r'desc "(.*)"', made)[0]) <= 80, "Homebrew allows no more"
     assert made.startswith("# A Homebrew formula that installs toolcheck. Not published: see README.md.\nclass Tool")
