@@ -280,7 +280,7 @@ def main(arguments: list[str]) -> int:
     conditions = f"Measured on {machine()}; ratios of medians in one run, CPU time of whole processes unless noted."
     parts = [
         f"{textwrap.fill(conditions, 120)}\n",
-        table(["goal", "measured", "aim", ""], [goal.row for goal in met]),
+        table(["goal", "measured", "aim", "result"], [goal.row for goal in met]),
         beside(cost, others),
         insides(inside),
         growth(inside),

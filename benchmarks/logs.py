@@ -129,7 +129,7 @@ def main(arguments: list[str]) -> None:
     rows = [[f"`{name}`", f"{one.cpu / bare:.1f}", f"{one.cpu:.0f}", f"{one.peak:.0f}"] for name, one in cost.items()]
     parts = [
         f"Measured on {bench.machine()}.\nThe ratios leave out the start of the command.\n",
-        bench.table(["goal", "measured", "aim", ""], [goal.row for goal in goals(cost)]),
+        bench.table(["goal", "measured", "aim", "result"], [goal.row for goal in goals(cost)]),
         bench.table(["whole process", "× start", "CPU ms", "peak MB"], rows),
     ]
     print("\n".join(parts))

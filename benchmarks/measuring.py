@@ -45,7 +45,7 @@ class Goal(NamedTuple):
             self.what,
             f"{self.figure:.1f} {self.unit}",
             f"{sign} {self.bound:g} {self.unit}",
-            "" if met else "missed",
+            "met" if met else "missed",
         ]
 
 
