@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -126,6 +127,22 @@ def test_a_change_without_a_difference_is_not_printed(tmp_path: Path) -> None:
     finally:
         run.end()
     assert run.lines.empty()
+
+
+def test_what_changes_just_before_the_system_watches_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(BAD)
+
+    def watch(*_: str, **__: object) -> Iterator[set[object]]:
+        path.write_text(GOOD)
+        while True:
+            yield set()
+
+    monkeypatch.setitem(sys.modules, "watchfiles", SimpleNamespace(watch=watch))
+    looks = iter(range(20))
+    before = state_of([str(path)])
+    watcher = Watcher([str(tmp_path)], lambda: state_of([str(path)]), lambda: next(looks, None) is not None)
+    assert watcher.wait(before) == state_of([str(path)]) != before
 
 
 def test_a_broken_configuration_is_said_and_then_gone(tmp_path: Path, without: dict[str, str]) -> None:

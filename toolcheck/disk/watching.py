@@ -88,6 +88,7 @@ class Watcher:
         if self._news is None or roots.keys() != self._seen.keys() or self._moved(roots):
             self._news = watch(*self._roots, rust_timeout=_TOLD_WITHIN, yield_on_timeout=True, watch_filter=None)
             self._seen = roots
+            next(self._news)  # it watches from now on: what changed just before, nobody tells, so it is looked at
             return True
         if next(self._news):
             return True
