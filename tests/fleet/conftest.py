@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.running import ROOT, environment
+
+PARTS = 6
+"""So many files `parts` has."""
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +62,18 @@ def bucket(storage: dict[str, str], request: pytest.FixtureRequest) -> str:
     name = f"bucket-{abs(hash(request.node.name)) % 10**9}"
     boto3.client("s3", region_name="us-east-1", endpoint_url=storage["AWS_ENDPOINT_URL"]).create_bucket(Bucket=name)
     return name
+
+
+@pytest.fixture
+def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of files of which each is a part."""
+    from tests.fleet import made
+    from toolcheck.fleet import inputs
+
+    monkeypatch.setattr(inputs, "_MOST_FILES", 1)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = made.mixed(240)
+    for number in range(PARTS):
+        made.write_parquet(folder / f"{number}.parquet", rows[number::PARTS])
+    return folder

@@ -40,3 +40,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     """The bytes of each file below a folder, by its name there."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def same(one: Path, other: Path) -> None:
+    """Two outputs hold the same: rows, findings and numbers."""
+    assert sorted(map(str, table(one, "rows"))) == sorted(map(str, table(other, "rows")))
+    assert by_id(one) == by_id(other) != {}
+    assert sorted(map(str, table(one, "texts"))) == sorted(map(str, table(other, "texts")))
+    assert summary(one) == summary(other)

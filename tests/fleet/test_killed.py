@@ -17,36 +17,14 @@ import psutil
 from distributed import WorkerPlugin
 
 from tests.fleet import made
-from tests.fleet.found import by_id, summary, table
+from tests.fleet.found import by_id, same
 from tests.fleet.running import PATIENCE, command
 from tests.fleet.test_rows import COLUMNS
 from tests.running import environment
 from toolcheck import fleet
-from toolcheck.fleet import inputs
 from toolcheck.fleet.running import engine
 
-PARTS = 6
 WORDS = ("--column", "request", "--id-column", "id", "--owner-column", "team")
-
-
-@pytest.fixture
-def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of files of which each is a part."""
-    monkeypatch.setattr(inputs, "_MOST_FILES", 1)
-    folder = tmp_path / "in"
-    folder.mkdir()
-    rows = made.mixed(240)
-    for number in range(PARTS):
-        made.write_parquet(folder / f"{number}.parquet", rows[number::PARTS])
-    return folder
-
-
-def same(one: Path, other: Path) -> None:
-    """Two outputs hold the same: rows, findings and numbers."""
-    assert sorted(map(str, table(one, "rows"))) == sorted(map(str, table(other, "rows")))
-    assert by_id(one) == by_id(other) != {}
-    assert sorted(map(str, table(one, "texts"))) == sorted(map(str, table(other, "texts")))
-    assert summary(one) == summary(other)
 
 
 def test_a_worker_that_is_killed_changes_nothing(workers: Any, parts: Path, tmp_path: Path) -> None:

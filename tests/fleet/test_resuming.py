@@ -11,34 +11,11 @@ pytest.importorskip("distributed", reason="`make fleet-test` has what this needs
 
 
 from tests.fleet import made
-from tests.fleet.found import by_id, contents, summary, table
+from tests.fleet.conftest import PARTS
+from tests.fleet.found import by_id, contents, same, table
 from tests.fleet.test_rows import COLUMNS
 from toolcheck import fleet
-from toolcheck.fleet import inputs
 from toolcheck.fleet.planning import CannotUse
-
-PARTS = 6
-WORDS = ("--column", "request", "--id-column", "id", "--owner-column", "team")
-
-
-@pytest.fixture
-def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of files of which each is a part."""
-    monkeypatch.setattr(inputs, "_MOST_FILES", 1)
-    folder = tmp_path / "in"
-    folder.mkdir()
-    rows = made.mixed(240)
-    for number in range(PARTS):
-        made.write_parquet(folder / f"{number}.parquet", rows[number::PARTS])
-    return folder
-
-
-def same(one: Path, other: Path) -> None:
-    """Two outputs hold the same: rows, findings and numbers."""
-    assert sorted(map(str, table(one, "rows"))) == sorted(map(str, table(other, "rows")))
-    assert by_id(one) == by_id(other) != {}
-    assert sorted(map(str, table(one, "texts"))) == sorted(map(str, table(other, "texts")))
-    assert summary(one) == summary(other)
 
 
 def test_a_second_run_does_nothing(workers: Any, parts: Path, tmp_path: Path) -> None:
