@@ -35,22 +35,7 @@ Examples:
 @options.target_option(
     "The API to check for, if the file does not say. Repeat it to check for several.  [default: realtime]"
 )
-@option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    callback=options.rule_names,
-    shell_complete=completing.rule_list,
-    help="Run only these rules or families, comma-separated; `all` includes the opt-in rules.",
-)
-@option(
-    "--ignore",
-    multiple=True,
-    metavar="RULES",
-    callback=options.rule_names,
-    shell_complete=completing.rule_list,
-    help="Skip these rules or families, comma-separated.",
-)
+@options.rule_options(options.rule_names, completing.rule_list, has_families=True)
 @options.DEFINED_LABELS
 @option("--fix", is_flag=True, help="Apply the safe fixes to the files.")
 @option("--unsafe-fixes", is_flag=True, help="Also apply the unsafe fixes (with --diff: show them).")

@@ -59,22 +59,7 @@ Examples:
     help="Read only rows in which this column has this value. May be repeated.",
 )
 @options.target_option("The API to check for, if a request does not say.")
-@option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    callback=options.rule_names,
-    shell_complete=completing.rule_list,
-    help="Run only these rules or families, comma-separated; `all` includes the opt-in rules.",
-)
-@option(
-    "--ignore",
-    multiple=True,
-    metavar="RULES",
-    callback=options.rule_names,
-    shell_complete=completing.rule_list,
-    help="Skip these rules or families, comma-separated.",
-)
+@options.rule_options(options.rule_names, completing.rule_list, has_families=True)
 @option("--config", metavar="FILE", help="Use this configuration. Without it, only archives have their own.")
 @option(
     "--jobs",

@@ -70,6 +70,20 @@ TEXT_OR_JSON = option(
 )
 
 
+def rule_options(
+    read: Callable[..., tuple[str, ...]], complete: Callable[..., Any], *, has_families: bool = False
+) -> Callable[[Command], Command]:
+    """`--select` and `--ignore`, for the rules whose names `read` knows and `complete` offers; for families, too."""
+    which, more = ("rules or families", "; `all` includes the opt-in rules") if has_families else ("rules", "")
+
+    def named(name: str, words: str) -> Callable[[Command], Command]:
+        return option(name, multiple=True, metavar="RULES", callback=read, shell_complete=complete, help=words)
+
+    select = named("--select", f"Run only these {which}, comma-separated{more}.")
+    ignore = named("--ignore", f"Skip these {which}, comma-separated.")
+    return lambda command: select(ignore(command))
+
+
 def rule_names(ctx: click.Context, param: click.Parameter, lists: tuple[str, ...]) -> tuple[str, ...]:
     """The same for rules and families (or `all`). Raises `click.BadParameter` for an unknown one."""
     found = names(ctx, param, lists)

@@ -103,22 +103,7 @@ Exit codes:
     help="How many servers are asked at once.",
 )
 @option("--dry-run", is_flag=True, help="Only say which servers would be asked, and with which headers.")
-@option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    callback=options.names_of_servers,
-    shell_complete=completing.list_of_servers,
-    help="Run only these rules, comma-separated.",
-)
-@option(
-    "--ignore",
-    multiple=True,
-    metavar="RULES",
-    callback=options.names_of_servers,
-    shell_complete=completing.list_of_servers,
-    help="Skip these rules, comma-separated.",
-)
+@options.rule_options(options.names_of_servers, completing.list_of_servers)
 @options.target_option("The API for tools that could be for several APIs. Repeat it for several.")
 @options.OUTPUT_FORMAT
 @options.OUTPUT_FILE

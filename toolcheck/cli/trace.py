@@ -73,22 +73,7 @@ Exit codes:
 )
 @option("--html", metavar="FILE", type=options.PATH, help="Write an HTML page that shows the session as a picture.")
 @option("--timeline", is_flag=True, help="Show what happened, one line per step, before the findings.")
-@option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    callback=options.names_of_logs,
-    shell_complete=completing.list_of_logs,
-    help="Run only these rules, comma-separated.",
-)
-@option(
-    "--ignore",
-    multiple=True,
-    metavar="RULES",
-    callback=options.names_of_logs,
-    shell_complete=completing.list_of_logs,
-    help="Skip these rules, comma-separated.",
-)
+@options.rule_options(options.names_of_logs, completing.list_of_logs)
 @options.OUTPUT_FORMAT
 @options.OUTPUT_FILE
 @option("--quiet", "-q", is_flag=True, help="Show findings only: no summary, no notes.")
