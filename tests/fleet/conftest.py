@@ -70,7 +70,7 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     from tests.fleet import made
     from toolcheck.fleet import inputs
 
-    monkeypatch.setattr(inputs, "_MOST_FILES", 1)
+    monkeypatch.setattr(inputs, "_MAX_FILES", 1)
     folder = tmp_path / "in"
     folder.mkdir()
     rows = made.mixed(240)

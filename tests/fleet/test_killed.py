@@ -51,7 +51,7 @@ def test_a_run_that_is_killed_is_gone_on_with(workers: Any, parts: Path, tmp_pat
         "from toolcheck.fleet import inputs\n"
         "from toolcheck.__main__ import main\n"
         "if __name__ == '__main__':\n"
-        "    inputs._MOST_FILES = 1\n"
+        "    inputs._MAX_FILES = 1\n"
         "    main()\n"
     )
     words = [

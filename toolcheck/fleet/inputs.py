@@ -24,8 +24,8 @@ _ENDINGS: dict[str, InputFormat] = {
     **{f"{one}{more}": "jsonl" for one in (".jsonl", ".ndjson") for more in ("", ".gz", ".zst", ".zstd")},
     **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst"), "archives"),
 }
-_MOST_BYTES = 64 << 20
-_MOST_FILES = 1_000
+_MAX_BYTES = 64 << 20
+_MAX_FILES = 1_000
 """Files are put together in one part up to so many bytes and so many of them."""
 _DELTA = "_delta_log"
 
@@ -101,7 +101,7 @@ def in_parts(files: Sequence[SourceFile]) -> Iterator[InputPart]:
         group: list[SourceFile] = []
         size = 0
         for file in (file for file in files if file.format == kind):
-            if group and (size + file.file.size > _MOST_BYTES or len(group) >= _MOST_FILES):
+            if group and (size + file.file.size > _MAX_BYTES or len(group) >= _MAX_FILES):
                 yield part_of(group)
                 group, size = [], 0
             group.append(file)

@@ -16,8 +16,8 @@ from toolcheck.redaction.redactor import printable
 
 _WIDTH = 900
 _BAR = 420
-_MOST_RULES = 12
-_MOST_UNSEEN = 200
+_MAX_RULES = 12
+_MAX_UNSEEN = 200
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1b1b; --soft: #5f6368; --paper: #fff; --line: #d6d9dc; --box: #f5f6f7;
   --good: #0072b2; --error: #b34700; --warning: #8a6100; --info: #0072b2; --plain: #8ec5e8; --stranger: #c9ccd0; }
@@ -176,7 +176,7 @@ def _owners(owners: Mapping[str, Any] | None) -> Iterator[str]:
     for one in top:
         for rule, rows in one["rules"].items():
             totals[rule] = totals.get(rule, 0) + rows
-    rules = sorted(totals, key=lambda rule: (-totals[rule], rule))[:_MOST_RULES]
+    rules = sorted(totals, key=lambda rule: (-totals[rule], rule))[:_MAX_RULES]
     most = max(totals[rule] for rule in rules)
     yield '<h2 id="owners">Owners</h2>\n<div class="wide" tabindex="0" role="region" aria-label="Owners and rules">'
     yield '<table class="heat"><caption>Rows with a finding, by owner and rule. Darker is more.</caption>'
@@ -246,7 +246,7 @@ def _unseen(unseen: Sequence[Mapping[str, str]]) -> Iterator[str]:
     if not unseen:
         return
     yield '<h2 id="unseen">Not looked at</h2>'
-    rows = [(f"<code>{_shown(one['input'])}</code>", _shown(one["reason"])) for one in unseen[:_MOST_UNSEEN]]
+    rows = [(f"<code>{_shown(one['input'])}</code>", _shown(one["reason"])) for one in unseen[:_MAX_UNSEEN]]
     yield _table(f"{len(unseen):,} in all.", ("input", "why"), rows)
 
 

@@ -18,9 +18,9 @@ from toolcheck.fleet.tables import Results
 from toolcheck.ground.record import record
 from toolcheck.ground.version import __version__
 
-MOST_TEXTS = 500
+MAX_TEXTS = 500
 """The most texts that are checked in one step."""
-_MOST_ADOPTED = 20_000
+_MAX_ADOPTED = 20_000
 _PIECES = 20
 _VERSION = 1
 
@@ -216,8 +216,8 @@ def _left(
             wanted = {key: rows for name in names for key, rows in tables_of[name].items()}
             yield _taken("", wanted, [(source, *where, name) for name in names])
     for part, pairs in new.items():
-        for start in range(0, len(pairs), MOST_TEXTS):
-            some = tuple(pairs[start : start + MOST_TEXTS])
+        for start in range(0, len(pairs), MAX_TEXTS):
+            some = tuple(pairs[start : start + MAX_TEXTS])
             yield TextWork(name=_name_of(key for key, _ in some), wanted=some, part=part)
 
 
@@ -236,7 +236,7 @@ def _together(found: Mapping[str, Mapping[bytes, int]]) -> Iterator[list[str]]:
     names: list[str] = []
     size = 0
     for name in sorted(found):
-        if names and size + len(found[name]) > _MOST_ADOPTED:
+        if names and size + len(found[name]) > _MAX_ADOPTED:
             yield names
             names, size = [], 0
         names.append(name)

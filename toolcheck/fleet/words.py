@@ -10,8 +10,8 @@ from toolcheck.reporting.marked import marked
 from toolcheck.reporting.style import Style
 from toolcheck.reporting.tally import counted
 
-_MOST_UNSEEN = 50
-_MOST_OWNERS = 10
+_MAX_UNSEEN = 50
+_MAX_OWNERS = 10
 
 
 def text(numbers: Mapping[str, Any], style: Style, *, quiet: bool) -> str:
@@ -127,7 +127,7 @@ def _owners(owners: Mapping[str, Any] | None) -> Iterator[str]:
                 f"{one['rows']:,}",
                 ", ".join(f"{marked(rule)} {rows:,}" for rule, rows in one["rules"].items()) or "none",
             )
-            for one in owners["top"][:_MOST_OWNERS]
+            for one in owners["top"][:_MAX_OWNERS]
         ],
     )
 
@@ -146,6 +146,6 @@ def _unseen(unseen: Sequence[Mapping[str, str]]) -> Iterator[str]:
     if not unseen:
         return
     yield "## Not looked at"
-    yield _table(("input", "why"), [(marked(one["input"]), marked(one["reason"])) for one in unseen[:_MOST_UNSEEN]])
-    if len(unseen) > _MOST_UNSEEN:
-        yield f"… and {len(unseen) - _MOST_UNSEEN:,} more."
+    yield _table(("input", "why"), [(marked(one["input"]), marked(one["reason"])) for one in unseen[:_MAX_UNSEEN]])
+    if len(unseen) > _MAX_UNSEEN:
+        yield f"… and {len(unseen) - _MAX_UNSEEN:,} more."

@@ -46,7 +46,7 @@ SAID = b'"x"'
 
 _SPACE = b" \t\r\n"
 _DEEPEST = 24
-_MOST_ITEMS = 2000
+_MAX_ITEMS = 2000
 _MAX_MEMO = 8_192
 _MAX_REMEMBERED = 8_192
 _NUMBER = regex(r"(/(?:input|content|output|summary)/)[0-9]+(?=/|\Z)")
@@ -361,7 +361,7 @@ def _items(raw: bytes, split: _Row) -> bytes:
         if not isinstance(value, list):
             return SAID if isinstance(value, str) and value else _clean("", raw, split)
         elements = [_written(item) for item in value]
-    if len(elements) > _MOST_ITEMS:
+    if len(elements) > _MAX_ITEMS:
         raise _UnusualError
     out: dict[tuple[int, bytes], bytes] = {}
     for number, element in enumerate(elements):
