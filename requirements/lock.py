@@ -26,6 +26,7 @@ LOCKS = {
     "requirements/image.txt": ("--extra=code", "--group=build", "--constraints=requirements/test.txt"),
     "requirements/hadolint.txt": ("--group=image", "--group=build", "--constraints=requirements/test.txt"),
     "requirements/fleet.txt": ("--group=fleet", "--group=build", "--constraints=requirements/test.txt"),
+    "requirements/fleet-engines.txt": ("--group=engines", "--group=build", "--constraints=requirements/fleet.txt"),
 }
 """Each lock, and what it is made of beside the dependencies of toolcheck itself."""
 

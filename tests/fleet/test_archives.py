@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -13,12 +15,15 @@ import pytest
 
 pytest.importorskip("distributed", reason="`make fleet-test` has what this needs")
 
+from distributed import WorkerPlugin
+
 from tests.fleet import made
 from tests.fleet.found import table
 from toolcheck import fleet
 from toolcheck.checking.configured import Terms
 from toolcheck.checking.run import check_paths
 from toolcheck.config.search import Search
+from toolcheck.fleet.running import engine
 
 CODE = """\
 from openai import OpenAI
@@ -139,6 +144,57 @@ def test_an_archive_of_too_much_is_named(workers: Any, tmp_path: Path, monkeypat
             with pytest.raises(CannotParse) as refused:
                 list(files.judged_archive(file, Terms(search=Search())))
             assert words in refused.value.reason
+
+
+SCRIPT = """\
+import OpenAI from "openai";
+const client = new OpenAI();
+await client.responses.create({
+  model: "gpt-5.2",
+  input: "x",
+  tools: [{ type: "function", function: { name: "look_up", parameters: {} } }],
+});
+"""
+WITH_SCRIPTS = {
+    **REPOSITORY,
+    "src/app.ts": SCRIPT,
+    "src/app.mjs": SCRIPT,
+    "README.md": f"# Desk\n\n```ts\n{SCRIPT}```\n",
+    "src/plain.ts": "export const x = 1;\n",
+    "src/left.ts": SCRIPT,
+    "toolcheck.toml": 'exclude = ["src/left.ts"]\n' + REPOSITORY["toolcheck.toml"],
+}
+
+
+class WithoutCode(WorkerPlugin):
+    """Each worker is as one without the extra `code`."""
+
+    def setup(self, worker: Any) -> None:
+        for name in ("markdown_it", "tree_sitter", "tree_sitter_typescript"):
+            sys.modules[name] = None  # type: ignore[assignment]
+
+
+def test_code_that_cannot_be_read_is_counted_and_read_later(workers: Any, tmp_path: Path) -> None:
+    (tmp_path / "desk.zip").write_bytes(zipped(WITH_SCRIPTS, ""))
+    words = ([str(tmp_path / "desk.zip")], str(tmp_path / "out"))
+    with engine(1) as own:
+        own.register_plugin(WithoutCode())
+        without = fleet.run(*words, own)
+    assert without.numbers["beyond"] == {"JavaScript": 1, "Markdown": 1, "TypeScript": 1}
+    assert without.numbers["rows"]["unseen"] == 3
+    assert without.unseen == []
+    states = {row["id"]: row["state"] for row in table(tmp_path / "out", "rows")}
+    assert {id for id, state in states.items() if state == "unseen"} == {"README.md", "src/app.mjs", "src/app.ts"}
+    assert {states[id] for id in ("src/plain.ts", "src/left.ts")} == {"stranger"}
+    words_of = "1 JavaScript, 1 Markdown, 1 TypeScript files that may hold tools; install"
+    for name in ("report.md", "report.html"):
+        assert words_of in html.unescape((tmp_path / "out" / name).read_text("utf-8"))
+    done = fleet.run(*words, workers)
+    assert done.numbers["beyond"] == {}
+    found = {row["id"] for row in table(tmp_path / "out", "findings") if row["rule"] == "nested-function"}
+    assert found >= {"README.md", "src/app.mjs", "src/app.ts", "src/app.py"}
+    assert done.numbers["rows"]["in"] == without.numbers["rows"]["in"]
+    assert {row["state"] for row in table(tmp_path / "out", "texts")} == {"checked", "stranger"}
 
 
 def test_files_are_rows(workers: Any, tmp_path: Path) -> None:

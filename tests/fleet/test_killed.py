@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import os
 import signal
 import subprocess
@@ -17,7 +19,7 @@ import psutil
 from distributed import WorkerPlugin
 
 from tests.fleet import made
-from tests.fleet.found import by_id, same
+from tests.fleet.found import by_id, same, table
 from tests.fleet.running import PATIENCE, command
 from tests.fleet.test_rows import COLUMNS
 from tests.running import environment
@@ -104,7 +106,7 @@ def test_a_part_that_kills_its_workers_is_named_and_the_others_are_complete(
     made.write_lines(parts / "7.jsonl", [made.Made("deadly", "t", '{"model": "kill the worker"}')])
     with engine(2) as own:
         assert isinstance(own, Client)
-        own.register_plugin(Deadly())
+        own.register_plugin(Deadly("keyed"))
         done = fleet.run([str(parts)], str(tmp_path / "hit"), own, **COLUMNS)
     (unseen,) = done.unseen
     assert unseen["input"].endswith("7.jsonl")
@@ -115,17 +117,52 @@ def test_a_part_that_kills_its_workers_is_named_and_the_others_are_complete(
     assert done.numbers["rows"] == calm.numbers["rows"]
 
 
+def test_a_text_that_kills_its_workers_is_named_and_the_others_are_complete(workers: Any, tmp_path: Path) -> None:
+    deadly = made.request([made.tool("f"), made.tool("kill the worker")])
+    rows = [*made.rows(40), *(made.Made(f"deadly{one}", "t", json.dumps(deadly)) for one in range(3))]
+    made.write_lines(tmp_path / "a.jsonl", rows)
+    with engine(2) as own:
+        own.register_plugin(Deadly("judged"))
+        done = fleet.run([str(tmp_path / "a.jsonl")], str(tmp_path / "hit"), own, **COLUMNS)
+    (unseen,) = done.unseen
+    assert unseen["input"] == f"{tmp_path}/a.jsonl, row 41 (deadly0)"
+    assert unseen["reason"].startswith("the process that worked on it was killed, and so was another one")
+    assert unseen["reason"].endswith("; 2 more rows say the same")
+    assert (done.numbers["rows"]["unseen"], done.has_failed) == (3, False)
+    assert {row["id"] for row in table(tmp_path / "hit", "rows") if row["state"] == "unseen"} == {
+        "deadly0",
+        "deadly1",
+        "deadly2",
+    }
+    for text in ((tmp_path / "hit" / name).read_text("utf-8") for name in ("report.html", "report.md")):
+        assert "row 41 (deadly0)" in html.unescape(text)
+    calm = fleet.run([str(tmp_path / "a.jsonl")], str(tmp_path / "calm"), workers, **COLUMNS)
+    others = {id: found for id, found in by_id(tmp_path / "calm").items() if not id.startswith("deadly")}
+    assert by_id(tmp_path / "hit") == others != by_id(tmp_path / "calm")
+    known = fleet.run(
+        [str(tmp_path / "a.jsonl")], str(tmp_path / "next"), workers, known=str(tmp_path / "hit"), **COLUMNS
+    )
+    assert known.numbers["texts"]["known"] == known.numbers["texts"]["distinct"] - 1
+    assert by_id(tmp_path / "next") == by_id(tmp_path / "calm")
+    again = fleet.run([str(tmp_path / "a.jsonl")], str(tmp_path / "hit"), workers, **COLUMNS)
+    assert again.numbers == calm.numbers
+    same(tmp_path / "hit", tmp_path / "calm")
+
+
 class Deadly(WorkerPlugin):
-    """In each worker, also in one that is started later, a text with these words ends the process that reads it."""
+    """In each worker, also in one that is started later, a step ends the process for a text with these words."""
+
+    def __init__(self, step: str) -> None:
+        self._step = step
 
     def setup(self, worker: Any) -> None:
         from toolcheck.fleet import steps
 
-        keyed = steps.keyed
+        does = getattr(steps, self._step)
 
         def dies(text: bytes, *more: Any, **named: Any) -> Any:
             if b"kill the worker" in text:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return keyed(text, *more, **named)
+            return does(text, *more, **named)
 
-        steps.keyed = dies
+        setattr(steps, self._step, dies)

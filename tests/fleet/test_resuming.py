@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,10 @@ import pytest
 
 pytest.importorskip("distributed", reason="`make fleet-test` has what this needs")
 
-
 from tests.fleet import made
 from tests.fleet.conftest import PARTS
 from tests.fleet.found import by_id, contents, same, table
+from tests.fleet.running import run
 from tests.fleet.test_rows import COLUMNS
 from toolcheck import fleet
 from toolcheck.fleet.planning import CannotUse
@@ -24,6 +25,23 @@ def test_a_second_run_does_nothing(workers: Any, parts: Path, tmp_path: Path) ->
     second = fleet.run([str(parts)], str(tmp_path / "out"), workers, **COLUMNS)
     assert second.numbers == first.numbers
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.parquet")} == before != {}
+
+
+def test_no_cluster_is_started_when_nothing_is_left_to_do(workers: Any, parts: Path, tmp_path: Path) -> None:
+    columns = ("--column", "request", "--id-column", "id", "--owner-column", "team")
+    nobody = ("--scheduler", "tcp://127.0.0.1:1", "--output-format", "json", *columns)
+    out, later = str(tmp_path / "out"), str(tmp_path / "later")
+    first = fleet.run([str(parts)], out, workers, **COLUMNS)
+    second = fleet.run([str(parts)], later, workers, known=out, **COLUMNS)
+    before = contents(tmp_path / "out") | contents(tmp_path / "later")
+    for words, numbers in (((out,), first.numbers), ((later, "--known", out), second.numbers)):
+        done = run(str(parts), *nobody, "--output", *words, cwd=tmp_path)
+        assert (json.loads(done.stdout), done.stderr, done.returncode) == (numbers, "", 1)
+    assert contents(tmp_path / "out") | contents(tmp_path / "later") == before
+    made.write_parquet(parts / "9.parquet", made.rows(5, seed=7))
+    done = run(str(parts), *nobody, "--output", out, cwd=tmp_path)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.endswith("error: no scheduler answers there\n")
 
 
 def test_a_new_and_a_changed_file_are_read_and_the_others_stay(workers: Any, parts: Path, tmp_path: Path) -> None:

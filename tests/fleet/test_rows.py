@@ -34,7 +34,7 @@ def expected(rows: list[made.Made]) -> dict[str, list[tuple[str, str, str, str]]
 
 
 def test_findings_are_those_of_each_row(workers: Any, tmp_path: Path) -> None:
-    rows = made.mixed(2_000)
+    rows = made.mixed(20_000)
     for number in range(4):
         made.write_parquet(tmp_path / f"{number}.parquet", rows[number::4])
     done = fleet.run([str(tmp_path)], str(tmp_path / "out"), workers, **COLUMNS)
@@ -49,6 +49,7 @@ def test_findings_are_those_of_each_row(workers: Any, tmp_path: Path) -> None:
         "checked": len(rows) - strangers - len(unreadable),
         "strangers": strangers,
         "unreadable": len(unreadable),
+        "unseen": 0,
         "left_out": 0,
     }
 

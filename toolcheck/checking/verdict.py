@@ -23,8 +23,10 @@ from toolcheck.redaction.redactor import Redactor
 TEXT_NAME = "<text>"
 """What a text is called that is in no file."""
 
-State = Literal["checked", "stranger", "unreadable"]
-"""Whether a text was checked, holds no tools (as a file of a folder that is not checked), or could not be read."""
+State = Literal["checked", "stranger", "unreadable", "unseen"]
+"""Whether a text was checked, holds no tools (as a file of a folder that is not checked), could not be read, or was not
+looked at. `judge` looks at each.
+"""
 
 
 @record(kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -221,8 +223,9 @@ def _run(args: FleetArgs, where: tuple[tuple[str, str], ...]) -> int:
     output = uris.shown(order.output)
     try:
         found = prepare(args.inputs, order)
-        with engine(args.jobs, args.scheduler or "", trust) as client, line:
-            done = execute(order, found, client, line.tell)
+        with ExitStack() as opened, line:
+            workers = partial(engine, args.jobs, args.scheduler or "", trust)
+            done = execute(order, found, lambda: opened.enter_context(workers()), line.tell)
         summary = finish(order, found, summary_of(order.output, found, done))
     except NothingToRead as nothing:
         complain(f"error: {nothing.reason}")

@@ -18,13 +18,13 @@ from typing import IO, Any, cast
 
 from toolcheck.checking.configured import Terms, check_configurations
 from toolcheck.checking.facts import facts, in_text
-from toolcheck.checking.run import check_bytes, check_paths
+from toolcheck.checking.run import check_bytes, check_paths, open_bytes
 from toolcheck.checking.selection import Options
 from toolcheck.checking.verdict import Verdict
 from toolcheck.config.settings import Misconfigured
-from toolcheck.disk.files import EXTENSIONS, find
+from toolcheck.disk.files import EXTENSIONS, File, find
 from toolcheck.document.limits import LIMITS
-from toolcheck.document.reading import CODE
+from toolcheck.document.reading import CODE, NeedsExtra, code_format_of
 from toolcheck.finding.report import Checked, Report
 from toolcheck.fleet import places, uris
 from toolcheck.fleet.keying import digest
@@ -32,6 +32,7 @@ from toolcheck.fleet.places import StoredFile
 from toolcheck.fleet.reading import CannotParse
 from toolcheck.ground.record import record
 from toolcheck.ground.unseen import Unseen
+from toolcheck.manifest.marks import is_made, may_have_tools
 from toolcheck.redaction.redactor import Redactor, fit
 
 MAX_UNPACKED = 256 << 20
@@ -46,12 +47,15 @@ _UNREADABLE = ("syntax-error", "too-large", "too-deep")
 
 @record(kw_only=True)
 class JudgedRow:
-    """A row that was checked as it was read: its number, its path, its key, and what was said of it."""
+    """A row that was checked as it was read: its number, its path, its key, and what was said of it. `beyond` is the
+    language of code that may hold tools and was not read, since the extra `code` is not installed.
+    """
 
     number: int
     id: str
     key: bytes
     verdict: Verdict
+    beyond: str = ""
 
 
 def judged_file(file: StoredFile, options: Options) -> Iterator[JudgedRow]:
@@ -112,7 +116,23 @@ def _judged_folder(root: str, archive: str, terms: Terms) -> Iterator[JudgedRow]
         except OSError:
             data = b""
         key = digest(f"{archive}\0{name}\0".encode("utf-8", "surrogatepass") + data, is_whole=True)
-        yield JudgedRow(number=number, id=name, key=key, verdict=verdicts.get(path, _STRANGER))
+        beyond = _beyond(path, data, terms) if report.beyond and path not in verdicts else ""
+        verdict = _UNSEEN if beyond else verdicts.get(path, _STRANGER)
+        yield JudgedRow(number=number, id=name, key=key, verdict=verdict, beyond=beyond)
+
+
+def _beyond(path: str, data: bytes, terms: Terms) -> str:
+    """The language of a file of code that may hold tools, and that cannot be read here; empty if it was passed over for
+    another reason.
+    """
+    is_left = code_format_of(path) is None or not terms.reads_code(path) or terms.excludes(File(path, named=False))
+    if is_left or not may_have_tools(data) or is_made(data):
+        return ""
+    try:
+        open_bytes(data, path, terms.options(path))
+    except NeedsExtra as needed:
+        return needed.language
+    return ""
 
 
 def _checked_folder(root: str, terms: Terms) -> Report:
@@ -134,6 +154,7 @@ def _said(words: str, root: str) -> str:
 
 
 _STRANGER = Verdict(state="stranger", shape="unknown", targets=(), tools={}, findings=())
+_UNSEEN = Verdict(state="unseen", shape="unknown", targets=(), tools={}, findings=())
 _UNREAD = Verdict(state="unreadable", shape="unknown", targets=(), tools={}, findings=())
 
 

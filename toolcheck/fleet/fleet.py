@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from toolcheck.checking.configured import Terms
@@ -84,8 +84,8 @@ def run(
         known=uris.absolute(known) if known else "",
     )
     found = prepare(inputs, order)
-    with nullcontext(client) if client is not None else engine(jobs) as workers:
-        done = execute(order, found, workers, tell or _ignore)
+    with ExitStack() as opened:
+        done = execute(order, found, lambda: client or opened.enter_context(engine(jobs)), tell or _ignore)
     return finish(order, found, summary_of(order.output, found, done))
 
 

@@ -11,7 +11,7 @@ from html import escape
 from math import log
 from typing import Any
 
-from toolcheck.fleet.words import found, place
+from toolcheck.fleet.words import beyond, found, place
 from toolcheck.redaction.redactor import printable
 
 _WIDTH = 900
@@ -33,7 +33,7 @@ a { color: var(--good); }
 .wide { overflow-x: auto; }
 svg { display: block; max-width: 100%; height: auto; font: 13px system-ui, sans-serif; fill: var(--ink); }
 .checked { fill: var(--plain); } .strangers { fill: var(--stranger); } .unreadable { fill: var(--error); }
-.left_out { fill: none; stroke: var(--soft); stroke-dasharray: 4 3; }
+.unseen { fill: var(--warning); } .left_out { fill: none; stroke: var(--soft); stroke-dasharray: 4 3; }
 .error { fill: var(--error); color: var(--error); } .warning { fill: var(--warning); color: var(--warning); }
 .info { fill: var(--info); color: var(--info); }
 td.error, td.warning, td.info { font-weight: 600; }
@@ -62,6 +62,7 @@ def render(numbers: Mapping[str, Any]) -> str:
             "<main>",
             "<h1>What toolcheck found</h1>",
             f"<p>{escape(_first_words(numbers))}</p>",
+            *([f"<p>{_with_code(beyond(numbers['beyond']))}.</p>"] if numbers["beyond"] else []),
             *_rows(numbers["rows"]),
             *_rules(numbers["rules"]),
             *_fix_first(numbers["fix_first"]),
@@ -87,6 +88,7 @@ _STATES = {
     "checked": "checked",
     "strangers": "without tools",
     "unreadable": "unreadable",
+    "unseen": "not looked at",
     "left_out": "left out by --where",
 }
 

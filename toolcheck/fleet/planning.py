@@ -7,9 +7,11 @@ used again. Nothing is read here but names and keys, and nothing is checked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
+
+import pyarrow as pa
 
 from toolcheck.fleet import places, tables, uris
 from toolcheck.fleet.inputs import InputPart, SourceFile, in_parts, part_of
@@ -17,6 +19,7 @@ from toolcheck.fleet.order import Order
 from toolcheck.fleet.tables import Results
 from toolcheck.ground.record import record
 from toolcheck.ground.version import __version__
+from toolcheck.manifest.code import can_read_all
 
 MAX_TEXTS = 500
 """The most texts that are checked in one step."""
@@ -101,21 +104,25 @@ def standing(files: Sequence[SourceFile], order: Order, known: str) -> Standing:
     Raises `CannotUse` where the output has files that are not asked for any more.
     """
     by_uri = {file.file.uri: file for file in files}
-    done = {name: part for name, part in _recorded(order.output, "parts", by_uri) if not part[1]["unseen"]}
+    done = {name: part for name, part in _recorded(order.output, "parts", by_uri) if _is_whole(part[1])}
     keyed = {
         name: part
         for name, part in _recorded(order.output, "work", by_uri)
-        if name not in done and part[1]["known"] == known and not part[1]["unseen"]
+        if name not in done and part[1]["known"] == known and _is_whole(part[1])
     }
     parts = {name: part for name, (part, _) in (*done.items(), *keyed.items())}
     mine = {file.file.uri for part in parts.values() for file in part.files}
     parts |= {part.name: part for part in in_parts([file for file in files if file.file.uri not in mine])}
-    _remove_others(Results(folder=order.output), parts)
     return Standing(
         parts=tuple(sorted(parts.values(), key=lambda part: part.files[0].file.uri)),
         keyed={name: made for name, (_, made) in keyed.items()},
         done={name: made for name, (_, made) in done.items()},
     )
+
+
+def _is_whole(made: Mapping[str, Any]) -> bool:
+    """Whether another run would see no more of a part: code that was beyond the earlier one may be read now."""
+    return not made["unseen"] and not (made["beyond"] and can_read_all())
 
 
 def _recorded(
@@ -135,11 +142,12 @@ def _recorded(
             yield name.removesuffix(".json"), (part_of(now), made)
 
 
-def _remove_others(output: Results, parts: Mapping[str, InputPart]) -> None:
-    """Remove what there is of parts that are not any more, since their files have changed."""
+def remove_others(output: Results, parts: Iterable[InputPart]) -> None:
+    """Remove what there is of parts that are not any more, since their files have changed. Raises `CannotReach`."""
+    names = {part.name for part in parts}
     for name in places.files_in(uris.inside(output.folder, "parts")):
         own = name.removesuffix(".json")
-        if own not in parts:
+        if own not in names:
             for kind in ("rows", "findings"):
                 places.remove_file(output.at(kind, own))
             places.remove_file(output.done(own))
@@ -162,9 +170,11 @@ def _counts_of(output: Results, name: str, is_done: bool) -> dict[bytes, int]:
 
 
 def text_work(
-    order: Order, counts: Mapping[str, Mapping[bytes, int]], known: EarlierResults | None
+    order: Order, counts: Mapping[str, Mapping[bytes, int]], done: Container[str], known: EarlierResults | None
 ) -> Iterator[TextWork]:
-    """What is to be done so that each text is in one table of texts, with the number of rows that have it."""
+    """What is to be done so that each text is in one table of texts, with the number of rows that have it. A text that
+    was not looked at is tried again, unless all parts that have it are `done`.
+    """
     output = Results(folder=order.output)
     totals: dict[bytes, int] = defaultdict(int)
     first: dict[bytes, str] = {}
@@ -172,12 +182,14 @@ def text_work(
         for key, number in rows.items():
             totals[key] += number
             first.setdefault(key, part)
+    again = {key for part, rows in counts.items() if part not in done for key in rows}
     settled: set[bytes] = set()
     for name in output.names("texts"):
-        table = tables.read(output.at("texts", name), ["key", "rows"])
+        table = tables.read(output.at("texts", name), ["key", "rows", "state"])
         was = dict(zip(table["key"].to_pylist(), table["rows"].to_pylist(), strict=True))
-        settled |= was.keys()
-        now = {key: totals[key] for key in was if key in totals}
+        lost = {key for key, state in _states(table) if state == "unseen" and key in again}
+        now = {key: totals[key] for key in was if key in totals and key not in lost}
+        settled |= was.keys() - lost
         if now != was:
             yield _taken(name, now, [(output, "texts", "verdicts", name)])
     judged = {key: name for name in counts for key in _keys_if_there(output, name)}
@@ -265,4 +277,10 @@ def _keys_if_there(output: Results, part: str) -> list[bytes]:
 
 
 def _keys_of(output: Results) -> dict[bytes, str]:
-    return {key: name for name in output.names("texts") for key in _keys(output.at("texts", name))}
+    """The table in which each text is that was looked at."""
+    tables_of = {name: tables.read(output.at("texts", name), ["key", "state"]) for name in output.names("texts")}
+    return {key: name for name, table in tables_of.items() for key, state in _states(table) if state != "unseen"}
+
+
+def _states(texts: pa.Table) -> Iterator[tuple[bytes, str]]:
+    return zip(texts["key"].to_pylist(), texts["state"].to_pylist(), strict=True)

@@ -31,15 +31,15 @@ from toolcheck.fleet.planning import (
     TextWork,
     counts_of,
     earlier,
+    remove_others,
     smaller_work,
     standing,
     text_work,
 )
-from toolcheck.fleet.steps import LostStep
+from toolcheck.fleet.steps import KILLED, LostStep
 from toolcheck.fleet.tables import Results
 from toolcheck.ground.record import record
 
-_KILLED = "the process that worked on it was killed, and so was another one; the likely cause is too little memory"
 _WAIT_FOR_WORKERS = 60
 _WAIT_FOR_END = 5
 _OF_OWN_CLUSTER = {
@@ -170,21 +170,26 @@ def refuse_other_versions(client: Client) -> None:
             )
 
 
-def execute(order: Order, inputs: FoundInputs, client: Client, tell: TellHowFar) -> Done:
-    """Do what is left to do of a run. Raises `CannotRun`, `CannotUse`, and `CannotReach` for the output."""
-    refuse_other_versions(client)
+def execute(order: Order, inputs: FoundInputs, workers: Callable[[], Client], tell: TellHowFar) -> Done:
+    """Do what is left to do of a run; `workers` gives a client, and is called only if there is work. Raises
+    `CannotRun`, `CannotUse`, and `CannotReach` for the output.
+    """
     known = earlier(order) if order.known else None
-    known_keys = _write_known(order, known)
-    stand = standing(inputs.files, order, known_keys.rpartition("/")[2])
-    crew = _Crew(client, tell, len(stand.parts))
-    keyed, lost = _key(order, stand, known_keys, crew)
+    output, known_at = Results(folder=order.output), _name_of_known(known)
+    stand = standing(inputs.files, order, known_at)
+    crew = _Crew(workers, tell)
+    if len(stand.done) < len(stand.parts):
+        crew.gather()
+        remove_others(output, stand.parts)
+        _write_known(output, known, known_at)
+    keyed, lost = _key(order, stand, output.at("work", known_at) if known_at else "", crew)
     left = Standing(
         parts=tuple(part for part in stand.parts if part.name not in lost), keyed=stand.keyed, done=stand.done
     )
-    counts = counts_of(Results(folder=order.output), left)
+    counts = counts_of(output, left)
     crew.add(texts=len(set().union(*counts.values())))
-    _check(order, list(text_work(order, counts, known)), crew)
-    records, unjoined = _join(order, left, keyed, crew)
+    killed = _check(order, list(text_work(order, counts, left.done, known)), crew)
+    records, unjoined = _join(order, left, keyed, killed, crew)
     if not lost and not unjoined:
         places.remove(uris.inside(order.output, "work"))
     is_stale = bool(order.known) and known is None
@@ -194,15 +199,15 @@ def execute(order: Order, inputs: FoundInputs, client: Client, tell: TellHowFar)
 # -- the stages -------------------------------------------------------------------------------------
 
 
-def _write_known(order: Order, known: EarlierResults | None) -> str:
-    """A table of the keys that are known, for the workers; empty where none is."""
-    if known is None:
-        return ""
-    keys = sorted(known.tables)
-    name = f"known-{digest(b''.join(keys), is_whole=True).hex()}"
-    uri = Results(folder=order.output).at("work", name)
-    tables.write(uri, pa.table({"key": pa.array(keys, tables.KEY)}))
-    return uri
+def _name_of_known(known: EarlierResults | None) -> str:
+    """The name of a table of the keys that are known; empty where nothing is."""
+    return "" if known is None else f"known-{digest(b''.join(sorted(known.tables)), is_whole=True).hex()}"
+
+
+def _write_known(output: Results, known: EarlierResults | None, name: str) -> None:
+    """Write that table, for the workers."""
+    if known is not None:
+        tables.write(output.at("work", name), pa.table({"key": pa.array(sorted(known.tables), tables.KEY)}))
 
 
 def _key(
@@ -217,10 +222,11 @@ def _key(
     return {**stand.keyed, **{name: one for name, one in found.items() if name not in lost}}, lost
 
 
-def _check(order: Order, work: Sequence[TextWork], crew: _Crew) -> None:
+def _check(order: Order, work: Sequence[TextWork], crew: _Crew) -> frozenset[bytes]:
     """Have each text be in a table of texts. A text that kills the process that checks it is found by checking it
-    alone. Raises `CannotRun`.
+    alone; the keys of such texts are given back. Raises `CannotRun`.
     """
+    dead: set[bytes] = set()
     taken = {one.name: (one.name, one.sources, one.wanted, order.output) for one in work if one.sources}
     _refuse_lost(crew.do("checking", steps.adopt_texts, taken))
     left = [one for one in work if not one.sources]
@@ -232,7 +238,9 @@ def _check(order: Order, work: Sequence[TextWork], crew: _Crew) -> None:
         for one in killed:
             if len(one.wanted) == 1:
                 steps.write_killed(one.name, one.wanted, order.output)
+                dead |= {key for key, _ in one.wanted}
         left = [smaller for one in killed for smaller in smaller_work(one)]
+    return frozenset(dead)
 
 
 def _refuse_lost(found: Mapping[str, LostStep | None]) -> None:
@@ -242,7 +250,7 @@ def _refuse_lost(found: Mapping[str, LostStep | None]) -> None:
 
 
 def _join(
-    order: Order, stand: Standing, keyed: Mapping[str, dict[str, Any]], crew: _Crew
+    order: Order, stand: Standing, keyed: Mapping[str, dict[str, Any]], killed: frozenset[bytes], crew: _Crew
 ) -> tuple[dict[str, dict[str, Any]], dict[str, LostStep]]:
     """The records of all parts that are done, and the parts that are lost."""
     left = [part for part in stand.parts if part.name not in stand.done]
@@ -250,7 +258,7 @@ def _join(
         return dict(stand.done), {}
     judged = _write_judged(order)
     crew.add(findings=sum(rule[2] for made in stand.done.values() for rule in made["rules"]))
-    calls = {part.name: (part.name, order.output, keyed[part.name], judged) for part in left}
+    calls = {part.name: (part.name, order.output, keyed[part.name], judged, killed) for part in left}
     found = crew.do(
         "joining", steps.join_part, calls, lambda made: crew.add(findings=sum(rule[2] for rule in made["rules"]))
     )
@@ -279,16 +287,24 @@ def _digest_of(names: Sequence[str]) -> str:
 
 
 class _Crew:
-    """The workers, and the progress of their work."""
+    """The workers, which are gathered when there is work for them, and the progress of it."""
 
-    def __init__(self, client: Client, tell: TellHowFar, parts: int) -> None:
-        self._client = client
+    def __init__(self, workers: Callable[[], Client], tell: TellHowFar) -> None:
+        self._workers = workers
+        self._client: Client | None = None
         self._tell = tell
-        self._parts = parts
         self._start = time.monotonic()
         self.rows = 0
         self.texts = 0
         self.findings = 0
+
+    def gather(self) -> Client:
+        """The client of the workers, which all run this version. Raises `CannotRun`."""
+        if self._client is None:
+            client = self._workers()
+            refuse_other_versions(client)
+            self._client = client
+        return self._client
 
     def add(self, rows: int = 0, texts: int = 0, findings: int = 0) -> None:
         """Count what a part has."""
@@ -310,7 +326,7 @@ class _Crew:
         killed = self._send(stage, step, calls, seen, results)
         for name in killed:
             if self._send(stage, step, {name: calls[name]}, seen, results):
-                results[name] = LostStep(reason=_KILLED, is_killed=True)
+                results[name] = LostStep(reason=KILLED, is_killed=True)
         return results
 
     def _send(
@@ -321,9 +337,12 @@ class _Crew:
         seen: Callable[[Any], None],
         results: dict[str, Any],
     ) -> list[str]:
-        futures = {self._client.submit(step, *arguments, pure=False): name for name, arguments in calls.items()}
+        if not calls:
+            return []
+        client = self.gather()
+        futures = {client.submit(step, *arguments, pure=False): name for name, arguments in calls.items()}
         killed = []
-        for future, result in self._as_they_come(futures):
+        for future, result in _as_they_come(client, futures):
             name = futures[future]
             if future.status == "finished":
                 results[name] = result
@@ -336,10 +355,6 @@ class _Crew:
             self._tell(self._progress(stage, len(results), len(calls)))
         return killed
 
-    def _as_they_come(self, futures: Mapping[Any, str]) -> Any:
-        """Each future with its result, or with the error: a future alone may be waiting again when it is looked at."""
-        return as_completed(list(futures), loop=self._client.loop, with_results=True, raise_errors=False)
-
     def _progress(self, stage: str, done: int, parts: int) -> HowFar:
         return HowFar(
             stage=stage,
@@ -350,6 +365,11 @@ class _Crew:
             findings=self.findings,
             seconds=time.monotonic() - self._start,
         )
+
+
+def _as_they_come(client: Client, futures: Mapping[Any, str]) -> Any:
+    """Each future with its result, or with the error: a future alone may be waiting again when it is looked at."""
+    return as_completed(list(futures), loop=client.loop, with_results=True, raise_errors=False)
 
 
 def _error_in(result: Any) -> BaseException | None:

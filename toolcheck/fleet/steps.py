@@ -16,8 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolcheck.checking.verdict import Verdict
-from toolcheck.document.failure import INTERNAL_FAILURE, kind_of
-from toolcheck.finding.finding import ERROR
+from toolcheck.document.failure import kind_of
 from toolcheck.fleet import files, tables
 from toolcheck.fleet.inputs import InputPart, SourceFile
 from toolcheck.fleet.judging import judged
@@ -31,6 +30,8 @@ from toolcheck.ground.version import __version__
 from toolcheck.redaction.redactor import fit
 from toolcheck.rules import all_rules
 
+KILLED = "the process that worked on it was killed, and so was another one; the likely cause is too little memory"
+"""Why something was not looked at that kills each process."""
 _MAX_WORDS = 300
 """The letters of an id or an owner that are kept."""
 
@@ -87,6 +88,7 @@ class _Keying:
         self._unseen = unseen
         self._rows: Counter[bytes] = Counter()
         self._done: set[bytes] = set()
+        self._beyond: Counter[str] = Counter()
         self._left_out = 0
 
     def run(self) -> dict[str, Any]:
@@ -108,6 +110,7 @@ class _Keying:
             "left_out": self._left_out,
             "known": self._known_at,
             "unseen": [[shown(uri), reason] for uri, reason in self._unseen.items()],
+            "beyond": dict(self._beyond),
         }
         tables.write_json(output.keyed(name), made)
         return made
@@ -138,6 +141,8 @@ class _Keying:
         name = shown(file.file.uri).rpartition("/")[2]
         for one in files.judged_archive(file.file, self._order.terms_of_archives):
             self._judged(one.key, one.verdict)
+            if one.beyond:
+                self._beyond[one.beyond] += 1
             yield one.number, one.id, name, one.key
 
     def _leave_out(self, number: int) -> None:
@@ -244,17 +249,9 @@ def adopt_texts(name: str, sources: Sequence[tuple[str, str]], wanted: KeyCounts
 
 
 def write_killed(name: str, wanted: KeyCounts, output: str) -> None:
-    """Write a verdict for texts that killed each process that checked them. Raises `CannotReach`."""
+    """Write that texts were not looked at, since they killed each process that checked them. Raises `CannotReach`."""
     made = Results(folder=output)
-    finding: dict[str, Any] = {
-        "rule": INTERNAL_FAILURE,
-        "severity": ERROR.word,
-        "message": "the process that checked this was killed, and so was another one",
-        **dict.fromkeys(("tool", "tool_kind", "fix", "evidence")),
-        **dict.fromkeys(("pointer", "api_path"), ""),
-        "targets": [],
-    }
-    verdict = Verdict(state="unreadable", shape="unknown", targets=(), tools={}, findings=(finding,), worst=ERROR.word)
+    verdict = Verdict(state="unseen", shape="unknown", targets=(), tools={}, findings=())
     with (
         tables.writing(made.at("texts", name), tables.TEXTS) as texts,
         tables.writing(made.at("verdicts", name), tables.VERDICTS) as verdicts,
@@ -299,10 +296,11 @@ _MAX_EXAMPLES = 50
 
 
 def join_part(
-    part: str, folder: str, keyed: Mapping[str, Any], every_text: tuple[str, str]
+    part: str, folder: str, keyed: Mapping[str, Any], every_text: tuple[str, str], killed: frozenset[bytes]
 ) -> dict[str, Any] | LostStep:
     """Write the rows of a part with their states, and the findings about them. `every_text` are the tables of all texts
-    and all verdicts. The record that is written last, and given back, counts what was found.
+    and all verdicts, `killed` the keys of texts that no process could check. The record that is written last, and given
+    back, counts what was found.
     """
     try:
         output = Results(folder=folder)
@@ -315,7 +313,8 @@ def join_part(
         found = _joined(rows, verdicts)
         tables.write(output.at("rows", part), rows.select(tables.ROWS.names).cast(tables.ROWS))
         tables.write(output.at("findings", part), found)
-        made = {**keyed, **_counts(rows, found, texts["worst"].take(at))}
+        unseen = [*keyed["unseen"], *_not_checked(rows, killed)]
+        made = {**keyed, **_counts(rows, found, texts["worst"].take(at)), "unseen": unseen}
         tables.write_json(output.done(part), made)
     except CannotReach as error:
         return LostStep(reason=error.reason)
@@ -328,6 +327,20 @@ def join_part(
 def _judged_at(texts: str, verdicts: str) -> tuple[pa.Table, pa.Table]:
     """All texts and verdicts, read once by each process."""
     return tables.read(texts), tables.read(verdicts)
+
+
+def _not_checked(rows: pa.Table, killed: frozenset[bytes]) -> Iterator[list[str]]:
+    """For each text that was not checked, the first row that has it, and why."""
+    if not killed:
+        return
+    lost = rows.filter(pc.is_in(rows["key"], value_set=pa.array(sorted(killed), tables.KEY)))
+    first = lost.group_by("key", use_threads=False).aggregate(
+        [("input", "first"), ("row", "first"), ("id", "first"), ([], "count_all")]
+    )
+    for one in first.to_pylist():
+        name = f" ({one['id_first']})" if one["id_first"] else ""
+        more = f"; {one['count_all'] - 1:,} more rows say the same" if one["count_all"] > 1 else ""
+        yield [f"{one['input_first']}, row {one['row_first']:,}{name}", f"{KILLED}{more}"]
 
 
 def _joined(rows: pa.Table, verdicts: pa.Table) -> pa.Table:

@@ -97,6 +97,7 @@ def summary_of(folder: str, inputs: FoundInputs, done: Done) -> FleetSummary:
         "curve": _curve(texts),
         "new": _new(texts, verdicts, done.known),
         "unseen": _unseen(made, done),
+        "beyond": _beyond(made),
     }
     has_failed = any(one.is_fault for one in done.lost.values()) or any(
         rule["rule"] == INTERNAL_FAILURE for rule in rules
@@ -114,7 +115,8 @@ def _concat(found: Sequence[pa.Table], schema: pa.Schema, names: Sequence[str]) 
 
 
 def _rows(made: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    states = _summed(made, "states", {"checked": "checked", "stranger": "strangers", "unreadable": "unreadable"})
+    names = {"checked": "checked", "stranger": "strangers", "unreadable": "unreadable", "unseen": "unseen"}
+    states = _summed(made, "states", names)
     left_out = sum(one["left_out"] for one in made)
     return {"in": sum(states.values()), **states, "left_out": left_out}
 
@@ -238,6 +240,14 @@ def _new(texts: pa.Table, verdicts: pa.Table, known: EarlierResults | None) -> l
         for (rule, severity), keys in found.items()
     ]
     return sorted(new, key=lambda one: (_SEVERITIES.index(one["severity"]), -one["rows"], one["rule"]))
+
+
+def _beyond(made: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many files of code, by language, were not read since the extra `code` is not installed."""
+    found: Counter[str] = Counter()
+    for one in made:
+        found.update(one["beyond"])
+    return dict(sorted(found.items()))
 
 
 def _unseen(made: Sequence[Mapping[str, Any]], done: Done) -> list[dict[str, str]]:

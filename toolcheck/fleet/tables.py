@@ -28,7 +28,7 @@ ROWS = pa.schema(
         ("state", pa.string()),
     ]
 )
-"""A row of the input. `state` is `checked`, `stranger` or `unreadable`."""
+"""A row of the input. `state` is `checked`, `stranger`, `unreadable`, or `unseen` if nothing could look at it."""
 KEYED_ROWS = pa.schema([field for field in ROWS if field.name != "state"])
 """The same before it is checked."""
 KEYS = pa.schema([("key", KEY), ("text", pa.binary())])

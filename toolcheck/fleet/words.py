@@ -36,10 +36,11 @@ def place(example: Mapping[str, Any]) -> str:
 
 def _sentences(numbers: Mapping[str, Any]) -> Iterator[str]:
     rows, inputs = numbers["rows"], numbers["inputs"]
+    unseen = f", {rows['unseen']:,} not looked at" if rows["unseen"] else ""
     left_out = f"; {rows['left_out']:,} more left out by `--where`" if rows["left_out"] else ""
     yield (
         f"Read {counted(rows['in'], 'row')} of {counted(inputs['files'], 'file')}: {rows['checked']:,} checked,"
-        f" {rows['strangers']:,} without tools, {rows['unreadable']:,} unreadable{left_out}"
+        f" {rows['strangers']:,} without tools, {rows['unreadable']:,} unreadable{unseen}{left_out}"
     )
     known = f", {numbers['texts']['known']:,} of them known from before" if numbers["new"] is not None else ""
     yield f"Checked {counted(numbers['texts']['distinct'], 'different text')}{known}"
@@ -47,8 +48,17 @@ def _sentences(numbers: Mapping[str, Any]) -> Iterator[str]:
     if numbers["new"] is not None:
         new = ", ".join(f"{one['rule']} ({counted(one['rows'], 'row')})" for one in numbers["new"])
         yield f"New since then: {new or 'nothing'}"
+    if numbers["beyond"]:
+        yield beyond(numbers["beyond"])
     if inputs["passed_over"]:
         yield f"Passed over {counted(inputs['passed_over'], 'file')} of other formats"
+
+
+def beyond(files: Mapping[str, int]) -> str:
+    """Which files of code were not read, and why."""
+    kinds = ", ".join(f"{count:,} {language}" for language, count in files.items())
+    noun = "file" if sum(files.values()) == 1 else "files"
+    return f"Not read: {kinds} {noun} that may hold tools; install `toolcheck-lint[code]` on the workers"
 
 
 def found(numbers: Mapping[str, Any]) -> str:
@@ -66,6 +76,8 @@ def markdown(numbers: Mapping[str, Any]) -> str:
     """The same numbers as Markdown."""
     rows = numbers["rows"]
     states = [("checked", rows["checked"]), ("without tools", rows["strangers"]), ("unreadable", rows["unreadable"])]
+    if rows["unseen"]:
+        states.append(("not looked at", rows["unseen"]))
     if rows["left_out"]:
         states.append(("left out", rows["left_out"]))
     parts = [

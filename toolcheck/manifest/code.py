@@ -42,6 +42,13 @@ def _language_of(name: str, format: CodeFormat) -> str:
     return "JavaScript" if name.lower().endswith(_JAVASCRIPT) else "TypeScript"
 
 
+def can_read_all() -> bool:
+    """Whether all languages can be read here: the libraries of the extra `code` are installed."""
+    from importlib.util import find_spec
+
+    return all(find_spec(name) is not None for name in _LIBRARIES)
+
+
 def read_sent(data: bytes, name: str, format: CodeFormat, vendor: Vendor = "", limits: Limits = LIMITS) -> Document:
     """The document of what a file of code sends; `vendor` is whose server its project uses, if that is known.
 
