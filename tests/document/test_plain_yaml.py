@@ -33,7 +33,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 def is_plain(text: str, limits: Limits = LIMITS) -> bool:
     """Whether the short loop reads a text; then it is held against the exact loop."""
     offsets = Offsets()
-    values = plain_values(text, offsets.taken_from(events_of(text)), limits)
+    values = plain_values(text, limits, offsets.take)
     if values is None:
         return False
     exact = Loop(text, limits)

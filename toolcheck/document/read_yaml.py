@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from toolcheck.document.document import Document, LookedUp, Place, Problem
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, in_text
-from toolcheck.document.yaml_events import events_of
 from toolcheck.document.yaml_lax import may_be_lax
 from toolcheck.document.yaml_values import may_have_anchors, plain_values
 from toolcheck.ground.regex import regex
@@ -47,13 +46,12 @@ def read_yaml(text: str, name: str, limits: Limits, bom: bool = False) -> Docume
 
 def _read_plain(text: str, name: str, limits: Limits, bom: bool) -> Document | None:
     """The document of a text about which there is nothing to say; None for one that the exact loop must read."""
-    events, offsets = events_of(text), None
+    offsets = None
     if len(text) > _LARGE:
         from toolcheck.document.yaml_find import Offsets
 
         offsets = Offsets()
-        events = offsets.taken_from(events)
-    values = plain_values(text, events, limits)
+    values = plain_values(text, limits, None if offsets is None else offsets.take)
     if values is None:
         return None
     finder = _Finder(text, values, offsets)

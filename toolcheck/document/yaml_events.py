@@ -42,7 +42,8 @@ def events_of(text: str) -> Events:
     """The events of a text, from libyaml where it is there and wanted."""
     if os.environ.get("TOOLCHECK_ENGINES") != "reference":
         try:
-            parser = _parser_alone() or _parser()
+            alone = module_alone()
+            parser = alone.CParser if alone is not None else _parser()
         except ImportError:
             pass
         else:
@@ -61,15 +62,17 @@ def _parser() -> Any:
     return CBaseLoader
 
 
-def _parser_alone() -> Any:
-    """The same parser without the rest of PyYAML, where that is put off; None where it is not, or where PyYAML is built
-    in another way. The parser uses PyYAML's events; of its other modules it looks up the errors, and raises four.
+def module_alone() -> Any:
+    """PyYAML's parser without the rest of PyYAML, where that is put off: the module of it; None where PyYAML is not put
+    off, is built in another way, or is not wanted. The parser uses PyYAML's events; of its other modules it looks up
+    the errors, and raises four.
     """
-    if not is_put_off("yaml"):
+    if not is_put_off("yaml") or os.environ.get("TOOLCHECK_ENGINES") == "reference":
         return None
     try:
-        return (sys.modules.get("yaml._yaml") or part_of("yaml", "_yaml", **_errors())).CParser
-    except (ImportError, AttributeError):
+        module = sys.modules.get("yaml._yaml") or part_of("yaml", "_yaml", **_errors())
+        return module if hasattr(module, "CParser") else None
+    except ImportError:
         return None
 
 

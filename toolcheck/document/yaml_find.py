@@ -14,8 +14,8 @@ from typing import Any
 
 from toolcheck.document.document import LookedUp, Place, Span, Written
 from toolcheck.document.where import Path, Step
+from toolcheck.document.yaml_brief import LAST, Next, Take, with_events
 from toolcheck.document.yaml_ends import block_end, empty_value
-from toolcheck.document.yaml_events import Events, events_of
 
 _BEFORE = 2
 """The events before the first value: the starts of the stream and of the document."""
@@ -32,25 +32,27 @@ class Offsets:
         self.starts = array("I")
         self.ends = array("I")
 
-    def taken_from(self, events: Events) -> Events:
-        """The same events; the offsets of each are taken down as it passes."""
-        next_event, start, end = events.next, self.starts.append, self.ends.append
+    @property
+    def take(self) -> Take:
+        """Takes down the marks of an event."""
+        add_start, add_end = self.starts.append, self.ends.append
 
-        def passing() -> Any:
-            event = next_event()
-            start(event.start_mark.index)
-            end(event.end_mark.index)
-            return event
+        def take(start: Any, end: Any) -> None:
+            add_start(start.index)
+            add_end(end.index)
 
-        return events._replace(next=passing)
+        return take
 
 
 def offsets_of(text: str) -> Offsets:
     """The offsets of all events of a text that is known to be right."""
     offsets = Offsets()
-    next_event, kinds, _ = offsets.taken_from(events_of(text))
-    while type(next_event()) is not kinds.StreamEndEvent:
-        pass
+
+    def pass_all(next_event: Next) -> None:
+        while next_event() is not LAST:
+            pass
+
+    with_events(text, pass_all, offsets.take)
     return offsets
 
 
