@@ -49,9 +49,9 @@ BESIDE = {("__init__", "api")}
 ORDER = {
     "contract": ("*", "events.py known.py regex_syntax.py", "shapes/", "engine.py"),
     "manifest": (
-        "placeholders.py layout.py neighbours.py marks.py sources.py unread.py",
-        "node.py address.py",
-        "tool.py",
+        "placeholders.py layout.py neighbours.py marks.py sources.py unread.py apart.py remembered.py",
+        "node.py address.py cleaned.py",
+        "tool.py said.py items.py",
         "payload.py references.py",
         "live.py",
         "payloads.py manifest.py misfits.py texts.py",

@@ -8,7 +8,9 @@ from hashlib import blake2b
 import msgspec
 
 from toolcheck.document.limits import LIMITS
-from toolcheck.manifest.bearing import Split, bearing
+from toolcheck.manifest.apart import Split
+from toolcheck.manifest.bearing import PartPieces, pieces
+from toolcheck.manifest.remembered import Memory
 
 KEY_BYTES = 16
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -29,7 +31,11 @@ def _listed(text: bytes) -> list[bytes] | None:
         return None
 
 
-_FAST = Split(_taken_apart, _listed)
+STRICT = Split(_taken_apart, _listed, is_strict=True)
+"""Takes a text apart without a value of it being made."""
+_memory = Memory(96 << 20)
+_KEY_SIZE = 600
+"""The bytes of the pieces that are remembered with a key, but for those that are remembered anyway."""
 
 
 def key(text: bytes | str) -> tuple[bytes, bytes]:
@@ -38,17 +44,23 @@ def key(text: bytes | str) -> tuple[bytes, bytes]:
     """
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     found, part = keyed(data, LIMITS.size)
-    return found, data if part is None else part
+    return found, data if part is None else b"".join(part)
 
 
-def keyed(text: bytes, size: int, *, whole: bool = False) -> tuple[bytes, bytes | None]:
-    """The key of a text of at most `size` bytes, and the part of it that is checked; None where that is all of it: it
-    may hold credentials.
+def keyed(text: bytes, size: int, *, whole: bool = False) -> tuple[bytes, PartPieces | None]:
+    """The key of a text of at most `size` bytes, and the pieces of the part of it that is checked; None where that is
+    all of it: it may hold credentials.
     """
     if len(text) > size:
         return TOO_LARGE, None
-    part = None if whole else bearing(text, _FAST)
-    return digest(text if part is None else part, is_whole=part is None), part
+    part = None if whole else pieces(text, STRICT, _memory)
+    if part is None:
+        return digest(text, is_whole=True), None
+    found: bytes | None = _memory.get(part)
+    if found is None:
+        found = digest(b"".join(part), is_whole=False)
+        _memory.put(part, found, sum(map(len, part)) if len(part) == 1 else _KEY_SIZE)
+    return found, part
 
 
 def digest(text: bytes, *, is_whole: bool) -> bytes:

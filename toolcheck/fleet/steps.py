@@ -156,7 +156,8 @@ class _Keying:
             self._judged(key, judged(text, self._options))
         else:
             self._done.add(key)
-            self._keys.add(key, part, size=len(part))
+            text = b"".join(part)
+            self._keys.add(key, text, size=len(text))
         return key
 
     def _judged(self, key: bytes, verdict: Verdict) -> None:

@@ -1,0 +1,131 @@
+"""How the texts of rows are taken apart quickly: what is made of them is what the slow way makes, with a memory or
+without.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.fixtures import every_fixture
+from tests.fleet import made
+from tests.hostile.planted import Planter
+from tests.laws.test_law_of_bearing import ONLY_THE_WHOLE, TOKEN, TRAPS, opened, request, written
+from tests.rows import Rows
+from toolcheck import fleet
+from toolcheck.fleet.keying import STRICT, keyed
+from toolcheck.manifest.bearing import bearing
+from toolcheck.manifest.remembered import Memory
+
+SEED, DRAWN = 20261130, 1_500
+MANY = 1 << 24
+
+
+def differences(texts: Iterator[bytes], memory: Memory) -> list[bytes]:
+    """Those of which the slow way makes something else than the quick one, at first or when it remembers them."""
+    return [
+        text
+        for text in texts
+        if {bearing(text, STRICT), bearing(text, STRICT, memory), bearing(text, STRICT, memory)} != {bearing(text)}
+    ]
+
+
+def said(*items: Any, **more: Any) -> bytes:
+    return json.dumps(request(input=[*items], **more)).encode()
+
+
+USER = {"role": "user", "content": "Hi."}
+ITEMS: dict[str, list[Any]] = {
+    "an escape": [{"role": "user", "content": 'She said "yes".\\'}],
+    "a character in two halves": [{"role": "user", "content": "\U0001f600 toolcheck"}],
+    "a text of nothing": [{"role": "user", "content": ""}],
+    "a text like a key": [{"role": "user", "content": "role"}, {"role": "user", "content": "type"}],
+    "a text like JSON": [{"role": "user", "content": '{"role": "user", "content": "x"}, {"type": "item_reference"}'}],
+    "a text that ends in an escape": [{"role": "user", "content": "\\\\"}, {"role": "tool", "content": '\\"'}],
+    "an unknown role": [{"role": "tool", "content": "Hi."}],
+    "a role that is spelled with an escape": [{"role": "us\\er", "content": "Hi."}],
+    "an unknown kind": [{"type": "weird", "content": "Hi."}],
+    "an unknown key": [{"role": "user", "text_of": "Hi."}],
+    "an unknown key of nothing": [{"role": "user", "content": "Hi.", "odd": None}],
+    "another of nothing": [{"role": "user", "content": "Hi.", "even": None}],
+    "a suppression": [{"role": "user", "content": "Hi.", "x-toolcheck": {"ignore": []}}],
+    "a short name": [{"type": "function_call", "call_id": "c" * 64, "name": "f", "arguments": "{}"}],
+    "a long name": [{"type": "function_call", "call_id": "c" * 65, "name": "f", "arguments": "{}"}],
+    "a name with an escape": [{"type": "function_call", "call_id": 'c"\\', "name": "f", "arguments": "toolcheck"}],
+    "a name without a type": [{"id": "mcpr_1"}],
+    "names that matter": [{"type": "item_reference", "id": "mcpr_1"}, {"type": "item_reference", "id": "mcpr_2"}],
+    "numbers": [{"role": "user", "content": 5}, {"role": "user", "content": 6}],
+    "texts alone": ["Hi.", "", "role"],
+    "parts": [{"role": "user", "content": [{"type": "input_text", "text": "a"}, {"type": "input_text", "text": "b"}]}],
+    "a part with parts": [{"role": "user", "content": [{"type": "input_text", "content": [{"text": "a"}]}]}],
+    "a token": [{"role": "user", "content": TOKEN, "token": TOKEN}],
+    "many": [USER, {"role": "assistant", "content": "Yes?"}] * 300,
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_items_of_all_forms_are_the_same(name: str) -> None:
+    plain = {"ensure_ascii": False, "separators": (",", ":")}
+    memory = Memory()
+    for how in ({}, plain, {"indent": 1}):
+        text = json.dumps(request(input=ITEMS[name]), **how).encode()
+        assert differences(iter([text]), memory) == []
+
+
+def test_one_memory_tells_all_forms_apart() -> None:
+    """What is remembered of one conversation is not said of another."""
+    texts = [said(*items) for items in ITEMS.values()]
+    texts += [said(*ITEMS[one], *ITEMS[other]) for one in ITEMS for other in ITEMS]
+    assert differences(iter(texts), Memory()) == []
+
+
+def test_requests_of_all_kinds_are_the_same() -> None:
+    memory = Memory()
+    assert differences((written(value) for value in TRAPS.values()), memory) == []
+    assert differences(iter(ONLY_THE_WHOLE.values()), memory) == []
+    values = (value for fixture in every_fixture() for value in fixture.read().values)
+    assert differences((json.dumps(value, default=str).encode() for value in values), memory) == []
+    assert differences(((row.request or "").encode() for row in made.mixed(300)), memory) == []
+
+
+def test_drawn_requests_are_the_same() -> None:
+    rows = Rows(Random(SEED), Planter(str(SEED)))
+    assert differences((rows.row() for _ in range(DRAWN)), Memory()) == []
+
+
+def test_a_text_that_msgspec_alone_refuses_goes_the_slow_way() -> None:
+    text = b'{"tools":[{"type":"function","name":"f","description":"\\ud800"}],"input":"x"}'
+    assert STRICT.members(text) is None
+    assert bearing(text, STRICT, Memory()) == bearing(text)
+
+
+@pytest.mark.parametrize(
+    "bad", [b'"\x01"', b'"\n"', b'"\\q"', b'"\\u12"', b'"\\ud800"', b'"\\udc00\\ud800"', b"NaN", b"01"]
+)
+def test_nothing_is_taken_apart_quickly_that_is_no_json(bad: bytes) -> None:
+    """So what is in a text needs no second look."""
+    assert STRICT.members(b'{"a":%b,"b":1}' % bad) is None
+    assert STRICT.members(b'{"a":[{"b":%b}],"c":1}' % bad) is None
+    assert STRICT.elements(b"[1,%b,2]" % bad) is None
+
+
+def test_a_key_says_what_is_checked() -> None:
+    rows = [(row.request or "").encode() for row in made.mixed(200)]
+    by_key: dict[bytes, bytes] = {}
+    for text in rows * 2:
+        key, checked = fleet.key(text)
+        assert by_key.setdefault(key, checked) == checked
+        assert checked == (bearing(text) or text)
+    assert len(by_key) == len({*by_key.values()})
+
+
+def test_no_token_is_in_the_pieces() -> None:
+    text = json.dumps(opened(authorization=f"Bearer {TOKEN}", headers={"X-Key": TOKEN})).encode()
+    for _ in range(2):
+        part = keyed(text, MANY)[1]
+        assert part is not None
+        assert TOKEN.encode() not in b"".join(part)

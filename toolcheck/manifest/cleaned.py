@@ -1,0 +1,175 @@
+"""A part of a request without its credentials: stand-ins of the same class are where they were.
+
+What was made of a part may be remembered, since most parts are met over and over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from toolcheck.contract.secrets import is_credential_header, without_scheme
+from toolcheck.document.document import Document
+from toolcheck.document.where import Path
+from toolcheck.manifest.apart import Split, UnusualError, elements_of, joined, members_of, read_one
+from toolcheck.manifest.placeholders import foreign
+from toolcheck.manifest.remembered import Memory
+from toolcheck.redaction.redactor import Redactor
+from toolcheck.redaction.standing import is_harmless, is_stand_in, of_credential, of_opaque, of_prose, of_url
+
+_PROSE = frozenset({"description", "server_description", "title"})
+
+
+class RequestRow:
+    """A request: how it is taken apart, what is remembered of others, and the secrets that were found in it so far."""
+
+    def __init__(self, split: Split, memory: Memory | None) -> None:
+        self.split = split
+        self.memory = memory
+        self.secrets: set[str] = set()
+
+    def has_secret(self, part: Sequence[bytes]) -> bool:
+        """Whether one of the secrets is in the part all the same: somewhere else, where its place does not show it."""
+        text = b"".join(part).decode() if self.secrets else ""
+        return any(
+            (secret in text or json.dumps(secret)[1:-1] in text) and not is_stand_in(secret) for secret in self.secrets
+        )
+
+
+_Clean = tuple[bytes, frozenset[str]]
+"""A part without credentials, and the secrets that were in it."""
+
+
+def clean(key: str, raw: bytes, row: RequestRow) -> bytes:
+    """A part without credentials, below a key; with no key, by itself. Raises `UnusualError` where that cannot be."""
+    return _remembered((key, raw), len(raw), row, lambda: _cleaned(key, raw))
+
+
+def clean_tools(raw: bytes, row: RequestRow) -> bytes:
+    """The same for a list of tools, which is gone through tool by tool."""
+    return _remembered(raw, len(raw), row, lambda: _cleaned_tools(raw, row))
+
+
+def _remembered(key: Any, size: int, row: RequestRow, make: Callable[[], _Clean]) -> bytes:
+    made = row.memory.get(key) if row.memory is not None else None
+    if made is None:
+        made = make()
+        if row.memory is not None:
+            row.memory.put(key, made, size + len(made[0]) + sum(map(len, made[1])))
+    text: bytes = made[0]
+    if made[1]:
+        row.secrets.update(made[1])
+    return text
+
+
+def _cleaned_tools(raw: bytes, row: RequestRow) -> _Clean:
+    tools = elements_of(raw, row.split)
+    if tools is None:
+        return _cleaned("tools", raw)
+    own = RequestRow(row.split, row.memory)
+    made = [clean("", _opened(tool, own), own) for tool in tools]
+    return b"[%b]" % b",".join(made), frozenset(own.secrets)
+
+
+def _opened(tool: bytes, row: RequestRow) -> bytes:
+    """A tool with stand-ins for opaque tokens where a server gets its own; any other tool as it is. Tokens differ from
+    request to request, and the rest of the tool does not.
+    """
+    members = members_of(tool, row.split) if b'"authorization"' in tool or b'"headers"' in tool else None
+    if members is None or members.get("type") != b'"mcp"':
+        return tool
+    numbers: dict[bytes, int] = {}
+    made = {key: _opaque(raw, numbers) if key == "authorization" else raw for key, raw in members.items()}
+    headers = members_of(made["headers"], row.split) if "headers" in made else None
+    if headers is not None:
+        made["headers"] = joined({name: _opaque(raw, numbers) for name, raw in headers.items()})
+    row.secrets.update(token.decode() for token in numbers)
+    return joined(made) if numbers else tool
+
+
+def _opaque(raw: bytes, numbers: dict[bytes, int]) -> bytes:
+    """A string; of an opaque token, its stand-in."""
+    if not raw.startswith(b'"') or b"\\" in raw:
+        return raw
+    token = raw[1:-1].rpartition(b" ")[2]
+    made = of_opaque(raw[1:-1].decode(), numbers.get(token, len(numbers)))
+    if made is None:
+        return raw
+    numbers.setdefault(token, len(numbers))
+    return b'"%b"' % made.encode()
+
+
+def _cleaned(key: str, raw: bytes) -> _Clean:
+    head, tail = (b"{%b:" % json.dumps(key).encode(), b"}") if key else (b"", b"")
+    document = read_one(b"%b%b%b" % (head, raw, tail))
+    secrets = Redactor(document)
+    if not secrets.has_secrets:
+        return raw, frozenset()
+    if document.problems:
+        raise UnusualError
+    text = _with_stand_ins(document).encode()
+    if not all(map(is_stand_in, Redactor(read_one(text)).known)):
+        raise UnusualError
+    return text[len(head) : len(text) - len(tail)], frozenset(one for one in secrets.known if not is_stand_in(one))
+
+
+def _with_stand_ins(document: Document) -> str:
+    """The text of a document with stand-ins where credentials belong, and where prose has one."""
+    numbers: dict[str, int] = {}
+    edits: list[tuple[int, int, str]] = []
+    for path, value in _strings(document.values[0]):
+        made = value if _is_around(path, document.values[0]) else _stand_in(path, value, numbers)
+        if made is None:
+            raise UnusualError
+        if made != value:
+            place = document.look_up(path)[2]
+            assert place is not None, "every value of a text without problems is in it"
+            edits.append((place.start, place.end, json.dumps(made, ensure_ascii=False)))
+    out, last = [], 0
+    for start, end, words in sorted(edits):
+        out += [document.text[last:start], words]
+        last = end
+    return "".join([*out, document.text[last:]])
+
+
+def _is_around(path: Path, root: Any) -> bool:
+    """Whether a path leads to headers that are not those of a tool."""
+    return path[0] == "headers" and root.get("type") != "mcp"
+
+
+def _strings(root: Any) -> Iterator[tuple[Path, str]]:
+    """The strings in a value that are behind a key, each with its path."""
+    pending: list[tuple[Path, Any]] = [((), root)]
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, str) and path:
+            yield path, value
+        elif isinstance(value, dict):
+            pending += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            pending += [((*path, number), inner) for number, inner in enumerate(value)]
+
+
+def _stand_in(path: Path, value: str, numbers: dict[str, int]) -> str | None:
+    """What stands for a string: for most of them the string itself. None where nothing does. `numbers` tells different
+    credentials apart.
+    """
+    inner = _in_tool(path)
+    if inner == ("server_url",):
+        return of_url(value)
+    if path[-1] in _PROSE:
+        return of_prose(value)
+    is_credential = inner == ("authorization",) or (len(inner) == 2 and inner[0] == "headers")
+    is_credential = is_credential or (inner[-1:] == ("value",) and inner[-3:-2] == ("domain_secrets",))
+    if not is_credential or is_harmless(value):
+        return value
+    weak = inner[0] == "headers" and not is_credential_header(str(inner[1]))
+    made = of_credential(value, numbers.setdefault(without_scheme(value), len(numbers)), weak=weak)
+    return None if made is None or (foreign(made) is None) != (foreign(value) is None) else made
+
+
+def _in_tool(path: Path) -> Path:
+    """The path in the innermost tool that holds it; `path` is one in a tool, or in what holds tools."""
+    starts = [at for at in range(1, len(path)) if isinstance(path[at], int) and path[at - 1] == "tools"]
+    return path[starts[-1] + 1 :] if starts else path[1:] if isinstance(path[0], int) else path
