@@ -11,6 +11,7 @@ MCP1 := $(VENV)-mcp1
 SITE := $(VENV)-site
 IMAGE := $(VENV)-image
 FLEET := $(VENV)-fleet
+ENGINES := $(VENV)-engines
 PYTHONS := 3.11 3.12 3.13 3.14
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 RUN := $(VENV)/.run
@@ -19,7 +20,7 @@ DEV := $(VENV)/.dev
 # they start need not compile toolcheck again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: image demo test test-oldest test-pythons newest mcp-test fleet-test drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: image demo test test-oldest test-pythons newest mcp-test fleet-test fleet-engines drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
@@ -76,6 +77,12 @@ mcp-test:
 fleet-test:
 	@set -e; $(python-newest); $(call environment,$(FLEET)); $(call locked,$(FLEET),requirements/fleet.txt)
 	$(FLEET)/bin/python -m pytest tests/fleet
+
+# The code of docs/fleet.md for Ray, Spark and DuckDB, as it is there. Spark needs Java; what is missing is skipped, and
+# the reason is printed.
+fleet-engines:
+	@set -e; $(python-newest); $(call environment,$(ENGINES)); $(call locked,$(ENGINES),requirements/fleet-engines.txt)
+	$(ENGINES)/bin/python -m pytest -rs tests/fleet/test_engines.py
 
 # What the newest SDK has and the shapes have not, and the other way round: a line for each, which says where to add it.
 drift:
@@ -198,7 +205,7 @@ mutants:
 	@$(MUTANTS)/bin/python -m tests.mutants $(ROOMS)
 
 clean:
-	rm -rf $(VENV) $(IMAGE) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(FLEET) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
+	rm -rf $(VENV) $(IMAGE) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(FLEET) $(ENGINES) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml requirements/run.txt
