@@ -5,8 +5,8 @@ price only as long as its figure holds: how much CPU the check of one small YAML
 place (medians of 25 shuffled runs, measured on 2026-11-29, Python 3.11).
 
 - `record` (`record.py`) stands for a frozen dataclass. Usual way: 1.19 times as long. It writes an `__init__` with
-  `exec` when the first instance is made, from names in our own source. Price: nothing stops an assignment at run time
-  but the type checker, and a record cannot inherit fields. Tests: `tests/ground/test_record.py`.
+  `exec` when there are more than twelve instances, from names in our own source. Price: nothing stops an assignment at
+  run time but the type checker, and a record cannot inherit fields. Tests: `tests/ground/test_record.py`.
 - `regex` (`regex.py`) compiles a pattern when it is first used. Usual way: 1.25 times as long. Price: a wrong pattern
   is noticed late, and what it returns only looks like a `re.Pattern` (it has its methods for searching, and no more).
   Tests: `tests/ground/test_regex.py`; `tests/hostile/test_patterns.py`, which compiles and attacks all of them.

@@ -1,8 +1,9 @@
 """Values with named fields, cheap to declare: what a frozen dataclass with slots is to its users.
 
 A dataclass takes half a millisecond when its module is imported, and `dataclasses` itself another five, which the
-many small values on the way of a check cannot afford. Here a class is declared in no time, and its `__init__` written
-when the first instance is made. That nothing is assigned to a field afterwards is held by the type checker.
+many small values on the way of a check cannot afford. Here a class is declared in no time. Its first instances are
+filled field by field; an `__init__` is written when there are more, because to write one takes as long as to fill some
+fifty. That nothing is assigned to a field afterwards is held by the type checker.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
+_FEW = 12
+"""So many instances of a class are filled field by field; most classes never have more in a short run."""
 
 
 @overload
@@ -39,10 +42,24 @@ def _record(cls: type[Any], *, kw_only: bool = False, hidden: tuple[str, ...] = 
     defaults = {name: scope.pop(name) for name in names if name in scope}
     values: Callable[[Any], Any] = attrgetter(*names)
 
-    def first(self: Any, *given: Any, **named: Any) -> None:
-        checked = "__post_init__" in scope
-        init = type(self).__init__ = _written_init(names, defaults, kw_only=kw_only, checked=checked)
-        init(self, *given, **named)
+    checked = "__post_init__" in scope
+    left = _FEW
+
+    def fill(self: Any, *given: Any, **named: Any) -> None:
+        nonlocal left
+        left -= 1
+        rest = names[len(given) :]
+        wrong = len(given) > (0 if kw_only else len(names)) or not named.keys() <= set(rest)
+        if left < 0 or wrong or any(name not in named and name not in defaults for name in rest):
+            init = type(self).__init__ = _written_init(names, defaults, kw_only=kw_only, checked=checked)
+            init(self, *given, **named)  # which says what is wrong
+            return
+        for name, value in zip(names, given, strict=False):
+            setattr(self, name, value)
+        for name in rest:
+            setattr(self, name, named[name] if name in named else defaults[name])
+        if checked:
+            self.__post_init__()
 
     def equal(self: Any, other: object) -> bool:
         return values(self) == values(other) if type(other) is type(self) else NotImplemented
@@ -54,7 +71,7 @@ def _record(cls: type[Any], *, kw_only: bool = False, hidden: tuple[str, ...] = 
     usual = {
         "__slots__": names,
         "__match_args__": () if kw_only else names,
-        "__init__": first,
+        "__init__": fill,
         "__eq__": equal,
         "__hash__": lambda self: hash(values(self)),
         "__repr__": shown,
