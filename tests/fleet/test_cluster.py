@@ -15,7 +15,8 @@ import psutil
 from tests.fleet import made
 from tests.fleet.running import run
 from toolcheck import fleet
-from toolcheck.fleet.running import CannotRun, engine
+from toolcheck.fleet.running import engine
+from toolcheck.fleet.schedulers import CannotRun
 
 
 def other_version() -> None:

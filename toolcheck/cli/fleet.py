@@ -75,6 +75,11 @@ Examples:
 @option("--tls-ca", metavar="FILE", help="With --scheduler, the certificates of those who may sign its certificate.")
 @option("--tls-cert", metavar="FILE", help="With --scheduler, the certificate that is shown to it.")
 @option("--tls-key", metavar="FILE", help="With --scheduler, the key of that certificate.")
+@option(
+    "--allow-unencrypted",
+    is_flag=True,
+    help="With --scheduler, send requests and code to another machine without TLS.",
+)
 @option("--known", metavar="URI", help="Take over what an earlier output says of texts, and report what is new.")
 @option(
     "--whole",
@@ -151,6 +156,7 @@ class FleetArgs:
     tls_ca: str | None
     tls_cert: str | None
     tls_key: str | None
+    allow_unencrypted: bool
     known: str | None
     whole: bool
     fail_level: str | None
@@ -166,7 +172,7 @@ def _refuse_contradictions(args: FleetArgs) -> tuple[tuple[str, str], ...]:
         raise click.UsageError("name a file, a folder or a glob to read")
     if not args.output:
         raise click.UsageError("name the folder for the results with `--output`")
-    tls = [name for name in ("tls_ca", "tls_cert", "tls_key") if getattr(args, name)]
+    tls = [name for name in ("tls_ca", "tls_cert", "tls_key", "allow_unencrypted") if getattr(args, name)]
     if tls and not args.scheduler:
         raise click.UsageError(f"`--{tls[0].replace('_', '-')}` needs `--scheduler`")
     if args.scheduler and args.jobs:
@@ -213,15 +219,23 @@ def _run(args: FleetArgs, where: tuple[tuple[str, str], ...]) -> int:
     from toolcheck.fleet import uris
     from toolcheck.fleet.fleet import CannotLook, NothingToRead, finish, prepare
     from toolcheck.fleet.planning import CannotUse
-    from toolcheck.fleet.running import CannotRun, Trust, engine, execute
+    from toolcheck.fleet.running import engine, execute
+    from toolcheck.fleet.schedulers import CannotRun, Trust, refuse_address
     from toolcheck.fleet.summary import DoesNotAdd, summary_of
     from toolcheck.fleet.uris import CannotReach
 
     order = _order(args, where)
     line = _Line()
-    trust = Trust(ca=args.tls_ca or "", cert=args.tls_cert or "", key=args.tls_key or "")
+    trust = Trust(
+        ca=args.tls_ca or "",
+        cert=args.tls_cert or "",
+        key=args.tls_key or "",
+        allow_unencrypted=args.allow_unencrypted,
+    )
     output = uris.shown(order.output)
     try:
+        if args.scheduler:
+            refuse_address(args.scheduler, trust)
         found = prepare(args.inputs, order)
         with ExitStack() as opened, line:
             workers = partial(engine, args.jobs, args.scheduler or "", trust)

@@ -36,6 +36,7 @@ from toolcheck.fleet.planning import (
     standing,
     text_work,
 )
+from toolcheck.fleet.schedulers import CannotRun, Trust, refuse_address, why_not_connected
 from toolcheck.fleet.steps import KILLED, LostStep
 from toolcheck.fleet.tables import Results
 from toolcheck.ground.record import record
@@ -50,14 +51,6 @@ _OF_OWN_CLUSTER = {
 """How our own cluster differs from a usual one: a call that kills two workers is not sent to a third, and nothing is
 served on its pages.
 """
-
-
-class CannotRun(Exception):
-    """A cluster that cannot be used. `reason` says why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @record(kw_only=True)
@@ -80,15 +73,6 @@ TellHowFar = Callable[[HowFar], None]
 
 
 @record(kw_only=True)
-class Trust:
-    """The files with which a connection to a scheduler is secured, as OpenSSL reads them; empty where there is none."""
-
-    ca: str = ""
-    cert: str = ""
-    key: str = ""
-
-
-@record(kw_only=True)
 class Done:
     """What a run did: the record of each part, the reason of each part that is lost, and what was known before."""
 
@@ -105,10 +89,12 @@ def engine(jobs: int | None = None, scheduler: str = "", trust: Trust = Trust())
     `CannotRun`.
     """
     if scheduler:
+        refuse_address(scheduler, trust)
+        security = _security(trust)
         try:
-            client = Client(scheduler, timeout=10, security=_security(trust), set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise CannotRun(_no_connection(error)) from None
+            client = Client(scheduler, timeout=10, security=security, set_as_default=False)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise CannotRun(why_not_connected(error, scheduler)) from None
         with client:
             yield client
         return
@@ -384,19 +370,17 @@ def _why(error: BaseException | None) -> str:
 
 
 def _security(trust: Trust) -> Security | None:
-    if not (trust.ca or trust.cert or trust.key):
+    if not trust.files:
         return None
-    return Security(
+    security = Security(
         tls_ca_file=trust.ca or None,
         tls_client_cert=trust.cert or None,
         tls_client_key=trust.key or None,
         require_encryption=True,
     )
-
-
-def _no_connection(error: Exception) -> str:
-    if isinstance(error, TypeError | ValueError):
-        return (
-            "it is not the address of a scheduler, such as `tls://scheduler.example:8786`, or TLS is not set up for it"
-        )
-    return "no scheduler answers there"
+    try:
+        security.get_connection_args("client")
+    except OSError:
+        named = ", ".join(f"`{option}`" for option in trust.files)
+        raise CannotRun(f"{named}: the files are not PEM, or do not belong together") from None
+    return security
