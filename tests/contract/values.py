@@ -220,6 +220,32 @@ ON_A_WIRE = {
 }
 WEBRTC = {"type": "webrtc", "sdp": "v=0"}
 
+NOTHING_FOUND: dict[str, Any] = {
+    "version": 1,
+    "toolcheck": "1.0",
+    "inputs": {"files": 1, "bytes": 10, "passed_over": 0},
+    "rows": {"in": 1, "checked": 1, "strangers": 0, "unreadable": 0, "unseen": 0, "left_out": 0},
+    "rows_by_worst": {"error": 0, "warning": 0, "info": 0, "none": 1},
+    "texts": {"distinct": 1, "known": 0},
+    "findings": {"errors": 0, "warnings": 0, "infos": 0},
+    "rules": [],
+    "owners": {"number": 0, "top": []},
+    "fix_first": [],
+    "curve": [[1, 1]],
+    "new": None,
+    "unseen": [{"input": "a.jsonl.gz", "reason": "it is not whole"}],
+    "beyond": {"TypeScript": 1},
+}
+FLEET_RULE = {
+    "rule": "nested-function",
+    "severity": "error",
+    "texts": 1,
+    "rows": 2,
+    "findings": 2,
+    "example": {"input": "a.parquet", "row": 1, "id": ""},
+    "rule_url": None,
+}
+
 GOOD: dict[str, list[Any]] = {
     "session.update": [
         {"type": "session.update", "event_id": "e", "session": SESSION},
@@ -343,6 +369,7 @@ GOOD: dict[str, list[Any]] = {
         {"servers": {"docs": "http://127.0.0.1:8000/mcp", "shop": {"tools": [{"name": "stock"}], "delay": 2}}},
         {"servers": {"shop": {"fail": 401}}, "expect_session": "agent.yaml", "turns": []},
     ],
+    "fleet-summary": [NOTHING_FOUND, {**NOTHING_FOUND, "rules": [FLEET_RULE], "new": [], "owners": None, "later": 1}],
     "json-schema": [SCHEMA, {}],
     "realtime/tool": [FUNCTION, SERVER],
     "realtime/tool_choice": ["auto", {"type": "function", "name": "f"}, {"type": "mcp", "server_label": "a"}],
@@ -619,6 +646,9 @@ BAD: list[tuple[str, Any, list[tuple[tuple[str | int, ...], str, str | None]]]] 
     ("script", {"turns": [[]]}, [(("turns", 0), "minItems", None)]),
     ("script", {"turns": [[{"cal": "f"}]]}, [(("turns", 0, 0), "additionalProperties", "cal")]),
     ("script", {"turns": [[{"wait": -1}]]}, [(("turns", 0, 0, "wait"), "minimum", None)]),
+    ("fleet-summary", {**NOTHING_FOUND, "beyond": {"TypeScript": -1}}, [(("beyond", "TypeScript"), "minimum", None)]),
+    ("fleet-summary", {**NOTHING_FOUND, "curve": [[1]]}, [(("curve", 0), "minItems", None)]),
+    ("fleet-summary", {**NOTHING_FOUND, "version": 2}, [(("version",), "maximum", None)]),
     ("json-schema", {"type": "strng"}, [(("type",), "enum", None)]),
     ("json-schema", {"type": []}, [(("type",), "minItems", None)]),
     ("json-schema", {"required": True}, [(("required",), "type", None)]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,26 +11,34 @@ import pytest
 
 pytest.importorskip("distributed", reason="`make fleet-test` has what this needs")
 
+from jsonschema import Draft202012Validator
+
 from tests.fleet import made
 from tests.fleet.found import by_id, contents, summary, table
-from toolcheck import fleet
-from toolcheck.checking.verdict import verdict
+from tests.running import ROOT
+from toolcheck import check, fleet
+from toolcheck.checking.facts import in_value
+from toolcheck.contract.engine import violations
+from toolcheck.document.where import pointer
 
 COLUMNS = {"column": "request", "id_column": "id", "owner_column": "team"}
 
 
 def expected(rows: list[made.Made]) -> dict[str, list[tuple[str, str, str, str]]]:
-    """What a check of each row finds, by id; rows that are strangers are left out."""
-    checked: dict[str | None, list[dict[str, Any]]] = {}
+    """What `toolcheck.check` finds in each row, by id; rows that are strangers are left out."""
+    checked: dict[str | None, list[tuple[str, str, str, str]]] = {}
     found = {}
     for row in rows:
         if row.id in made.STRANGE or row.id in ("number", "text"):
             continue
         if row.request not in checked:
-            checked[row.request] = verdict((row.request or "").encode())
-        findings = checked[row.request]
-        if findings:
-            found[row.id] = sorted((one["rule"], one["severity"], one["pointer"], one["message"]) for one in findings)
+            (file,) = check((row.request or "").encode()).files
+            checked[row.request] = sorted(
+                (one.rule, one.severity.word, pointer(in_value(one.where, file.document)), one.message)
+                for one in file.findings
+            )
+        if checked[row.request]:
+            found[row.id] = checked[row.request]
     return found
 
 
@@ -82,6 +91,38 @@ def test_the_numbers_add_up(workers: Any, tmp_path: Path) -> None:
     assert [one["rows"] for one in numbers["fix_first"]] == sorted(
         (one["rows"] for one in numbers["fix_first"]), reverse=True
     )
+
+
+def closed(schema: Any) -> Any:
+    """A schema whose objects have no other keys than those it names."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: closed(value) for key, value in schema.items()}
+    return {**found, "additionalProperties": False} if "properties" in schema and "type" in schema else found
+
+
+def test_the_summary_has_its_schema(workers: Any, tmp_path: Path) -> None:
+    made.write_parquet(tmp_path / "a.parquet", made.mixed(300))
+    (tmp_path / "half.jsonl.gz").write_bytes(b"\x1f\x8b\x08 and no more")
+    first = fleet.run([str(tmp_path / "a.parquet")], str(tmp_path / "first"), workers, **COLUMNS).numbers
+    made.write_lines(tmp_path / "b.jsonl", made.rows(60, seed=2))
+    later = fleet.run(
+        [str(tmp_path / name) for name in ("a.parquet", "b.jsonl", "half.jsonl.gz")],
+        str(tmp_path / "later"),
+        workers,
+        known=str(tmp_path / "first"),
+        **COLUMNS,
+    ).numbers
+    assert later["unseen"]
+    assert later["new"]
+    assert first["fix_first"]
+    assert first["owners"]["top"]
+    schema = json.loads((ROOT / "schemas" / "fleet-summary.schema.json").read_text("utf-8"))
+    for numbers in (first, later):
+        assert violations("fleet-summary", numbers) == ()
+        assert list(Draft202012Validator(closed(schema)).iter_errors(numbers)) == []
 
 
 @pytest.mark.parametrize("form", ["a.parquet", "a.jsonl", "a.jsonl.gz", "object.jsonl"])

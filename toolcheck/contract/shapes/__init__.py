@@ -20,6 +20,7 @@ from toolcheck.contract.shapes import (
     closed,
     config,
     events,
+    fleet,
     function,
     hosted,
     json_schema,
@@ -49,6 +50,7 @@ SHAPES: dict[str, Any] = {
     "manifest": manifest.ManifestFile,
     "config": config.ConfigurationFile,
     "script": script.ScriptFile,
+    "fleet-summary": fleet.FleetSummaryFile,
     "json-schema": json_schema.JsonSchema,
     # one tool, one choice
     "realtime/tool": realtime_.RealtimeTool,
