@@ -82,7 +82,7 @@ PLACES = (
     "toolcheck.checking.checking:recognise_document",
     "toolcheck.checking.checking:examine",
     "toolcheck.checking.checking:_in_order",
-    "toolcheck.contract.engine:_errors",
+    "toolcheck.contract.engine:_said",
 )
 """A function of each stage before the report."""
 SENDING = ("toolcheck.manifest.manifest:Manifest.brief", "toolcheck.checking.run:recognise_document")

@@ -153,9 +153,10 @@ def manifest(**function: Any) -> str:
     return json.dumps({"tools": [{"type": "function", "name": "f", "description": "d", **function}]})
 
 
-def test_only_a_file_that_does_not_fit_loads_an_engine(tmp_path: Path) -> None:
+def test_only_what_is_odd_loads_an_engine(tmp_path: Path) -> None:
     (tmp_path / "toolcheck.toml").write_text("")
     (tmp_path / "good.json").write_text(manifest())
-    (tmp_path / "bad.json").write_text(manifest(colour="red"))
-    assert loaded("check", "good.json", folder=tmp_path) == set()
-    assert loaded("check", "good.json", "bad.json", folder=tmp_path) == {"jsonschema_rs"}
+    (tmp_path / "bad.json").write_text(manifest(colour="red", strict="no", parameters={"type": "objct"}))
+    (tmp_path / "odd.json").write_text(manifest(type=1.0))
+    assert loaded("check", "good.json", "bad.json", folder=tmp_path) == set()
+    assert loaded("check", "good.json", "odd.json", folder=tmp_path) == {"jsonschema_rs"}

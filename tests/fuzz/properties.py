@@ -19,6 +19,7 @@ from toolcheck.checking.selection import Options
 from toolcheck.compiling.compiling import CannotCompile, Wish, compile_documents
 from toolcheck.contract import engine, shapes
 from toolcheck.contract.accepting import Acceptor
+from toolcheck.contract.explaining import explain
 from toolcheck.contract.targets import Target
 from toolcheck.decoding.decoding import decode
 from toolcheck.document.document import Document
@@ -250,6 +251,9 @@ def parity_holds(value: Any, kind: str, engines: Sequence[str] = ENGINES) -> boo
             answers.append((engine.violations(kind, value), engine.accepts(kind, value)))
     assert all(answer == answers[0] for answer in answers), (kind, value, answers)
     violations, accepted = answers[0]
+    explained = explain(engine._schema(kind, None), value)
+    if explained is not None:
+        assert engine._said(engine._schema(kind, None), explained, value) == violations, (kind, value, explained)
     assert accepted == (not violations), (kind, value, violations)
     assert accepted or not surely, (kind, value, violations)
     assert shapes.accepts(kind, value) == accepted, (kind, value, violations)

@@ -1,10 +1,11 @@
 """Runs the schemas under `schemas/` on a value and says what breaks them, as data.
 
-What surely fits needs no engine (`accepting.py`); two are behind the rest. jsonschema-rs does the daily work;
-jsonschema is the reference, always there and enough alone, and is taken when jsonschema-rs is not installed or
-`TOOLCHECK_ENGINES=reference` says so. Both give the same violations, because only two things are taken from them: where
-in the value, and which way through the schema. Their messages are never read, so no value of a document gets out. No
-`$ref` is followed out of a schema, and no pattern of an author is ever compiled.
+What surely fits needs no engine (`accepting.py`), nor what surely does not, in a few values (`explaining.py`); two are
+behind the rest. jsonschema-rs does the daily work; jsonschema is the reference, always there and enough alone, and is
+taken when jsonschema-rs is not installed or `TOOLCHECK_ENGINES=reference` says so. All give the same violations,
+because only two things are taken from them: where in the value, and which way through the schema. Their messages are
+never read, so no value of a document gets out. No `$ref` is followed out of a schema, and no pattern of an author is
+ever compiled.
 
 Values are JSON as Python objects, as deep as `document` lets them be. This module does not know what the shapes
 mean.
@@ -39,6 +40,8 @@ _EARLIER = {"items": list, "exclusiveMaximum": bool, "exclusiveMinimum": bool}
 _EARLIER_DRAFTS = ("draft-03", "draft-04", "draft-06", "draft-07", "2019-09")
 _MAX_VIOLATIONS = 20_000
 """Report at most this many violations of one value."""
+_MAX_EXPLAINED = 1_000
+"""Of a value with more violations, an engine finds them."""
 
 
 @record(kw_only=True)
@@ -65,13 +68,14 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
     """
     if _surely_fits(kind, entry, value):
         return ()
-    validator = _validator(kind, entry, _takes_reference())
-    if validator.is_valid(value):
-        return ()
-    schema = _schema(kind, entry)
-    errors = list(islice(_errors(validator, value), _MAX_VIOLATIONS))
-    if not all(_is_exact(value, path) for path, _ in errors):
-        errors = list(islice(_errors(_validator(kind, entry, True), value), _MAX_VIOLATIONS))
+    errors = _explained(kind, entry, value)
+    if errors is None:
+        errors = _asked(kind, entry, value)
+    return _said(_schema(kind, entry), errors, value)
+
+
+def _said(schema: dict[str, Any], errors: list[tuple[Path, Path]], value: Any) -> tuple[Violation, ...]:
+    """What errors say of a value: each fault once, in the order of paths."""
     found = list(
         islice((item for path, way in errors for item in _violations(schema, path, way, value)), _MAX_VIOLATIONS)
     )
@@ -84,9 +88,33 @@ def violations(kind: str, value: Any, entry: str | None = None) -> tuple[Violati
     return tuple(once.values())
 
 
+def _explained(kind: str, entry: str | None, value: Any) -> list[tuple[Path, Path]] | None:
+    """What is wrong with a value, said without an engine: while none is loaded for its shape, where it is sure."""
+    if wants_reference() or _left(kind, entry)[0] <= 0:
+        return None
+    from toolcheck.contract.explaining import explain
+
+    errors = explain(_schema(kind, entry), value)
+    return None if errors is not None and len(errors) > _MAX_EXPLAINED else errors
+
+
+def _asked(kind: str, entry: str | None, value: Any) -> list[tuple[Path, Path]]:
+    """What an engine says is wrong with a value."""
+    validator = _validator(kind, entry, _takes_reference())
+    if validator.is_valid(value):
+        return []
+    errors = list(islice(_errors(validator, value), _MAX_VIOLATIONS))
+    if not all(_is_exact(value, path) for path, _ in errors):
+        errors = list(islice(_errors(_validator(kind, entry, True), value), _MAX_VIOLATIONS))
+    return errors
+
+
 def accepts(kind: str, value: Any) -> bool:
     """Whether `value` has the shape `kind`."""
-    return _surely_fits(kind, None, value) or bool(_validator(kind, None, _takes_reference()).is_valid(value))
+    if _surely_fits(kind, None, value):
+        return True
+    errors = _explained(kind, None, value)
+    return bool(_validator(kind, None, _takes_reference()).is_valid(value)) if errors is None else not errors
 
 
 def fields(kind: str, entry: str | None = None) -> tuple[str, ...]:
@@ -103,8 +131,8 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
     """
     if isinstance(schema, bool) or _surely_fits("json-schema", None, schema):
         return ()
-    reference = _takes_reference()
-    if not reference and _validator("json-schema", None, reference).is_valid(schema):
+    is_loaded = _left("json-schema", None)[0] <= 0 and not _takes_reference()
+    if is_loaded and _validator("json-schema", None, False).is_valid(schema):
         return ()
     declared = schema.get("$schema") if isinstance(schema, dict) else None
     earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)
