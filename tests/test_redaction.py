@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.running import toolcheck
 from toolcheck.contract.secrets import SPELLINGS
 from toolcheck.document.document import Span
 from toolcheck.document.reading import read
+from toolcheck.redaction import characters
 from toolcheck.redaction.learnt import Learnt
 from toolcheck.redaction.redactor import MASK, Redactor, printable, printable_json
 from toolcheck.redaction.strings import merged
@@ -212,6 +214,13 @@ def test_nothing_live_is_left(text: str) -> None:
         assert not {unicodedata.category(character) for character in out} & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
         assert "##[" not in out
         assert not out.lstrip().startswith("::")
+
+
+def test_every_character_that_is_live_is_looked_for() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        is_live = character != " " and characters._is_live(character)
+        assert characters._may_be_live(character) is characters._may_be_live(f"a{character}b") is is_live, hex(code)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -173,6 +173,6 @@ def _wrong_about_text(part: dict[str, Any], value: str) -> list[str]:
 
 
 def _is_sure(value: Any) -> bool:
-    """Whether a value has a type of JSON, and is no number about which engines may differ."""
+    """Whether a value has a type of JSON, and is not so large a number that engines may differ about it."""
     kind = type(value)
     return -_LARGE <= value <= _LARGE if kind is int or kind is float else kind in _TYPES

@@ -21,19 +21,29 @@ def printable(text: str) -> str:
     a character to show: control, format, invisible and direction characters, line breaks, lone
     surrogates, and the beginnings of runner commands.
     """
-    text = _SUSPECT.sub(lambda found: _escaped(found[0]), text)
-    text = _COMMAND.sub(r"\\x23", text)
-    return _LEADING_COMMAND.sub(r"\1\\x3a", text)
+    if _may_be_live(text):
+        text = _SUSPECT.sub(lambda found: _escaped(found[0]), text)
+    if "##" in text:
+        text = _COMMAND.sub(r"\\x23", text)
+    return _LEADING_COMMAND.sub(r"\1\\x3a", text) if "::" in text else text
 
 
 def printable_json(text: str) -> str:
     """A JSON text in which the same characters are escaped, as JSON escapes them: what it means stays
     exactly the same.
     """
-    text = _SUSPECT.sub(
-        lambda found: json.dumps(found[0])[1:-1] if found[0] != "\n" and _is_live(found[0]) else found[0], text
-    )
-    return _COMMAND.sub(r"\\u0023", text)
+    if _may_be_live(text.replace("\n", "")):
+        text = _SUSPECT.sub(
+            lambda found: json.dumps(found[0])[1:-1] if found[0] != "\n" and _is_live(found[0]) else found[0], text
+        )
+    return _COMMAND.sub(r"\\u0023", text) if "##" in text else text
+
+
+def _may_be_live(text: str) -> bool:
+    """Whether any character is live, said by what Python calls printable: the same categories. The pattern takes longer
+    to compile than a small file to read.
+    """
+    return not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text) is not None)
 
 
 def _is_live(character: str) -> bool:
