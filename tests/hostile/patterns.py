@@ -10,6 +10,7 @@ import pkgutil
 import random
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from re import _constants as c  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
@@ -52,14 +53,26 @@ class Pattern(NamedTuple):
     methods: frozenset[str]
 
 
-def every() -> list[Pattern]:
+@cache
+def every() -> tuple[Pattern, ...]:
     """All of them."""
     names = [module.name for module in pkgutil.walk_packages(toolcheck.__path__, "toolcheck.")]
     names = [name for name in names if not name.endswith((".__main__", ".regex")) and not needs_more(name)]
     modules = [importlib.import_module(name) for name in names]
-    trees = [(module, ast.parse(inspect.getsource(module))) for module in modules]
-    asked = [(module.__name__, *question) for module, tree in trees for question in _questions(tree)]
-    return [*_in_schemas(), *(found for module, tree in trees for found in _in_module(module, tree, asked))]
+    trees = [(module, _nodes(source)) for module in modules if _MAY_ASK.search(source := inspect.getsource(module))]
+    asked = [(module.__name__, *question) for module, nodes in trees for question in _questions(nodes)]
+    return (*_in_schemas(), *(found for module, nodes in trees for found in _in_module(module, nodes, asked)))
+
+
+_MAY_ASK = re.compile(rf"regex\(|\.compile\b|\._take\b|\.(?:{'|'.join(METHODS)})\b")
+"""Stands in a module that has a pattern, or asks one."""
+
+
+def _nodes(source: str) -> list[ast.AST]:
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, _LOOKED_AT)]
+
+
+_LOOKED_AT = (ast.Assign, ast.AugAssign, ast.Attribute, ast.Call)
 
 
 APART = ("dask", "distributed", "msgspec", "pyarrow")
@@ -84,20 +97,20 @@ def _in_schemas() -> Iterator[Pattern]:
         yield Pattern("schemas", json.loads(one), 0, frozenset({"search", "fullmatch"}))
 
 
-def _questions(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _questions(nodes: list[ast.AST]) -> Iterator[tuple[str, str]]:
     """The names that are asked something, and by which method."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in METHODS:
             yield node.value.id, node.attr
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "self._take" and node.args:
             yield ast.unparse(node.args[0]), "match"
 
 
-def _in_module(module: ModuleType, tree: ast.Module, asked: list[tuple[str, str, str]]) -> Iterator[Pattern]:
-    made = [(node, _target(node)) for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign)]
+def _in_module(module: ModuleType, nodes: list[ast.AST], asked: list[tuple[str, str, str]]) -> Iterator[Pattern]:
+    made = [(node, _target(node)) for node in nodes if isinstance(node, ast.Assign | ast.AugAssign)]
     names = {id(node.value): name for node, name in made}
     tables = {id(part): name for node, name in made for part in ast.walk(node.value)}
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         door, _, method = ast.unparse(node.func).rpartition(".")
