@@ -154,10 +154,15 @@ def _run(command: str, folder: str) -> str:
     assert words[0] in ("toolcheck", "python"), f"`{command}`: only toolcheck, python and cat are run"
     words = ["-m", *words] if words[0] == "toolcheck" else words[1:]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
+    return printed(words, folder, {**kept, "PYTHONPATH": str(ROOT), **settings})
+
+
+def printed(words: list[str], folder: str, env: dict[str, str]) -> str:
+    """What Python prints that is started with these words."""
     done = subprocess.run(
         [sys.executable, *words],
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), **settings},
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

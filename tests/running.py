@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,14 +69,18 @@ def _server() -> subprocess.Popen[str]:
     return server
 
 
+_ASKED = threading.Lock()
+
+
 def forked(**order: Any) -> tuple[int, float, float]:
     """Have `tests/server.py` run a command, and say its exit code (negative: the signal it died of), the seconds of
     processor, and the megabytes.
     """
-    server = _server()
-    assert server.stdin is not None
-    assert server.stdout is not None
-    server.stdin.write(json.dumps(order) + "\n")
-    server.stdin.flush()
-    code, seconds, megabytes = json.loads(server.stdout.readline())
+    with _ASKED:
+        server = _server()
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(json.dumps(order) + "\n")
+        server.stdin.flush()
+        code, seconds, megabytes = json.loads(server.stdout.readline())
     return code, seconds, megabytes

@@ -67,7 +67,7 @@ def _run(order: dict[str, Any]) -> None:
     os.chdir(order["cwd"])
     os.environ.clear()
     os.environ.update(order["env"])
-    write = os.O_WRONLY | os.O_CREAT
+    write = os.O_WRONLY | os.O_CREAT | os.O_APPEND  # both streams may go to one file
     for number, (name, flags) in enumerate((("stdin", os.O_RDONLY), ("stdout", write), ("stderr", write))):
         os.dup2(os.open(order[name], flags), number)
     if order.get("user"):

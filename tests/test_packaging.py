@@ -286,7 +286,13 @@ def test_pre_commit_runs_the_hooks(source: Path, tmp_path: Path) -> None:
     (user / "old").mkdir()
     (user / "old" / "agent.yaml").write_text("tools: [{type: function}]\n")
     (user / "toolcheck.toml").write_text('exclude = ["old/"]\n')
-    update = {"id": "toolcheck-compile", "args": ["agent.yaml", "--check", "session.json"], "files": "^(agent|session)"}
+    more = hooks()["toolcheck"]["additional_dependencies"]
+    update = {
+        "id": "toolcheck-compile",
+        "args": ["agent.yaml", "--check", "session.json"],
+        "files": "^(agent|session)",
+        "additional_dependencies": more,  # as many as the other has, so one environment is installed for both
+    }
     config = {
         "repo": source.as_uri(),
         "rev": git("rev-parse", "HEAD", cwd=source),

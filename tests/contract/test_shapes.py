@@ -68,10 +68,11 @@ def test_both_engines_find_the_same(kind: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 SAMPLE = {
-    "session.update": 3,
-    "realtime-session": 3,
+    "session.update": 7,
+    "realtime-session": 7,
+    "realtime-response": 3,
     "response.create": 3,
-    "responses": 3,
+    "responses": 7,
     "session.start": 9,
     "live-session": 9,
     "live-call": 9,

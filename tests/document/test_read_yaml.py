@@ -521,12 +521,12 @@ def test_nesting_stops_at_its_limit(opener: str, closer: str) -> None:
 @pytest.mark.parametrize(
     ("text", "width"),
     [
-        ("[" * 1500, 1),
+        ("[" * 1100, 1),
         ("[" * 1100 + "@", 1),
         ("[" * 1100 + "'x", 1),
         ("{a: " * 1500 + "}", 4),
         ("- " * 1500 + "a", 2),
-        ("- " * 30 + "[ " * 1500, 2),
+        ("- " * 30 + "[ " * 1100, 2),
         ("".join(" " * level + "a:\n" for level in range(1100)), 0),
     ],
     ids=["lists", "lists and no YAML", "lists and a quote", "mappings", "dashes", "dashes and lists", "lines"],
@@ -542,7 +542,7 @@ def test_nesting_beyond_what_a_parser_reads_itself_stops_at_our_limit(text: str,
 
 
 def test_what_stands_before_a_nesting_that_is_too_deep_is_reported_once() -> None:
-    assert told(of("b: 1\nb: !t x\nd: " + "[" * 1500)) == [
+    assert told(of("b: 1\nb: !t x\nd: " + "[" * 1100)) == [
         ("duplicate-key", "b"),
         ("syntax-error", "!t"),
         ("too-deep", "["),

@@ -26,7 +26,7 @@ def test_both_parsers_read_the_same_from_yaml_that_a_piece_of_soup_fell_into() -
         readers_hold((text[:at] + soup(random) + text[at + random.choice([0, 0, 1, 5]) :]).encode())
 
 
-@trials(200)
+@trials(80)
 def test_a_manifest_has_the_same_findings_in_json_and_yaml_by_all_engines(random: Random) -> None:
     made = manifests.sound(random).copied()
     manifests.changed(random, made.value, random.randint(0, 3))

@@ -518,7 +518,7 @@ FRAGMENTS = (
 """What, said over and over, keeps a careless pattern busy for the square of its length."""
 
 
-def texts(fragment: str, size: int = 10_000) -> Iterator[tuple[str, bytes]]:
+def texts(fragment: str, size: int = 5_000) -> Iterator[tuple[str, bytes]]:
     """Files that say a fragment over and over: in every field that is looked at, in a comment, in broken text."""
     text = fragment * (size // len(fragment))
     flat = text.replace("\n", " ").replace("\r", " ")

@@ -55,9 +55,9 @@ def test_a_rule_is_not_quiet_about_what_is_bad(name: str) -> None:
 
 
 def test_a_rule_that_is_quiet_says_nothing_about_changed_manifests() -> None:
-    proof = try_changed(2500, seed=1)
+    proof = try_changed(1000, seed=1)
     assert proof.broken == []
-    assert proof.seen.total() > 20_000
+    assert proof.seen.total() > 8_000
 
 
 def test_a_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
