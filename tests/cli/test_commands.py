@@ -338,6 +338,20 @@ def test_a_json_file_is_checked_without_the_heavy_libraries(tmp_path: Path) -> N
     assert imported("check", "c.yaml", cwd=tmp_path).isdisjoint(places)
 
 
+def test_typing_is_not_imported_for_a_clean_file_or_a_fault(tmp_path: Path) -> None:
+    """Its import is a tenth of a short run: what only a type checker needs is below `if TYPE_CHECKING`."""
+    tool = {"type": "function", "name": "f", "description": "x", "parameters": {"type": "object", "properties": {}}}
+    server = {"type": "mcp", "server_label": "desk", "server_url": "https://mcp.example.com/", "allowed_tools": ["a"]}
+    clean = {"session": {"type": "realtime", "tools": [tool, {**server, "require_approval": "always"}]}}
+    (tmp_path / "a.json").write_text(json.dumps(clean))
+    (tmp_path / "b.yaml").write_text("tools:\n  - {type: function, name: f, description: x}\n")
+    (tmp_path / "warned.json").write_text(json.dumps({"tools": [{**tool, "description": ""}, server]}))
+    for name in ("a.json", "b.yaml", "warned.json"):
+        modules = imported("check", name, cwd=tmp_path)
+        assert "toolcheck.checking.checking" in modules
+        assert modules.isdisjoint({"typing", "contextlib", "dataclasses", "click"})
+
+
 def test_the_environment_of_these_tests_is_scrubbed() -> None:
     assert not any(name.startswith("TOOLCHECK_") for name in environment())
     assert os.environ.get("PATH") == environment().get("PATH")

@@ -40,7 +40,7 @@ def test_inventions_are_at_home() -> None:
 def test_the_page_names_what_is_there() -> None:
     page = ast.get_docstring(modules()["ground/__init__.py"]) or ""
     words = {word.strip("`(),.;") for word in page.split()}
-    for file in ("record.py", "regex.py", "later.py", "workers.py"):
+    for file in ("record.py", "regex.py", "later.py", "named.py", "workers.py"):
         assert file in words
         assert f"ground/{file}" in modules()
     tests = [Path(__file__).parents[2] / word for word in words if word.startswith("tests/")]

@@ -6,7 +6,6 @@ No rule, no file system and no console is known here.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from toolcheck.checking.examining import examine, examine_whole, look, rules_for
 from toolcheck.checking.failing import checked_failure
@@ -29,6 +28,7 @@ from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.recognising import recognise_document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.suppressing.applying import Applied
 

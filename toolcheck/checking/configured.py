@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from toolcheck.checking.checking import check_suppressions
 from toolcheck.checking.selection import Options, looks_for
@@ -19,6 +18,7 @@ from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.config.configuration import Configuration
     from toolcheck.finding.suppression import Suppression

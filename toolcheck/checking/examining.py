@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
@@ -25,6 +24,10 @@ from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages
 from toolcheck.rules import all_rules
 from toolcheck.rules.quiet import QUIET
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _KINDS = frozenset(kind for kinds in TOOL_TYPES.values() for kind in kinds)
 _MAX_KEY_SETS = 1000

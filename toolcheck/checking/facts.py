@@ -6,7 +6,6 @@ Reports for programs add those. What a report looks like is not known here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where, pointer
@@ -16,7 +15,10 @@ from toolcheck.ground.record import replace
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.rules import find_rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from toolcheck.redaction.redactor import Redactor
 
 MAX_LETTERS = 4000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from toolcheck.document.document import Document
 from toolcheck.document.failure import INTERNAL_FAILURE, failed
@@ -12,7 +11,11 @@ from toolcheck.finding.report import Checked, Report
 from toolcheck.ground.record import replace
 from toolcheck.manifest.manifest import Manifest
 
-R = TypeVar("R")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    R = TypeVar("R")
 
 
 def checked_failure(document: Document) -> Checked:

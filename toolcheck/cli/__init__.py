@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import NoReturn
 
 from toolcheck.ground.later import put_off
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _SELDOM_USED = ("inspect", "random", "socket", "urllib.parse", "yaml")
 """Modules that click and jsonschema-rs import but most runs never use, half of their import time; and PyYAML, of which

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from toolcheck.cli import exits
 from toolcheck.cli.console import complain
 from toolcheck.ground.record import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.checking.configured import Terms
     from toolcheck.cli.check_args import CheckArgs

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from toolcheck.cli import known
 from toolcheck.cli.usage import wrong_usage
 from toolcheck.ground.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.checking.configured import Terms
     from toolcheck.cli.outputs import Output

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
 
 from toolcheck.cli import account, known
 from toolcheck.cli.check_args import refuse_contradictions, refuse_to_overwrite
@@ -13,6 +12,7 @@ from toolcheck.cli.outputs import plan, render, setting, write_step_summary
 from toolcheck.cli.surroundings import style_for, today
 from toolcheck.ground.record import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.checking.configured import Terms
     from toolcheck.cli.check_args import CheckArgs

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from itertools import chain
 from time import monotonic
-from typing import TYPE_CHECKING, TextIO
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TextIO
 
     from toolcheck.finding.report import Checked
     from toolcheck.ground.unseen import Unseen
@@ -178,6 +178,8 @@ def _say_bytes(pieces: Iterable[bytes]) -> None:
 
 def _rest_of_stdin() -> Iterator[bytes]:
     """What is still to be read from standard input, as far as that is possible; why it is not was said before."""
+    from contextlib import suppress
+
     if sys.stdin is not None:
         with suppress(OSError):
             yield from iter(lambda: sys.stdin.buffer.read(_PIECE), b"")
@@ -221,6 +223,8 @@ def say_aside(text: str) -> None:
 
 def abandon(stream: TextIO) -> None:
     """Let what is still to be written to a stream go nowhere, so that the interpreter's end is quiet."""
+    from contextlib import suppress
+
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from toolcheck.cli import exits
 from toolcheck.cli.console import CannotSay, abandon, complain, say_aside
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

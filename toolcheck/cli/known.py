@@ -5,12 +5,12 @@ suppressing comments.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from toolcheck.cli.console import say
 from toolcheck.cli.usage import wrong_usage
 from toolcheck.ground.record import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from toolcheck.cli.console import complain
 from toolcheck.cli.surroundings import today
 from toolcheck.cli.usage import suggestion, wrong_usage
 from toolcheck.ground.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.finding.finding import Severity
     from toolcheck.finding.report import Report

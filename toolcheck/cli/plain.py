@@ -7,10 +7,10 @@ but two flags that our hooks for pre-commit always give; all else is for click.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from toolcheck.cli.ending import ended
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolcheck.compiling.made import Made
 from toolcheck.document.document import Document, Place
 from toolcheck.document.where import Path, Step, Where, pointer
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.record import record
 from toolcheck.redaction.redactor import Redactor, printable_json
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from toolcheck.config.settings import ConfigProblem, Misconfigured, Settings
 from toolcheck.disk.files import read_bytes
 from toolcheck.ground.unseen import Unseen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.config.configuration import Configuration
 

@@ -5,11 +5,14 @@ of that the command line. What no layer says is left open here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from toolcheck.contract.targets import Target, Vendor
 from toolcheck.finding.suppression import Suppression
 from toolcheck.ground.record import fields, record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @record

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolcheck.document.document import Span
 from toolcheck.document.where import Path
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
 
 _PLACE = regex(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")

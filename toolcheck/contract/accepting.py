@@ -16,7 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 ENOUGH = 5000
 """Lists with more items than this, taken together, are for an engine: it is quicker, once it is loaded."""
@@ -41,8 +44,8 @@ _EXTENSIONS = {"^x-": True}
 _ABSENT = object()
 _TEXTS = frozenset([str])
 
-_Accept = Callable[[Any], bool]
-_Table = dict[type, _Accept]
+_Accept: TypeAlias = "Callable[[Any], bool]"
+_Table: TypeAlias = "dict[type, _Accept]"
 
 
 def _anything(_: Any) -> bool:

@@ -18,7 +18,6 @@ import os
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any
 
 from toolcheck.contract.accepting import ENOUGH, Acceptor
 from toolcheck.contract.json_schema import (
@@ -30,6 +29,10 @@ from toolcheck.contract.json_schema import (
 from toolcheck.contract.schemas import schema_bytes
 from toolcheck.document.where import Path, value_at
 from toolcheck.ground.record import record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _SINGLES = frozenset(SINGLE_SCHEMAS)
 _MAPS = frozenset((*MAPS_OF_SCHEMAS, *MAPS_OF_SCHEMAS_OR_NAMES))

@@ -7,11 +7,13 @@ of a known family is still known.
 
 from __future__ import annotations
 
-from typing import Any
-
 from toolcheck.contract.models import LIVE_ONLY
 from toolcheck.ground.nearest import nearest
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 BODY_OF_EVENT = {
     "session.update": "session",

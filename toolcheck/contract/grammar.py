@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
 
 

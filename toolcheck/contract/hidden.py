@@ -7,12 +7,15 @@ rewrite terminals, and characters without width hide between others.
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
-HiddenKind = Literal["tags", "bidi", "controls", "selectors", "width"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+HiddenKind: TypeAlias = 'Literal["tags", "bidi", "controls", "selectors", "width"]'
 
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
 _TAGS = "[\U000e0000-\U000e007f]+"

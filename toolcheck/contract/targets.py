@@ -8,17 +8,26 @@ openai-python 3.57.0, `types/responses/tool_param.py` (16 shapes with 18 literal
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
-Target = Literal["realtime-session", "realtime-response", "responses", "live"]
+
+Target: TypeAlias = 'Literal["realtime-session", "realtime-response", "responses", "live"]'
 """What a payload can be meant for. A Live session has its tools in `delegation.responses`: they are those of the model
 of Responses that it delegates to.
 """
 
-Vendor = Literal["openai", "azure", "other", ""]
+Vendor: TypeAlias = 'Literal["openai", "azure", "other", ""]'
 """Whose server speaks the API; empty where that is not known."""
 
-NAMES_OF_TARGETS: dict[str, Target] = {"realtime": "realtime-session", **{name: name for name in get_args(Target)}}
+NAMES_OF_TARGETS: dict[str, Target] = {
+    "realtime": "realtime-session",
+    "realtime-session": "realtime-session",
+    "realtime-response": "realtime-response",
+    "responses": "responses",
+    "live": "live",
+}
 """The targets, by the names that the command line and the configuration accept."""
 
 _REALTIME = ("function", "mcp")

@@ -13,12 +13,12 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.ground.unseen import Unseen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.disk.gitignore import Pattern
 

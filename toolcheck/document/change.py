@@ -6,10 +6,12 @@ mean the same. Nothing here looks at either.
 
 from __future__ import annotations
 
-from typing import Any
-
 from toolcheck.document.where import Path
 from toolcheck.ground.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @record(hidden=("value",))

@@ -3,25 +3,29 @@
 It does not know what the values mean, which file system they came from, or what a tool is.
 """
 
-# Without `from __future__ import annotations`: from texts, `NamedTuple` makes types with `compile`, at whose first use
-# Python sets up all its syntax trees. One small file takes 0.95 of the time without that.
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Literal, NamedTuple
 
 from toolcheck.document.letters import Spots, letters
 from toolcheck.document.where import Path, Where, in_text
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
 
 LIVE = "<value>"
 """What a value of a program is called that has no name."""
 
-CodeFormat = Literal["python", "script", "markdown", "mdx", "notebook"]
+CodeFormat: TypeAlias = 'Literal["python", "script", "markdown", "mdx", "notebook"]'
 """Formats of code, whose values are what it sends. `script` is all of TypeScript and JavaScript."""
 
-Format = Literal["json", "jsonl", "yaml", "toml", CodeFormat]
+Format: TypeAlias = 'Literal["json", "jsonl", "yaml", "toml", CodeFormat]'
 """How a file is read. Of TOML, a document has the text alone: no values and no places."""
 
 _LINE_BREAK = regex(r"\r\n|\n|\r")
@@ -71,7 +75,7 @@ class Place(NamedTuple):
 
     start: int
     end: int
-    entries: dict[Any, tuple[Span, "Place"]] | None = None
+    entries: dict[Any, tuple[Span, Place]] | None = None
     borrowed: bool = False
 
 
@@ -134,7 +138,7 @@ class Around:
     cells: tuple[tuple[int, int], ...] = ()
     find_in_file: Callable[[int], Position] | None = None
     roots: tuple[Any, ...] = ()
-    read: "Callable[[bytes], Document] | None" = None
+    read: Callable[[bytes], Document] | None = None
     sources: Any = None
 
     def letters_at(self, offset: int) -> Letters:
@@ -201,7 +205,7 @@ class Document:
     _spelt: tuple[int, Spots] | None = None
     _said: dict[str, bool] | None = None
 
-    def named_only(self) -> "Document":
+    def named_only(self) -> Document:
         """The name of it, for anyone who will ask for no more."""
         return Document(name=self.name, text="", format=self.format)
 

@@ -11,7 +11,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolcheck.document.change import Change, Insert, Remove, Rename, Replace
 from toolcheck.document.change_value import CannotChange
@@ -19,6 +19,7 @@ from toolcheck.document.code.root import Root
 from toolcheck.document.document import Document, Place, Span
 from toolcheck.document.layout import Edit, Layout, Sibling
 from toolcheck.document.where import Path, Step
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
 
 ELSEWHERE = "it is not one literal in this place"

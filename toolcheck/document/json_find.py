@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from toolcheck.document.document import LookedUp, Span, Written
 from toolcheck.document.where import Path, Step
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _KEY = regex(r'("[^"\\]*+(?:\\.[^"\\]*+)*+")[ \t\n\r]*+:[ \t\n\r]*+')
 _SIGN = regex(r"[ \t\n\r]*+([,\]}])[ \t\n\r]*+")

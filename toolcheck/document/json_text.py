@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NoReturn
 
 from toolcheck.document.document import Place, Problem, Span, repeated_key
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _GOOD_STRING = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+'
 _STRING = regex(_GOOD_STRING + '"')

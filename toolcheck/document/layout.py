@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from toolcheck.document.change_value import CannotChange
 from toolcheck.document.comments import comments, is_ours
 from toolcheck.document.document import Document, Place, Span, Stretch
 from toolcheck.document.where import Path, Step
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 from functools import partial
-from typing import Any, NoReturn
 
 from toolcheck.document.document import Document, Place, Problem
 from toolcheck.document.json_find import JsonFinder
@@ -18,6 +17,10 @@ from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import in_text
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 _LINE = regex(r"[^\r\n]+")
 _STRUCTURE = bytes.maketrans(b"{}", b"[]")

@@ -6,8 +6,6 @@ and what finds places, is imported when it is needed: a clean file starts 2 ms s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from toolcheck.document.document import Document, LookedUp, Place, Problem
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, in_text
@@ -15,7 +13,10 @@ from toolcheck.document.yaml_lax import may_be_lax
 from toolcheck.document.yaml_values import may_have_anchors, plain_values
 from toolcheck.ground.regex import regex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from toolcheck.document.yaml_find import Offsets, YamlFinder
 
 _LARGE = 1 << 16

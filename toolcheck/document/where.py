@@ -6,15 +6,17 @@ characters that is. This module knows nothing of text, lines or tools.
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
 
 Step = str | int
 Path = tuple[Step, ...]
 
-WherePart = Literal["value", "key", "string", "text"]
+WherePart: TypeAlias = 'Literal["value", "key", "string", "text"]'
 """`value` and `key` of the entry at a path; `string`, a stretch of the decoded string at a path;
 `text`, a stretch of the file itself, for what has no path (a syntax error)."""
 

@@ -14,16 +14,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, TypeVar
 
 from toolcheck.document.yaml_events import Events, events_of, module_alone
 
-R = TypeVar("R")
-Next = Callable[[], Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias, TypeVar
+
+    R = TypeVar("R")
+
+Next: TypeAlias = "Callable[[], Any]"
 """Gives the next event."""
-Take = Callable[[Any, Any], None]
+Take: TypeAlias = "Callable[[Any, Any], None]"
 """Is given the marks of the start and the end of each event, which have an `index`."""
-_Maker = Callable[..., Any]
+_Maker: TypeAlias = "Callable[..., Any]"
 
 STREAM = object()
 """The start of the stream."""

@@ -6,14 +6,19 @@ a PyYAML without its C part. Neither composes or loads: both recurse there, and 
 YAML 1.1.
 """
 
-# Without `from __future__ import annotations`, as in `document.py`.
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any, NamedTuple
 
 from toolcheck.ground.later import is_put_off, part_of
+from toolcheck.ground.named import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WITH_ERRORS = ("reader", "scanner", "parser", "composer", "constructor", "emitter", "serializer", "representer")
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from typing import Any
 
 from toolcheck.document.document import LookedUp, Place, Span, Written
 from toolcheck.document.where import Path, Step
 from toolcheck.document.yaml_brief import LAST, Next, Take, with_events
 from toolcheck.document.yaml_ends import block_end, empty_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _BEFORE = 2
 """The events before the first value: the starts of the stream and of the document."""

@@ -6,7 +6,7 @@ It stops at the event that passes a limit.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolcheck.document.document import LookedUp, Place, Problem, Span, Written, repeated_key
 from toolcheck.document.limits import MANY, Limits
@@ -27,6 +27,7 @@ from toolcheck.document.yaml_words import (
     tag_problem,
     word_before,
 )
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
 
 _STRING_TAG = "tag:yaml.org,2002:str"

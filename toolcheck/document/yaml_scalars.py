@@ -3,12 +3,17 @@
 Knows single words, neither documents nor places.
 """
 
-# Without `from __future__ import annotations`, as in `document.py`.
+from __future__ import annotations
+
 import math
-from typing import Any, NamedTuple
 
 from toolcheck.document.limits import Limits
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WORDS: dict[str, Any] = {
     "": None,

@@ -9,7 +9,6 @@ asks. It buys a fifth of the time of reading, and two thirds of the memory of a 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from toolcheck.document.limits import Limits
 from toolcheck.document.yaml_brief import (
@@ -27,6 +26,10 @@ from toolcheck.document.yaml_brief import (
 )
 from toolcheck.document.yaml_scalars import YamlRemark, resolve
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _ANCHOR = regex(r"(?:\A|[\s\[{,])&[0-9A-Za-z_-]")
 

@@ -8,11 +8,11 @@ to the same words.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from toolcheck.document.document import Problem, Span
 from toolcheck.document.limits import Limits
 from toolcheck.document.where import Path, in_text
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
 
 _CONFLICT = regex(r"(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])")

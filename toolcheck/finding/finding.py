@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import TYPE_CHECKING, Literal
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Where
 from toolcheck.ground.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from toolcheck.document.change import Change
 
-Applicability = Literal["safe", "unsafe", "hint"]
+Applicability: TypeAlias = 'Literal["safe", "unsafe", "hint"]'
 """`safe`: keeps the meaning, written by `--fix`; `unsafe`: written only with `--unsafe-fixes`; `hint`: advice in words,
 never written."""
 

@@ -1,11 +1,11 @@
 """Where a finding leads: to the page of its rule, and to the evidence. A syntax error leads to its own language."""
 
-# Without `from __future__ import annotations`, as in `document.py`.
-from typing import NamedTuple
+from __future__ import annotations
 
 from toolcheck.document.document import Document
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.rule import Rule
+from toolcheck.ground.named import NamedTuple
 
 _SYNTAX_ERROR = "syntax-error"
 _VALUE = "value"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from toolcheck.document.document import Document
 from toolcheck.document.failure import INTERNAL_FAILURE
@@ -12,10 +11,14 @@ from toolcheck.ground.record import record, replace
 from toolcheck.ground.unseen import Unseen
 from toolcheck.manifest.manifest import Manifest
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 CONFIGURATION = "configuration"
 """The shape of a file that is a configuration, not a manifest."""
 
-SuppressedBy = Literal["comment", "manifest", "configuration", "baseline"]
+SuppressedBy: TypeAlias = 'Literal["comment", "manifest", "configuration", "baseline"]'
 """What suppresses a finding: a YAML comment, the manifest's `x-toolcheck`, the configuration, a baseline."""
 
 

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Literal
 
 from toolcheck.contract.targets import Target
 from toolcheck.finding.finding import Finding, Severity
@@ -19,18 +18,22 @@ from toolcheck.ground.published import REPOSITORY, SITE
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
-Evidence = Literal["documented", "sdk", "observed", "inferred"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
+Evidence: TypeAlias = 'Literal["documented", "sdk", "observed", "inferred"]'
 """`documented`: OpenAI's own pages say so; `sdk`: its clients do; `observed`: servers were seen to;
 `inferred`: it follows from one of these."""
 
-Fixes = Literal["safe", "unsafe", "hint"] | None
+Fixes: TypeAlias = 'Literal["safe", "unsafe", "hint"] | None'
 """The best kind of fix that a rule can have; None if it has no fixes."""
 
-Check = Callable[[Any], Iterator[Finding]]
+Check: TypeAlias = "Callable[[Any], Iterator[Finding]]"
 
 Glance = Callable[[str], bool]
 
-Quiet = Callable[[Any], bool]
+Quiet: TypeAlias = "Callable[[Any], bool]"
 
 REALTIME: tuple[Target, ...] = ("realtime-session", "realtime-response")
 RESPONSES: tuple[Target, ...] = ("responses", "live")

@@ -6,7 +6,6 @@ It is read from a comment, from `x-toolcheck`, or from the configuration. This m
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
@@ -15,7 +14,11 @@ from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
 
-SuppressionForm = Literal["comment", "manifest", "configuration"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+SuppressionForm: TypeAlias = 'Literal["comment", "manifest", "configuration"]'
 """Where a suppression is written: in a YAML comment, in the manifest under `x-toolcheck`, in the configuration."""
 
 Scope = int | tuple[int, Path]

@@ -5,13 +5,15 @@ Views have values and places. What a message calls them is written here, for the
 
 from __future__ import annotations
 
-from typing import Any
-
 from toolcheck.contract.events import BODY_OF_EVENT
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.manifest.misfits import Misfit
 from toolcheck.manifest.payload import Item
 from toolcheck.manifest.tool import Subschema, Tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _KINDS: dict[type, str] = {
     str: "a string",

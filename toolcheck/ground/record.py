@@ -11,20 +11,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, dataclass_transform, overload
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar, dataclass_transform, overload
+
+    T = TypeVar("T")
+
 _FEW = 12
 """So many instances of a class are filled field by field; most classes never have more in a short run."""
 
 
-@overload
-def record(cls: type[T]) -> type[T]: ...
-@overload
-def record(
-    *, frozen: bool = True, kw_only: bool = False, hidden: tuple[str, ...] = ()
-) -> Callable[[type[T]], type[T]]: ...
-@dataclass_transform(frozen_default=True)
+if TYPE_CHECKING:
+
+    @dataclass_transform(frozen_default=True)
+    @overload
+    def record(cls: type[T]) -> type[T]: ...
+    @overload
+    def record(
+        *, frozen: bool = True, kw_only: bool = False, hidden: tuple[str, ...] = ()
+    ) -> Callable[[type[T]], type[T]]: ...
+
+
 def record(
     cls: type[T] | None = None, *, frozen: bool = True, kw_only: bool = False, hidden: tuple[str, ...] = ()
 ) -> Any:
@@ -96,24 +104,25 @@ def _written_init(names: tuple[str, ...], defaults: dict[str, Any], *, kw_only: 
     return scope["__init__"]
 
 
-class lazy(Generic[T]):  # noqa: N801  (it is used as a decorator, and is used in place of a property)
-    """A property that is worked out when somebody first asks, and kept: `functools.cached_property` without its lock,
-    which takes longer than most of what is kept.
-    """
+if TYPE_CHECKING:
+    lazy = property
+else:
 
-    def __init__(self, function: Callable[[Any], T]) -> None:
-        self._function = function
-        self.__doc__ = function.__doc__
+    class lazy:  # noqa: N801  (it is used as a decorator, and is used in place of a property)
+        """A property that is worked out when somebody first asks, and kept: `functools.cached_property` without its
+        lock, which takes longer than most of what is kept.
+        """
 
-    @overload
-    def __get__(self, thing: None, of: type[Any]) -> lazy[T]: ...
-    @overload
-    def __get__(self, thing: object, of: type[Any]) -> T: ...
-    def __get__(self, thing: object | None, of: type[Any]) -> lazy[T] | T:
-        if thing is None:
-            return self
-        value = thing.__dict__[self._function.__name__] = self._function(thing)
-        return value
+        def __init__(self, function):
+            self._function = function
+            self.__doc__ = function.__doc__
+
+        def __get__(self, thing, of):
+            """The class's own is the `lazy` itself."""
+            if thing is None:
+                return self
+            value = thing.__dict__[self._function.__name__] = self._function(thing)
+            return value
 
 
 def fields(thing: Any) -> tuple[str, ...]:

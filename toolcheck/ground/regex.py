@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, AnyStr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, AnyStr
 
 _METHODS = ("finditer", "findall", "fullmatch", "match", "search", "split", "sub")
 

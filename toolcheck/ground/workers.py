@@ -11,12 +11,16 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
-from typing import BinaryIO, Final, TypeVar
 
 from toolcheck.ground.record import record
 
-T = TypeVar("T")
-R = TypeVar("R")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO, Final, TypeVar
+
+    T = TypeVar("T")
+    R = TypeVar("R")
+
 
 ENOUGH = 400
 """Below this many things, a second process saves little and costs a fifth more of the processor. Of small files, 200

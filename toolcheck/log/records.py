@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolcheck.contract.events import is_event_name
 from toolcheck.contract.realtime_events import EVENTS
 from toolcheck.document.where import Path
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
 from toolcheck.log.loose import read_loose, straight
 

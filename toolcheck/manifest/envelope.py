@@ -7,7 +7,6 @@ manifest, which compile turns into what is sent. This module judges nothing: rul
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.body_fields import REQUEST_ONLY, SESSION_ONLY, SHARED
@@ -27,6 +26,10 @@ from toolcheck.manifest.neighbours import (
 )
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)

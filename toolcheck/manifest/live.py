@@ -6,12 +6,14 @@ Where it delegates to nobody the body is the session itself, so that tools that 
 
 from __future__ import annotations
 
-from typing import Any
-
 from toolcheck.contract.events import is_live_model
 from toolcheck.ground.record import replace
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 DELEGATED = ("delegation", "responses")
 """The path in a Live session of what it delegates to: a model, its tools."""

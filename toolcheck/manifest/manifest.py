@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from toolcheck.document.document import Document, ShownPosition, Span
 from toolcheck.document.where import Path, Where, dotted
-from toolcheck.ground.record import T, record
+from toolcheck.ground.record import record
 from toolcheck.manifest.neighbours import Neighbour
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from toolcheck.ground.record import T
 
 CODE = "code"
 """The shape of a file of code, as reports name it."""

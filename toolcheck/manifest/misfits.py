@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from toolcheck.contract.engine import Violation, violations
 from toolcheck.contract.targets import Target
@@ -11,6 +10,10 @@ from toolcheck.document.where import Path, Where, value_at
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.tool import Tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _UNKNOWN = ("additionalProperties", "unevaluatedProperties")
 

@@ -7,13 +7,16 @@ azure-ai-voicelive 1.3.1 and google-genai 3.6.1; looked at 2026-11-29.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from toolcheck.contract.events import is_translation
 from toolcheck.ground.published import SITE
 from toolcheck.ground.record import record
 
-_Object = Mapping[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+_Object: TypeAlias = "Mapping[str, Any]"
 
 
 @record(kw_only=True)

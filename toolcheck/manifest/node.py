@@ -7,10 +7,13 @@ know what its value is part of.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from toolcheck.document.where import Path, Step, Where
 from toolcheck.manifest.placeholders import is_placeholder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _Missing:

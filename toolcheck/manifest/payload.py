@@ -7,7 +7,6 @@ file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
@@ -16,6 +15,10 @@ from toolcheck.ground.record import lazy, record
 from toolcheck.manifest.layout import PayloadLayout
 from toolcheck.manifest.node import MISSING, Node
 from toolcheck.manifest.tool import Earlier, Tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @record(kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from toolcheck.contract.events import BODY_OF_EVENT, OVER_WEBSOCKET, carries_request, is_live, is_translation, meant_as
 from toolcheck.contract.targets import TOOL_FIELDS, Target
@@ -14,6 +13,10 @@ from toolcheck.manifest import live
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Draft, Payload
 from toolcheck.manifest.tool import Earlier, Tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iterable[str]) -> tuple[Payload, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from toolcheck.contract.targets import Target
 from toolcheck.document.where import Path, Step, Where
@@ -11,12 +10,16 @@ from toolcheck.ground.record import record
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
 FREE_KEYS = frozenset({"parameters", "output_schema", "metadata", "headers", "variables"})
 """Fields below which keys are names of the author's own, and may begin with `x-`."""
 
 _PASSAGE = 500
 
-_Piece = tuple["_Piece | None", Step, Any, bool]
+_Piece: TypeAlias = 'tuple["_Piece | None", Step, Any, bool]'
 """An object or a list whose path is not made yet: what is around it, the step from there, the value itself, and
 whether it may have notes.
 """

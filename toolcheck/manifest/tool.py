@@ -6,7 +6,6 @@ The payload of a tool knows the API and the API's name for each place; this modu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Protocol
 
 from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.engine import Violation, metaschema_violations
@@ -17,7 +16,10 @@ from toolcheck.document.where import Path, Step, Where
 from toolcheck.ground.record import lazy, record
 from toolcheck.manifest.node import MISSING, InnerNode, Node
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Protocol
+
     from toolcheck.manifest.address import Address
 
 
@@ -33,50 +35,52 @@ class Earlier:
     inherited: tuple[Tool, ...] | None = None
 
 
-class Surroundings(Protocol):
-    """What a tool and its rules ask of the payload around it."""
+if TYPE_CHECKING:
 
-    @property
-    def target(self) -> Target:
-        """The API it is meant for."""
+    class Surroundings(Protocol):
+        """What a tool and its rules ask of the payload around it."""
 
-    @property
-    def is_raw(self) -> bool:
-        """Whether it is sent as it is written."""
+        @property
+        def target(self) -> Target:
+            """The API it is meant for."""
 
-    @property
-    def model(self) -> str:
-        """The model it names; empty when that is not known."""
+        @property
+        def is_raw(self) -> bool:
+            """Whether it is sent as it is written."""
 
-    @property
-    def earlier(self) -> Earlier:
-        """What the session had before it."""
+        @property
+        def model(self) -> str:
+            """The model it names; empty when that is not known."""
 
-    @property
-    def tools(self) -> tuple[Tool, ...]:
-        """The entries of its `tools`."""
+        @property
+        def earlier(self) -> Earlier:
+            """What the session had before it."""
 
-    @property
-    def every_tool(self) -> tuple[Tool, ...]:
-        """The tools, those inside namespaces, and those that input items add."""
+        @property
+        def tools(self) -> tuple[Tool, ...]:
+            """The entries of its `tools`."""
 
-    @property
-    def tool_names(self) -> frozenset[str]:
-        """The names of all its tools that have one."""
+        @property
+        def every_tool(self) -> tuple[Tool, ...]:
+            """The tools, those inside namespaces, and those that input items add."""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether these are all the tools that will be sent."""
+        @property
+        def tool_names(self) -> frozenset[str]:
+            """The names of all its tools that have one."""
 
-    @property
-    def continues(self) -> bool:
-        """Whether it follows an earlier request."""
+        @property
+        def is_whole(self) -> bool:
+            """Whether these are all the tools that will be sent."""
 
-    def find(self, *steps: Step) -> Node:
-        """What is below it, by keys and indices."""
+        @property
+        def continues(self) -> bool:
+            """Whether it follows an earlier request."""
 
-    def api_path(self, path: Path) -> str:
-        """What the API calls a path of the document."""
+        def find(self, *steps: Step) -> Node:
+            """What is below it, by keys and indices."""
+
+        def api_path(self, path: Path) -> str:
+            """What the API calls a path of the document."""
 
 
 class Tool(Node):

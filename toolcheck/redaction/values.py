@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
 
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.secrets import HOLDS_SECRET, is_spelled, says_headers, says_secret, says_url
@@ -13,18 +12,22 @@ from toolcheck.ground.regex import regex
 from toolcheck.redaction.learnt import Learnt
 from toolcheck.redaction.strings import MAX_SECRETS_SOUGHT, in_string, in_url, is_placeholder, may_have_scheme, moved
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
 _SCHEMA_MAPS = frozenset(MAPS_OF_SCHEMAS)
 _EXAMPLES = frozenset(["default", "const", "example", "examples"])
 _WORDS = regex(r"(?:[A-Za-z][a-z]{0,13}|[A-Z]{1,13})(?:(?:[-_ .]+[A-Za-z]|[A-Z])[a-z]{0,13}|[-_ .]+[A-Z]{1,13}){0,5}")
 _HEADER_NAME = regex(r"(?:(?:^|[-_. ]+)(?:[A-Za-z]{1,14}(?:\d{1,2}[A-Za-z]{0,10})?|\d{1,8})){1,8}")
 
-Slot = Literal["open", "schemas", "schema", "url-schema", "secret", "headers", "domains", "url"]
+Slot: TypeAlias = 'Literal["open", "schemas", "schema", "url-schema", "secret", "headers", "domains", "url"]'
 """What a container is to its entries: nothing special, a map of schemas, the schema of a property that is
 named like a credential or like a URL, a credential, a map of headers, a list of domain secrets, a URL or some."""
 _WITH_KEYS = ("secret", "headers", "url")
 """Those whose keys may be secrets themselves."""
 
-_Spot = tuple["_Spot | None", Any]
+_Spot: TypeAlias = 'tuple["_Spot | None", Any]'
 """A value as the step to it from the spot around it; a root as the number of its document."""
 
 

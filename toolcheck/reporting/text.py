@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from toolcheck.document.document import Document, Span
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
@@ -16,6 +15,7 @@ from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted, tools_in_all
 from toolcheck.rules import find_rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.redaction.redactor import Redactor
 

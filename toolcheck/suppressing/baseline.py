@@ -11,11 +11,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.identity import called, names_in
 from toolcheck.finding.report import CONFIGURATION, Checked, Report, Suppressed
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.record import record, replace
 from toolcheck.redaction.redactor import Redactor, printable_json
 from toolcheck.suppressing.writing import can_be_suppressed

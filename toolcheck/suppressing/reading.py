@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from toolcheck.document.comments import scalars
 from toolcheck.document.document import Document, Span
@@ -27,6 +26,10 @@ from toolcheck.ground.nearest import nearest
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 COMMENT = "# toolcheck: ignore[rule-name] -- reason"
 """How a comment is written."""

@@ -7,9 +7,10 @@ somebody asks for the form of it. What a language has and no value can be made o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 from toolcheck.document.document import Problem, Span
+from toolcheck.ground.named import NamedTuple
 
 Inner = Any
 """An expression that is still its reader's own."""

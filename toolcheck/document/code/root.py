@@ -6,10 +6,11 @@ It knows no language and does not know what the value means.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from toolcheck.document.document import Place, Span
 from toolcheck.document.where import Path
+from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.record import record
 
 HoleKind = Literal["anything", "text", "environment"]

@@ -22,7 +22,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from toolcheck.contract.engine import Violation
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS
@@ -36,6 +35,10 @@ from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WORDS = {
     "string": "a string",
