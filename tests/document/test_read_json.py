@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -287,3 +288,18 @@ def test_one_value_over_several_lines_is_reported_once() -> None:
 def test_what_is_no_jsonl_ends() -> None:
     document = of("hello\n" * 5000, "x.jsonl")
     assert len(document.problems) == MANY
+
+
+def test_to_find_a_place_the_values_are_not_made_again() -> None:
+    text = json.dumps({"tools": [{"name": f"f{number}", "of": {"words": ["a b c d"] * 5}} for number in range(3000)]})
+    document = read(text.encode(), "x.json")
+    tracemalloc.start()
+    try:
+        found, _, written = document.look_up(("tools",))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found == ("tools",)
+    assert written is not None
+    assert text[written.start : written.end] == text[len('{"tools": ') : -1]
+    assert peak < len(text) / 2

@@ -31,7 +31,8 @@ class JsonFinder:
     def __init__(self, text: str, starts: Sequence[int]) -> None:
         self._text = text
         self._starts = starts
-        self._scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().raw_decode
+        # Only where a value ends is asked. What is in an object is dropped, or a large one would be there twice.
+        self._scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(object_hook=dict.clear).raw_decode
         self._met: dict[int, _Collection] = {}  # those that somebody looked into, by where they begin
 
     def __reduce__(self) -> tuple[Any, ...]:
