@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -24,7 +24,9 @@ from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.targets import Target
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import Finding
-from toolcheck.finding.rule import Check, Quiet, Rule
+from toolcheck.finding.rule import Check, Rule
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.texts import passages
 
 WORDS: tuple[Any, ...] = (
     *(
@@ -136,31 +138,45 @@ class Proof:
     seen: Counter[tuple[str, bool]] = field(default_factory=Counter)
     broken: list[tuple[str, Any, list[Finding]]] = field(default_factory=list)
 
-    def watched(self, rule: Rule, quiet: Quiet) -> Check:
-        """The check of a rule that is asked whether it is quiet or not."""
+    def try_rule(self, rule: Rule, thing: Any, view: Any) -> list[Finding]:
+        """Ask a rule about a view, and its test about the thing: the same, or the plain value."""
+        is_quiet, found = examining.QUIET[rule.name](thing), list(rule.check(view))
+        self.seen[rule.name, is_quiet] += 1
+        if is_quiet and found:
+            self.broken.append((rule.name, view.value, found))
+        return found
 
-        def check(view: Any) -> Iterator[Finding]:
-            is_quiet = type(view.value) is dict and quiet(view)
-            found = list(rule.check(view))
-            self.seen[rule.name, is_quiet] += 1
-            if is_quiet and found:
-                self.broken.append((rule.name, view.value, found))
-            return iter(found)
+    def awake(self, rules: examining.Rules, keys: Iterable[str], thing: Any) -> examining.Asked:
+        """In place of `Rules.awake`: all rules, each watched."""
 
-        return check
+        def watched(rule: Rule) -> Check:
+            return lambda view: iter(self.try_rule(rule, thing, view))
+
+        asked = rules.about(keys)
+        return tuple((rule, watched(rule) if rule.name in examining.QUIET else check) for rule, check in asked)
+
+    def seeks(self, look: examining.TextLook, payload: Payload) -> bool:
+        """In place of `_seeks`: whether a rule looks for keys; it is asked about all texts below them."""
+        rule, _ = look.asked
+        for passage in passages(payload) if look.keys else ():
+            for text in passage.below(look.keys):
+                self.try_rule(rule, text.value, text)
+        return bool(look.keys)
 
 
 @contextmanager
 def proving() -> Iterator[Proof]:
     """Inside, every rule is asked, also where it is quiet."""
     proof = Proof()
+
+    def awake(rules: examining.Rules, keys: Iterable[str], thing: Any) -> examining.Asked:
+        return proof.awake(rules, keys, thing)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(examining, "_unless_quiet", proof.watched)
-        examining.rules_for.cache_clear()
-        try:
-            yield proof
-        finally:
-            examining.rules_for.cache_clear()
+        patch.setattr(examining.Rules, "awake", awake)
+        patch.setattr(examining.Rules, "are_quiet", lambda rules, values: False)
+        patch.setattr(examining, "_seeks", proof.seeks)
+        yield proof
 
 
 @cache

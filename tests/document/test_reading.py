@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -186,3 +187,30 @@ def test_no_truncated_text_raises(name: str) -> None:
     text = '{"session": {"type": "realtime", "é😀": [1, -2.5e3, true, null, {"a\\u00e9\\n": []}], "x": ""}}'
     for end in range(len(text.encode())):
         sound(read(text.encode()[:end], name))
+
+
+GLANCED = {
+    '{"a": "one two"}': True,
+    '{"a": "one\\ntwo"}': True,
+    '{"a": "one\\"two"}': False,
+    '{"a": "o\\u006ee two"}': True,
+    '{"a": "other"}': False,
+    '{"a": "ot\\\\her"}': True,
+}
+
+
+@pytest.mark.parametrize("text", GLANCED)
+def test_a_glance_at_the_text_is_a_glance_at_its_strings(text: str) -> None:
+    document = read(text.encode(), "a.json")
+    asked: list[str] = []
+
+    def glance(words: str) -> bool:
+        asked.append(words)
+        return re.search(r"one\stwo", words) is not None
+
+    assert document.may_hold(glance) is GLANCED[text]
+    assert document.may_hold(glance) is GLANCED[text]
+    assert len(asked) <= 1
+    assert read(b"a: one\\n two", "a.yaml").may_hold(glance)
+    assert not read(b"a: one-two", "a.yaml").may_hold(glance)
+    assert (read(b"a: one\n   two", "a.yaml").count("one"), read(b'a: "o\\x6ee"', "a.yaml").count("one")) == (1, 11)

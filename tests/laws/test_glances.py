@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from toolcheck.checking.checking import check_document
+from toolcheck.contract.smuggled import first_mark, may_have_mark
 from toolcheck.document.reading import read
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.texts import passages
-from toolcheck.rules.security import instructions_in_description as rule
 
 BLANKS = (" ", "  ", "\n", " \n", "\n\n", "\t", "\r\n", "\u2003", " \u2003", "\u00a0\n", "\x1c")
 ORDERS = ("Do{0}not{0}tell this to the{0}user.", "never mention it to{0}THE{0}USER", "without telling the{0}u\u017fer")
@@ -35,9 +35,9 @@ def texts() -> Iterator[str]:
 
 @pytest.mark.parametrize("text", list(texts()))
 def test_a_text_with_a_mark_is_glanced_at(text: str) -> None:
-    assert rule._ANY.search(text)
-    assert rule._may_have_mark(text)
-    assert rule._may_have_mark(f"name {text} description")
+    assert first_mark(text)
+    assert may_have_mark(text)
+    assert may_have_mark(f"name {text} description")
 
 
 def test_the_roles_of_a_request_are_not_glanced_at() -> None:
@@ -45,7 +45,7 @@ def test_the_roles_of_a_request_are_not_glanced_at() -> None:
     request = {"model": "gpt-5", "input": messages, "tools": [{"type": "web_search"}]}
     payload = recognise(read(repr(request).replace("'", '"').encode(), "request.json")).payloads[0]
     assert "user" in "".join(passage.text for passage in passages(payload))
-    assert not any(rule._may_have_mark(passage.text) for passage in passages(payload))
+    assert not any(may_have_mark(passage.text) for passage in passages(payload))
 
 
 def test_a_mark_is_found_across_a_line_break() -> None:

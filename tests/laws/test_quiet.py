@@ -16,7 +16,7 @@ from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
 from toolcheck.finding.rule import Rule
 from toolcheck.rules import all_rules, find_rule, generate
-from toolcheck.rules.quiet import QUIET
+from toolcheck.rules.quiet import GLANCES, QUIET
 
 CLEAN = """
 {"session": {"type": "realtime", "tools": [
@@ -31,6 +31,7 @@ CLEAN = """
 def test_the_tests_are_those_of_the_files() -> None:
     assert generate.main(["--check"]) == 0, "run `make generate`"
     assert {rule.name for rule in generate.declared() if rule.quiet is not None} == QUIET.keys()
+    assert {rule.name: rule.glance for rule in generate.declared() if rule.glance is not None} == GLANCES
 
 
 def test_a_rule_that_is_quiet_says_nothing_about_any_fixture() -> None:
@@ -50,7 +51,7 @@ def test_a_rule_is_not_quiet_about_what_is_bad(name: str) -> None:
     for fixture in bad:
         with proving() as proof:
             checked = check_document(fixture.read(), Options(targets=fixture.targets, select=("all",)))
-        assert proof.seen[name, False]
+        assert proof.seen[name, False] or name in GLANCES
         assert name in {finding.rule for finding in checked.everything}
 
 
@@ -70,7 +71,7 @@ def test_a_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch)
     assert {name for name, _, _ in proof.broken} == QUIET.keys()
 
 
-def test_a_rule_that_is_quiet_is_not_imported(tmp_path: Path) -> None:
+def test_a_rule_that_is_quiet_or_glances_at_nothing_is_not_imported(tmp_path: Path) -> None:
     (tmp_path / "clean.json").write_text(CLEAN)
     code = "import sys, atexit; atexit.register(lambda: print('\\n' + ' '.join(sys.modules), file=sys.stderr));"
     command = [sys.executable, "-c", code + "from toolcheck.cli import main; main()", "check", "clean.json"]
@@ -78,13 +79,13 @@ def test_a_rule_that_is_quiet_is_not_imported(tmp_path: Path) -> None:
     modules = set(done.stderr.splitlines()[-1].split())
     rules = {rule.name: rule.module for rule in all_rules()}
     assert "toolcheck.rules.quiet" in modules
-    assert {name for name in QUIET if rules[name] in modules} == set()
+    assert {name for name in (*QUIET, *GLANCES) if rules[name] in modules} == set()
 
 
 def declaring(text: str) -> str:
     rule = find_rule("missing-type")
     assert isinstance(rule, Rule)
-    return generate._quiet(rule, text)[0]
+    return generate._test(rule, "quiet", text)[0]
 
 
 def test_a_test_may_use_only_what_its_file_imports() -> None:

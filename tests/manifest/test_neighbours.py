@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import fixtures
 from tests.running import toolcheck
 from toolcheck.document.reading import read
 from toolcheck.manifest.envelope import recognise
@@ -46,6 +47,23 @@ def test_every_neighbour_has_a_next_step_and_a_source(neighbour) -> None:
     assert len(neighbour.next_step.split()) < 20
     assert "`toolcheck " in neighbour.next_step
     assert neighbour.source.startswith("https://")
+
+
+def test_a_neighbour_has_one_of_its_keys() -> None:
+    seen: set[str] = set()
+    others = [
+        {"kind": "Prompt"},
+        {"servers": {}, "version": 1},
+        {"providers": [], "prompts": []},
+        {"servers": {"desk": {"command": "desk"}}},
+    ]
+    for value in [value for fixture in fixtures.every_fixture() for value in fixture.read().values] + others:
+        for neighbour in _NEIGHBOURS:
+            if isinstance(value, dict) and neighbour.fits(value):
+                assert not neighbour.keys.isdisjoint(value), neighbour.name
+                seen.add(neighbour.name)
+    assert seen >= {neighbour.name for neighbour in _NEIGHBOURS}
+    assert all(not neighbour.fits({"name": "hang_up", "type": "function"}) for neighbour in _NEIGHBOURS)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.manifest.made import CALL, of, only
+import pytest
+
+from tests import fixtures
+from tests.manifest.made import CALL, of, only, taken
 from toolcheck.document.where import Path, Where
+from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.payload import Payload
-from toolcheck.manifest.texts import Text, passages
+from toolcheck.manifest.texts import Text, passages, strings_below
 
 REQUEST = {
     "model": "gpt-5",
@@ -87,3 +91,35 @@ def test_notes_are_left_out_at_every_depth_but_below_free_keys() -> None:
     words = {word for word, _, _ in everything(only(of({"session": session})))}
     assert {"x-kept", "x-name", "here"} <= words
     assert words.isdisjoint({"x-a", "x-b", "x-c", "x-note", "gone"})
+
+
+KEYS = frozenset({"authorization", "headers", "domain_secrets"})
+
+
+def strings_by_walking(payload: Payload) -> set[str]:
+    return {text.value for passage in passages(payload) for text in passage.below(KEYS)}
+
+
+def test_the_strings_below_keys_are_those_of_the_views() -> None:
+    seen = 0
+    for fixture in fixtures.every_fixture():
+        for payload in recognise(fixture.read(), fixture.targets).payloads:
+            found = strings_by_walking(payload)
+            assert found <= set(strings_below(payload, KEYS))
+            seen += len(found)
+    assert seen > 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tools:\n- &a {type: mcp, authorization: one}\n- *a\n- *a\n- {type: mcp, headers: {A: two}}\n",
+        "tools:\n- &a {type: mcp, authorization: one}\n- {<<: *a}\n- {<<: *a}\n- {type: mcp, headers: {A: two}}\n",
+        "tools:\n- {type: mcp, authorization: x}\n- {type: mcp, authorization: x, headers: {B: two}}\n",
+        'tools:\n- {type: mcp, "\\x61uthorization": one}\n- {type: mcp, "h\\x65aders": {A: two}}\n',
+    ],
+)
+def test_no_string_below_a_key_is_missed_when_another_comes_again(text: str) -> None:
+    payload = only(taken(text, "a.yaml", ("responses",)))
+    assert strings_by_walking(payload) <= set(strings_below(payload, KEYS))
+    assert {"two"} <= set(strings_below(payload, KEYS)) or "x61" in text

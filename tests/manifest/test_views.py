@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests import fixtures
 from tests.manifest.made import CALL, SERVER, SESSION, of, only, taken
 from toolcheck.document.reading import read
 from toolcheck.document.where import Path, Where
 from toolcheck.manifest.code import read_sent
+from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.live import with_session
 from toolcheck.manifest.node import MISSING, Node
 from toolcheck.manifest.payload import Choice
@@ -412,3 +414,13 @@ def test_a_place_is_called_by_the_innermost_payload_that_holds_it() -> None:
 def test_a_file_of_nothing_known_is_no_stranger_and_has_no_targets() -> None:
     manifest = taken("a: 1\n", "a.yaml")
     assert (manifest.is_known, manifest.is_stranger, manifest.targets, manifest.tool_counts) == (False, False, (), {})
+
+
+def test_plain_schemas_are_the_values_of_the_views() -> None:
+    seen = 0
+    for fixture in fixtures.every_fixture():
+        for payload in recognise(fixture.read(), fixture.targets).payloads:
+            for tool in payload.every_tool:
+                assert [id(value) for value in tool.plain_schemas] == [id(schema.value) for schema in tool.schemas]
+                seen += len(tool.schemas)
+    assert seen > 1500

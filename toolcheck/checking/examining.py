@@ -12,18 +12,19 @@ from functools import cache
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document import failure
+from toolcheck.document.document import Glance
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.rule import Check, Quiet, Rule
-from toolcheck.ground.record import replace
+from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.misfits import Misfit, misfits
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
-from toolcheck.manifest.texts import passages
+from toolcheck.manifest.texts import passages, strings_below
 from toolcheck.rules import all_rules
-from toolcheck.rules.quiet import QUIET
+from toolcheck.rules.quiet import GLANCES, QUIET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ class Rules:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._keys = frozenset(key for rule in self._rules for key in rule.keys)
-        self._by_keys: dict[frozenset[str], Asked] = {}
+        self._by_keys: dict[frozenset[str], tuple[Asked, list[Quiet]]] = {}
+        self._quiet: dict[tuple[str, ...], Quiet] = {}
 
     @property
     def always(self) -> Asked:
@@ -114,35 +116,67 @@ class Rules:
 
     def about(self, keys: Iterable[str]) -> Asked:
         """Those for a thing that has these keys."""
+        return self._with_tests(keys)[0]
+
+    def awake(self, keys: Iterable[str], thing: Any) -> Asked:
+        """The same, without those that are surely quiet about a thing. It is a view of an object, or where there are
+        many and most are never made (schemas, texts), the plain value.
+        """
+        rules, tests = self._with_tests(keys)
+        return tuple([asked for asked, is_quiet in zip(rules, tests, strict=True) if not is_quiet(thing)])
+
+    def are_quiet(self, values: Iterable[dict[str, Any]]) -> bool:
+        """Whether all of them are surely quiet about each of these plain values."""
+        for value in values:
+            keys = tuple(value)
+            quiet = self._quiet.get(keys)
+            if quiet is None:
+                if len(self._quiet) >= _MAX_KEY_SETS:
+                    self._quiet.clear()
+                quiet = self._quiet[keys] = _joined(self._with_tests(keys)[1])
+            if quiet is not _always and not quiet(value):
+                return False
+        return True
+
+    def _with_tests(self, keys: Iterable[str]) -> tuple[Asked, list[Quiet]]:
+        """The rules for a thing that has these keys, and the quiet test of each."""
         known = self._keys.intersection(keys)
         found = self._by_keys.get(known)
         if found is None:
             if len(self._by_keys) >= _MAX_KEY_SETS:
                 self._by_keys.clear()
-            rules = (rule for rule in self._rules if not rule.keys or known.intersection(rule.keys))
-            found = self._by_keys[known] = tuple(map(asked, rules))
+            rules = [rule for rule in self._rules if not rule.keys or known.intersection(rule.keys)]
+            found = self._by_keys[known] = tuple(map(asked, rules)), [QUIET.get(rule.name, _never) for rule in rules]
         return found
 
 
 def asked(rule: Rule) -> tuple[Rule, Check]:
-    """A rule and its check. One that can be quiet is imported when it is not: this spares the check of a small file
-    most rules.
+    """A rule and its check. One that can be quiet, or glances at texts, is imported when it has something to look at:
+    this spares the check of a small file most rules.
     """
-    quiet = QUIET.get(rule.name)
-    return (rule.declared, rule.check) if quiet is None else (rule, _unless_quiet(rule, quiet))
+    return (rule, _put_off(rule)) if rule.name in QUIET or rule.name in GLANCES else (rule.declared, rule.check)
 
 
-def _unless_quiet(rule: Rule, quiet: Quiet) -> Check:
-    checks: list[Check] = []
-
+def _put_off(rule: Rule) -> Check:
     def check(view: Any) -> Iterator[Finding]:
-        if type(view.value) is dict and quiet(view):
-            return iter(())
-        if not checks:
-            checks.append(rule.check)
-        return checks[0](view)
+        return rule.check(view)
 
     return check
+
+
+def _joined(tests: list[Quiet]) -> Quiet:
+    """Whether all of some tests are true of a value."""
+    if len(tests) < 2:
+        return tests[0] if tests else _always
+    return lambda value: all(test(value) for test in tests)
+
+
+def _always(value: Any) -> bool:
+    return True
+
+
+def _never(value: Any) -> bool:
+    return False
 
 
 @cache
@@ -156,6 +190,34 @@ def rules_for(view: str, target: Target | None, kind: str, silent: frozenset[str
         and (not rule.kinds or kind in rule.kinds)
         and rule.name not in silent
     )
+
+
+@record
+class TextLook:
+    """A rule about texts, with its check: it looks at the texts that it glances at, and at those at or below `keys`,
+    unless the quiet test is true of each of these.
+    """
+
+    asked: tuple[Rule, Check]
+    glance: Glance
+    keys: frozenset[str]
+    quiet: Quiet
+
+
+@cache
+def text_looks(target: Target, silent: frozenset[str]) -> tuple[TextLook, ...]:
+    """The rules about the texts of a payload for this target."""
+    return tuple(
+        TextLook(asked, GLANCES.get(asked[0].name, _always), frozenset(asked[0].keys), QUIET.get(asked[0].name, _never))
+        for asked in rules_for("Text", target, "", silent).all
+    )
+
+
+def _seeks(look: TextLook, payload: Payload) -> bool:
+    """Whether there are texts below the keys of a look about which its rule is not surely quiet."""
+    if not any(map(payload.document.says, look.keys)):
+        return False
+    return not all(map(look.quiet, strings_below(payload, look.keys)))
 
 
 # -- things -----------------------------------------------------------------------------------------
@@ -203,12 +265,14 @@ class _Examination:
             if not isinstance(tool.value, dict):
                 self.ask(rules.always, tool, payload)
                 continue
-            schemas = tool.schemas if tool.kind == "function" and not tool.ignores_nested else ()
+            is_read = tool.kind == "function" and not tool.ignores_nested
+            values = tool.plain_schemas if is_read else []
             holders = [tool.nested.value] if tool.nested.present else []
-            keys = set(tool.value).union(*holders, *[schema.value for schema in schemas])
-            self.ask(rules.about(keys), tool, payload)
-            for schema in schemas:
-                asked = (strict if schema.is_strict else loose).about(schema.value)
+            self.ask(rules.awake(set(tool.value).union(*holders, *values), tool), tool, payload)
+            if (strict if tool.strict is True else loose).are_quiet(values):
+                continue
+            for schema in tool.schemas if is_read else ():
+                asked = (strict if schema.is_strict else loose).awake(schema.value, schema.value)
                 if asked:
                     self.ask(asked, schema, payload)
 
@@ -219,21 +283,26 @@ class _Examination:
 
     def of_texts(self, payload: Payload) -> None:
         """The strings of a payload: a rule looks at those that it glances at or has keys for."""
-        rules = rules_for("Text", payload.target, "", self._silent).all
+        document = payload.document
+        looks = text_looks(payload.target, self._silent)
+        glancing = [look for look in looks if document.may_hold(look.glance)]
+        seeking = [look for look in looks if _seeks(look, payload)]
+        if not glancing and not seeking:
+            return
         for passage in passages(payload):
-            for rule, check in rules:
+            words = passage.text if glancing else ""
+            for look in looks:
                 texts: list[Node] = []
-                keys, glance = frozenset(rule.keys), rule.glance or (lambda _: True)
-                if keys:
-                    texts += passage.below(keys)
-                if glance(passage.text):
-                    texts += passage.texts(glance, keys)
+                if look in seeking:
+                    texts += passage.below(look.keys)
+                if look in glancing and look.glance(words):
+                    texts += passage.texts(look.glance, look.keys)
                 for text in texts:
-                    self.ask(((rule, check),), text, payload)
+                    self.ask((look.asked,), text, payload)
 
     def _about(self, node: Node, kind: str, target: Target) -> Asked:
         rules = rules_for(type(node).__name__, target, kind, self._silent)
-        return rules.about(node.value) if isinstance(node.value, dict) else rules.always
+        return rules.awake(node.value, node) if isinstance(node.value, dict) else rules.always
 
     def ask(self, rules: Asked, view: Any, home: Home) -> None:
         """Ask some rules about a thing. When one crashes, the others are asked all the same."""

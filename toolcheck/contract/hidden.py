@@ -28,7 +28,7 @@ _HIDDEN = regex(
     f"|(?P<width>{_NO_WIDTH})"
 )
 _SUSPECT = regex("[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u4e00-\u9fff]")
-_PLAIN = bytes(range(0x20, 0x7F))
+_PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _WORDS: dict[str, str] = {
     "tags": "tag characters",
     "bidi": "characters that change the direction of text",

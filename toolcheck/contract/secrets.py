@@ -498,13 +498,23 @@ def spelled(text: str) -> Iterator[FoundSecret]:
                     at = text.find(clue, max(found.end(), at + 1) if found else at + 1)
 
 
+_harmless: set[str] = set()
+_MAX_HARMLESS = 10_000
+
+
 def is_spelled(text: str) -> bool:
-    """Whether a credential is in a text, or what is spelled like one. Only the long words of a text are looked through:
-    but for a private key, no credential has a blank in it.
+    """Whether a credential is in a text, or what is spelled like one. Only the long words of a text are looked through,
+    each once for all texts: but for a private key, no credential has a blank in it.
     """
-    if _PRIVATE_KEY not in text:
-        text = " ".join([word for word in text.split() if len(word) >= _SHORTEST])
-    return any(True for _ in spelled(text))
+    if _PRIVATE_KEY in text:
+        return any(True for _ in spelled(text))
+    words = [word for word in text.split() if len(word) >= _SHORTEST and word not in _harmless]
+    if any(True for _ in spelled(" ".join(words))):
+        return True
+    if len(_harmless) > _MAX_HARMLESS:
+        _harmless.clear()
+    _harmless.update(words)
+    return False
 
 
 def first_spelled(text: str) -> FoundSecret | None:

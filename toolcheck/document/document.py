@@ -31,6 +31,9 @@ Format: TypeAlias = 'Literal["json", "jsonl", "yaml", "toml", CodeFormat]'
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _ESCAPED_LETTER = regex(r"\\(?:(?:x|u00|U000000)[2-7]|[\r\n])")
 """An escape in JSON or YAML that may stand for a letter of ASCII, or for nothing between two."""
+_OTHER_ESCAPE = regex(r'\\[^"/nrt]')
+"""An escape in JSON other than those of a quote, a slash, a line break and a tab; so each backslash is one of these."""
+_SIMPLE_ESCAPES = (('\\"', '"'), ("\\/", "/"), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"))
 _LONGEST_SHOWN = 80
 
 
@@ -105,6 +108,9 @@ class Problem:
     note: str = ""
     related: tuple[tuple[str, Where], ...] = ()
 
+
+Glance = Callable[[str], bool]
+"""A quick look at many texts at once: true when one of them may be of interest."""
 
 Letters = Callable[[str], tuple[str, Spots]]
 """Reads the source of a string: what it spells, and where each character is in the source."""
@@ -204,6 +210,7 @@ class Document:
     _breaks: Sequence[int] | None = None
     _spelt: tuple[int, Spots] | None = None
     _said: dict[str, bool] | None = None
+    _glanced: dict[Glance, bool] | None = None
 
     def named_only(self) -> Document:
         """The name of it, for anyone who will ask for no more."""
@@ -225,6 +232,37 @@ class Document:
         if words not in self._said:
             self._said[words] = words in self.text or _ESCAPED_LETTER.search(self.text) is not None
         return self._said[words]
+
+    def count(self, words: str) -> int:
+        """How often some words of ASCII are in strings of its values at most."""
+        text = self._spelt_out()
+        return len(self.text) if text is None else text.count(words)
+
+    def may_hold(self, glance: Glance) -> bool:
+        """Whether a string of its values may be of interest to a glance, which is true of many texts when it is true of
+        one of them, whatever blanks are between two words. The whole text is looked at once for each glance, which is
+        much less than to look at every string.
+        """
+        if self._glanced is None:
+            self._glanced = {}
+        if glance not in self._glanced:
+            text = self._spelt_out()
+            self._glanced[glance] = text is None or glance(text)
+        return self._glanced[glance]
+
+    def _spelt_out(self) -> str | None:
+        """A text in which each string of the values stands letter by letter; None where the text is not one."""
+        if self.around is not None or "\\" not in self.text:
+            return self.text if self.around is None else None
+        if self.format == "yaml" or _OTHER_ESCAPE.search(self.text):
+            return None
+        return (
+            self.text.replace('\\"', '"')
+            .replace("\\/", "/")
+            .replace("\\n", "\n")
+            .replace("\\r", "\r")
+            .replace("\\t", "\t")
+        )
 
     def look_up(self, path: Path, document: int = 0) -> LookedUp:
         """The longest prefix of `path` that is in the text, the span of its key, and where its value is written."""

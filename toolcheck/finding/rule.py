@@ -13,6 +13,7 @@ from importlib import import_module
 from types import ModuleType
 
 from toolcheck.contract.targets import Target
+from toolcheck.document.document import Glance
 from toolcheck.finding.finding import Finding, Severity
 from toolcheck.ground.published import REPOSITORY, SITE
 from toolcheck.ground.record import record
@@ -30,8 +31,6 @@ Fixes: TypeAlias = 'Literal["safe", "unsafe", "hint"] | None'
 """The best kind of fix that a rule can have; None if it has no fixes."""
 
 Check: TypeAlias = "Callable[[Any], Iterator[Finding]]"
-
-Glance = Callable[[str], bool]
 
 Quiet: TypeAlias = "Callable[[Any], bool]"
 

@@ -23,19 +23,23 @@ _Object: TypeAlias = "Mapping[str, Any]"
 class Neighbour:
     """A file for another API or program: its `name` with an article, what to do next, and the page that says so.
 
-    `fits` recognises it; `is_server` says that it is a session of another server, which gets all events of its file.
+    `fits` recognises it, and is asked about an object with one of `keys`; `is_server` says that it is a session of
+    another server, which gets all events of its file.
     """
 
     name: str
     next_step: str
     source: str
     fits: Callable[[_Object], bool]
+    keys: frozenset[str] = frozenset()
     is_server: bool = False
 
 
 def neighbour_of(value: _Object) -> Neighbour | None:
     """The program or API that an object is for; None for any other object."""
-    return next((neighbour for neighbour in _NEIGHBOURS if neighbour.fits(value)), None)
+    if _SIGNS.isdisjoint(value):
+        return None
+    return next((one for one in _NEIGHBOURS if not one.keys.isdisjoint(value) and one.fits(value)), None)
 
 
 def neighbour_of_list(values: list[Any]) -> Neighbour | None:
@@ -181,6 +185,7 @@ _LISTING = Neighbour(
     next_step="`toolcheck import` writes these tools as functions, or with `--allowed-tools` as those of their server",
     source="https://modelcontextprotocol.io/specification/2025-11-25/server/tools",
     fits=_is_listing,
+    keys=frozenset({"result", "tools"}),
 )
 
 _SERVERS = (
@@ -213,96 +218,112 @@ _NEIGHBOURS = (
         next_step=_SERVERS_IMPORTED,
         source="https://modelcontextprotocol.io/docs/develop/connect-local-servers",
         fits=lambda value: isinstance(value.get("mcpServers"), dict),
+        keys=frozenset({"mcpServers"}),
     ),
     Neighbour(
         name="a lock of `toolcheck probe`",
         next_step="`toolcheck probe` compares servers with it, and `toolcheck diff` two of them",
         source=f"{SITE}/probe.html",
         fits=_is_lock,
+        keys=frozenset({"servers"}),
     ),
     Neighbour(
         name="an MCP client configuration (`servers`)",
         next_step=_SERVERS_IMPORTED,
         source="https://code.visualstudio.com/docs/copilot/chat/mcp-servers",
         fits=_is_client_configuration,
+        keys=frozenset({"servers"}),
     ),
     Neighbour(
         name="a row of a batch (`custom_id`, `url`, `body`)",
         next_step="write what is in `body` to a file of its own, and check that with `toolcheck check`",
         source="https://developers.openai.com/api/docs/guides/batch",
         fits=lambda value: {"custom_id", "url", "body"} <= value.keys(),
+        keys=frozenset({"custom_id"}),
     ),
     Neighbour(
         name="an answer of a batch (`custom_id`, `response`)",
         next_step="check the `body` of its row with `toolcheck check`",
         source="https://developers.openai.com/api/docs/guides/batch",
         fits=lambda value: {"custom_id", "response"} <= value.keys(),
+        keys=frozenset({"custom_id"}),
     ),
     Neighbour(
         name="an answer of the API (`object`)",
         next_step="check the request or the session that was sent with `toolcheck check`",
         source="https://developers.openai.com/api/docs/api-reference/responses/object",
         fits=lambda value: isinstance(value.get("object"), str) and "id" in value,
+        keys=frozenset({"object"}),
     ),
     Neighbour(
         name="an assistant of the Assistants API (`tool_resources`)",
         next_step="move its tools into a Responses request, and check that with `toolcheck check`",
         source="https://developers.openai.com/api/docs/assistants/migration",
         fits=lambda value: isinstance(value.get("tool_resources"), dict),
+        keys=frozenset({"tool_resources"}),
     ),
     Neighbour(
         name="a setup of Gemini Live (`setup`)",
         next_step=_FUNCTIONS_IMPORTED,
         source="https://ai.google.dev/api/live",
         fits=_is_of_gemini_live,
+        keys=frozenset({"setup"}),
     ),
     Neighbour(
         name="a request to Gemini (`functionDeclarations`)",
         next_step=_FUNCTIONS_IMPORTED,
         source="https://ai.google.dev/gemini-api/docs/function-calling",
         fits=_is_of_gemini,
+        keys=frozenset({"tools"}),
     ),
     Neighbour(
         name="a request to Amazon Bedrock (`toolConfig`)",
         next_step="write its functions as tools of `type: function`, and check them with `toolcheck check`",
         source="https://docs.aws.amazon.com/bedrock/latest/userguide/tool-use.html",
         fits=lambda value: isinstance(value.get("toolConfig"), dict),
+        keys=frozenset({"toolConfig"}),
     ),
     Neighbour(
         name="a request to Anthropic (`messages`, `input_schema`)",
         next_step=_FUNCTIONS_IMPORTED,
         source="https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview",
         fits=lambda value: isinstance(value.get("messages"), list) and _has_tool_with(value, "input_schema"),
+        keys=frozenset({"messages"}),
     ),
     Neighbour(
         name="a Chat Completions request (`messages`)",
         next_step="`toolcheck import` writes its tools and instructions as a manifest",
         source="https://developers.openai.com/api/docs/guides/migrate-to-responses",
         fits=lambda value: isinstance(value.get("messages"), list),
+        keys=frozenset({"messages"}),
     ),
     Neighbour(
         name="a list of legacy `functions`",
         next_step=_FUNCTIONS_IMPORTED,
         source="https://developers.openai.com/api/docs/guides/migrate-to-responses",
         fits=_is_legacy,
+        keys=frozenset({"functions"}),
     ),
     Neighbour(
         name="a promptfoo configuration (`providers`)",
         next_step="check the file that it names with `toolcheck check`",
         source="https://www.promptfoo.dev/docs/configuration/reference/",
         fits=lambda value: "providers" in value and bool(value.keys() & {"prompts", "tests"}),
+        keys=frozenset({"providers"}),
     ),
     Neighbour(
         name="a declarative agent of Microsoft (`kind: Prompt`)",
         next_step="write its tools as those of a Responses request, and check that with `toolcheck check`",
         source="https://learn.microsoft.com/agent-framework/agents/declarative",
         fits=lambda value: value.get("kind") == "Prompt",
+        keys=frozenset({"kind"}),
     ),
     Neighbour(
         name="a toolbox of Azure AI Foundry",
         next_step="write its tools as those of a Responses request, and check that with `toolcheck check`",
         source="https://learn.microsoft.com/azure/ai-foundry/agents/how-to/tools/overview",
         fits=_is_toolbox_of_azure,
+        keys=frozenset({"tools"}),
     ),
     _LISTING,
     Neighbour(
@@ -310,17 +331,22 @@ _NEIGHBOURS = (
         next_step="write each server as a tool of `type: mcp`, and check that with `toolcheck check`",
         source="https://developers.openai.com/api/docs/guides/agents-api/tools/mcp",
         fits=_is_agent,
+        keys=frozenset({"agent", "tools"}),
     ),
     Neighbour(
         name="an OpenAPI description (`openapi`)",
         next_step="`toolcheck import` writes a function for each operation, or for those that you choose",
         source="https://spec.openapis.org/oas/latest.html",
         fits=_is_open_api,
+        keys=frozenset({"openapi", "swagger"}),
     ),
     Neighbour(
         name="a JSON Schema",
         next_step="`toolcheck import --name NAME` writes it as the parameters of a function",
         source="https://json-schema.org/draft/2020-12/json-schema-core",
         fits=_is_schema,
+        keys=frozenset({"$schema", "properties"}),
     ),
 )
+
+_SIGNS = frozenset(key for neighbour in _NEIGHBOURS for key in neighbour.keys)

@@ -277,7 +277,7 @@ class Payload(Node):
         """The Live session that its body is part of; a missing node for any other payload."""
         return self.draft.session or Node(MISSING, self.where)
 
-    @property
+    @lazy
     def models(self) -> tuple[Node, ...]:
         """The fields that name a model: the one that answers, the one that speaks in a Live session, the one that
         writes down, those that make images.

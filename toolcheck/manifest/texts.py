@@ -50,42 +50,83 @@ def passages(payload: Payload) -> Iterator[Passage]:
     has_notes = not payload.is_raw and payload.document.says("x-")
     pending: list[_Piece] = [(None, "", payload.sent, has_notes)]
     parts: list[_Piece] = []
-    strings: list[str] = []
+    size = 0
     while pending:
-        pending_part = pending.pop()
-        _, _, part, may_note = pending_part
+        piece = pending.pop()
+        _, _, part, may_note = piece
         if type(part) is dict:
             if may_note:
                 part = {key: inner for key, inner in part.items() if not key.startswith("x-")}
-                pending_part = (*pending_part[:2], part, True)
-            strings += part
+                piece = (*piece[:2], part, True)
+            size += len(part)
             for key, inner in part.items():
                 kind = type(inner)
                 if kind is str:
-                    strings.append(inner)
+                    size += 1
                 elif kind is dict or kind is list:
-                    pending.append((pending_part, key, inner, may_note and key not in FREE_KEYS))
+                    pending.append((piece, key, inner, may_note and key not in FREE_KEYS))
         elif type(part) is list:
             for number, inner in enumerate(part):
                 kind = type(inner)
                 if kind is str:
-                    strings.append(inner)
+                    size += 1
                 elif kind is dict or kind is list:
-                    pending.append((pending_part, number, inner, may_note))
-        parts.append(pending_part)
-        if len(strings) >= _PASSAGE:
-            yield Passage(payload, parts, " ".join(strings))
-            parts, strings = [], []
-    yield Passage(payload, parts, " ".join(strings))
+                    pending.append((piece, number, inner, may_note))
+        parts.append(piece)
+        if size >= _PASSAGE:
+            yield Passage(payload, parts)
+            parts, size = [], 0
+    yield Passage(payload, parts)
+
+
+def strings_below(payload: Payload, keys: frozenset[str]) -> list[str]:
+    """The strings at or below one of these keys, those of notes, too."""
+    most = sum(payload.document.count(key) for key in keys)
+    inside: dict[int, Any] = {}  # by identity: an alias and what it stands for are one
+    pending = [payload.sent]
+    for part in pending:
+        outside = part.values() if type(part) is dict else part
+        if type(part) is dict and not keys.isdisjoint(part):
+            inside |= {id(value): value for key, value in part.items() if key in keys}
+            outside = [value for key, value in part.items() if key not in keys]
+        if len(inside) >= most:
+            break  # the text has these keys nowhere else
+        pending += [value for value in outside if type(value) is dict or type(value) is list]
+    return [text for value in inside.values() for text in _strings_in(value)]
+
+
+def _strings_in(value: Any) -> list[str]:
+    found: list[str] = []
+    pending = [value]
+    for part in pending:
+        if type(part) is str:
+            found.append(part)
+        elif type(part) is dict:
+            found += part
+            pending += part.values()
+        elif type(part) is list:
+            pending += part
+    return found
 
 
 @record
 class Passage:
-    """Some objects and lists of a payload, and all strings that are directly in them, as one text."""
+    """Some objects and lists of a payload, with the strings that are directly in them."""
 
     payload: Payload
     parts: list[_Piece]
-    text: str
+
+    @property
+    def text(self) -> str:
+        """All these strings as one text."""
+        strings: list[str] = []
+        for _, _, part, _ in self.parts:
+            if type(part) is dict:
+                strings += part
+                strings += [inner for inner in part.values() if type(inner) is str]
+            elif type(part) is list:
+                strings += [inner for inner in part if type(inner) is str]
+        return " ".join(strings)
 
     def texts(self, is_wanted: Callable[[str], bool], besides: frozenset[str] = frozenset()) -> Iterator[Text]:
         """The strings that are wanted, except those at or below the keys `besides`."""

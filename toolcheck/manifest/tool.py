@@ -215,7 +215,7 @@ class Tool(Node):
         names = allowed.find("tool_names") if allowed.is_mapping and len(allowed.value) == 1 else allowed
         return tuple(name.value for name in names.strings()) if names.is_list else None
 
-    @property
+    @lazy
     def strict(self) -> bool | None:
         """The value of `strict`; None when it is left out, null, or not a boolean (a third state)."""
         value = self.field("strict").value
@@ -225,6 +225,21 @@ class Tool(Node):
     def schemas(self) -> tuple[Subschema, ...]:
         """The subschemas of its `parameters`, outermost first, in the order of the text."""
         return tuple(_schemas(self))
+
+    @lazy
+    def plain_schemas(self) -> list[dict[str, Any]]:
+        """The values of the same, in the same order: views of them are made when somebody asks for their places."""
+        parameters = self.field("parameters").value
+        if not isinstance(parameters, dict):
+            return []
+        found: list[dict[str, Any]] = []
+        stack = [parameters]
+        while stack:
+            schema = stack.pop()
+            found.append(schema)
+            if not _APPLICATORS.isdisjoint(schema):
+                stack += [inner for _, inner in reversed(_inner(schema))]
+        return found
 
     @lazy
     def faults(self) -> tuple[Violation, ...]:
@@ -344,32 +359,32 @@ _APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 
 
 def _schemas(tool: Tool) -> list[Subschema]:
-    """Every subschema of a tool's `parameters`, found without recursion. Values that are neither an object nor a
-    boolean are skipped; a rule reports them.
-    """
+    """Every subschema of a tool's `parameters`, found without recursion."""
     root = tool.field("parameters")
     found: list[Subschema] = []
     stack = [Subschema(root.value, root, (), tool)] if root.is_mapping else []
     while stack:
         schema = stack.pop()
         found.append(schema)
-        if _APPLICATORS.isdisjoint(schema.value):
+        if not _APPLICATORS.isdisjoint(schema.value):
+            inner = reversed(_inner(schema.value))
+            stack += [Subschema(value, schema, steps, tool, schema, str(steps[0])) for steps, value in inner]
+    return found
+
+
+def _inner(schema: dict[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
+    """The schemas directly below a schema, each with the steps to it. Values that are neither an object nor a boolean
+    are skipped; a rule reports them.
+    """
+    found: list[tuple[Path, dict[str, Any]]] = []
+    for keyword, value in schema.items():
+        if keyword not in _APPLICATORS:
             continue
-        inner: list[Subschema] = []
-        for keyword, value in schema.value.items():
-            if keyword not in _APPLICATORS:
-                continue
-            if keyword in MAPS_OF_SCHEMAS:
-                if isinstance(value, dict):
-                    for name, child in value.items():
-                        if isinstance(child, dict):
-                            inner.append(Subschema(child, schema, (keyword, name), tool, schema, keyword))
-            elif isinstance(value, list):
-                for number, child in enumerate(value):
-                    if isinstance(child, dict):
-                        inner.append(Subschema(child, schema, (keyword, number), tool, schema, keyword))
-            elif isinstance(value, dict) and keyword in SINGLE_SCHEMAS:
-                inner.append(Subschema(value, schema, (keyword,), tool, schema, keyword))
-        inner.reverse()
-        stack += inner
+        if keyword in MAPS_OF_SCHEMAS:
+            if isinstance(value, dict):
+                found += [((keyword, name), child) for name, child in value.items() if isinstance(child, dict)]
+        elif isinstance(value, list):
+            found += [((keyword, number), child) for number, child in enumerate(value) if isinstance(child, dict)]
+        elif isinstance(value, dict) and keyword in SINGLE_SCHEMAS:
+            found.append(((keyword,), value))
     return found

@@ -34,11 +34,9 @@ _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
     fixes="hint",
     keys=("type", "items"),
     quiet=lambda tool: all(
-        type(schema.value.get("items")) is dict
-        or not (
-            "items" in schema.value or schema.value.get("type") == "array" or type(schema.value.get("type")) is list
-        )
-        for schema in tool.schemas
+        type(schema.get("items")) is dict
+        or not ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list)
+        for schema in tool.plain_schemas
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:

@@ -63,10 +63,10 @@ MAX_NAMES = 50
     fixes="hint",
     keys=("default", "example", "const", "examples", "enum"),
     quiet=lambda schema: (
-        schema.value.get("type") == "string"
-        and schema.value.keys().isdisjoint(("default", "example", "const", "examples", "minLength", "maxLength"))
-        and type(schema.value.get("enum")) is list
-        and set(map(type, schema.value["enum"])) <= {str}
+        schema.get("type") == "string"
+        and schema.keys().isdisjoint(("default", "example", "const", "examples", "minLength", "maxLength"))
+        and type(schema.get("enum")) is list
+        and set(map(type, schema["enum"])) <= {str}
     ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:

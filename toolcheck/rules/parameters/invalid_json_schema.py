@@ -82,8 +82,8 @@ because they all change the same list."""
         type(tool.value.get("parameters")) is dict
         and not tool.faults
         and not any(
-            "pattern" in schema.value or "patternProperties" in schema.value or schema.value.get("enum") == []
-            for schema in tool.schemas
+            "pattern" in schema or "patternProperties" in schema or schema.get("enum") == []
+            for schema in tool.plain_schemas
         )
     ),
 )

@@ -38,9 +38,9 @@ from toolcheck.manifest.tool import Subschema
     fixes="hint",
     keys=MAPS_OF_SCHEMAS,
     quiet=lambda schema: (
-        schema.value.keys() & MAPS_OF_SCHEMAS == {"properties"}
-        and type(schema.value["properties"]) is dict
-        and set(map(type, schema.value["properties"].values())) <= {dict}
+        schema.keys() & MAPS_OF_SCHEMAS == {"properties"}
+        and type(schema["properties"]) is dict
+        and set(map(type, schema["properties"].values())) <= {dict}
     ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:

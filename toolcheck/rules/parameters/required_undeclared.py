@@ -40,10 +40,10 @@ MAX_NAMES, MAX_SUGGESTIONS = 50, 5
     fixes="hint",
     keys=("required",),
     quiet=lambda schema: (
-        type(schema.value.get("required")) is list
-        and type(schema.value.get("properties")) is dict
-        and set(map(type, schema.value["required"])) <= {str}
-        and schema.value["properties"].keys() >= set(schema.value["required"])
+        type(schema.get("required")) is list
+        and type(schema.get("properties")) is dict
+        and set(map(type, schema["required"])) <= {str}
+        and schema["properties"].keys() >= set(schema["required"])
     ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:

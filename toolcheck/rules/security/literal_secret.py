@@ -38,7 +38,7 @@ from toolcheck.contract.secrets import (
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.regex import regex
-from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.manifest.placeholders import is_all_placeholder, is_placeholder
 from toolcheck.manifest.texts import Text
 
 _ADVICE = hint("put it into an environment variable, and write `${NAME}` here")
@@ -54,6 +54,7 @@ _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
     guarded=True,
     keys=("authorization", "headers", "domain_secrets"),
     glance=is_spelled,
+    quiet=lambda text: is_all_placeholder(text) and not is_spelled(text),
 )
 def check(text: Text) -> Iterator[Finding]:
     if text.path and text.path[-1] == "server_url":
