@@ -6,20 +6,22 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.hostile.planted import KINDS, Planter
 from tests.running import toolcheck
 from toolcheck.contract.secrets import SPELLINGS
 from toolcheck.document.document import Span
 from toolcheck.document.reading import read
 from toolcheck.redaction import characters
 from toolcheck.redaction.learnt import Learnt
-from toolcheck.redaction.redactor import MASK, Redactor, printable, printable_json
-from toolcheck.redaction.strings import merged
+from toolcheck.redaction.redactor import MASK, Redactor, fit, printable, printable_json
+from toolcheck.redaction.strings import in_string, masked, merged
 from toolcheck.redaction.texts import TextSearch
 from toolcheck.redaction.values import ValueSearch
 
@@ -268,3 +270,26 @@ def test_the_word_for_a_variable_that_is_not_set_is_shown(tmp_path: Path, word: 
     (tmp_path / "a.json").write_text(json.dumps({"session": {"type": "realtime", "tools": [tool]}}))
     done = toolcheck("check", "a.json", cwd=tmp_path)
     assert f"`authorization` is the word `{word}`, not a credential" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["opaque", *KINDS])
+def test_plain_words_are_fit_without_a_search(kind: str) -> None:
+    token, random = Planter(kind).token(kind, "id"), Random(kind)
+    names = [
+        token,
+        f"r{token}",
+        f"{token}1",
+        f"a_{token}",
+        f"{token}_",
+        "",
+        "::error",
+        "##[x]",
+        "a b",
+        "-",
+        "r1\n",
+        "é",
+    ]
+    for letters in ("0123456789abcdef-", "0123456789abcXYZ_"):
+        names += ["".join(random.choices(letters, k=size)) for size in (8, 20, 32, 36, 40, 64)]
+    for name in names:
+        assert fit(name) == printable(masked(name, (span for span, _ in in_string(name))))

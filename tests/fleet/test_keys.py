@@ -76,6 +76,31 @@ def test_items_of_all_forms_are_the_same(name: str) -> None:
         assert differences(iter([text]), memory) == []
 
 
+LABELS: dict[str, Any] = {
+    "usual": {"user": "a", "order": "b"},
+    "of nothing": {"user": ""},
+    "none": {},
+    "an escape": {"us\\er": "a", "order": '"'},
+    "a secret": {"session_token": TOKEN},
+    "a secret without a word": {"token": ""},
+    "ours": {"x-toolcheck": "a"},
+    "nested": {"user": {"a": "b"}},
+    "a list": ["user", "a"],
+    "a number": {"user": 5},
+    "a long label": {"u" * 65: "a"},
+    "many": {f"u{number}": "a" for number in range(17)},
+    "a long text": {"user": "x" * 513},
+    "a text like labels": {"user": '", "token": "x'},
+}
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_labels_of_all_forms_are_the_same(name: str) -> None:
+    memory = Memory()
+    texts = [json.dumps(request(metadata=LABELS[one])).encode() for one in (name, *LABELS, name)]
+    assert differences(iter(texts), memory) == []
+
+
 def test_one_memory_tells_all_forms_apart() -> None:
     """What is remembered of one conversation is not said of another."""
     texts = [said(*items) for items in ITEMS.values()]

@@ -26,7 +26,7 @@ def _taken_apart(text: bytes) -> Mapping[str, bytes] | None:
 
 def _listed(text: bytes) -> list[bytes] | None:
     try:
-        return [bytes(raw) for raw in _elements(text)]
+        return list(map(bytes, _elements(text)))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

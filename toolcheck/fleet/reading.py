@@ -23,7 +23,7 @@ from toolcheck.ground.record import record
 MAX_LINE = 256 << 20
 """The bytes of the longest line that is looked at."""
 _PIECE = 1 << 20
-_BATCH = 2_000
+_BATCH = 250
 _LONGEST = 200
 
 

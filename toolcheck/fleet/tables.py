@@ -78,23 +78,23 @@ class Table:
     def __init__(self, writer: pq.ParquetWriter, schema: pa.Schema) -> None:
         self._writer = writer
         self._schema = schema
-        self._columns: list[list[Any]] = [[] for _ in schema]
+        self._rows: list[tuple[Any, ...]] = []
         self._size = 0
 
     def add(self, *values: Any, size: int = 0) -> None:
         """A row; `size` says how many bytes it has, if they are many."""
-        for column, value in zip(self._columns, values, strict=True):
-            column.append(value)
+        self._rows.append(values)
         self._size += size
-        if len(self._columns[0]) >= _FLUSH_ROWS or self._size >= _FLUSH_BYTES:
+        if len(self._rows) >= _FLUSH_ROWS or self._size >= _FLUSH_BYTES:
             self.flush()
 
     def flush(self) -> None:
         """Write what was added."""
-        arrays = [pa.array(column, field.type) for column, field in zip(self._columns, self._schema, strict=True)]
-        if self._columns[0]:
+        if self._rows:
+            columns = zip(*self._rows, strict=True)
+            arrays = [pa.array(column, field.type) for column, field in zip(columns, self._schema, strict=True)]
             self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
-        self._columns = [[] for _ in self._schema]
+        self._rows = []
         self._size = 0
 
 

@@ -46,12 +46,12 @@ def members_of(text: bytes, split: Split) -> Mapping[str, bytes] | None:
     members = split.members(text) if text.startswith(b"{") and text.endswith(b"}") else None
     if not members:
         return None
+    layout = _layout_of(tuple(members))
+    raws = list(members.values())
     # nothing is shorter than each key once, as it is, without a space
-    more = len(text) - sum(map(len, members.values())) - len("".join(members).encode()) - 4 * len(members) - 1
-    if more == 0:
-        return members
-    is_spaced = more == 2 * len(members) - 1 and text == b"".join(_put_together(members, _before_spaced, b", "))
-    return members if is_spaced else None
+    more = len(text) - layout.size - sum(map(len, raws))
+    is_whole = more == 0 or (more == 2 * len(raws) - 1 and b"".join(_filled(layout.spaced, raws)) == text)
+    return members if is_whole else None
 
 
 def elements_of(text: bytes, split: Split) -> Sequence[bytes] | None:
@@ -69,29 +69,46 @@ def joined(members: Mapping[str, bytes]) -> bytes:
 
 
 def in_pieces(members: Mapping[str, bytes]) -> list[bytes]:
-    """The same in the pieces that make it: of the same key, the same object."""
-    return _put_together(members, _before, b",") if members else [b"{}"]
+    """The same in the pieces that make it: between the same keys, the same objects."""
+    if not members:
+        return [b"{}"]
+    return _filled(_layout_of(tuple(members)).compact, list(members.values()))
 
 
-def _put_together(members: Mapping[str, bytes], before: Callable[[str], bytes], between: bytes) -> list[bytes]:
-    pieces = [b"{"]
-    for key, raw in members.items():
-        pieces += (before(key), raw, between)
-    pieces[-1] = b"}"
+@record
+class _Layout:
+    """What is around the values of an object with some keys: with a blank behind each sign, and without; the size of
+    the latter.
+    """
+
+    spaced: list[bytes]
+    compact: list[bytes]
+    size: int
+
+
+def _filled(around: list[bytes], raws: list[bytes]) -> list[bytes]:
+    pieces = around.copy()
+    pieces[1::2] = raws
     return pieces
 
 
-_MAX_KEYS = 1_024
+def _layout_of(keys: tuple[str, ...]) -> _Layout:
+    return _usual_layout(keys) if sum(map(len, keys)) <= _MAX_USUAL else _layout(keys)
 
 
-@lru_cache(maxsize=_MAX_KEYS)
-def _before(key: str) -> bytes:
-    return b'"%b":' % key.encode()
+def _layout(keys: tuple[str, ...]) -> _Layout:
+    compact = _around(keys, b'%b"%b":', b",")
+    return _Layout(_around(keys, b'%b"%b": ', b", "), compact, sum(map(len, compact)))
 
 
-@lru_cache(maxsize=_MAX_KEYS)
-def _before_spaced(key: str) -> bytes:
-    return b'"%b": ' % key.encode()
+def _around(keys: tuple[str, ...], form: bytes, between: bytes) -> list[bytes]:
+    pieces = [b""] * (2 * len(keys)) + [b"}"]
+    pieces[:-1:2] = [form % (between if at else b"{", key.encode()) for at, key in enumerate(keys)]
+    return pieces
+
+
+_MAX_USUAL = 512
+_usual_layout = lru_cache(maxsize=1_024)(_layout)
 
 
 def written(value: Any) -> bytes:
@@ -105,6 +122,18 @@ def read_one(text: bytes) -> Document:
     if not document.values or document.bom:
         raise UnusualError
     return document
+
+
+def strings_of(text: bytes) -> list[bytes]:
+    """What is around the strings of valid JSON, and the strings, in turns. Signs that are escaped are blanked by others
+    of the same size, which no JSON has.
+    """
+    plain = text if b"\\" not in text else text.replace(b"\\\\", _BLANKED).replace(b'\\"', _BLANKED)
+    return plain.split(b'"')
+
+
+BLANK = b"\x01"
+_BLANKED = BLANK + BLANK
 
 
 def is_text(raw: bytes, split: Split) -> bool:

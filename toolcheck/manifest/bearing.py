@@ -60,7 +60,8 @@ def pieces(text: bytes, split: Split | None = None, memory: Memory | None = None
     """The same in the pieces that make it. With a memory, most of them are the same objects again and again."""
     text = text.strip(_SPACE)
     try:
-        text.decode()
+        if not text.isascii():
+            text.decode()
         return None if _may_exceed(text) else _part(text, RequestRow(split or SPLIT, memory))
     except (UnusualError, UnicodeDecodeError):
         return None
@@ -80,7 +81,7 @@ def _part(text: bytes, row: RequestRow) -> PartPieces | None:
             found = _object(plain, (), row)
         except _SpacedError:
             found = [clean("", plain, row)]
-    return None if row.has_secret(found) else tuple(found)
+    return None if row.secrets and row.has_secret(found) else tuple(found)
 
 
 def _may_exceed(text: bytes) -> bool:

@@ -6,7 +6,7 @@ What was made of a part may be remembered, since most parts are met over and ove
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from toolcheck.contract.secrets import is_credential_header, without_scheme
@@ -31,7 +31,7 @@ class RequestRow:
 
     def has_secret(self, part: Sequence[bytes]) -> bool:
         """Whether one of the secrets is in the part all the same: somewhere else, where its place does not show it."""
-        text = b"".join(part).decode() if self.secrets else ""
+        text = b"".join(part).decode()
         return any(
             (secret in text or json.dumps(secret)[1:-1] in text) and not is_stand_in(secret) for secret in self.secrets
         )
@@ -43,24 +43,27 @@ _Clean = tuple[bytes, frozenset[str]]
 
 def clean(key: str, raw: bytes, row: RequestRow) -> bytes:
     """A part without credentials, below a key; with no key, by itself. Raises `UnusualError` where that cannot be."""
-    return _remembered((key, raw), len(raw), row, lambda: _cleaned(key, raw))
+    made: _Clean | None = row.memory.get((key, raw)) if row.memory is not None else None
+    return _taken(made or _remembered((key, raw), _cleaned(key, raw), row), row)
 
 
 def clean_tools(raw: bytes, row: RequestRow) -> bytes:
     """The same for a list of tools, which is gone through tool by tool."""
-    return _remembered(raw, len(raw), row, lambda: _cleaned_tools(raw, row))
+    made: _Clean | None = row.memory.get(raw) if row.memory is not None else None
+    return _taken(made or _remembered(raw, _cleaned_tools(raw, row), row), row)
 
 
-def _remembered(key: Any, size: int, row: RequestRow, make: Callable[[], _Clean]) -> bytes:
-    made = row.memory.get(key) if row.memory is not None else None
-    if made is None:
-        made = make()
-        if row.memory is not None:
-            row.memory.put(key, made, size + len(made[0]) + sum(map(len, made[1])))
-    text: bytes = made[0]
+def _taken(made: _Clean, row: RequestRow) -> bytes:
     if made[1]:
         row.secrets.update(made[1])
-    return text
+    return made[0]
+
+
+def _remembered(key: tuple[str, bytes] | bytes, made: _Clean, row: RequestRow) -> _Clean:
+    if row.memory is not None:
+        raw = key if isinstance(key, bytes) else key[1]
+        row.memory.put(key, made, len(raw) + len(made[0]) * (made[0] is not raw) + sum(map(len, made[1])))
+    return made
 
 
 def _cleaned_tools(raw: bytes, row: RequestRow) -> _Clean:
@@ -69,7 +72,8 @@ def _cleaned_tools(raw: bytes, row: RequestRow) -> _Clean:
         return _cleaned("tools", raw)
     own = RequestRow(row.split, row.memory)
     made = [clean("", _opened(tool, own), own) for tool in tools]
-    return b"[%b]" % b",".join(made), frozenset(own.secrets)
+    text = b"[%b]" % b",".join(made)
+    return raw if text == raw else text, frozenset(own.secrets)
 
 
 def _opened(tool: bytes, row: RequestRow) -> bytes:

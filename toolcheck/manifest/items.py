@@ -13,7 +13,18 @@ from typing import Any
 
 from toolcheck.contract import limits
 from toolcheck.ground.regex import regex
-from toolcheck.manifest.apart import SAID, UnusualError, elements_of, is_text, joined, members_of, value_of, written
+from toolcheck.manifest.apart import (
+    BLANK,
+    SAID,
+    UnusualError,
+    elements_of,
+    is_text,
+    joined,
+    members_of,
+    strings_of,
+    value_of,
+    written,
+)
 from toolcheck.manifest.cleaned import RequestRow, clean
 
 _MAX_ITEMS = 2000
@@ -161,21 +172,18 @@ _WORDS = {
 """The keys of usual items, and the words of which their forms are made."""
 _ANY = b"\x7f"
 """All other words of an outline: a sign that no name has."""
-_BLANKED = b"\x01\x01"
-"""An escaped sign in an outline: no text of JSON has this."""
 
 
 def _of_outline(raw: bytes, row: RequestRow, make: Callable[[bytes, RequestRow], bytes | None]) -> bytes | None:
     """What `make` makes of a part of valid JSON, where it makes the same of all that have its outline; None elsewhere.
 
-    Between two signs `"` that are not escaped are a string and what is around strings in turns. Those strings that are
-    no words of forms are left out. If something is made of the text with another string in the place of all of them,
-    each is in a place of which only is seen that it is there, or is a name that counts only if it is long.
+    Those strings that are no words of forms are left out. If something is made of the text with another string in the
+    place of all of them, each is in a place of which only is seen that it is there, or is a name that counts only if
+    it is long.
     """
     if row.memory is None or not row.split.is_strict:
         return None
-    plain = raw if b"\\" not in raw else raw.replace(b"\\\\", _BLANKED).replace(b'\\"', _BLANKED)
-    pieces = plain.split(b'"')
+    pieces = strings_of(raw)
     around, words = b'"'.join(pieces[::2]), tuple(map(_WORDS.get, pieces[1::2]))
     if len(around) > _MAX_OUTLINE:
         return None
@@ -193,7 +201,7 @@ def _of_outline(raw: bytes, row: RequestRow, make: Callable[[bytes, RequestRow],
 
 
 def _is_short_name(piece: bytes) -> bool:
-    return len(piece) <= _MAX_SHORT_ID and b"\\" not in piece and b"\x01" not in piece
+    return len(piece) <= _MAX_SHORT_ID and b"\\" not in piece and BLANK not in piece
 
 
 # -- forms of values --------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ the name of something that it has one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from toolcheck.contract import limits
 from toolcheck.contract.secrets import BEGINNINGS_OF_WORDS, is_spelled, says_secret
 from toolcheck.ground.regex import regex
-from toolcheck.manifest.apart import SAID, is_text, members_of, value_of
+from toolcheck.manifest.apart import SAID, is_text, members_of, strings_of, value_of
 from toolcheck.manifest.cleaned import RequestRow, clean
 
 SAID_OF = frozenset({"instructions", "metadata", "client_metadata"})
@@ -42,18 +43,44 @@ def _quickly_said(key: str, raw: bytes, row: RequestRow) -> bytes | None:
             return SAID
         if key in NAMES_OF and b"\\" not in raw and _is_name(raw[1:-1].decode(), NAMES_OF[key]):
             return raw if raw in (b'"auto"', b'"none"') else SAID
-    members = members_of(raw, row.split) if key == "metadata" else None
-    if members is None or len(members) > limits.METADATA_PAIRS:
-        return None
-    are_short = all(
-        len(name) <= limits.METADATA_KEY_MAX
-        and len(words) <= limits.METADATA_VALUE_MAX
-        and is_text(words, row.split)
-        and not says_secret(name)
-        and "toolcheck" not in name.lower()
-        for name, words in members.items()
+    if key == "metadata" and raw.startswith(b"{") and _are_usual_labels(raw, row):
+        return b"{}"
+    return None
+
+
+def _are_usual_labels(raw: bytes, row: RequestRow) -> bool:
+    """Whether labels are short, and none tells a secret; False if that cannot be seen without their values."""
+    if row.memory is None or not row.split.is_strict or len(raw) > limits.METADATA_VALUE_MAX:
+        return _are_short_labels(raw, row)
+    pieces = strings_of(raw)
+    outline = _are_short_labels, b'"'.join(pieces[::2]), tuple(pieces[1::4])
+    found: bool | None = row.memory.get(outline)
+    if found is None:
+        pieces[3::4] = [b"x"] * len(pieces[3::4])
+        found = _are_short_labels(b'"'.join(pieces), row)
+        row.memory.put(outline, found, 2 * len(raw))
+    return found
+
+
+def _are_short_labels(raw: bytes, row: RequestRow) -> bool:
+    members = members_of(raw, row.split)
+    return (
+        members is not None
+        and len(members) <= limits.METADATA_PAIRS
+        and all(
+            len(label) <= limits.METADATA_KEY_MAX
+            and len(words) <= limits.METADATA_VALUE_MAX
+            and is_text(words, row.split)
+            and not _tells(label)
+            for label, words in members.items()
+        )
     )
-    return b"{}" if are_short else None
+
+
+@lru_cache(maxsize=1_024)
+def _tells(label: str) -> bool:
+    """Whether a label says that it has a secret, or something for us."""
+    return says_secret(label) or "toolcheck" in label.lower()
 
 
 def _of_value(key: str, raw: bytes, row: RequestRow) -> bytes:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from toolcheck.contract.secrets import BEGINNINGS_OF_WORDS
 from toolcheck.document.document import Document, Span
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
@@ -32,6 +33,11 @@ def fit(words: str) -> str:
     """Words of which nobody knows where they come from, fit to be shown: on one line, nothing live in them, and no
     secret that its spelling gives away.
     """
+    is_plain = words.isascii() and words.replace("_", "").isalnum() and not words.startswith(BEGINNINGS_OF_WORDS)
+    return words if is_plain else _fit(words)
+
+
+def _fit(words: str) -> str:
     return printable(masked(words, (span for span, _ in in_string(words))))
 
 
