@@ -20,7 +20,7 @@ DEV := $(VENV)/.dev
 # they start need not compile toolcheck again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: image demo test test-oldest test-pythons newest mcp-test fleet-test fleet-engines drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
+.PHONY: image demo test test-oldest test-pythons newest mcp-test fleet-test fleet-oldest fleet-engines drift lock js extension site site-test playground playground-test lint house generate rule rule-test expected bench fuzz recorded mutants audit clean
 
 demo: $(RUN)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; cp -r examples "$$folder"; cd "$$folder"; \
@@ -77,6 +77,15 @@ mcp-test:
 fleet-test:
 	@set -e; $(python-newest); $(call environment,$(FLEET)); $(call locked,$(FLEET),requirements/fleet.txt)
 	$(FLEET)/bin/python -m pytest tests/fleet
+
+# The same with the oldest Dask, pyarrow, msgspec and others that pyproject.toml allows.
+fleet-oldest:
+	@set -e; $(python-oldest); \
+	$$python -m venv --clear $(OLDEST)-fleet; \
+	$$python -m tests.oldest fleet > $(OLDEST)-fleet/oldest.txt; \
+	echo "$(OLDEST)-fleet: $$($$python --version), $$(tr '\n' ' ' < $(OLDEST)-fleet/oldest.txt)"; \
+	$(OLDEST)-fleet/bin/python -m pip install --quiet --disable-pip-version-check --editable . --requirement $(OLDEST)-fleet/oldest.txt
+	$(OLDEST)-fleet/bin/python -m pytest tests/fleet
 
 # The code of docs/fleet.md for Ray, Spark and DuckDB, as it is there. Spark needs Java; what is missing is skipped, and
 # the reason is printed.
@@ -205,7 +214,7 @@ mutants:
 	@$(MUTANTS)/bin/python -m tests.mutants $(ROOMS)
 
 clean:
-	rm -rf $(VENV) $(IMAGE) $(OLDEST) $(NEWEST) $(MUTANTS) $(MCP1) $(FLEET) $(ENGINES) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
+	rm -rf $(VENV) $(IMAGE) $(OLDEST) $(OLDEST)-fleet $(NEWEST) $(MUTANTS) $(MCP1) $(FLEET) $(ENGINES) $(SITE) $(PYTHONS:%=$(VENV)-%) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): pyproject.toml requirements/run.txt

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
+import subprocess
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,14 +18,18 @@ pytest.importorskip("distributed", reason="`make fleet-test` has what this needs
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from distributed import Client, LocalCluster, WorkerPlugin
 
+from tests import KIND_OF
 from tests.fleet import made
 from tests.fleet.found import by_id, everything, summary, table
-from tests.fleet.running import run
+from tests.fleet.running import command, run
 from tests.fleet.test_rows import COLUMNS
+from tests.running import environment
 from toolcheck import fleet
 
 TOKEN = "sk-proj-" + "Qw7eRt9yUi2oPa4sDf6g" * 3
+PARTS = [TOKEN[at : at + 12].encode() for at in range(8, len(TOKEN) - 12, 4)]
 PLANTED = {
     "authorization": {"authorization": TOKEN},
     "headers": {"headers": {"X-Api-Key": TOKEN, "Cookie": f"session={TOKEN}"}},
@@ -63,9 +71,66 @@ def test_no_byte_of_an_output_is_of_a_token(workers: Any, tmp_path: Path) -> Non
         for kind in ("rows", "texts", "verdicts", "findings")
     ]
     data += [one.encode() for one in (*tables, *told)]
-    parts = [TOKEN[at : at + 12].encode() for at in range(8, len(TOKEN) - 12, 4)]
-    assert [part for part in parts if any(part in one for one in data)] == []
+    assert [part for part in PARTS if any(part in one for one in data)] == []
     assert len(by_id(tmp_path / "out")) >= len(PLANTED) * 3
+
+
+class Failing(WorkerPlugin):
+    """In each worker, what checks a text fails on some, with words that quote it."""
+
+    def setup(self, worker: Any) -> None:
+        from toolcheck.checking import verdict
+        from toolcheck.document import failure
+        from toolcheck.fleet import steps
+
+        fails = verdict.recognised
+
+        def recognised(document: Any, options: Any) -> Any:
+            if "broken" in document.text:
+                raise ValueError(document.text)
+            return fails(document, options)
+
+        verdict.recognised = recognised  # type: ignore[assignment]
+        failure.kind_of = steps.kind_of = KIND_OF  # as it is outside of tests
+
+
+def test_no_log_and_no_progress_has_a_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    fails = json.dumps(made.request([made.tool("broken"), {"type": "mcp", "authorization": TOKEN}]))
+    made.write_lines(
+        folder / "a.jsonl", [*planted(), made.Made("fails", "t", fails), made.Made("cut", "t", fails[:-5])]
+    )
+    monkeypatch.setenv("DASK_LOGGING__DISTRIBUTED", "debug")
+    more: dict[str, Any] = {"silence_logs": False, "host": "127.0.0.1", "dashboard_address": None}
+    with LocalCluster(n_workers=1, threads_per_worker=1, **more) as cluster, Client(cluster) as client:
+        client.register_plugin(Failing())
+        done = fleet.run([str(folder)], str(tmp_path / "out"), client, **COLUMNS)
+        logs = [client.get_scheduler_logs(), client.get_worker_logs(), client.get_worker_logs(nanny=True)]
+    assert done.has_failed
+    assert "internal-failure" in {rule["rule"] for rule in done.numbers["rules"]}
+    words = (str(folder), "--output", "cli", "--column", "request", "--id-column", "id", "--jobs", "1")
+    shown = at_terminal(*words, cwd=tmp_path)
+    assert "reading: part 1 of 1" in shown
+    said = [*map(str, logs), *capfd.readouterr(), shown, everything(tmp_path / "out").decode("latin-1")]
+    assert all(said[:2])
+    assert "distributed" in said[4]
+    assert [part for part in PARTS if any(part.decode() in one for one in said)] == []
+
+
+def at_terminal(*words: str, cwd: Path) -> str:
+    """What somebody sees who runs the command at a terminal."""
+    ours, its = pty.openpty()
+    with subprocess.Popen(command(*words), cwd=cwd, env=environment(), stdin=its, stdout=its, stderr=its):
+        os.close(its)
+        seen = b""
+        with suppress(OSError):  # the end of a terminal
+            while piece := os.read(ours, 1 << 16):
+                seen += piece
+    os.close(ours)
+    return seen.decode()
 
 
 @pytest.mark.parametrize(
