@@ -29,7 +29,7 @@ _FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = regex(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 _LETTERS = frozenset("nNtTfFyYoO")
-_CLUES = frozenset("+-.0123456789~") | _LETTERS
+CLUES = frozenset("+-.0123456789~") | _LETTERS
 """What a plain scalar begins with that may be more than a string, to either version; with a letter, only some words
 are.
 """
@@ -63,7 +63,7 @@ def resolve(scalar: str, limits: Limits, remarks: dict[str, YamlRemark]) -> Any:
     """The value of a plain scalar to YAML 1.2. What there is to say about it goes into `remarks`; a
     number that can't be one is None, with a remark.
     """
-    if scalar and scalar[0] not in _CLUES:
+    if scalar and scalar[0] not in CLUES:
         return scalar
     if scalar in _WORDS:
         return _WORDS[scalar]

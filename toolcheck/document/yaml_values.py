@@ -24,7 +24,7 @@ from toolcheck.document.yaml_brief import (
     Take,
     with_events,
 )
-from toolcheck.document.yaml_scalars import YamlRemark, resolve
+from toolcheck.document.yaml_scalars import CLUES, YamlRemark, resolve
 from toolcheck.ground.regex import regex
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def _values(limits: Limits, next_event: Next) -> list[Any] | None:
     deepest, most = limits.depth, limits.nodes
     remarks: dict[str, YamlRemark] = {}
     known: dict[str, Any] = {}  # plain scalars, and what they mean
-    sound: dict[str, str] = {}  # plain keys of which there is nothing to say, so that equal keys are one string
+    sound = _sound_keys(limits)
     documents: list[Any] = []
     stack: list[tuple[Any, bool]] = []  # the collections around the current one, and whether they are mappings
     holder: Any = documents
@@ -75,9 +75,10 @@ def _values(limits: Limits, next_event: Next) -> list[Any] | None:
         if kind is str:
             value = known.get(event, known)
             if value is known:
-                value = known[event] = resolve(event, limits, remarks)
+                value = event if event and event[0] not in CLUES else resolve(event, limits, remarks)
                 if remarks:
                     return None
+                known[event] = value
         elif kind is tuple:
             value = event[0]
         elif event is MAPPING or event is SEQUENCE:
@@ -103,6 +104,20 @@ def _values(limits: Limits, next_event: Next) -> list[Any] | None:
         if event is MAPPING or event is SEQUENCE:
             stack.append((holder, in_mapping))
             holder, in_mapping = value, event is MAPPING
+
+
+_SOUND: dict[Limits, dict[str, str]] = {}
+_MANY_KEYS = 5000
+
+
+def _sound_keys(limits: Limits) -> dict[str, str]:
+    """The plain keys of which there is nothing to say, of this text and of some before it, in which the same keys were:
+    equal keys are one string, and are looked at once.
+    """
+    sound = _SOUND.setdefault(limits, {})
+    if len(sound) > _MANY_KEYS:
+        sound.clear()
+    return sound
 
 
 def _is_sound_key(key: str, limits: Limits, sound: dict[str, str], *, is_quoted: bool) -> bool:
