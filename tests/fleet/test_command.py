@@ -256,9 +256,20 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (3, "error: nothing was checked: no row holds tools\n")
     (tmp_path / "good.jsonl").write_text(json.dumps(made.request([made.tool("f")])) + "\n")
     (tmp_path / "half.jsonl.gz").write_bytes(b"\x1f\x8b\x08 and no more")
+    (tmp_path / "0.jsonl.gz").write_bytes((tmp_path / "half.jsonl.gz").read_bytes())  # the first one, too
     done = run(
-        "good.jsonl", "half.jsonl.gz", "--output", "half", "--jobs", "1", "--output-format", "json", cwd=tmp_path
+        "0.jsonl.gz",
+        "good.jsonl",
+        "half.jsonl.gz",
+        "--output",
+        "half",
+        "--jobs",
+        "1",
+        "--output-format",
+        "json",
+        cwd=tmp_path,
     )
     assert done.returncode == 2
     assert json.loads(done.stdout) == summary(tmp_path / "half")
-    assert done.stderr == f"error: {tmp_path}/half.jsonl.gz: it is not whole, or not what its name says\n"
+    reason = "it is not whole, or not what its name says"
+    assert done.stderr.splitlines() == [f"error: {tmp_path}/{name}.jsonl.gz: {reason}" for name in ("0", "half")]

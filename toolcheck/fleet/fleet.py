@@ -12,7 +12,7 @@ from toolcheck.config.search import Search
 from toolcheck.config.settings import Settings
 from toolcheck.contract.targets import Target
 from toolcheck.fleet import places, tables, uris
-from toolcheck.fleet.inputs import FoundInputs, InputFormat, look_up
+from toolcheck.fleet.inputs import FoundInputs, InputFormat, SourceFile, look_up
 from toolcheck.fleet.order import Order
 from toolcheck.fleet.page import render
 from toolcheck.fleet.planning import claim
@@ -100,11 +100,8 @@ def prepare(inputs: Sequence[str], order: Order) -> FoundInputs:
         raise NothingToRead(f"no file to read in {', '.join(uris.shown(uri) for uri in inputs)}")
     if any(_is_in(file.file.uri, order.output) for file in found.files):
         raise CannotLook([(order.output, "the output is among the inputs")])
-    for first in {file.format: file for file in reversed(found.files)}.values():
-        try:
-            look_at(first, order)
-        except CannotReach as error:
-            raise CannotLook([(first.file.uri, error.reason)]) from None
+    for format in dict.fromkeys(file.format for file in found.files):
+        _look_at_some([file for file in found.files if file.format == format][:_LOOKED_AT], order)
     try:
         uris.refuse(order.output)
         claim(order)
@@ -121,6 +118,21 @@ def finish(order: Order, inputs: FoundInputs, summary: FleetSummary) -> FleetSum
             file.write(text.encode("utf-8", "backslashreplace"))
     tables.write_json(results.file("summary.json"), summary.numbers)
     return summary
+
+
+_LOOKED_AT = 5
+"""Of so many files of a format, one must be as the options say: a broken one says nothing of the others."""
+
+
+def _look_at_some(files: Sequence[SourceFile], order: Order) -> None:
+    """Raises `CannotLook`, with why the first one cannot be used, if none of the files can."""
+    reasons = []
+    for file in files:
+        try:
+            return look_at(file, order)
+        except CannotReach as error:
+            reasons.append(error.reason)
+    raise CannotLook([(files[0].file.uri, reasons[0])])
 
 
 def _is_in(uri: str, folder: str) -> bool:

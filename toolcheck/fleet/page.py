@@ -39,12 +39,14 @@ svg { display: block; max-width: 100%; height: auto; font: 13px system-ui, sans-
 td.error, td.warning, td.info { font-weight: 600; }
 .line { fill: none; stroke: var(--good); stroke-width: 2; } .axis { stroke: var(--line); }
 svg .soft { fill: var(--soft); } .soft { color: var(--soft); }
-table { border-collapse: collapse; } caption { text-align: left; color: var(--soft); padding-bottom: 4px; }
+table { border-collapse: collapse; }
+caption { white-space: nowrap; text-align: left; color: var(--soft); padding-bottom: 4px; }
 th, td { padding: 3px 14px 3px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 meter { width: 220px; height: 12px; }
 code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 .heat td { border: 1px solid var(--paper); padding: 3px 8px; }
+.heat th[scope=row] { white-space: nowrap; }
 .heat th[scope=col] { font-weight: 400; font-size: 13px; }
 .bar { fill: var(--plain); }
 @media print { body { max-width: none; padding: 0; } }
