@@ -67,7 +67,7 @@ ORDER = {
     ),
     "cli": (
         "exits.py console.py option.py completing.py unread.py guesses.py usage.py surroundings.py",
-        "outputs.py known.py locks.py maps.py against.py ending.py",
+        "outputs.py known.py locks.py maps.py against.py ending.py without_surface.py",
         "options.py help.py check_args.py",
         "account.py fixes.py",
         "check_run.py",

@@ -122,7 +122,9 @@ def test_an_empty_run_is_reported(here: Path) -> None:
     (here / "empty").mkdir()
     done = toolcheck("check", "empty", cwd=here)
     assert done.stdout == ""
-    assert done.stderr == ("error: nothing was checked: no .json, .jsonl, .ndjson, .yaml or .yml file in `empty`\n")
+    assert done.stderr == "error: nothing was checked: no .json, .jsonl, .ndjson, .yaml, .yml or code file in `empty`\n"
+    done = toolcheck("check", "--no-code", "empty", cwd=here)
+    assert done.stderr == "error: nothing was checked: no .json, .jsonl, .ndjson, .yaml or .yml file in `empty`\n"
     (here / "empty" / "package.json").write_text("{}")
     assert toolcheck("check", "empty", cwd=here).stderr == (
         "error: nothing was checked: no manifest in `empty` (1 file, none with tools); name a file to check it anyway\n"

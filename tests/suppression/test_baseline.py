@@ -169,6 +169,21 @@ def test_a_baseline_that_cannot_be_read_or_written(here: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "error: no/known.json: not written: no such file or directory\n")
 
 
+def test_a_run_that_could_not_look_at_all_writes_no_baseline(here: Path) -> None:
+    (here / "agents" / "toolcheck.toml").write_text("select = [")
+    (here / "a.json").write_text(FOLDER)
+    written = toolcheck("check", "--write-baseline", "known.json", "a.json", cwd=here)
+    assert written.returncode == 0
+    before = (here / "known.json").read_bytes()
+    for words in (("--write-baseline", "new.json"), ("--baseline", "known.json", "--write-baseline", "known.json")):
+        done = toolcheck("check", *words, ".", cwd=here)
+        assert done.returncode == 2
+        assert f"error: {words[-1]}: not written: it would lack the findings of what is not checked\n" in done.stderr
+        assert ("in the baseline" in done.stdout) is (len(words) == 4)
+    assert (here / "known.json").read_bytes() == before
+    assert not (here / "new.json").exists()
+
+
 def test_a_diff_writes_no_baseline(here: Path) -> None:
     done = toolcheck("check", "--diff", "--write-baseline", "known.json", cwd=here)
     assert done.returncode == 2

@@ -29,7 +29,7 @@ def write(text: str, path: str, report: Report) -> Report:
     return report
 
 
-def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) -> None:
+def say_account(report: Report, outputs: tuple[Output, ...], terms: Terms, args: CheckArgs) -> None:
     """Say on standard error which files were not checked, and what the reports do not show."""
     from toolcheck.reporting.text import not_read, not_reported
 
@@ -47,7 +47,7 @@ def say_account(report: Report, outputs: tuple[Output, ...], args: CheckArgs) ->
         complain(f"error: {unseen.text}")
     if not report.files and not report.unseen:
         level = "note" if args.exit_zero or _may_be_nothing(report, args) else "error"
-        complain(f"{level}: nothing was checked: {_why_nothing(report, args.roots)}")
+        complain(f"{level}: nothing was checked: {_why_nothing(report, terms, args.roots)}")
 
 
 def _may_be_nothing(report: Report, args: CheckArgs) -> bool:
@@ -57,7 +57,7 @@ def _may_be_nothing(report: Report, args: CheckArgs) -> bool:
     return args.force_exclude and bool(report.excluded) and not report.not_read
 
 
-def _why_nothing(report: Report, paths: tuple[str, ...]) -> str:
+def _why_nothing(report: Report, terms: Terms, paths: tuple[str, ...]) -> str:
     from toolcheck.disk.files import EXTENSIONS
     from toolcheck.reporting.tally import counted
 
@@ -69,6 +69,8 @@ def _why_nothing(report: Report, paths: tuple[str, ...]) -> str:
     if report.skipped:
         skipped = counted(report.skipped, "file")
         return f"no manifest in {where} ({skipped}, none with tools); name a file to check it anyway"
+    if any(terms.reads_code(f"{path}/-") for path in paths):
+        return f"no {', '.join(EXTENSIONS)} or code file in {where}"
     return f"no {', '.join(EXTENSIONS[:-1])} or {EXTENSIONS[-1]} file in {where}"
 
 

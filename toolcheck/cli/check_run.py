@@ -65,7 +65,7 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
         shown, written, changes = *_show(args, outputs, report, terms, run), False
     if any(output.format == "github" for output in outputs):
         write_step_summary(shown, run)
-    account.say_account(written, outputs, args)
+    account.say_account(written, outputs, terms, args)
     if watch is not None:
         from toolcheck.reporting import timings
 

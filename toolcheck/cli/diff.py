@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolcheck.cli import exits, options
-from toolcheck.cli.console import complain, say, say_aside
+from toolcheck.cli.console import complain, say
 from toolcheck.cli.option import option
 from toolcheck.cli.outputs import Output, plan, setting
 from toolcheck.cli.surroundings import style_for, today
+from toolcheck.cli.without_surface import explain
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _report(compared: ComparedFiles, outputs: Sequence[Output], args: DiffArgs) 
     code = _exit_code(compared, args)
     run = setting(code, lambda _: ERROR)
     unwritten = [reason for output in outputs if (reason := _put(compared, output, run, args))]
-    _explain(compared, args.color)
+    explain([side for difference in compared.differences for side in difference.broken], args.color)
     for one in compared.unseen:
         complain(f"error: {one.text}")
     for reason in unwritten:
@@ -193,16 +194,3 @@ def _render(compared: ComparedFiles, output: Output, run: Setting, args: DiffArg
         return ""
     style = style_for(args.color, None if output.path else sys.stdout)
     return compared_text.render(differences, style, shows_all=args.show_other)
-
-
-def _explain(compared: ComparedFiles, color: str) -> None:
-    """Say on standard error why files were not compared."""
-    from toolcheck.checking.failing import apart
-    from toolcheck.finding.report import Report
-    from toolcheck.reporting.text import render
-
-    broken = tuple(side.checked for difference in compared.differences for side in difference.broken)
-    if broken:
-        style = style_for(color, sys.stderr)
-        text, _ = apart(lambda one: render(one, style, quiet=True), Report(files=broken))
-        say_aside(text)

@@ -33,7 +33,9 @@ def refuse_to_overwrite(baseline: str | None, written: str | None) -> None:
 
 
 def with_baseline(report: Report, baseline: str | None, written: str | None) -> Report:
-    """The report without the findings of the baseline. With `written`, all findings become the new baseline."""
+    """The report without the findings of the baseline. With `written`, all findings become the new baseline, but for a
+    run that could not look at all it should.
+    """
     if baseline is None and written is None:
         return report
     from toolcheck.checking.failing import apart
@@ -42,8 +44,10 @@ def with_baseline(report: Report, baseline: str | None, written: str | None) -> 
     known = _read(baseline) if baseline is not None else None
     if isinstance(known, str):
         return _with_unseen(report, baseline or "", known)
-    if written is not None:
+    if written is not None and not report.unseen:
         return _write(report, known, written)
+    if written is not None:
+        report = _with_unseen(report, written, "not written: it would lack the findings of what is not checked")
     if known is None or baseline is None:
         return report
     folder = _folder(baseline)

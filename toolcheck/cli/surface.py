@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolcheck.cli import exits, options
-from toolcheck.cli.console import complain, hear, say, say_aside
+from toolcheck.cli.console import complain, hear, say
 from toolcheck.cli.option import option
 from toolcheck.cli.surroundings import style_for, today
+from toolcheck.cli.without_surface import explain
 from toolcheck.ground.record import record
 
 if TYPE_CHECKING:
@@ -78,21 +79,6 @@ class SurfaceArgs:
     targets: tuple[Target, ...]
     output_format: str
     color: str
-
-
-def explain(broken: list[SurfaceFile], color: str) -> int:
-    """Say on standard error why files have no surface; the exit code for that."""
-    from toolcheck.checking.failing import apart
-    from toolcheck.finding.report import Report
-    from toolcheck.reporting.text import render
-
-    if not broken:
-        return exits.CLEAN
-    style = style_for(color, sys.stderr)
-    report = Report(files=tuple(side.checked for side in broken))
-    text, report = apart(lambda one: render(one, style, quiet=True), report)
-    say_aside(text)
-    return exits.INTERNAL if report.has_failed else exits.FINDINGS
 
 
 def _look(files: tuple[str, ...], terms: Terms) -> tuple[list[SurfaceFile], list[Unseen]]:

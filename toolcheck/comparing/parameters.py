@@ -14,7 +14,7 @@ UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"
 """Keywords that a larger number widens."""
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains")
 """Keywords that a smaller number widens."""
-_WORDS = {
+LIMITS = {
     "maximum": "at most {}",
     "exclusiveMaximum": "below {}",
     "maxLength": "at most {} characters",
@@ -27,6 +27,7 @@ _WORDS = {
     "format": "format {}",
     "multipleOf": "a multiple of {}",
 }
+"""Keywords that limit a value, each in words."""
 _DEEPEST = 16
 _MOST = 500
 _MAX_VALUES = 8
@@ -124,7 +125,7 @@ def _limits(schema: dict[str, Any]) -> Iterator[str]:
         shown = ", ".join(f"`{value_words(value)}`" for value in values[:_MAX_VALUES])
         more = f" and {len(values) - _MAX_VALUES} more" if len(values) > _MAX_VALUES else ""
         yield f"one of {shown}{more}"
-    for keyword, words in _WORDS.items():
+    for keyword, words in LIMITS.items():
         value = schema.get(keyword)
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             yield words.format(value_words(value))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from toolcheck.comparing.parameters import LIMITS
 from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.models import REALTIME_CONTEXT, RETIRED, SHUTDOWN
 from toolcheck.contract.sources import SOURCES
@@ -24,15 +25,7 @@ from toolcheck.rules import find_rule
 
 _IGNORE = regex(r"toolcheck:[ \t]*+ignore\[[^\]\r\n]*+\]?")
 _NAME = regex(r"[\w-]++")
-_BOUNDS = {
-    "minimum": "at least {}",
-    "maximum": "at most {}",
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} items",
-    "maxItems": "at most {} items",
-    "pattern": "matches `{}`",
-}
+_BOUNDS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern")
 _MAX_VALUES = 12
 
 
@@ -105,7 +98,7 @@ def _accepted(schemas: Sequence[Shape]) -> Iterator[str]:
     if len(values) > 1:
         shown = ", ".join(f"`{one}`" for one in values[:_MAX_VALUES])
         yield f"Values: {shown}{' …' if len(values) > _MAX_VALUES else ''}"
-    bounds = {words.format(one[key]): None for one in schemas for key, words in _BOUNDS.items() if key in one}
+    bounds = {LIMITS[key].format(one[key]): None for one in schemas for key in _BOUNDS if key in one}
     if bounds:
         yield f"Accepts: {', '.join(bounds)}"
 

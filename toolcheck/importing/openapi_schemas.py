@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
+from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.limits import LIMITS
 from toolcheck.ground.regex import regex
 from toolcheck.importing.imported import CannotImport
 
 _ILLEGAL = regex(r"[^A-Za-z0-9._-]++")
 _MAX_STEPS = 50
-_TYPES = frozenset(["array", "boolean", "integer", "null", "number", "object", "string"])
 _DROPPED = frozenset(
     [
         *("nullable", "xml", "externalDocs", "discriminator", "example", "readOnly", "writeOnly"),
@@ -159,7 +159,7 @@ class ComponentsOfTool:
         self._schemas.count(len(value) if isinstance(value, list | dict) else 1)
         if key == "type":
             kinds = ["string" if kind == "file" else kind for kind in (value if isinstance(value, list) else [value])]
-            known = [kind for kind in kinds if isinstance(kind, str) and kind in _TYPES]
+            known = [kind for kind in kinds if isinstance(kind, str) and kind in TYPE_NAMES]
             if len(known) < len(kinds):
                 self._lose("a `type` is left out: JSON Schema does not have it")
             return (known if isinstance(value, list) else known[0]) if known else None

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any, Literal
 
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.document.where import Path, dotted
 from toolcheck.ground.record import record
 from toolcheck.served.lock import LockedTool
@@ -21,8 +22,6 @@ _SAFE_HINTS = {"readOnlyHint": True, "destructiveHint": False, "openWorldHint": 
 """The hints, and which answer promises less harm."""
 _WORDS_OF_MODEL = ("description", "title")
 _SCHEMA = "inputSchema"
-_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-"""Keywords below which keys are names."""
 _OF_LIST = ("+", "-")
 """Steps in the place of an index: what is new in a list, and what is gone from it."""
 _MAX_PER_TOOL = 50
@@ -114,7 +113,7 @@ def _differences(was: Any, now: Any) -> Iterator[tuple[Path, Any, Any]]:
 
 def _is_set(path: Path) -> bool:
     """Whether the list at a path is one whose order means nothing: the required arguments of a schema."""
-    return len(path) > 1 and path[-1] == "required" and path[0] == _SCHEMA and path[-2] not in _MAPS
+    return len(path) > 1 and path[-1] == "required" and path[0] == _SCHEMA and path[-2] not in MAPS_OF_SCHEMAS
 
 
 def _judged(called: str, path: Path, before: Any, after: Any) -> tuple[DriftKind, str]:

@@ -47,7 +47,7 @@ def check(tool: Tool) -> Iterator[Finding]:
         return
     if _is_older(model):
         return
-    reason = f"`{model}` is not known to be older" if model else "the file names no model"
+    reason = f"`{model}` is not known to be older" if model else "no model is named beside the tools"
     yield Finding(
         f"`connector_id` is deprecated for models released after {DEPRECATED_FOR_MODELS_AFTER}",
         connector.key,
