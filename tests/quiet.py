@@ -143,7 +143,7 @@ class Proof:
         is_quiet, found = examining.QUIET[rule.name](thing), list(rule.check(view))
         self.seen[rule.name, is_quiet] += 1
         if is_quiet and found:
-            self.broken.append((rule.name, view.value, found))
+            self.broken.append((rule.name, getattr(view, "value", view), found))
         return found
 
     def awake(self, rules: examining.Rules, keys: Iterable[str], thing: Any) -> examining.Asked:

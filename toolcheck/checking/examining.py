@@ -49,7 +49,7 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
         examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
     kind = "" if manifest.is_known and not manifest.strays else "unknown"
-    examination.ask(rules_for("Manifest", None, kind, silent).always, manifest, manifest)
+    examination.ask(rules_for("Manifest", None, kind, silent).awake((), manifest), manifest, manifest)
     if manifest.frame is not None:
         examination.of_misfits(fits[id(manifest.frame)], manifest.frame)
         examination.of_texts(manifest.frame)
@@ -248,7 +248,8 @@ class _Examination:
         choice = payload.choice
         if choice.present:
             kind = choice.kind or (choice.value if choice.value in MODES else "")
-            self.ask(self._about(choice, kind, payload.target), choice, payload)
+            rules = rules_for("Choice", payload.target, kind, self._silent)
+            self.ask(rules.awake(choice.value if isinstance(choice.value, dict) else (), choice), choice, payload)
 
     def of_items(self, payload: Payload) -> None:
         """The conversation items of a payload."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolcheck.contract.beta import BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
@@ -13,7 +14,6 @@ from toolcheck.contract.strict import AT_ROOT
 from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
-from toolcheck.manifest.tool import tool_names
 
 GLANCES: dict[str, Glance] = {
     "hidden-text": may_hide,
@@ -22,8 +22,10 @@ GLANCES: dict[str, Glance] = {
 }
 
 QUIET: dict[str, Quiet] = {
+    "beta-field": lambda manifest: (all(type(value) is dict and value.keys() <= {"session", "turns", "tools", "tool_choice"} for value in manifest.document.values) and all(type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in manifest.payloads)),
     "deprecated-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
     "missing-session-type": lambda payload: "type" in payload.value,
+    "model-changed": lambda manifest: len(manifest.payloads) == 1 and manifest.payloads[0].draft.begins is None,
     "model-lacks-api": lambda payload: (payload.target not in RESPONSES and not payload.session.present and type(payload.value.get("model", "")) is str and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))),
     "retired-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
     "too-many-tools": lambda payload: len(payload.tools) <= TOOLS_MAX,
@@ -35,7 +37,7 @@ QUIET: dict[str, Quiet] = {
     "long-description": lambda tool: (type(tool.value.get("description")) is str and len(tool.value["description"]) <= REALTIME_DESCRIPTION_MAX),
     "long-function-name": lambda tool: type(tool.value.get("name")) is str and len(tool.value["name"]) <= FUNCTION_NAME_PORTABLE,
     "missing-description": lambda tool: type(tool.value.get("description")) is str and tool.value["description"].strip() != "",
-    "array-without-items": lambda tool: all(type(schema.get("items")) is dict or not ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list) for schema in tool.plain_schemas),
+    "array-without-items": lambda tool: (not [ schema for schema in tool.plain_schemas if ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list) and type(schema.get("items")) is not dict ]),
     "example-mismatch": lambda schema: (schema.get("type") == "string" and schema.keys().isdisjoint(("default", "example", "const", "examples", "minLength", "maxLength")) and type(schema.get("enum")) is list and set(map(type, schema["enum"])) <= {str}),
     "invalid-json-schema": lambda tool: (type(tool.value.get("parameters")) is dict and not tool.faults and not any("pattern" in schema or "patternProperties" in schema or schema.get("enum") == [] for schema in tool.plain_schemas)),
     "list-for-object": lambda tool: type(tool.value.get("parameters")) is dict and not tool.faults,
@@ -44,6 +46,7 @@ QUIET: dict[str, Quiet] = {
     "parameters-not-object": lambda tool: type(tool.value.get("parameters")) is dict and tool.value["parameters"].get("type") == "object",
     "required-undeclared": lambda schema: (type(schema.get("required")) is list and type(schema.get("properties")) is dict and set(map(type, schema["required"])) <= {str} and schema["properties"].keys() >= set(schema["required"])),
     "root-combinator": lambda tool: (type(tool.value.get("parameters")) is dict and tool.value["parameters"].keys().isdisjoint(AT_ROOT)),
+    "unsupported-tool-choice": lambda choice: not choice.kind,
     "ambiguous-approval": lambda tool: type(tool.value.get("require_approval")) is str,
     "bearer-prefix": lambda tool: type(tool.value.get("authorization")) is str and is_all_placeholder(tool.value["authorization"]),
     "duplicate-server-label": lambda payload: len({tool.label.lower() or id(tool) for tool in payload.tools}) == len(payload.tools),
@@ -57,11 +60,12 @@ QUIET: dict[str, Quiet] = {
     "retired-endpoint": lambda tool: (tool.address.host, tool.address.path.rstrip("/")) not in RETIRED,
     "undefined-server-label": lambda tool: type(tool.value.get("server_url")) is str,
     "unexpanded-placeholder": lambda tool: ("headers" not in tool.value and type(tool.value.get("server_url")) is str and not may_hold_placeholder(tool.value["server_url"]) and type(tool.value.get("authorization", "")) is str and ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"]))),
+    "unreachable-server-url": lambda tool: not tool.address.inside,
     "insecure-url": lambda tool: type(tool.value.get("server_url")) is str and tool.value["server_url"].startswith("https://"),
     "literal-secret": lambda text: is_all_placeholder(text) and not is_spelled(text),
     "mixed-script-host": lambda tool: tool.address.written_host.isascii(),
     "secret-in-url": lambda tool: (type(tool.value.get("server_url")) is str and not any(sign in tool.value["server_url"] for sign in "@=?#") and not is_spelled(tool.value["server_url"])),
     "unattended-tools": lambda tool: tool.value.get("require_approval") == "always",
     "unrestricted-server": lambda tool: type(tool.value.get("allowed_tools")) in (list, dict),
-    "shared-tool-name": lambda payload: (sum(tool.kind == "mcp" for tool in payload.tools) < 2 and payload.tool_names.isdisjoint(name.value for tool in payload.tools if tool.kind == "mcp" for name in tool_names(tool.find("allowed_tools")))),
+    "shared-tool-name": lambda payload: (len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) < 2 and all(type(names := server.value.get("allowed_tools", [])) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)),
 }

@@ -23,7 +23,15 @@ from toolcheck.manifest.payload import Choice
 _ELSEWHERE = {"allowed_tools", *CHOSEN_BY_TYPE, *TOOL_TYPES["responses"]}
 
 
-@rule(each=Choice, severity=ERROR, evidence="documented", source="openapi", targets=REALTIME, fixes="hint")
+@rule(
+    each=Choice,
+    severity=ERROR,
+    evidence="documented",
+    source="openapi",
+    targets=REALTIME,
+    fixes="hint",
+    quiet=lambda choice: not choice.kind,
+)
 def check(choice: Choice) -> Iterator[Finding]:
     if choice.kind in _ELSEWHERE and choice.kind not in TOOL_TYPES[choice.target]:
         is_among = choice.kind == "allowed_tools"

@@ -45,6 +45,13 @@ _BODIES = ("session", "response", "turns", "tools", "tool_choice", "item", "inpu
     looked="2026-11-20",
     targets=REALTIME,
     fixes="safe",
+    quiet=lambda manifest: (
+        all(
+            type(value) is dict and value.keys() <= {"session", "turns", "tools", "tool_choice"}
+            for value in manifest.document.values
+        )
+        and all(type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in manifest.payloads)
+    ),
 )
 def check(manifest: Manifest) -> Iterator[Finding]:
     realtime = [payload for payload in manifest.payloads if payload.target in REALTIME and payload.kind != "item"]

@@ -31,12 +31,11 @@ from toolcheck.manifest.tool import Tool, tool_names
     looked="2026-11-20",
     fixes="hint",
     quiet=lambda payload: (
-        sum(tool.kind == "mcp" for tool in payload.tools) < 2
-        and payload.tool_names.isdisjoint(
-            name.value
-            for tool in payload.tools
-            if tool.kind == "mcp"
-            for name in tool_names(tool.find("allowed_tools"))
+        len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) < 2
+        and all(
+            type(names := server.value.get("allowed_tools", [])) is list
+            and payload.tool_names.isdisjoint([name for name in names if type(name) is str])
+            for server in servers
         )
     ),
 )

@@ -34,6 +34,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("server_url",),
+    quiet=lambda tool: not tool.address.inside,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     address = tool.address

@@ -33,10 +33,13 @@ _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
     kinds=("function",),
     fixes="hint",
     keys=("type", "items"),
-    quiet=lambda tool: all(
-        type(schema.get("items")) is dict
-        or not ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list)
-        for schema in tool.plain_schemas
+    quiet=lambda tool: (
+        not [
+            schema
+            for schema in tool.plain_schemas
+            if ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list)
+            and type(schema.get("items")) is not dict
+        ]
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
