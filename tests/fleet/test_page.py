@@ -34,9 +34,9 @@ def test_the_bars_are_as_long_as_the_numbers_say(workers: Any, tmp_path: Path) -
     assert CHROMIUM is not None
     folder = tmp_path / "in"
     folder.mkdir()
-    made.write_parquet(tmp_path / "a.parquet", [*made.mixed(400), made.Made("<script>x</script>", "<img src=x>", "{")])
-    made.write_parquet(tmp_path / "b.parquet", [one._replace(team="other") for one in made.rows(100)])
-    made.write_lines(tmp_path / "c.jsonl", made.rows(40, seed=3))
+    made.write_parquet(folder / "a.parquet", [*made.mixed(400), made.Made("<script>x</script>", "<img src=x>", "{")])
+    made.write_parquet(folder / "b.parquet", [one._replace(team="other") for one in made.rows(100)])
+    made.write_lines(folder / "c.jsonl", made.rows(40, seed=3))
     (folder / "half.jsonl.gz").write_bytes(b"\x1f\x8b\x08 and no more")
     fleet.run([str(folder)], str(tmp_path / "out"), workers, where={"team": "team-0"}, **COLUMNS)
     numbers = summary(tmp_path / "out")
