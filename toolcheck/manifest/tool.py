@@ -124,7 +124,7 @@ class Tool(Node):
         missing if none is.
         """
         node = self.find("custom" if self.kind == "custom" else "function")
-        return node if node.is_mapping else Node(MISSING, node.where)
+        return node if node.is_mapping else InnerNode(MISSING, node, ())
 
     @property
     def ignores_nested(self) -> bool:
