@@ -41,7 +41,7 @@ BITS = {
     "quotes": '"\'\\"\\',
 }
 EVERYTHING = " ".join(BITS.values())
-HUGE = {"long": "k" * 70_000, "long and live": "\x1b" * 50_000}
+HUGE = {"long": "k" * 70_000, "long and live": "\x1b" * 100_000}
 _COMMAND = re.compile(r"::(error|warning|notice) file=[^:,\n]*(,[a-zA-Z]+=[^:,\n]*)*::[^\n]*")
 _LIVE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 MOST = 64_000
