@@ -14,6 +14,8 @@ from toolcheck.ground.record import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from toolcheck.checking.configured import Terms
     from toolcheck.cli.check_args import CheckArgs
     from toolcheck.cli.outputs import Output
@@ -58,13 +60,13 @@ def _check(args: CheckArgs, outputs: tuple[Output, ...], stdin: StandardInput) -
         from toolcheck.cli import unread
 
         report = replace(report, notes=(*report.notes, *unread.notes(report)))
-    run = setting(account.exit_code(report, terms, args), terms.fail_level)
+    run = partial(setting, account.exit_code(report, terms, args), terms.fail_level)
     if args.diff:
         shown, written, changes = _show_diff(args, outputs[0], report, terms)
     else:
         shown, written, changes = *_show(args, outputs, report, terms, run), False
     if any(output.format == "github" for output in outputs):
-        write_step_summary(shown, run)
+        write_step_summary(shown, run())
     account.say_account(written, outputs, terms, args)
     if watch is not None:
         from toolcheck.reporting import timings
@@ -101,7 +103,7 @@ def look(args: CheckArgs, terms: Terms, stdin: StandardInput) -> Report:
 
 
 def _show(
-    args: CheckArgs, outputs: tuple[Output, ...], report: Report, terms: Terms, run: Setting
+    args: CheckArgs, outputs: tuple[Output, ...], report: Report, terms: Terms, run: Callable[[], Setting]
 ) -> tuple[Report, Report]:
     """Write a report to each output. The report as it was shown, and the same with what could not be written."""
     from toolcheck.checking.failing import apart
@@ -140,7 +142,9 @@ def _put(text: str, output: Output, report: Report, args: CheckArgs) -> Report:
     return report
 
 
-def _render(output_format: str, style: Style, run: Setting, report: Report, *, statistics: bool, quiet: bool) -> str:
+def _render(
+    output_format: str, style: Style, run: Callable[[], Setting], report: Report, *, statistics: bool, quiet: bool
+) -> str:
     """The report, or how often each rule was broken."""
     if not statistics:
         return render(report, output_format, style, run, quiet=quiet)

@@ -79,8 +79,10 @@ def _to_file(words: str, otherwise: str, known: Sequence[str]) -> Output:
     return Output(found, words if words != "-" else "")
 
 
-def render(report: Report, output_format: str, style: Style, setting: Setting, *, quiet: bool) -> str:
-    """The report in a format. The formats for people are empty if nothing was checked."""
+def render(report: Report, output_format: str, style: Style, how: Callable[[], Setting], *, quiet: bool) -> str:
+    """The report in a format; `how` is asked only for one that says something of the run. The formats for people are
+    empty if nothing was checked.
+    """
     if output_format in _FOR_PEOPLE and not report.files:
         return ""
     match output_format:
@@ -101,7 +103,7 @@ def render(report: Report, output_format: str, style: Style, setting: Setting, *
             from toolcheck.reporting import json_lines
 
             return json_lines.render(report)
-    rendered = import_module(f"toolcheck.reporting.{output_format}").render(report, setting)
+    rendered = import_module(f"toolcheck.reporting.{output_format}").render(report, how())
     assert isinstance(rendered, str)
     return rendered
 

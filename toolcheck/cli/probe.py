@@ -440,7 +440,7 @@ def _show(args: ProbeArgs, outputs: Sequence[Output], files: Sequence[Probed], r
         elif output.format == "json-lines":
             text = probe_json.render_lines(files, report)
         else:
-            text = render(report, output.format, style, run, quiet=args.quiet)
+            text = render(report, output.format, style, lambda: run, quiet=args.quiet)
         if output.format == "text" and not args.quiet:
             text = f"{probe_text.render(files, style)}\n{text}"
         if output.path:

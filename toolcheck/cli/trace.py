@@ -330,7 +330,7 @@ def _render(
     if output_format == "json-lines":
         return trace_json.render_lines(logs, report)
     if output_format != "text":
-        return render(report, output_format, style, run, quiet=args.quiet)
+        return render(report, output_format, style, lambda: run, quiet=args.quiet)
     if not logs:
         return ""
     before = ""

@@ -7,8 +7,6 @@ configurations (`url`), Microsoft's declarative agents (`approvalMode`), and the
 
 from __future__ import annotations
 
-from toolcheck.ground.nearest import nearest
-
 FOREIGN_SCHEMAS = {"inputSchema": "MCP", "input_schema": "Anthropic's API"}
 """What others call the `parameters` of a function, and who does."""
 
@@ -53,4 +51,6 @@ def real_name(word: str, fields: tuple[str, ...]) -> str | None:
 
 def meant_field(word: str, fields: tuple[str, ...]) -> str | None:
     """Which of `fields` somebody probably meant by `word`: under another name, or misspelt; None when none."""
+    from toolcheck.ground.nearest import nearest
+
     return real_name(word, fields) or nearest(word, fields)

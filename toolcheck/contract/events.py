@@ -8,7 +8,6 @@ of a known family is still known.
 from __future__ import annotations
 
 from toolcheck.contract.models import LIVE_ONLY
-from toolcheck.ground.nearest import nearest
 from toolcheck.ground.regex import regex
 
 TYPE_CHECKING = False
@@ -92,6 +91,7 @@ _OF_THE_BETA = frozenset(
 """Events that only the beta knew."""
 
 _LIVE_MODEL = regex(LIVE_ONLY)
+_LIVE_BEGINS = LIVE_ONLY.partition("(")[0]
 _ONLY_IN_LIVE = frozenset(["delegation", "triggers"])
 
 _EVENT_NAME = regex(
@@ -124,7 +124,7 @@ def is_translation(session: object) -> bool:
 
 def is_live_model(name: object) -> bool:
     """Whether this names a model of the Live API."""
-    return isinstance(name, str) and _LIVE_MODEL.fullmatch(name) is not None
+    return isinstance(name, str) and name.startswith(_LIVE_BEGINS) and _LIVE_MODEL.fullmatch(name) is not None
 
 
 def is_live(session: object) -> bool:
@@ -162,4 +162,8 @@ def meant_as(event: dict[str, Any]) -> str | None:
     fitting = [name for name, body in BODY_OF_EVENT.items() if isinstance(event.get(body), dict)]
     begins = is_live(event.get("session")) and "model" in event["session"]
     fitting = [name for name in fitting if (name == "session.start") is begins or BODY_OF_EVENT[name] != "session"]
-    return next(iter(fitting), None) if is_event_name(kind) else nearest(kind, fitting) if fitting else None
+    if is_event_name(kind) or not fitting:
+        return next(iter(fitting), None)
+    from toolcheck.ground.nearest import nearest
+
+    return nearest(kind, fitting)

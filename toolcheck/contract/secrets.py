@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from toolcheck.ground.nearest import nearest
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
@@ -591,6 +590,8 @@ def _is_near(name: str, wanted: str) -> bool:
     """Whether a name is a misspelling of another one; a quick look rules most of them out."""
     if abs(len(name) - len(wanted)) > 3 or wanted[0] not in name[:2].lower():
         return False
+    from toolcheck.ground.nearest import nearest
+
     return nearest(name, (wanted,)) is not None
 
 

@@ -245,7 +245,7 @@ def _near_file(path: str) -> str | None:
 
 def _plain(path: str) -> str:
     """A path as reports show it: without a leading `./`."""
-    return re.sub(r"^(?:\./+)+(?=.)", "", path)
+    return re.sub(r"^(?:\./+)+(?=.)", "", path) if path.startswith("./") else path
 
 
 # -- folders ----------------------------------------------------------------------------------------

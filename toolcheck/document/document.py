@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
-from toolcheck.document.letters import Spots, letters
 from toolcheck.document.where import Path, Where, in_text
 from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.record import record
@@ -18,6 +17,8 @@ from toolcheck.ground.regex import regex
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
+
+    from toolcheck.document.letters import Spots
 
 LIVE = "<value>"
 """What a value of a program is called that has no name."""
@@ -112,7 +113,7 @@ class Problem:
 Glance = Callable[[str], bool]
 """A quick look at many texts at once: true when one of them may be of interest."""
 
-Letters = Callable[[str], tuple[str, Spots]]
+Letters: TypeAlias = "Callable[[str], tuple[str, Spots]]"
 """Reads the source of a string: what it spells, and where each character is in the source."""
 
 
@@ -149,6 +150,8 @@ class Around:
 
     def letters_at(self, offset: int) -> Letters:
         """What reads a string that is at an offset."""
+        from toolcheck.document.letters import letters
+
         stretch = self.stretch_at(offset)
         return letters if stretch is None else self.letters.get(stretch.language, letters)
 
@@ -230,7 +233,8 @@ class Document:
         if self._said is None:
             self._said = {}
         if words not in self._said:
-            self._said[words] = words in self.text or _ESCAPED_LETTER.search(self.text) is not None
+            said = words in self.text or ("\\" in self.text and _ESCAPED_LETTER.search(self.text) is not None)
+            self._said[words] = said
         return self._said[words]
 
     def count(self, words: str) -> int:
@@ -312,6 +316,8 @@ class Document:
     def stretch(self, place: Place | Written, stretch: tuple[int, int]) -> Span:
         """The characters of a stretch of a decoded string; the whole value where they are not known."""
         if self._spelt is None or self._spelt[0] != place.start:  # many are asked of one string, one after the other
+            from toolcheck.document.letters import letters
+
             read = letters if self.around is None else self.around.letters_at(place.start)
             self._spelt = place.start, read(self.text[place.start : place.end])[1]
         spots = self._spelt[1]

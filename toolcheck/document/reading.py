@@ -179,6 +179,8 @@ def _wide_encoding(data: bytes) -> str:
     for mark, encoding in _WIDE:
         if data.startswith(mark):
             return encoding
+    if b"\0" not in data[:4]:  # so no pattern is compiled for what is UTF-8
+        return ""
     return next((encoding for pattern, encoding in _WIDE_BARE if pattern.match(data)), "")
 
 

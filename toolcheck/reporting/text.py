@@ -1,28 +1,16 @@
-"""The report for people: each finding with the line it is about, and what to do."""
+"""The report for people: the findings of each file, notes, and the summary."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.document.document import Document, Span
-from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
-from toolcheck.finding.leading import addresses
+from toolcheck.finding.finding import ERROR, INFO, WARNING
 from toolcheck.finding.report import Checked, Report
-from toolcheck.ground.record import record
-from toolcheck.redaction.characters import printable
-from toolcheck.reporting.heading import heading
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted, tools_in_all
-from toolcheck.rules import find_rule
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from toolcheck.redaction.redactor import Redactor
 
 _MAX_FINDINGS = 100
-_MAX_RELATED = 3
 _MAX_NOT_READ = 3
-_LONGEST = 1000
 
 
 def render(report: Report, style: Style = plain, *, quiet: bool = False, age: str = "") -> str:
@@ -33,7 +21,7 @@ def render(report: Report, style: Style = plain, *, quiet: bool = False, age: st
     if quiet:
         return "\n\n".join(blocks) + "\n" * bool(blocks)
     notes = [
-        f"note: {printable(file.document.name)}: {file.manifest.hint}" for file in report.files if file.manifest.hint
+        f"note: {_printable(file.document.name)}: {file.manifest.hint}" for file in report.files if file.manifest.hint
     ]
     if others := (*not_read(report), *report.notes):
         from toolcheck.redaction.redactor import fit
@@ -98,83 +86,17 @@ def not_reported(report: Report) -> list[str]:
 def _file(file: Checked, style: Style) -> Iterator[str]:
     if file.findings:
         from toolcheck.redaction.redactor import Redactor
+        from toolcheck.reporting.text_finding import FilePage
 
-        page = _FilePage(file, Redactor(file.document), style)
+        page = FilePage(file, Redactor(file.document), style)
         for finding in file.findings[:_MAX_FINDINGS]:
             yield "\n".join(page.finding(finding))
     more = len(file.findings) - _MAX_FINDINGS
     if more > 0:
-        yield f"… and {more:,} more in {printable(file.document.name)} (`--output-format concise` lists all)"
+        yield f"… and {more:,} more in {_printable(file.document.name)} (`--output-format concise` lists all)"
 
 
-@record
-class _FilePage:
-    """The findings of one file, as text."""
+def _printable(name: str) -> str:
+    from toolcheck.redaction.characters import printable
 
-    file: Checked
-    redactor: Redactor
-    style: Style
-
-    def finding(self, finding: Finding) -> Iterator[str]:
-        """A finding: message, place, and remarks."""
-        word, here = finding.severity.word, self.file.document
-        yield heading(word, finding.rule, self.style) + self.style("message", f": {self._say(finding.message)}")
-        if here.is_live:
-            from toolcheck.reporting.place import place
-
-            gutter = 1
-            yield f" {self.style('frame', '-->')} {place(here, finding.where, finding.api_path, self.redactor)}"
-        else:
-            places = [(here, here.span(finding.where), finding.api_path)]
-            for related in finding.related[:_MAX_RELATED]:
-                document = related.document or here
-                places.append((document, document.span(related.where), related.message))
-            gutter = max(len(str(document.shown_position(span.start).line)) for document, span, _ in places)
-            for number, (document, span, label) in enumerate(places):
-                mark, part = ("-", "frame") if number else ("^", word)
-                yield from self._frame(document, span, label, gutter, mark, part)
-        for remark in self._remarks(finding):
-            yield f"{' ' * gutter} {self.style('frame', '=')} {remark}"
-
-    def _frame(self, document: Document, span: Span, label: str, gutter: int, mark: str, part: str) -> Iterator[str]:
-        """The place, its line, and the underline."""
-        from toolcheck.redaction.redactor import Redactor
-        from toolcheck.reporting.excerpt import excerpt
-
-        shown = document.shown_position(span.start).text
-        at = f"{' ' * gutter}{self.style('frame', '-->')} {printable(document.name)}:{shown}"
-        yield f"{at}   {self._say(label)}" if label else at
-        if not document.text:
-            return
-        redactor = self.redactor if document is self.file.document else Redactor(document)
-        lines = excerpt(document, redactor, span, self.style.columns)
-        blank, number = f"{' ' * gutter} |", f"{lines.number:>{gutter}} |"
-        yield self.style("frame", blank)
-        yield self.style("frame", number) + f" {lines.line}".rstrip()
-        yield self.style("frame", blank) + f" {' ' * lines.indent}{self.style(part, mark * lines.length)}"
-
-    def _remarks(self, finding: Finding) -> Iterator[str]:
-        """The remarks: note, targets, fix, and links."""
-        more = len(finding.related) - _MAX_RELATED
-        if more > 0:
-            yield f"and {counted(more, 'more place')}"
-        if finding.note:
-            yield self._say(finding.note)
-        if (
-            self.file.document.around is None
-            and finding.targets
-            and set(finding.targets) < set(self.file.manifest.targets)
-        ):
-            yield f"only for {' and '.join(finding.targets)}"
-        if finding.fix is not None:
-            flag = {"safe": "--fix", "unsafe": "--unsafe-fixes", "hint": ""}[finding.fix.applicability]
-            offer = f"fix available ({flag})" if flag and finding.fix.changes else "help"
-            yield f"{offer}: {self._say(finding.fix.title)}"
-        found = find_rule(finding.rule)
-        if found is not None:
-            where = addresses(finding, found, self.file.document)
-            yield f"rule: {where.page}"
-            yield f"source: {where.source}"
-
-    def _say(self, words: str) -> str:
-        return self.redactor.say(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+    return printable(name)
