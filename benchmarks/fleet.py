@@ -1,25 +1,65 @@
-"""What `toolcheck fleet` costs a row, against a check of each row: processor time, in the units of this machine.
+"""What `toolcheck fleet` takes for a row, against a check of each row.
 
     python -m benchmarks.fleet 10000 100000
+    python -m benchmarks.fleet --write 100000 1000000     the same, kept in benchmarks/fleet.md
 
-Needs the extra `fleet`. Rows are requests of which few lists of tools are met over and over, as gateways log them. All
-runs use the same two workers; the naive way is measured on some of the rows, before and after.
+Needs the extra `fleet`. Figures are processor time, of two workers in all, without what the same workers take to do
+nothing. The naive way checks each row as it is; it is measured on some of the rows, before and after. A second run,
+with `--known` the first, has no new text: what it takes is what a row takes but for those. What two workers gain on one
+is by the clock, in turns with what two processes gain that check row by row.
 """
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import resource
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from tests.fleet import made
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.measuring import HERE, machine, table
+from benchmarks.traffic import LoggedRow, logged
 from toolcheck import fleet
 from toolcheck.checking.verdict import verdict
+from toolcheck.document.limits import LIMITS
+from toolcheck.fleet.keying import keyed
 from toolcheck.fleet.running import engine
 
 NAIVE_ROWS = 300
-FILES = 8
+KEYED_ROWS = 5_000
+SAMPLED_ROWS = 50_000
+GAIN_ROWS = 20_000
+FILES, ROWS_OF_A_FILE = 8, 15_625
+TURNS = 3
+HEAD = [
+    "rows",
+    "texts",
+    "key, µs",
+    "of `json.loads`",
+    "without new texts, µs",
+    "in all, µs",
+    "naive, µs",
+    "naive, × as long",
+    "MB a worker",
+]
+
+
+class Run(NamedTuple):
+    """What a run took: seconds of processor time, seconds by the clock, the most megabytes of a worker, its texts."""
+
+    seconds: float
+    clock: float
+    megabytes: float
+    texts: int
 
 
 def seconds() -> float:
@@ -30,47 +70,148 @@ def seconds() -> float:
     )
 
 
-def naive(rows: list[made.Made]) -> float:
-    """The seconds of a row that is checked as a whole."""
-    some = [(row.request or "").encode() for row in rows[:: max(1, len(rows) // NAIVE_ROWS)]]
+def each(call: Callable[[bytes], object], texts: list[bytes]) -> float:
+    """The microseconds of a call, of processor time."""
+    start = time.process_time()
+    for text in texts:
+        call(text)
+    return 1e6 * (time.process_time() - start) / len(texts)
+
+
+def parse(text: bytes) -> None:
+    """Read a request as Python does."""
+    with suppress(ValueError):
+        json.loads(text)
+
+
+def key(text: bytes) -> None:
+    """Make the key of a request."""
+    keyed(text, LIMITS.size)
+
+
+def write(rows: Iterator[LoggedRow], number: int, folder: Path) -> None:
+    """Write rows to files of a size that loggers use."""
+    size = min(ROWS_OF_A_FILE, -(-number // FILES))
+    for at in range(-(-number // size)):
+        columns = zip(*islice(rows, size), strict=True)
+        made = pa.table(dict(zip(LoggedRow._fields, columns, strict=True)))
+        pq.write_table(made, folder / f"{at:03}.parquet", compression="zstd")
+
+
+def peak() -> float:
+    """The most megabytes that this process had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def run(folder: Path, output: Path, workers: int = 2, **more: Any) -> Run:
+    """Check all rows in a folder."""
     start = seconds()
-    for text in some:
-        verdict(text)
-    return (seconds() - start) / len(some)
+    with engine(workers) as client:
+        clock = time.perf_counter()
+        done = fleet.run(
+            [str(folder)], str(output), client, column="request", id_column="id", owner_column="team", **more
+        )
+        clock = time.perf_counter() - clock
+        most = max(client.run(peak).values())
+    return Run(seconds() - start, clock, most, done.numbers["texts"]["distinct"])
 
 
 def idle() -> float:
-    """The seconds of a cluster that does nothing."""
+    """The seconds of two workers that do nothing."""
     start = seconds()
     with engine(2):
         pass
     return seconds() - start
 
 
-def measured(number: int, folder: Path) -> str:
-    """A line of the table."""
-    rows = made.rows(number)
-    for at in range(FILES):
-        made.write_parquet(folder / f"{at}.parquet", rows[at::FILES])
-    before = naive(rows)
-    start, nothing = seconds(), idle()
-    start = seconds()
-    with engine(2) as client:
-        done = fleet.run(
-            [str(folder)], str(folder / "out"), client, column="request", id_column="id", owner_column="team"
-        )
-    each = (seconds() - start - nothing) / number
-    plain = (before + naive(rows)) / 2
-    texts = done.numbers["texts"]["distinct"]
-    return f"| {number:,} | {texts:,} | {each * 1e6:.1f} | {plain * 1e6:.0f} | {plain / each:.1f} |"
+def sample(number: int, rows: int) -> list[bytes]:
+    """Some of the rows, which are all alike."""
+    number = min(number, SAMPLED_ROWS)
+    found = islice(logged(number), 0, None, max(1, number // rows))
+    return [row.request.encode() for row in found if row.request]
+
+
+def measured(number: int) -> tuple[list[str], float]:
+    """A line of the table; and the microseconds of a row without new texts."""
+    some, first = sample(number, NAIVE_ROWS), sample(min(number, KEYED_ROWS), KEYED_ROWS)
+    with tempfile.TemporaryDirectory() as name:
+        rows, first_output, second_output = (Path(name, part) for part in ("rows", "first", "second"))
+        rows.mkdir()
+        write(logged(number), number, rows)
+        before, nothing = each(verdict, some), idle()
+        whole = run(rows, first_output)
+        again = run(rows, second_output, known=str(first_output))
+        plain = (before + each(verdict, some)) / 2
+    each(key, first)
+    keys, parsed = (min(each(call, first) for _ in range(TURNS)) for call in (key, parse))
+    total, rest = (1e6 * (one.seconds - nothing) / number for one in (whole, again))
+    line = [
+        f"{number:,}",
+        f"{whole.texts:,}",
+        f"{keys:.1f}",
+        f"{keys / parsed:.2f}",
+        f"{rest:.1f}",
+        f"{total:.1f}",
+        f"{plain:.0f}",
+        f"{plain / total:.1f}",
+        f"{max(whole.megabytes, again.megabytes):.0f}",
+    ]
+    print(" | ".join(line), file=sys.stderr, flush=True)
+    return line, rest
+
+
+def checked(texts: list[bytes]) -> None:
+    """Check some requests as they are."""
+    for text in texts:
+        verdict(text)
+
+
+def naive(texts: list[bytes], workers: int) -> float:
+    """The seconds, by the clock, in which so many processes check requests as they are."""
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        pool.map(checked, [texts[:5]] * workers, chunksize=1)
+        start = time.perf_counter()
+        pool.map(checked, [texts[at::8] for at in range(8)], chunksize=1)
+        return time.perf_counter() - start
+
+
+def gain() -> tuple[float, float]:
+    """How many times as fast two workers are as one; and two processes that check row by row. Medians of turns."""
+    texts = sample(GAIN_ROWS, 4 * NAIVE_ROWS)
+    ours, theirs = [], []
+    with tempfile.TemporaryDirectory() as name:
+        rows = Path(name, "rows")
+        rows.mkdir()
+        write(logged(GAIN_ROWS), GAIN_ROWS, rows)
+        for turn in range(TURNS):
+            one, two = (run(rows, Path(name, f"{turn}-{workers}"), workers).clock for workers in (1, 2))
+            ours.append(one / two)
+            theirs.append(naive(texts, 1) / naive(texts, 2))
+    return sorted(ours)[TURNS // 2], sorted(theirs)[TURNS // 2]
+
+
+def report(numbers: Iterable[int]) -> str:
+    """All figures, as Markdown."""
+    lines, rests = zip(*map(measured, sorted(numbers)), strict=True)
+    ours, theirs = gain()
+    words = [table(HEAD, list(lines))]
+    if len(rests) > 1:
+        words.append(f"Without new texts, a row of the most takes {rests[-1] / rests[0]:.2f} × one of the fewest.")
+    words.append(
+        f"Two workers are {ours:.2f} × as fast as one by the clock, two processes that check row by row {theirs:.2f} ×:"
+        f" {ours / theirs:.2f} of it."
+    )
+    return "\n".join([*words, "", f"Measured on {machine()}."])
 
 
 def main() -> None:
-    """Print a table, a line for each number of rows."""
-    print("| rows | texts | fleet, CPU µs a row | naive, CPU µs a row | ratio |\n|---:|---:|---:|---:|---:|")
-    for word in sys.argv[1:] or ["10000"]:
-        with tempfile.TemporaryDirectory() as folder:
-            print(measured(int(word), Path(folder)), flush=True)
+    """Print the figures, and with `--write` keep them."""
+    text = report([int(word) for word in sys.argv[1:] if word.isdecimal()] or [10_000])
+    print(text)
+    page = HERE / "fleet.md"
+    if "--write" in sys.argv and page.exists():
+        head = page.read_text("utf-8").partition("| rows |")[0]
+        page.write_text(f"{head}{text}\n", "utf-8")
 
 
 if __name__ == "__main__":
