@@ -40,8 +40,9 @@ _TITLE = """# How long toolcheck takes
 `make bench` makes its own files, runs toolcheck, bare parsers and other programs over them in turns, and prints what
 follows; `python -m benchmarks --write` keeps it here. Read the ratios: each is of medians in one run, machines differ
 and are never idle. The aims were set by prototypes.
-What `trace` takes for logs is in [logs.md](logs.md), how fast code is read in [code.md](code.md), what the language
-server takes in [editing.md](editing.md), and what each lever bought below.
+What `trace` takes for logs is in [logs.md](logs.md), what `fleet` takes for a row in [fleet.md](fleet.md), how fast
+code is read in [code.md](code.md), what the language server takes in [editing.md](editing.md), and what each lever
+bought below.
 """
 _TABLES = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- /benchmarks -->)", re.S)
 
