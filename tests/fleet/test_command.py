@@ -147,6 +147,12 @@ def at_terminal(*words: str, cwd: Path) -> str:
         (("broken.parquet", "--output", "out", "--column", "request"), 2, "it is not a Parquet file, or is not whole\n"),
         (("notes.txt", "--output", "out"), 2, "its name does not say its format: name it with `--input-format`\n"),
         (("delta", "--output", "out", "--column", "request"), 2, "it is a Delta table"),
+        (("lines.jsonl", "--output", "out", "--column", "body"), 2,
+         "error: {cwd}/lines.jsonl: none of its first lines has a field `body`; there are `request`, `n`\n"),
+        (("logs", "--output", "logs/out"), 2, "error: {cwd}/logs/out: the output is among the inputs\n"),
+        (("", "--output", "out"), 2, "error: name a file, a folder or a glob to read"),
+        (("a.parquet", "--output", "out", "--column", "request", "--known", "empty"), 2,
+         "error: {cwd}/empty: it is not the output of `toolcheck fleet`\n"),
         (("a.parquet",), 2, "error: name the folder for the results with `--output`"),
         ((), 2, "error: name a file, a folder or a glob to read"),
         (("a.parquet", "--output", "out", "--where", "x"), 2, "error: `--where` is not of the form NAME=VALUE"),
@@ -161,6 +167,9 @@ def test_what_is_wrong_is_said_before_any_work(tmp_path: Path, words: tuple[str,
     (tmp_path / "delta" / "_delta_log" / "0.json").write_text("{}")
     made.write_parquet(tmp_path / "delta" / "a.parquet", made.rows(3))
     (tmp_path / "notes.txt").write_text("x")
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "a.jsonl").write_text("{}")
+    (tmp_path / "lines.jsonl").write_text('{"request": {}}\n{"n": 1}\n')
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
     pq.write_table(pa.table({"request": ["{}"], "n": [1], "deep": [{"tools": "x"}]}), tmp_path / "a.parquet")
     done = run(*words, cwd=tmp_path)

@@ -9,10 +9,16 @@ import pytest
 
 pytest.importorskip("distributed", reason="`make fleet-test` has what this needs")
 
+import pyarrow as pa
+from pyarrow import fs
+
 from tests.fleet import made
 from tests.fleet.found import by_id, contents
+from tests.fleet.running import run
 from tests.fleet.test_rows import COLUMNS
 from toolcheck import fleet
+from toolcheck.fleet import places, uris
+from toolcheck.fleet.fleet import CannotLook, NothingToRead
 
 
 def client_of(storage: dict[str, str]) -> Any:
@@ -60,7 +66,7 @@ def test_a_glob_in_a_bucket(workers: Any, storage: dict[str, str], bucket: str, 
     ):
         done = fleet.run([f"s3://{bucket}/{glob}"], str(tmp_path / str(number)), workers, **COLUMNS)
         assert done.numbers["rows"]["in"] == count, glob
-    with pytest.raises(fleet.fleet.NothingToRead):
+    with pytest.raises(NothingToRead):
         fleet.run([f"s3://{bucket}/nothing/*.jsonl"], str(tmp_path / "none"), workers, **COLUMNS)
 
 
@@ -77,9 +83,35 @@ def test_a_glob_in_a_bucket(workers: Any, storage: dict[str, str], bucket: str, 
 def test_what_cannot_be_reached_is_refused_before_any_work(
     workers: Any, storage: dict[str, str], tmp_path: Path, uri: str, reason: str
 ) -> None:
-    with pytest.raises(fleet.fleet.CannotLook) as refused:
+    with pytest.raises(CannotLook) as refused:
         fleet.run([uri], str(tmp_path / "out"), workers, **COLUMNS)
     ((_, words),) = refused.value.faults
     assert words.startswith(reason)
     assert "very-secret-word" not in words
     assert not (tmp_path / "out").exists()
+
+
+def test_other_stores_are_those_of_pyarrow() -> None:
+    for uri, kind, path in (
+        ("gs://bucket/day=1/a b.jsonl", fs.GcsFileSystem, "bucket/day=1/a b.jsonl"),
+        ("abfs://box@account.dfs.core.windows.net/a b.jsonl", fs.AzureFileSystem, "box/a b.jsonl"),
+    ):
+        uris.refuse(uri)
+        system, found = places._open(uri)
+        assert isinstance(system, kind)
+        assert found == path
+
+
+def test_google_cloud_storage_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    nobody = "127.0.0.1:1"
+    uri = f"gs://bucket/a.jsonl?endpoint_override={nobody}&scheme=http&retry_limit_seconds=1"
+    env = {"GCE_METADATA_ROOT": f"http://{nobody}", "GCE_METADATA_HOST": nobody}
+    done = run(uri, "--output", "out", cwd=tmp_path, env=env)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: gs://bucket/a.jsonl: it cannot be reached\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_azure_without_credentials_is_in_words() -> None:
+    said = "Credentials23AuthenticationExceptionE: Failed to get token from DefaultAzureCredential."
+    assert uris.reason_of(pa.ArrowException(said)) == "no credentials were found for it"

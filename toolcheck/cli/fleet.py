@@ -168,7 +168,7 @@ class FleetArgs:
 
 def _refuse_contradictions(args: FleetArgs) -> tuple[tuple[str, str], ...]:
     """The conditions of `--where`. Raises `click.UsageError` for options that do not go together."""
-    if not args.inputs:
+    if not all(args.inputs) or not args.inputs:
         raise click.UsageError("name a file, a folder or a glob to read")
     if not args.output:
         raise click.UsageError("name the folder for the results with `--output`")
@@ -250,7 +250,10 @@ def _run(args: FleetArgs, where: tuple[tuple[str, str], ...]) -> int:
     except CannotRun as refused:
         complain(f"error: {refused.reason}")
         return exits.USAGE
-    except (CannotUse, CannotReach) as refused:
+    except CannotUse as refused:
+        complain(f"error: {refused.uri or output}: {refused.reason}")
+        return exits.USAGE
+    except CannotReach as refused:
         complain(f"error: {output}: {refused.reason}")
         return exits.USAGE
     except DoesNotAdd:

@@ -15,7 +15,7 @@ from toolcheck.fleet import places, tables, uris
 from toolcheck.fleet.inputs import FoundInputs, InputFormat, SourceFile, look_up
 from toolcheck.fleet.order import Order
 from toolcheck.fleet.page import render
-from toolcheck.fleet.planning import claim
+from toolcheck.fleet.planning import claim, refuse_known
 from toolcheck.fleet.reading import look_at
 from toolcheck.fleet.running import HowFar, TellHowFar, engine, execute
 from toolcheck.fleet.summary import FleetSummary, summary_of
@@ -98,8 +98,12 @@ def prepare(inputs: Sequence[str], order: Order) -> FoundInputs:
         raise CannotLook(found.faults)
     if not found.files:
         raise NothingToRead(f"no file to read in {', '.join(uris.shown(uri) for uri in inputs)}")
-    if any(_is_in(file.file.uri, order.output) for file in found.files):
+    if any(_is_in(file.file.uri, order.output) for file in found.files) or any(
+        _is_in(os.path.join(order.output, ""), uris.absolute(uri)) for uri in inputs
+    ):
         raise CannotLook([(order.output, "the output is among the inputs")])
+    if order.known:
+        refuse_known(order)
     for format in dict.fromkeys(file.format for file in found.files):
         _look_at_some([file for file in found.files if file.format == format][:_LOOKED_AT], order)
     try:

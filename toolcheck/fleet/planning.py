@@ -17,6 +17,7 @@ from toolcheck.fleet import places, tables, uris
 from toolcheck.fleet.inputs import InputPart, SourceFile, in_parts, part_of
 from toolcheck.fleet.order import Order
 from toolcheck.fleet.tables import Results
+from toolcheck.fleet.uris import CannotReach
 from toolcheck.ground.record import record
 from toolcheck.ground.version import __version__
 from toolcheck.manifest.code import can_read_all
@@ -29,11 +30,14 @@ _VERSION = 1
 
 
 class CannotUse(Exception):
-    """An output, or an earlier one, that cannot be used for a run. `reason` says why."""
+    """An output, or an earlier one, that cannot be used for a run. `reason` says why; `uri` is that of the earlier one,
+    as it is shown.
+    """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, uri: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.uri = uri
 
 
 @record(kw_only=True)
@@ -85,15 +89,26 @@ def claim(order: Order) -> None:
         raise CannotUse("it has the results of another version of toolcheck or of other options: name a new folder")
 
 
+def refuse_known(order: Order) -> None:
+    """Raises `CannotUse` if what is to be used again is no output."""
+    folder = _known_folder(order)
+    try:
+        uris.refuse(folder)
+        if not places.is_there(Results(folder=folder).file("fleet.json")):
+            raise CannotUse("it is not the output of `toolcheck fleet`", uris.shown(folder))
+    except CannotReach as error:
+        raise CannotUse(error.reason, uris.shown(folder)) from None
+
+
+def _known_folder(order: Order) -> str:
+    return order.known.rstrip("/").removesuffix("/verdicts")
+
+
 def earlier(order: Order) -> EarlierResults | None:
     """The earlier output that is to be used again; None where it was made by another version or other options, and so
-    nothing of it holds any more. Raises `CannotUse`, `CannotReach`.
+    nothing of it holds any more. Raises `CannotReach`.
     """
-    folder = order.known.rstrip("/").removesuffix("/verdicts")
-    uris.refuse(folder)
-    output = Results(folder=folder)
-    if not places.is_there(output.file("fleet.json")):
-        raise CannotUse("it is not the output of `toolcheck fleet`")
+    output = Results(folder=_known_folder(order))
     if tables.read_json(output.file("fleet.json")).get("check") != order.of_the_check:
         return None
     return EarlierResults(output=output, tables=_keys_of(output))

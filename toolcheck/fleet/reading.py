@@ -19,6 +19,7 @@ from toolcheck.fleet.inputs import SourceFile
 from toolcheck.fleet.order import Order
 from toolcheck.fleet.uris import CannotReach
 from toolcheck.ground.record import record
+from toolcheck.redaction.redactor import fit
 
 MAX_LINE = 256 << 20
 """The bytes of the longest line that is looked at."""
@@ -51,13 +52,15 @@ def rows(file: SourceFile, order: Order, left_out: Counts) -> Iterator[InputRow]
 
 
 def look_at(file: SourceFile, order: Order) -> None:
-    """Raises `CannotReach` if a table has not the columns that are asked for, or the file is not a table."""
+    """Raises `CannotReach` if a table has not the columns that are asked for, or the file is not a table; or if no
+    line at the beginning of a file has the column of requests.
+    """
     if file.format == "parquet":
         with places.reading(file.file.uri) as source:
             _Columns.of(_opened(source).schema_arrow, order)
     elif file.format == "jsonl":
         with places.streaming(file.file.uri) as source:
-            source.read(1)
+            _refuse_without_column(source.read(_PIECE), order.column)
 
 
 # -- tables -----------------------------------------------------------------------------------------
@@ -227,6 +230,22 @@ def _of_line(number: int, line: bytes, order: Order) -> InputRow | None:
 _object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _string = msgspec.json.Decoder(str).decode
 _any = msgspec.json.Decoder().decode
+
+
+def _refuse_without_column(start: bytes, column: str) -> None:
+    """Raises `CannotParse` if there are whole lines with objects, and none has the column."""
+    names: dict[str, None] = {}
+    for line in start.split(b"\n")[:-1] if column else ():
+        try:
+            envelope = _object(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        if _field(envelope, column) is not None:
+            return
+        names |= dict.fromkeys(envelope)
+    if names:
+        shown = ", ".join(f"`{fit(name[:_LONGEST])}`" for name in list(names)[:20])
+        raise CannotParse(f"none of its first lines has a field `{column[:_LONGEST]}`; there are {shown}")
 
 
 def _field(envelope: dict[str, msgspec.Raw], name: str) -> msgspec.Raw | None:

@@ -23,6 +23,7 @@ _REASONS = (
         regex(r"(?i)access_?denied|\b403\b|forbidden|invalidaccesskeyid|signaturedoesnotmatch|401|anonymous"),
         "access is denied",
     ),
+    (regex(r"(?i)get token|authenticationexception"), "no credentials were found for it"),
     (regex(r"(?i)no_?such_?bucket"), "there is no such bucket"),
     (regex(r"(?i)no_?such_?key|not_?found|\b404\b|does not exist"), "there is no such file"),
     (regex(r"(?i)inflate|zlib|gzip|zstd|compress|truncated"), "it is not whole, or not what its name says"),
