@@ -46,7 +46,7 @@ def test_findings_are_those_of_each_row(workers: Any, tmp_path: Path) -> None:
     rows = made.mixed(20_000)
     for number in range(4):
         made.write_parquet(tmp_path / f"{number}.parquet", rows[number::4])
-    done = fleet.run([str(tmp_path)], str(tmp_path / "out"), workers, **COLUMNS)
+    done = fleet.run([str(tmp_path / "*.*")], str(tmp_path / "out"), workers, **COLUMNS)
     assert by_id(tmp_path / "out") == expected(rows)
     numbers = summary(tmp_path / "out")
     assert numbers == done.numbers
@@ -67,7 +67,7 @@ def test_each_row_comes_out_once(workers: Any, tmp_path: Path) -> None:
     rows = made.mixed(500)
     made.write_parquet(tmp_path / "a.parquet", rows[:200])
     made.write_lines(tmp_path / "b.jsonl", rows[200:])
-    fleet.run([str(tmp_path)], str(tmp_path / "out"), workers, **COLUMNS)
+    fleet.run([str(tmp_path / "*.*")], str(tmp_path / "out"), workers, **COLUMNS)
     out = table(tmp_path / "out", "rows")
     assert Counter((row["id"], row["owner"]) for row in out) == Counter((row.id, row.team) for row in rows)
     assert sorted(row["row"] for row in out if row["input"].endswith("b.jsonl")) == [*range(1, len(rows) - 199)]

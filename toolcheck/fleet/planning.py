@@ -90,7 +90,7 @@ def claim(order: Order) -> None:
 
 
 def refuse_known(order: Order) -> None:
-    """Raises `CannotUse` if what is to be used again is no output."""
+    """Raises `CannotUse` unless `--known` is the output of an earlier run."""
     folder = _known_folder(order)
     try:
         uris.refuse(folder)
