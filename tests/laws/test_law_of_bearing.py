@@ -17,7 +17,7 @@ from tests.rows import FUNCTION, MCP, Rows
 from toolcheck.checking.selection import Options
 from toolcheck.manifest.bearing import bearing
 
-SEED, DRAWN = 20261130, 700
+SEED, DRAWN = 20261130, 2000
 TARGETS = ((), (), ("responses",), ("realtime-session",), ("realtime-response",), ("live",))
 
 TOKEN = "q7ZkP2mX9vLr4TsW8nYb"
