@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("pyarrow", reason="`make fleet-test` has what this needs")
+
 from tests.fixtures import every_fixture
 from tests.fleet import made
 from tests.hostile.planted import Planter

@@ -167,7 +167,8 @@ def _wrong_about_text(part: dict[str, Any], value: str) -> list[str]:
         pattern = part["pattern"]
         if not (pattern.startswith("^") and pattern.endswith("$")) or "\\" in pattern:
             raise _UnsureError
-        if re.fullmatch(pattern[1:-1], value) is None:
+        inside = pattern[1:-1]
+        if re.fullmatch(inside, value) is None:
             wrong.append("pattern")
     return wrong
 

@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import multiprocessing.process
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -100,21 +101,37 @@ def engine(jobs: int | None = None, scheduler: str = "", trust: Trust = Trust())
         return
     others = set(multiprocessing.active_children())
     with dask.config.set(_OF_OWN_CLUSTER), tempfile.TemporaryDirectory(prefix="toolcheck-") as folder:
-        cluster = LocalCluster(
-            n_workers=jobs or processors(),
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            scheduler_kwargs={"dashboard": False},
-            silence_logs=logging.CRITICAL + 1,
-            local_directory=folder,
-        )
+        with _interrupts_wait():
+            cluster = LocalCluster(
+                n_workers=jobs or processors(),
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+                silence_logs=logging.CRITICAL + 1,
+                local_directory=folder,
+            )
         try:
             with Client(cluster, set_as_default=False) as client:
                 yield client
         finally:
             _end(cluster, others)
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Inside, Ctrl-C waits until the end, and what is started never gets it: each process would print what it was
+    doing. This process ends them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(cluster: LocalCluster, others: set[multiprocessing.process.BaseProcess]) -> None:

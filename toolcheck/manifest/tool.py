@@ -145,7 +145,7 @@ class Tool(Node):
                 return self.nested.find(key)
         return self.find(key)
 
-    @lazy
+    @property
     def name(self) -> str:
         """Its `name`, or that of its key in a keyed map; empty when it has none."""
         name = self.field("name").value
