@@ -113,7 +113,7 @@ def test_no_log_and_no_progress_has_a_token(
     assert "internal-failure" in {rule["rule"] for rule in done.numbers["rules"]}
     words = (str(folder), "--output", "cli", "--column", "request", "--id-column", "id", "--jobs", "1")
     shown = at_terminal(*words, cwd=tmp_path)
-    assert "reading: part 1 of 1" in shown
+    assert "Read 19 rows of 1 file" in shown
     said = [*map(str, logs), *capfd.readouterr(), shown, everything(tmp_path / "out").decode("latin-1")]
     assert all(said[:2])
     assert "distributed" in said[4]
