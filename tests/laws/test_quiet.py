@@ -71,6 +71,22 @@ def test_a_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch)
     assert {name for name, _, _ in proof.broken} == QUIET.keys()
 
 
+@pytest.mark.parametrize("name", ["missing-type", "required-undeclared", "too-many-tools"])
+def test_where_a_test_fails_the_rule_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(thing: object) -> bool:
+        raise RecursionError
+
+    monkeypatch.setitem(examining.QUIET, name, fails)
+    examining.rules_for.cache_clear()
+    try:
+        bad = next(fixture for fixture in fixtures.fixtures_of(name) if not fixture.is_good)
+        checked = check_document(bad.read(), Options(targets=bad.targets))
+        assert name in {finding.rule for finding in checked.everything}
+        assert "internal-failure" not in {finding.rule for finding in checked.everything}
+    finally:
+        examining.rules_for.cache_clear()
+
+
 def test_a_rule_that_is_quiet_or_glances_at_nothing_is_not_imported(tmp_path: Path) -> None:
     (tmp_path / "clean.json").write_text(CLEAN)
     code = "import sys, atexit; atexit.register(lambda: print('\\n' + ' '.join(sys.modules), file=sys.stderr));"
