@@ -111,15 +111,21 @@ def test_they_agree_on_all_fixtures() -> None:
     assert accepted.count(False) > 300
 
 
-@trials(150)
-def test_they_agree_on_drawn_manifests(random: Random) -> None:
+def drawn(random: Random) -> Iterator[tuple[str, Any]]:
+    """A drawn manifest, sound and with faults, and its session, each as if it was of several kinds."""
     made = manifests.sound(random).copied()
     for faults in (0, 1, 3):
         manifests.changed(random, made.value, faults)
         value = made.value
         for kind in ("session.update", "realtime-session", "responses", "live-session", "manifest", "json-schema"):
             for each in (value, value.get("session") if isinstance(value, dict) else None):
-                acceptance_holds(kind, each)
+                yield kind, each
+
+
+@trials(150)
+def test_they_agree_on_drawn_manifests(random: Random) -> None:
+    for kind, value in drawn(random):
+        acceptance_holds(kind, value)
 
 
 def test_deep_values_are_left_to_an_engine() -> None:

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_accepting import ODD, sent
+from tests.contract.test_accepting import ODD, drawn, sent
 from tests.contract.values import BAD, GOOD, at, paths
-from tests.fuzz import manifests
 from tests.fuzz.manifests import trials
 from toolcheck.contract import engine, schemas
 from toolcheck.contract.explaining import explain
@@ -78,13 +77,8 @@ def test_all_fixtures() -> None:
 
 @trials(60)
 def test_drawn_manifests(random: Random) -> None:
-    made = manifests.sound(random).copied()
-    for faults in (0, 1, 3):
-        manifests.changed(random, made.value, faults)
-        value = made.value
-        for kind in ("session.update", "realtime-session", "responses", "live-session", "manifest", "json-schema"):
-            for each in (value, value.get("session") if isinstance(value, dict) else None):
-                explained(kind, each)
+    for kind, value in drawn(random):
+        explained(kind, value)
 
 
 @pytest.mark.parametrize(
