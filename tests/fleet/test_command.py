@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import subprocess
+import sys
 from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,7 +24,7 @@ from distributed import Client, LocalCluster, WorkerPlugin
 from tests import KIND_OF
 from tests.fleet import made
 from tests.fleet.found import by_id, everything, summary, table
-from tests.fleet.running import command, run
+from tests.fleet.running import run
 from tests.fleet.test_rows import COLUMNS
 from tests.running import environment
 from toolcheck import fleet
@@ -113,7 +114,7 @@ def test_no_log_and_no_progress_has_a_token(
     assert "internal-failure" in {rule["rule"] for rule in done.numbers["rules"]}
     words = (str(folder), "--output", "cli", "--column", "request", "--id-column", "id", "--jobs", "1")
     shown = at_terminal(*words, cwd=tmp_path)
-    assert "Read 19 rows of 1 file" in shown
+    assert "reading: part 1 of 1" in shown
     said = [*map(str, logs), *capfd.readouterr(), shown, everything(tmp_path / "out").decode("latin-1")]
     assert all(said[:2])
     assert "distributed" in said[4]
@@ -121,9 +122,11 @@ def test_no_log_and_no_progress_has_a_token(
 
 
 def at_terminal(*words: str, cwd: Path) -> str:
-    """What somebody sees who runs the command at a terminal."""
+    """What somebody sees who runs the command at a terminal, with the progress of a short run, too."""
     ours, its = pty.openpty()
-    with subprocess.Popen(command(*words), cwd=cwd, env=environment(), stdin=its, stdout=its, stderr=its):
+    at_once = "from toolcheck.cli import console, main; console._PATIENCE = console._PAUSE = 0; main()"
+    program = [sys.executable, "-c", at_once, "fleet", *words]
+    with subprocess.Popen(program, cwd=cwd, env=environment(), stdin=its, stdout=its, stderr=its):
         os.close(its)
         seen = b""
         with suppress(OSError):  # the end of a terminal
