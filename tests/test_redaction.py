@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -244,17 +245,21 @@ PIECES = (
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
-def test_what_is_in_no_value_is_in_no_text(data: st.DataObject) -> None:
-    """Of a JSON text without escapes, the values tell all: the same is masked as by a look through all of it."""
+def drawn(data: st.DataObject) -> dict[str, Any]:
+    """A value with what is spelled like a credential, or is near it, in fields of all sorts."""
     spelling = data.draw(st.sampled_from(SPELLINGS))
     pattern = re.compile(re.sub(r"\(\?<([!=])(?:\[[^]]*\]|[^()])*\)", "", spelling.pattern.pattern), re.ASCII)
     words = st.lists(st.sampled_from(PIECES) | st.from_regex(pattern, fullmatch=True), max_size=3).map("".join)
     names = st.sampled_from(["headers", "authorization", "server_url", "description", "default", "token", "x-note"])
     slots = st.dictionaries(names | words, words | st.lists(words, max_size=2), max_size=3)
-    value = {"tools": [data.draw(slots), {"headers": data.draw(slots), "properties": {"token": data.draw(slots)}}]}
-    text = json.dumps(value, ensure_ascii=False)
+    return {"tools": [data.draw(slots), {"headers": data.draw(slots), "properties": {"token": data.draw(slots)}}]}
+
+
+@settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_what_is_in_no_value_is_in_no_text(data: st.DataObject) -> None:
+    """Of a JSON text without escapes, the values tell all: the same is masked as by a look through all of it."""
+    text = json.dumps(drawn(data), ensure_ascii=False)
     document = read(text.encode(), "a.json")
     quick = Redactor(document)
     learnt = Learnt()
@@ -262,6 +267,23 @@ def test_what_is_in_no_value_is_in_no_text(data: st.DataObject) -> None:
     found += TextSearch(document, learnt, is_known=False).spans()
     assert quick._spans == merged(found)
     assert quick._known == learnt.known
+
+
+@settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_where_the_whole_text_shows_no_sign_of_a_secret_no_value_does(data: st.DataObject) -> None:
+    value = drawn(data)
+    for name, text in (
+        ("a.json", json.dumps(value, ensure_ascii=False)),
+        ("a.json", json.dumps(value, indent=1)),
+        ("a.yaml", yaml.safe_dump(value, allow_unicode=True, width=20)),
+    ):
+        document = read(text.encode(), name)
+        quick, exact = Learnt(), Learnt()
+        each = ValueSearch(document, exact)
+        each._is_clear = False
+        assert list(ValueSearch(document, quick).spans()) == list(each.spans())
+        assert quick.known == exact.known
 
 
 @pytest.mark.parametrize("word", ["None", "undefined", "null"])

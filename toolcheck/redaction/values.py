@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.secrets import HOLDS_SECRET, is_spelled, says_headers, says_secret, says_url
@@ -24,8 +25,9 @@ _HEADER_NAME = regex(r"(?:(?:^|[-_. ]+)(?:[A-Za-z]{1,14}(?:\d{1,2}[A-Za-z]{0,10}
 Slot: TypeAlias = 'Literal["open", "schemas", "schema", "url-schema", "secret", "headers", "domains", "url"]'
 """What a container is to its entries: nothing special, a map of schemas, the schema of a property that is
 named like a credential or like a URL, a credential, a map of headers, a list of domain secrets, a URL or some."""
-_WITH_KEYS = ("secret", "headers", "url")
-"""Those whose keys may be secrets themselves."""
+_OF_SECRETS = _WITH_KEYS = ("secret", "headers", "url")
+"""Those whose values, and whose keys, may be secrets, however they are spelled."""
+_HOLDERS = (dict, list)
 
 _Spot: TypeAlias = 'tuple["_Spot | None", Any]'
 """A value as the step to it from the spot around it; a root as the number of its document."""
@@ -39,6 +41,7 @@ class ValueSearch:
         self._learnt = learnt
         self._harmless: set[str] = set()
         self._has_spelled = False
+        self._is_clear = not (document.may_hold(is_spelled) or document.may_hold(may_have_scheme))
 
     def spans(self) -> Iterator[Span]:
         """The secrets among the values, by the fields they are in and by their spelling. Where a value is written is
@@ -51,23 +54,23 @@ class ValueSearch:
         seen: set[tuple[int, Slot]] = set()
         while stack:
             value, spot, slot, weak = stack.pop()
-            if isinstance(value, dict | list):
+            if isinstance(value, _HOLDERS):
                 if (id(value), slot) in seen:
                     continue
                 seen.add((id(value), slot))
                 for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-                    inside = (spot, key)
                     if isinstance(key, str) and (self._may_tell(key) or slot in _WITH_KEYS):
-                        yield from self._in_key(key, inner, inside, slot, weak)
-                    stack.append((inner, inside, *_slot_of(key, inner, slot)))
+                        yield from self._in_key(key, inner, (spot, key), slot, weak)
+                    inside, is_weak = _slot_of(key, inner, slot)
+                    if inside in _OF_SECRETS or isinstance(inner, _HOLDERS) or self._tells(inner):
+                        stack.append((inner, (spot, key), inside, is_weak))
                 continue
-            may_tell = isinstance(value, str) and self._may_tell(value)
             if slot == "secret" and value is not None and not isinstance(value, bool):
                 yield from self._whole(value, spot, weak)
             elif isinstance(value, str):
                 if slot == "headers":
                     yield from self._whole(value, spot, weak=True)
-                if slot == "url" or may_tell:
+                if slot == "url" or self._may_tell(value):
                     yield from self._spelled(value, spot, in_url(value) if slot == "url" else ())
 
     @property
@@ -82,8 +85,10 @@ class ValueSearch:
 
     def _may_tell(self, words: str) -> bool:
         """Whether something secret may be in a key or a value, wherever that is. In most there is nothing, and many are
-        met over and over.
+        met over and over. Where a look at the whole text shows no sign of one, that is known of each string in it.
         """
+        if self._is_clear:
+            return "://" in words
         if words in self._harmless:
             return False
         if is_spelled(words):
@@ -93,6 +98,10 @@ class ValueSearch:
             return True
         self._harmless.add(words)
         return False
+
+    def _tells(self, value: Any) -> bool:
+        """The same of any value but an object or an array."""
+        return isinstance(value, str) and self._may_tell(value)
 
     def _written(self, spot: _Spot) -> tuple[Span | None, Written | None]:
         """Where the key and the value at a spot are written."""
@@ -163,6 +172,8 @@ class ValueSearch:
 
 def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
     """What an entry is, by its key and by what it is in; and whether it is a weak secret."""
+    if slot == "open":
+        return (_slot_named(key) if isinstance(key, str) else "open"), False
     if slot in ("secret", "url"):
         return slot, False
     if slot == "schemas":
@@ -172,23 +183,26 @@ def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
         return (inside if key in _EXAMPLES else "open"), False
     if slot == "headers":
         return "secret", isinstance(key, str) and not HOLDS_SECRET.search(key)
-    if slot == "domains":
-        if isinstance(key, int) and isinstance(value, dict):
-            return "domains", False
-        return ("open" if key in ("domain", "name") else "secret"), False
-    if not isinstance(key, str):
-        return "open", False
-    if key in _SCHEMA_MAPS:
-        return "schemas", False
-    if says_headers(key):
-        return "headers", False
-    if key == "domain_secrets":
+    if isinstance(key, int) and isinstance(value, dict):
         return "domains", False
+    return ("open" if key in ("domain", "name") else "secret"), False
+
+
+@lru_cache(maxsize=4096)
+def _slot_named(key: str) -> Slot:
+    """What an entry of an object that is nothing special is, by its key."""
+    if key in _SCHEMA_MAPS:
+        return "schemas"
+    if says_headers(key):
+        return "headers"
+    if key == "domain_secrets":
+        return "domains"
     if says_secret(key):
-        return "secret", False
-    return ("url" if says_url(key) else "open"), False
+        return "secret"
+    return "url" if says_url(key) else "open"
 
 
+@lru_cache(maxsize=4096)
 def _slot_of_schema(name: str) -> Slot:
     """What the schema of a property is, by the property's name."""
     if HOLDS_SECRET.search(name):
