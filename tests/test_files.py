@@ -52,6 +52,13 @@ def test_a_file_met_twice_is_taken_once_under_the_name_that_was_given(tree: Path
     assert find(["./a.json", "a.json", "."]).files == (File("a.json", named=True),)
 
 
+def test_a_file_below_a_link_to_a_folder_is_the_same_file(tree: Path) -> None:
+    write(tree, "sub/in/a.json")
+    (tree / "other").symlink_to("sub")
+    assert found("sub", "other") == ["other/in/a.json"]
+    assert find(["sub", "other/in/a.json"]).files == (File("other/in/a.json", named=True),)
+
+
 def test_folders_of_tools_and_links_to_folders_are_not_entered(tree: Path) -> None:
     write(tree, ".git/a.json", "node_modules/a/b.json", ".venv/c.json", "x/__pycache__/d.json", "ok/e.json")
     (tree / "ok" / "around").symlink_to("..")

@@ -15,6 +15,7 @@ from toolcheck.disk.files import File
 from toolcheck.document.limits import limits_of
 from toolcheck.finding.finding import ERROR, Severity
 from toolcheck.finding.report import Checked, Report
+from toolcheck.ground.latest import latest
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch
 
@@ -45,7 +46,11 @@ class Terms:
 
     def options(self, path: str) -> Options:
         """The same, as the check wants it."""
-        settings = self.settings(path)
+        return self._options(self.search.settings(path))
+
+    @latest
+    def _options(self, configured: Settings) -> Options:
+        settings = configured.under(self.said)
         levels = {
             name: None if word == "off" else Severity[word.upper()] for name, word in (settings.severity or {}).items()
         }

@@ -188,7 +188,7 @@ class _Look:
         """The same; of a file in which nothing was found, without the parts of its manifest."""
         checked = self.take()
         try:
-            return checked.brief() if isinstance(checked, Checked) and not checked.everything else checked
+            return checked.brief() if isinstance(checked, Checked) and not checked.has_any else checked
         except Exception as error:
             return self._failed(error)
 
@@ -206,7 +206,7 @@ class _Look:
 
     def whole(self, checked: Checked) -> Checked:
         """A file in which something was found, with the parts of its manifest; another process did not send them."""
-        if checked.manifest.was is None or not checked.everything or checked.has_failed:
+        if checked.manifest.was is None or not checked.has_any or checked.has_failed:
             return checked
         try:
             manifest = recognise_document(checked.document, self.options.targets, self.options.defined_labels)

@@ -10,6 +10,7 @@ from toolcheck.document.reading import LIMITS, Limits
 from toolcheck.finding.finding import ERROR, Finding, Severity
 from toolcheck.finding.rule import Rule
 from toolcheck.finding.suppression import Suppression
+from toolcheck.ground.latest import latest
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
@@ -51,6 +52,7 @@ def is_wanted(rule: Rule, options: Options) -> bool:
     return not rule.opt_in or rule.name in options.severity
 
 
+@latest
 def unasked_rules(options: Options) -> frozenset[str]:
     """The opt-in rules that nobody asked for. They are not run, since nobody counts their findings."""
     return frozenset(rule.name for rule in _opt_in() if not is_wanted(rule, options))
@@ -61,6 +63,8 @@ def split_by_selection(
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that are asked for, each at its level, and those of rules that are switched off."""
     found = tuple(findings)
+    if not found:
+        return (), ()
     off = {name for name in {finding.rule for finding in found} if not is_wanted(known_rule(name), options)}
     selected = tuple(at_level(finding, options) for finding in found if finding.rule not in off)
     return selected, tuple(other for other in found if other.rule in off and not known_rule(other.rule).opt_in)

@@ -100,7 +100,9 @@ class Configuration:
         return Misconfigured([_at(self.text, self.name, at, words)])
 
     def settings(self, path: str) -> Settings:
-        """The settings of the file at an absolute path."""
+        """The settings of the file at a path."""
+        if not self.overrides and not self.suppressions:
+            return self.base
         inside = self.inside(path)
         settings = self.base
         for is_meant, override in self.overrides:
@@ -113,11 +115,11 @@ class Configuration:
         return settings.under(Settings(suppressions=suppressions, said={"suppressions": origins}))
 
     def excludes(self, path: str) -> bool:
-        """Whether the file at an absolute path is excluded."""
-        return self.is_excluded(self.inside(path))
+        """Whether the file at a path is excluded."""
+        return self.is_excluded is not _none and self.is_excluded(self.inside(path))
 
     def inside(self, path: str) -> str:
-        """An absolute path in the form that patterns use: relative to the folder of the configuration, with slashes."""
+        """A path in the form that patterns use: relative to the folder of the configuration, with slashes."""
         try:
             return os.path.relpath(path, self.folder).replace(os.sep, "/")
         except ValueError:  # on another drive

@@ -35,6 +35,7 @@ class Search:
         self.named = named
         self._named = _read(named, os.getcwd()) if named else None
         self._by_folder: dict[str, Configuration | Misconfigured | None] = {}
+        self._by_name: dict[str, Configuration | None] = {}
 
     def again(self) -> Search:
         """A search that reads all configurations again."""
@@ -44,17 +45,22 @@ class Search:
         """The configuration of the file at a path, or None."""
         if self._isolated or self._named is not None:
             return self._named
-        return self._above(os.path.dirname(os.path.abspath(path)))
+        folder, name = os.path.split(path)
+        if name in ("", ".", ".."):
+            return self._above(os.path.dirname(os.path.abspath(path)))
+        if folder not in self._by_name:
+            self._by_name[folder] = self._above(os.path.abspath(folder))
+        return self._by_name[folder]
 
     def settings(self, path: str) -> Settings:
         """What is configured for the file at a path."""
         found = self.configuration(path)
-        return _NOTHING if found is None else found.settings(os.path.abspath(path))
+        return _NOTHING if found is None else found.settings(path)
 
     def excludes(self, path: str) -> bool:
         """Whether the file at a path is excluded from a walk."""
         found = self.configuration(path)
-        return found is not None and found.excludes(os.path.abspath(path))
+        return found is not None and found.excludes(path)
 
     @property
     def configurations(self) -> tuple[Configuration, ...]:

@@ -77,6 +77,10 @@ class File:
     named: bool
 
 
+_Met = tuple[str, str]
+"""The path of a file as it is shown, and its identity."""
+
+
 @record
 class FoundFiles:
     """What some paths mean: the files, each once and in the order of their paths, and what could not be
@@ -94,18 +98,22 @@ def find(paths: Iterable[str], extensions: Sequence[str] = EXTENSIONS, code: Seq
     A path that is not a folder is kept as it is: whether it can be read turns out in `read_bytes`. A file
     that is met twice, under whatever name, is taken once, under the name the user gave it.
     """
-    candidates: list[File] = []
+    named: list[_Met] = []
+    walked: list[_Met] = []
     unseen: list[Unseen] = []
     for path in paths:
         if os.path.isdir(path):
-            walked = _walk(path, tuple(extensions), tuple(code))
-            candidates += walked.files
-            unseen += walked.unseen
+            met, lost = _walk(path, tuple(extensions), tuple(code))
+            walked += met
+            unseen += lost
         else:
-            candidates.append(File(_plain(path), named=True))
+            named.append((_plain(path), _identity(path)))
     once: dict[str, File] = {}
-    for file in sorted(candidates, key=lambda file: (not file.named, file.path)):
-        once.setdefault(_identity(file.path), file)
+    for path, identity in sorted(named):
+        once.setdefault(identity, File(path, named=True))
+    for path, identity in sorted(walked):
+        if identity not in once:
+            once[identity] = File(path, named=False)
     return FoundFiles(
         tuple(sorted(once.values(), key=lambda file: file.path)),
         tuple(sorted(set(unseen), key=lambda unseen_file: unseen_file.path)),
@@ -124,6 +132,12 @@ def _identity(path: str) -> str:
         return os.path.realpath(path)
     except ValueError:  # not a valid file name
         return path
+
+
+def _identity_in(folder: str, entry: os.DirEntry[str]) -> str:
+    """The same of an entry of a folder that is known by its own: to ask the system about each would take longer."""
+    is_plain = os.name == "posix" and not entry.is_symlink()
+    return os.path.join(folder, entry.name) if is_plain else _identity(entry.path)
 
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
@@ -251,15 +265,15 @@ def _plain(path: str) -> str:
 # -- folders ----------------------------------------------------------------------------------------
 
 
-def _walk(top: str, extensions: tuple[str, ...], code: tuple[str, ...]) -> FoundFiles:
+def _walk(top: str, extensions: tuple[str, ...], code: tuple[str, ...]) -> tuple[list[_Met], list[Unseen]]:
     """The files below a folder that have one of these endings and that git does not ignore; of those with an ending of
-    `code`, the ones that are not aside.
+    `code`, the ones that are not aside. And what could not be looked at.
     """
-    files: list[File] = []
+    met: list[_Met] = []
     unseen: list[Unseen] = []
-    pending = [(top, _ignored_above(top), extensions + code)]
+    pending = [(top, _identity(top), _ignored_above(top), extensions + code)]
     while pending:
-        folder, above, endings = pending.pop()
+        folder, identity, above, endings = pending.pop()
         try:
             with os.scandir(folder) as listing:
                 entries = list(listing)
@@ -270,15 +284,16 @@ def _walk(top: str, extensions: tuple[str, ...], code: tuple[str, ...]) -> Found
         for entry in entries:
             if _is_folder(entry):
                 if entry.name not in NEVER_ENTERED and not ignored.covers(entry.path, is_folder=True):
-                    pending.append((entry.path, ignored, extensions if entry.name in _ASIDE else endings))
+                    inner = extensions if entry.name in _ASIDE else endings
+                    pending.append((entry.path, _identity_in(identity, entry), ignored, inner))
             elif (
                 (name := entry.name.lower()).endswith(endings)
                 and (name.endswith(extensions) or not _ASIDE_BY_NAME.fullmatch(name))
                 and _is_regular(entry)
                 and not ignored.covers(entry.path)
             ):
-                files.append(File(_plain(entry.path), named=False))
-    return FoundFiles(tuple(files), tuple(unseen))
+                met.append((_plain(entry.path), _identity_in(identity, entry)))
+    return met, unseen
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -48,17 +48,22 @@ class Checked:
         """All findings, reported or not."""
         return (*self.findings, *(suppression.finding for suppression in self.suppressed), *self.deselected)
 
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was found, reported or not."""
+        return bool(self.findings or self.suppressed or self.deselected)
+
     def brief(self) -> Checked:
         """The same without the parts of its manifest. Of a file without findings, only its name and what it was taken
         for is left.
         """
-        document = self.document if self.everything else self.document.named_only()
+        document = self.document if self.has_any else self.document.named_only()
         return replace(self, document=document, manifest=self.manifest.brief(document))
 
     @property
     def is_stranger(self) -> bool:
         """Whether it is a code file without tools, which has nothing to report."""
-        return self.manifest.is_stranger and not self.everything
+        return self.manifest.is_stranger and not self.has_any
 
     @property
     def has_failed(self) -> bool:

@@ -38,7 +38,10 @@ _PLACEHOLDERS = regex(r"(?i)\W*(?:todo\b.*)?")
 
 def may_suppress(document: Document) -> bool:
     """Whether there may be a suppression in a document. Most have none, and nothing is imported to look for it."""
-    return bool(document.values) and ("toolcheck" in document.text.lower() or document.says(KEY))
+    if not document.values:
+        return False
+    has_comments = document.around is not None or (document.format == "yaml" and "#" in document.text)
+    return document.says(KEY) or (has_comments and "toolcheck" in document.text.lower())
 
 
 @record(kw_only=True, hidden=("where", "rules", "covers", "reason", "expires", "problem"))

@@ -68,12 +68,14 @@ class Manifest:
             return self.was[1]
         counts: dict[str, int] = {}
         seen: set[tuple[int, Path] | Span] = set()
+        may_repeat = len(self.payloads) > 1 or self.document.around is not None
         for payload in self.payloads:
             for tool in payload.every_tool:
-                spot = self._identity(tool)
+                spot = self._identity(tool) if may_repeat else None
                 if spot in seen or not tool.is_mapping:
                     continue
-                seen.add(spot)
+                if spot is not None:
+                    seen.add(spot)
                 kind = "connector" if tool.kind == "mcp" and tool.find("connector_id").given else tool.kind
                 counts[kind or "unknown"] = counts.get(kind or "unknown", 0) + 1
         return counts
