@@ -24,9 +24,10 @@ from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.targets import Target
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import Finding
-from toolcheck.finding.rule import Check, Rule
+from toolcheck.finding.rule import Check, Quiet, Rule
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages
+from toolcheck.manifest.tool import Tool
 
 WORDS: tuple[Any, ...] = (
     *(
@@ -131,11 +132,53 @@ KEYS = (
 )
 
 
+CLEAN: dict[str, Any] = {
+    "session": {
+        "type": "realtime",
+        "model": "gpt-realtime-2.1",
+        "instructions": "Answer the phone.",
+        "tool_choice": "auto",
+        "tools": [
+            {
+                "type": "function",
+                "name": "hang_up",
+                "description": "Ends the call.",
+                "parameters": {
+                    "type": "object",
+                    "properties": {
+                        "why": {"type": "string", "description": "The reason.", "enum": ["done", "rude"]},
+                        "notes": {"type": "array", "items": {"type": "string", "format": "date"}},
+                        "who": {"type": "object", "properties": {"age": {"type": "integer", "minimum": 0}}},
+                    },
+                    "required": ["why"],
+                    "additionalProperties": False,
+                },
+            },
+            {"type": "function", "name": "wait", "description": "Waits for the caller."},
+            {
+                "type": "mcp",
+                "server_label": "desk",
+                "server_url": "https://desk.example.com/mcp",
+                "authorization": "${TOKEN}",
+                "allowed_tools": ["search"],
+                "require_approval": "always",
+            },
+        ],
+    }
+}
+"""A manifest about which no rule has anything to say, and the flat functions say so."""
+
+
 @dataclass
 class Proof:
-    """How often each rule was quiet, and how often not; and what it said although it was quiet."""
+    """How often each rule was quiet, and how often not; and what it said although it was quiet. How often each flat
+    function was true, and how often not; `clean` is what the last one was true of. A rule that is not quiet then is as
+    bad as one that says something.
+    """
 
     seen: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    flat: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    clean: list[Any] = field(default_factory=list)
     broken: list[tuple[str, Any, list[Finding]]] = field(default_factory=list)
 
     def try_rule(self, rule: Rule, thing: Any, view: Any) -> list[Finding]:
@@ -146,6 +189,16 @@ class Proof:
             self.broken.append((rule.name, getattr(view, "value", view), found))
         return found
 
+    def is_clean(self, test: Quiet | None, thing: Any) -> bool:
+        """In place of `_Examination.is_clean`: asks the flat function, and has the rules asked all the same."""
+        self.clean = []
+        if test is not None:
+            said = _is_true(test, thing)
+            self.flat[test.__name__, said] += 1
+            if said:
+                self.clean = [thing, *(thing.plain_schemas if isinstance(thing, Tool) else ())]
+        return False
+
     def awake(self, rules: examining.Rules, keys: Iterable[str], thing: Any) -> examining.Asked:
         """In place of `Rules.awake`: all rules, each watched."""
 
@@ -153,6 +206,10 @@ class Proof:
             return lambda view: iter(self.try_rule(rule, thing, view))
 
         asked = rules.about(keys)
+        if any(thing is one for one in self.clean):
+            for rule, _ in asked:
+                if not rule.opt_in and not _is_true(examining.QUIET.get(rule.name, examining._never), thing):
+                    self.broken.append((rule.name, getattr(thing, "value", thing), []))
         return tuple((rule, watched(rule) if rule.name in examining.QUIET else check) for rule, check in asked)
 
     def seeks(self, look: examining.TextLook, payload: Payload) -> bool:
@@ -162,6 +219,14 @@ class Proof:
             for text in passage.below(look.keys):
                 self.try_rule(rule, text.value, text)
         return bool(look.keys)
+
+
+def _is_true(test: Quiet, thing: Any) -> bool:
+    """Whether a test is true; where it fails, it is not."""
+    try:
+        return test(thing)
+    except Exception:
+        return False
 
 
 @contextmanager
@@ -174,6 +239,7 @@ def proving() -> Iterator[Proof]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(examining.Rules, "awake", awake)
+        patch.setattr(examining._Examination, "is_clean", lambda examination, test, thing: proof.is_clean(test, thing))
         patch.setattr(examining.Rules, "are_quiet", lambda rules, values: False)
         patch.setattr(examining, "_seeks", proof.seeks)
         yield proof
@@ -187,15 +253,21 @@ def sources() -> tuple[tuple[Any, tuple[Target, ...]], ...]:
 
 
 def changed(random: Random) -> tuple[Any, tuple[Target, ...]]:
-    """A fixture or a sound manifest in which one to three things are something else, there too, or gone."""
-    if random.random() < 0.3:
+    """A fixture or a sound manifest in which one to three things are something else, there too, or gone. In one of
+    four it is one thing in a clean manifest.
+    """
+    targets: tuple[Target, ...] = ()
+    draw, changes = random.random(), random.randint(1, 3)
+    if draw < 0.25:
+        value, changes = deepcopy(CLEAN), 1
+    elif draw < 0.5:
         made = manifests.sound(random).copied()
         value, targets = made.value, made.targets
         manifests.changed(random, value, random.randint(0, 2))
     else:
         value, targets = random.choice(sources())
         value = deepcopy(value)
-    for _ in range(random.randint(1, 3)):
+    for _ in range(changes):
         places = list(paths(value))
         path = random.choice(places)
         node = at(value, path)

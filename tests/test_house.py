@@ -147,7 +147,8 @@ def test_no_function_is_long() -> None:
         f"{file} {node.name}": lines
         for file, tree in modules().items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if file != "rules/flat.py"  # generated
+        and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES
     }
     assert long.keys() == LONG_FUNCTIONS.keys(), long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,23 +10,16 @@ from pathlib import Path
 import pytest
 
 from tests import fixtures
-from tests.quiet import proving, try_changed
+from tests.quiet import CLEAN, proving, try_changed
 from tests.running import environment
 from toolcheck.checking import examining
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
-from toolcheck.finding.rule import Rule
+from toolcheck.document.reading import read
+from toolcheck.finding.rule import EVERY_TARGET, Quiet, Rule
 from toolcheck.rules import all_rules, find_rule, generate
+from toolcheck.rules.flat import FLAT, OPT_IN
 from toolcheck.rules.quiet import GLANCES, QUIET
-
-CLEAN = """
-{"session": {"type": "realtime", "tools": [
-  {"type": "function", "name": "hang_up", "description": "Ends the call.",
-   "parameters": {"type": "object", "properties": {"why": {"type": "string", "enum": ["done", "rude"]}},
-                  "required": ["why"]}},
-  {"type": "mcp", "server_label": "desk", "server_url": "https://desk.example.com/mcp", "authorization": "${TOKEN}",
-   "allowed_tools": ["search"], "require_approval": "always"}]}}
-"""
 
 
 def test_the_tests_are_those_of_the_files() -> None:
@@ -40,6 +34,9 @@ def test_a_rule_that_is_quiet_says_nothing_about_any_fixture() -> None:
             check_document(fixture.read(), Options(targets=fixture.targets, select=("all",)))
     assert proof.broken == []
     assert {(name, is_quiet) for name in QUIET for is_quiet in (True, False)} == proof.seen.keys()
+    names = {test.__name__ for test in flat_tests()}
+    assert {name for name, is_clean in proof.flat if is_clean} == names
+    assert {name for name, is_clean in proof.flat if not is_clean} >= {name for name in names if "choice" not in name}
 
 
 @pytest.mark.parametrize("name", QUIET)
@@ -59,6 +56,7 @@ def test_a_rule_that_is_quiet_says_nothing_about_changed_manifests() -> None:
     proof = try_changed(1000, seed=1)
     assert proof.broken == []
     assert proof.seen.total() > 8_000
+    assert sum(count for (_, is_clean), count in proof.flat.items() if is_clean) > 500
 
 
 def test_a_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,11 +69,93 @@ def test_a_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch)
     assert {name for name, _, _ in proof.broken} == QUIET.keys()
 
 
+def test_a_flat_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = {
+        view: {target: {kind: test and named_as(test) for kind, test in tests.items()} for target, tests in of.items()}
+        for view, of in FLAT.items()
+    }
+    monkeypatch.setattr(examining, "FLAT", tables)
+    with proving() as proof:
+        for fixture in fixtures.every_fixture():
+            check_document(fixture.read(), Options(targets=fixture.targets, select=("all",)))
+    looked_at = {rule.name for test in flat_tests() for rule in asked_in(test) if rule.each != "Choice"}
+    assert looked_at - {name for name, _, _ in proof.broken} == set()
+
+
+def named_as(test: Quiet) -> Quiet:
+    def true(thing: object) -> bool:
+        return True
+
+    true.__name__ = test.__name__
+    return true
+
+
+def flat_tests() -> list[Quiet]:
+    return list({test for of in FLAT.values() for tests in of.values() for test in tests.values() if test is not None})
+
+
+def asked_in(test: Quiet) -> list[Rule]:
+    """The rules of a flat test, of which its docstring says that they are asked."""
+    names = " ".join((test.__doc__ or "").split()).removeprefix("Asked: ").removesuffix(".").split(", ")
+    return [rule for name in names if (rule := find_rule(name)) is not None]
+
+
+def test_a_flat_test_asks_every_rule_or_there_is_none() -> None:
+    for view, of in FLAT.items():
+        for target in EVERY_TARGET if view != "Manifest" else (None,):
+            named = {kind for rule in all_rules() if rule.each == view for kind in rule.kinds}
+            kinds = {*named, *of[target or ""]}
+            for kind in kinds:
+                rules = list(examining.rules_for(view, target, kind, OPT_IN).all)
+                schemas = list(examining.rules_for("Subschema", target, "", OPT_IN).all)
+                rules += schemas if (view, kind) == ("Tool", "function") else []
+                test = of[target or ""].get(kind)
+                if test is not None:
+                    assert {rule.name for rule, _ in rules} == {rule.name for rule in asked_in(test)}
+                    assert all(rule.keys or rule.name in QUIET for rule, _ in rules)
+                elif "*" in of[target or ""]:
+                    assert kind in of[target or ""]
+                    assert not all(rule.keys or rule.name in QUIET for rule, _ in rules)
+    assert {rule.name for rule in all_rules() if rule.opt_in} == OPT_IN
+    assert FLAT["Tool"]["realtime-session"].keys() == {"function", "mcp"}
+    assert FLAT["Payload"]["realtime-session"].keys() == {"session"}
+    assert FLAT["Payload"]["realtime-response"].keys() == {"response"}
+
+
+def test_without_flat_tests_or_where_they_fail_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_them = found_in_fixtures()
+    tables = {view: {target: dict.fromkeys(tests, fails) for target, tests in of.items()} for view, of in FLAT.items()}
+    monkeypatch.setattr(examining, "FLAT", tables)
+    assert found_in_fixtures() == with_them
+
+
+def found_in_fixtures() -> list[object]:
+    return [
+        check_document(fixture.read(), Options(targets=fixture.targets)).everything
+        for fixture in fixtures.every_fixture()
+    ]
+
+
+def fails(thing: object) -> bool:
+    raise RecursionError
+
+
+def test_of_what_is_clean_flat_tests_say_so() -> None:
+    with proving() as proof:
+        check_document(read(json.dumps(CLEAN).encode(), "clean.json"), Options())
+    assert {is_clean for _, is_clean in proof.flat} == {True}
+    assert proof.flat.total() == 6
+
+
+def test_flat_tests_are_not_asked_where_an_opt_in_rule_is() -> None:
+    document = read(json.dumps(CLEAN).encode(), "clean.json")
+    assert not check_document(document, Options()).findings
+    checked = check_document(document, Options(select=("undescribed-parameter",)))
+    assert {finding.rule for finding in checked.findings} == {"undescribed-parameter"}
+
+
 @pytest.mark.parametrize("name", ["missing-type", "required-undeclared", "too-many-tools"])
 def test_where_a_test_fails_the_rule_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(thing: object) -> bool:
-        raise RecursionError
-
     monkeypatch.setitem(examining.QUIET, name, fails)
     examining.rules_for.cache_clear()
     try:
@@ -88,7 +168,7 @@ def test_where_a_test_fails_the_rule_is_asked(name: str, monkeypatch: pytest.Mon
 
 
 def test_a_rule_that_is_quiet_or_glances_at_nothing_is_not_imported(tmp_path: Path) -> None:
-    (tmp_path / "clean.json").write_text(CLEAN)
+    (tmp_path / "clean.json").write_text(json.dumps(CLEAN))
     code = "import sys, atexit; atexit.register(lambda: print('\\n' + ' '.join(sys.modules), file=sys.stderr));"
     command = [sys.executable, "-c", code + "from toolcheck.cli import main; main()", "check", "clean.json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment(), check=True)

@@ -23,7 +23,9 @@ from toolcheck.manifest.misfits import Misfit, misfits
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages, strings_below
+from toolcheck.manifest.tool import Tool
 from toolcheck.rules import all_rules
+from toolcheck.rules.flat import FLAT, OPT_IN
 from toolcheck.rules.quiet import GLANCES, QUIET
 
 TYPE_CHECKING = False
@@ -48,8 +50,7 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     fits = _fits(manifest) if watch is None else watch.over("shapes", _all_fits)(manifest)
     for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
         examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
-    kind = "" if manifest.is_known and not manifest.strays else "unknown"
-    examination.ask(rules_for("Manifest", None, kind, silent).awake((), manifest), manifest, manifest)
+    examination.of_manifest(manifest)
     if manifest.frame is not None:
         examination.of_misfits(fits[id(manifest.frame)], manifest.frame)
         examination.of_texts(manifest.frame)
@@ -198,6 +199,12 @@ def rules_for(view: str, target: Target | None, kind: str, silent: frozenset[str
     )
 
 
+def flat_test(view: str, target: str, kind: str) -> Quiet | None:
+    """The test which is true only where every rule but the opt-in ones is quiet; None where no test can say so."""
+    tests = FLAT[view][target]
+    return tests.get(kind, tests.get("*"))
+
+
 @record
 class TextLook:
     """A rule about texts, with its check: it looks at the texts that it glances at, and at those at or below `keys`,
@@ -236,8 +243,15 @@ class _Examination:
         self.found: list[Finding] = []
         self.targets = targets
         self._silent = silent
+        self._is_flat = silent >= OPT_IN
         self._counts: Counter[str] = Counter()
         self._over: set[str] = set()
+
+    def of_manifest(self, manifest: Manifest) -> None:
+        """A file as a whole."""
+        kind = "" if manifest.is_known and not manifest.strays else "unknown"
+        if not self.is_clean(flat_test("Manifest", "", kind), manifest):
+            self.ask(rules_for("Manifest", None, kind, self._silent).awake((), manifest), manifest, manifest)
 
     def of_payload(self, payload: Payload, found: Iterable[Misfit]) -> None:
         """A payload and all its parts; `found` is where it does not fit its shape."""
@@ -250,12 +264,15 @@ class _Examination:
 
     def of_whole(self, payload: Payload) -> None:
         """A payload, and its `tool_choice`."""
-        self.ask(self._about(payload, payload.kind, payload.target), payload, payload)
+        target = payload.target
+        if not self.is_clean(flat_test("Payload", target, payload.kind), payload):
+            self.ask(self._about(payload, payload.kind, target), payload, payload)
         choice = payload.choice
         if choice.present:
             kind = choice.kind or (choice.value if choice.value in MODES else "")
-            rules = rules_for("Choice", payload.target, kind, self._silent)
-            self.ask(rules.awake(choice.value if isinstance(choice.value, dict) else (), choice), choice, payload)
+            if not self.is_clean(flat_test("Choice", target, kind), choice):
+                rules = rules_for("Choice", target, kind, self._silent)
+                self.ask(rules.awake(choice.value if isinstance(choice.value, dict) else (), choice), choice, payload)
 
     def of_items(self, payload: Payload) -> None:
         """The conversation items of a payload."""
@@ -264,24 +281,30 @@ class _Examination:
 
     def of_tools(self, payload: Payload) -> None:
         """The tools of a payload, and the schemas in each function."""
+        tests = FLAT["Tool"][payload.target]
+        for tool in payload.every_tool:
+            if not self.is_clean(tests.get(tool.kind), tool):
+                self._of_tool(tool, payload)
+
+    def _of_tool(self, tool: Tool, payload: Payload) -> None:
+        """A tool of which no flat test says that it is clean."""
         target, silent = payload.target, self._silent
+        rules = rules_for("Tool", target, tool.kind if tool.kind in _KINDS else "", silent)
+        if not isinstance(tool.value, dict):
+            self.ask(rules.always, tool, payload)
+            return
         strict = rules_for("Subschema", target, "strict", silent)
         loose = rules_for("Subschema", target, "", silent)
-        for tool in payload.every_tool:
-            rules = rules_for("Tool", target, tool.kind if tool.kind in _KINDS else "", silent)
-            if not isinstance(tool.value, dict):
-                self.ask(rules.always, tool, payload)
-                continue
-            is_read = tool.kind == "function" and not tool.ignores_nested
-            values = tool.plain_schemas if is_read else []
-            holders = [tool.nested.value] if tool.nested.present else []
-            self.ask(rules.awake(set(tool.value).union(*holders, *values), tool), tool, payload)
-            if (strict if tool.strict is True else loose).are_quiet(values):
-                continue
-            for schema in tool.schemas if is_read else ():
-                asked = (strict if schema.is_strict else loose).awake(schema.value, schema.value)
-                if asked:
-                    self.ask(asked, schema, payload)
+        is_read = tool.kind == "function" and not tool.ignores_nested
+        values = tool.plain_schemas if is_read else []
+        holders = [tool.nested.value] if tool.nested.present else []
+        self.ask(rules.awake(set(tool.value).union(*holders, *values), tool), tool, payload)
+        if (strict if tool.strict is True else loose).are_quiet(values):
+            return
+        for schema in tool.schemas if is_read else ():
+            asked = (strict if schema.is_strict else loose).awake(schema.value, schema.value)
+            if asked:
+                self.ask(asked, schema, payload)
 
     def of_misfits(self, found: Iterable[Misfit], payload: Payload) -> None:
         """Where a payload does not fit its shape."""
@@ -310,6 +333,15 @@ class _Examination:
     def _about(self, node: Node, kind: str, target: Target) -> Asked:
         rules = rules_for(type(node).__name__, target, kind, self._silent)
         return rules.awake(node.value, node) if isinstance(node.value, dict) else rules.always
+
+    def is_clean(self, test: Quiet | None, thing: Any) -> bool:
+        """Whether a flat test says that all rules that are asked about a thing are surely quiet."""
+        if test is None or not self._is_flat:
+            return False
+        try:
+            return test(thing)
+        except Exception:  # the tests are asked one by one
+            return False
 
     def ask(self, rules: Asked, view: Any, home: Home) -> None:
         """Ask some rules about a thing. When one crashes, the others are asked all the same."""
@@ -346,6 +378,10 @@ class _TimedExamination(_Examination):
     def __init__(self, silent: frozenset[str], watch: Stopwatch) -> None:
         super().__init__(silent)
         self._watch = watch
+
+    def is_clean(self, test: Quiet | None, thing: Any) -> bool:
+        """What all rules together say is not measured: each is asked by itself."""
+        return False
 
     def ask(self, rules: Asked, view: Any, home: Home) -> None:
         """Ask some rules about a thing; a rule is a generator, and has worked when all it finds is there."""

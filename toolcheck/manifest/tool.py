@@ -5,7 +5,7 @@ The payload of a tool knows the API and the API's name for each place; this modu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.engine import Violation, metaschema_violations
@@ -145,10 +145,17 @@ class Tool(Node):
                 return self.nested.find(key)
         return self.find(key)
 
+    def _plain(self, key: str) -> Any:
+        """The value of a field of a function; of one of its own without a view of it, since none is needed."""
+        value = self.value
+        if isinstance(value, dict) and key in value:
+            return value[key]
+        return self.field(key).value
+
     @property
     def name(self) -> str:
         """Its `name`, or that of its key in a keyed map; empty when it has none."""
-        name = self.field("name").value
+        name = self._plain("name")
         return name if isinstance(name, str) else self.name_by_key or ""
 
     @property
@@ -218,7 +225,7 @@ class Tool(Node):
     @lazy
     def strict(self) -> bool | None:
         """The value of `strict`; None when it is left out, null, or not a boolean (a third state)."""
-        value = self.field("strict").value
+        value = self._plain("strict")
         return value if isinstance(value, bool) else None
 
     @lazy
@@ -228,24 +235,30 @@ class Tool(Node):
 
     @lazy
     def plain_schemas(self) -> list[dict[str, Any]]:
-        """The values of the same, in the same order: views of them are made when somebody asks for their places."""
-        parameters = self.field("parameters").value
+        """The values of the same, in any order: views of them are made when somebody asks for their places."""
+        parameters = self._plain("parameters")
         if not isinstance(parameters, dict):
             return []
-        found: list[dict[str, Any]] = []
-        stack = [parameters]
-        while stack:
-            schema = stack.pop()
-            found.append(schema)
-            if not _APPLICATORS.isdisjoint(schema):
-                stack += [inner for _, inner in reversed(_inner(schema))]
+        found = [parameters]
+        for schema in found:  # which grows meanwhile
+            if _APPLICATORS.isdisjoint(schema):
+                continue
+            for keyword, inner in schema.items():
+                children: Iterable[Any] = ()
+                if keyword in _MAPS:
+                    children = inner.values() if isinstance(inner, dict) else ()
+                elif keyword in _APPLICATORS:
+                    is_one = isinstance(inner, dict) and keyword in SINGLE_SCHEMAS
+                    children = (inner,) if is_one else inner if isinstance(inner, list) else ()
+                if children:
+                    found += [child for child in children if isinstance(child, dict)]
         return found
 
     @lazy
     def faults(self) -> tuple[Violation, ...]:
         """Where its `parameters` break the metaschema of JSON Schema."""
-        parameters = self.field("parameters")
-        return metaschema_violations(parameters.value) if parameters.is_mapping else ()
+        parameters = self._plain("parameters")
+        return metaschema_violations(parameters) if isinstance(parameters, dict) else ()
 
 
 def _kind_of(value: Any) -> str:
@@ -355,6 +368,7 @@ class Subschema(InnerNode):
 
 _SAY_A_TYPE = ("type", "const", "anyOf", "oneOf", "allOf", "not", "if", "$ref", "$dynamicRef", "$recursiveRef")
 
+_MAPS = frozenset(MAPS_OF_SCHEMAS)
 _APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 
 

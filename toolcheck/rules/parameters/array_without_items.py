@@ -34,12 +34,11 @@ _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
     fixes="hint",
     keys=("type", "items"),
     quiet=lambda tool: (
-        not [
-            schema
-            for schema in tool.plain_schemas
-            if ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list)
+        not any(
+            ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list)
             and type(schema.get("items")) is not dict
-        ]
+            for schema in tool.plain_schemas
+        )
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:

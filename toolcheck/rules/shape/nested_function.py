@@ -32,6 +32,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("function", "custom"),
     fixes="safe",
     keys=("function", "custom", "format"),
+    quiet=lambda tool: tool.kind == "function" and "function" not in tool.value,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     yield from _of_tool(tool)

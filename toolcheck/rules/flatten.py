@@ -1,0 +1,466 @@
+"""Joins the quiet tests of rules to flat functions: one for each view, target and kind, true only where every rule that
+is asked about such a thing is surely quiet.
+
+The tests stay where they are, in the files of the rules; here their terms are set in a row. A term that several rules
+share is asked once, and what several terms read (`tool.value.get("name")`) is read once. A rule with keys and a test is
+quiet where none of its keys is there or its test is true, a rule with keys alone where none of them is there. Where
+some rule has neither, there is no function. Opt-in rules are left out: where one is asked for, no function is taken.
+
+Of a tool with `parameters`, the rules about schemas are asked, too. The keys of its schemas count as keys of the tool,
+so all tests have to be true, and no schema may have a key of a rule that has no test.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+
+from toolcheck.contract.targets import TOOL_TYPES
+from toolcheck.finding.rule import EVERY_TARGET, Rule
+from toolcheck.ground.record import record
+
+OTHER = "*"
+"""In place of every kind that no rule names, where things may have any."""
+VIEWS = {"Manifest": "manifest", "Payload": "payload", "Choice": "choice", "Tool": "tool"}
+"""The views that have flat functions, and how these call them."""
+_PAYLOADS = {"realtime-session": ("session",), "realtime-response": ("response",)}
+"""The kinds of payload of each target that there are functions for."""
+_NESTED = frozenset(["function", "custom"])
+"""Where a tool may keep its fields; then its rules are asked one by one."""
+_WIDTH = 116
+_NEGATED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+}
+_TYPES = frozenset(["str", "dict", "list", "bool", "int", "float"])
+
+Asks = list[ast.expr]
+Lambdas = dict[str, str]
+"""The lambda of each rule that has one, by its name."""
+
+
+@record(kw_only=True)
+class AskedOf:
+    """What is wanted of one thing: no key of `without`, that all `terms` are true, and those by keys where one of the
+    keys is there.
+    """
+
+    without: frozenset[str]
+    terms: Asks
+    by_keys: dict[frozenset[str], Asks]
+
+
+def flat(rules: tuple[Rule, ...], tests: Lambdas) -> str:
+    """The source of the functions, and of the table of them."""
+    functions: dict[str, str] = {}
+    keys: dict[frozenset[str], str] = {}
+    table = ""
+    for view in VIEWS:
+        table += f'    "{view}": {{\n'
+        for target in EVERY_TARGET if view != "Manifest" else ("",):
+            words = []
+            for kind in _kinds(rules, view, target):
+                body = _function(rules, tests, view, target, kind, keys)
+                if body is None:
+                    words += [f'"{kind}": None'] * (OTHER in _kinds(rules, view, target))
+                    continue
+                own = functions.setdefault(body, f"_{view.lower()}_{len(functions) + 1}")
+                words.append(f'"{kind}": {own}')
+            table += f'        "{target}": {{{", ".join(words)}}},\n'
+        table += "    },\n"
+    opt_in = ", ".join(f'"{rule.name}"' for rule in rules if rule.opt_in)
+    return (
+        f"OPT_IN = frozenset([{opt_in}])\n\n"
+        + "".join(f"{name} = frozenset([{', '.join(map(_text, sorted(these)))}])\n" for these, name in keys.items())
+        + "".join(f"\n\ndef {name}{body}" for body, name in functions.items())
+        + f"\n\nFLAT: dict[str, dict[str, dict[str, Quiet | None]]] = {{\n{table}}}\n"
+    )
+
+
+def _kinds(rules: Iterable[Rule], view: str, target: str) -> tuple[str, ...]:
+    """The kinds of things of a view of which each has a function of its own."""
+    if view == "Payload":
+        return _PAYLOADS.get(target, ())
+    if view == "Tool":
+        return tuple(dict.fromkeys(kind for types in TOOL_TYPES.values() for kind in types))
+    return (*dict.fromkeys(kind for rule in rules if rule.each == view for kind in rule.kinds), OTHER)
+
+
+def _joining(rules: Iterable[Rule], view: str, target: str, kind: str) -> tuple[Rule, ...]:
+    """The rules whose tests make the function for a view, target and kind."""
+    return tuple(
+        rule
+        for rule in rules
+        if rule.each == view
+        and (not target or target in rule.targets)
+        and (not rule.kinds or kind in rule.kinds)
+        and not rule.opt_in
+    )
+
+
+def _function(
+    rules: tuple[Rule, ...], tests: Lambdas, view: str, target: str, kind: str, keys: dict[frozenset[str], str]
+) -> str | None:
+    """The function, from its parameters on; None where there is a rule of which nobody knows that it is quiet."""
+    asked, called = _joining(rules, view, target, kind), VIEWS[view]
+    has_schemas = view == "Tool" and kind == "function"
+    of_schemas = _joining(rules, "Subschema", target, "") if has_schemas else ()
+    if not all(rule.keys or rule.name in tests for rule in (*asked, *of_schemas)):
+        return None
+    names = ", ".join(rule.name for rule in (*asked, *of_schemas)) or "none"
+    writer = _FlatWriter(called, keys, known=f"{called}.kind == '{kind}'")
+    joined = _joined(asked, tests, called)
+    if has_schemas:
+        is_loose = set(of_schemas) == set(_joining(rules, "Subschema", target, "strict"))
+        writer.about_a_function(joined, _joined(of_schemas, tests, "schema"), is_loose=is_loose)
+    else:
+        writer.about(joined, view)
+    head = f"({called}: Any) -> bool:\n" + _wrapped(f'"""Asked: {names}."""', "    ")
+    return head + "".join(f"{line}\n" for line in (*writer.lines, "    return True"))
+
+
+def _joined(rules: Iterable[Rule], tests: Lambdas, called: str) -> AskedOf:
+    without: set[str] = set()
+    terms: Asks = []
+    by_keys: dict[frozenset[str], Asks] = {}
+    for rule in rules:
+        if rule.name not in tests:
+            without |= set(rule.keys)
+            continue
+        own = _terms(tests[rule.name], called)
+        if rule.keys:
+            by_keys.setdefault(frozenset(rule.keys), []).extend(own)
+        else:
+            terms += own
+    return AskedOf(without=frozenset(without), terms=terms, by_keys=by_keys)
+
+
+# -- terms ------------------------------------------------------------------------------------------
+
+
+def _terms(test: str, called: str) -> Asks:
+    """What a lambda asks, one thing after the other; the thing has this name."""
+    made = ast.parse(test, mode="eval").body
+    assert isinstance(made, ast.Lambda)
+    return list(_split(_Renamed(made.args.args[0].arg, called).visit(made.body)))
+
+
+def _split(term: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(term, ast.BoolOp) and isinstance(term.op, ast.And):
+        for each in term.values:
+            yield from _split(each)
+    else:
+        yield term
+
+
+class _Renamed(ast.NodeTransformer):
+    def __init__(self, before: str, after: str) -> None:
+        self._before = before
+        self._after = after
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        assert node.id != self._after or node.id == self._before, f"a test has another `{self._after}`"
+        return ast.Name(self._after, node.ctx) if node.id == self._before else node
+
+
+def _of_schemas(term: ast.expr) -> Asks | None:
+    """What a term asks of each schema of a tool, if it is `not any(… for schema in tool.plain_schemas)`; else None."""
+    if not (isinstance(term, ast.UnaryOp) and isinstance(term.op, ast.Not) and isinstance(term.operand, ast.Call)):
+        return None
+    call = term.operand
+    if ast.unparse(call.func) != "any" or not isinstance(call.args[0], ast.GeneratorExp):
+        return None
+    (loop,) = call.args[0].generators
+    if ast.unparse(loop.iter) != "tool.plain_schemas" or loop.ifs or not isinstance(loop.target, ast.Name):
+        return None
+    wrong = _Renamed(loop.target.id, "schema").visit(deepcopy(call.args[0].elt))
+    parts = wrong.values if isinstance(wrong, ast.BoolOp) and isinstance(wrong.op, ast.Or) else [wrong]
+    return [_negated(part) for part in parts]
+
+
+def _negated(term: ast.expr) -> ast.expr:
+    if isinstance(term, ast.Compare) and len(term.ops) == 1 and type(term.ops[0]) in _NEGATED:
+        return ast.Compare(term.left, [_NEGATED[type(term.ops[0])]()], term.comparators)
+    if isinstance(term, ast.UnaryOp) and isinstance(term.op, ast.Not):
+        return term.operand
+    if isinstance(term, ast.BoolOp):
+        other = ast.Or() if isinstance(term.op, ast.And) else ast.And()
+        return ast.BoolOp(other, [_negated(value) for value in term.values])
+    return ast.UnaryOp(ast.Not(), term)
+
+
+# -- readings ---------------------------------------------------------------------------------------
+
+
+def _holder(called: str) -> str:
+    """What has the keys of a thing."""
+    return called if called == "schema" else f"{called}.value"
+
+
+def _present(term: ast.expr, holder: str) -> set[str]:
+    """The keys that are surely there where a term is true: `"a" in value`, `type(value.get("a")) is str`."""
+    if not (isinstance(term, ast.Compare) and len(term.ops) == 1):
+        return set()
+    right, said = term.comparators[0], ast.unparse(term.left)
+    if isinstance(term.ops[0], ast.In) and isinstance(term.left, ast.Constant) and ast.unparse(right) == holder:
+        return {str(term.left.value)}
+    types = right.elts if isinstance(right, ast.Tuple) and isinstance(term.ops[0], ast.In) else [right]
+    is_typed = isinstance(term.ops[0], ast.In | ast.Is) and {ast.unparse(each) for each in types} <= _TYPES
+    found = re.fullmatch(rf"type\({re.escape(holder)}\.get\('([^']*)'\)\)", said)
+    return {found[1]} if is_typed and found else set()
+
+
+class _Got(ast.NodeTransformer):
+    """Reads `value["a"]` as `value.get("a")` where the key is there, so that both are one reading."""
+
+    def __init__(self, holder: str, present: Iterable[str]) -> None:
+        self._holder = holder
+        self.present = set(present)
+
+    def of(self, term: ast.expr) -> ast.expr:
+        """A term that is asked after the others; false where a key is missing is as good as a `KeyError`."""
+        if isinstance(term, ast.Compare) and isinstance(term.left, ast.Call):
+            inner = term.left.args[0] if ast.unparse(term.left.func) == "type" else None
+            if (key := self._key(inner)) is not None and isinstance(term.ops[0], ast.Is):
+                term = deepcopy(term)
+                assert isinstance(term.left, ast.Call)
+                term.left.args[0] = self._get(key)
+                if ast.unparse(term.comparators[0]) not in _TYPES:
+                    raise ValueError(ast.unparse(term))
+        term = self.visit(deepcopy(term))
+        self.present |= _present(term, self._holder)
+        return term
+
+    def _key(self, node: ast.AST | None) -> str | None:
+        """The key that `value["a"]` asks for."""
+        is_ours = isinstance(node, ast.Subscript) and ast.unparse(node.value) == self._holder
+        return str(node.slice.value) if is_ours and isinstance(node.slice, ast.Constant) else None  # type: ignore[union-attr]
+
+    def _get(self, key: str) -> ast.expr:
+        return ast.parse(f"{self._holder}.get({key!r})", mode="eval").body
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        key = self._key(node)
+        if key is not None and key in self.present:
+            return self._get(key)
+        self.generic_visit(node)
+        return node
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        before = set(self.present)
+        values = []
+        for value in node.values:
+            values.append(self.visit(value))
+            self.present |= _present(value if isinstance(node.op, ast.And) else _negated(value), self._holder)
+        self.present = before
+        return ast.BoolOp(node.op, values)
+
+
+class _Replaced(ast.NodeTransformer):
+    """The readings that have names, by these names; all others are counted."""
+
+    def __init__(self, called: str, names: dict[str, str]) -> None:
+        self._called = called
+        self._names = names
+        self.seen: Counter[str] = Counter()
+
+    def _reading(self, node: ast.expr) -> ast.expr:
+        said = ast.unparse(node)
+        field = rf"{self._called}\.\w+|" if self._called != "schema" else ""
+        if re.fullmatch(rf"{field}{re.escape(_holder(self._called))}\.get\('[^']*'\)", said):
+            self.seen[said] += 1
+            if said in self._names:
+                return ast.Name(self._names[said], ast.Load())
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        found = self._reading(node)
+        if found is node:
+            self.generic_visit(node)
+        return found
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        found = self._reading(node)
+        if found is node:
+            self.generic_visit(node)
+        return found
+
+
+# -- writing ----------------------------------------------------------------------------------------
+
+
+class _FlatWriter:
+    """Writes one function, line by line."""
+
+    def __init__(self, called: str, keys: dict[frozenset[str], str], known: str) -> None:
+        self.lines: list[str] = []
+        self.known = known
+        self._called = called
+        self._keys = keys
+
+    def about(self, joined: AskedOf, view: str) -> None:
+        """A thing with rules of one view. A choice may be no object, and a file has no keys: then all tests are asked."""
+        block = _Block(self, self._called, "    ")
+        has_keys = view in ("Payload", "Tool")
+        block.name_the_holder(only_if_object=has_keys, needed=has_keys or bool(joined.without))
+        block.refuse(joined.without | (_NESTED if view == "Tool" else frozenset()), if_object=not has_keys)
+        if has_keys:
+            block.ask(joined.terms, joined.by_keys)
+        else:
+            block.ask([*joined.terms, *(term for terms in joined.by_keys.values() for term in terms)], {})
+
+    def about_a_function(self, joined: AskedOf, schemas: AskedOf, *, is_loose: bool) -> None:
+        """A function, and the schemas in it; where not `is_loose`, these have other rules in a strict one."""
+        of_each: Asks = []
+
+        def rest(terms: Asks) -> Asks:
+            return [term for term in terms if _of_schemas(term) is None]
+
+        for terms in (joined.terms, *joined.by_keys.values()):
+            of_each += [each for term in terms for each in _of_schemas(term) or ()]
+        by_keys = {keys: rest(terms) for keys, terms in joined.by_keys.items()}
+        block = _Block(self, self._called, "    ")
+        block.name_the_holder(only_if_object=True, needed=True)
+        block.refuse(joined.without | _NESTED)
+        block.ask(rest(joined.terms), {})
+        self.lines.append('    if "parameters" not in value:')
+        inner = block.inside()
+        inner.ask([], {keys: terms for keys, terms in by_keys.items() if keys != {"parameters"}})
+        self.lines.append("        return True")
+        strict = [] if is_loose else [ast.parse("tool.strict is not True", mode="eval").body]
+        block.present.add("parameters")
+        block.ask([*strict, *(term for terms in by_keys.values() for term in terms)], {})
+        before = len(self.lines)
+        each = _Block(self, "schema", "        ")
+        absent = {key for term in of_each for key in _absence(term, "schema")}
+        each.refuse(schemas.without | joined.without | absent)
+        each.ask([*of_each, *schemas.terms], schemas.by_keys)
+        if len(self.lines) > before:
+            self.lines.insert(before, "    for schema in tool.plain_schemas:")
+
+    def keys(self, keys: frozenset[str]) -> str:
+        """The name of a set of keys."""
+        return self._keys.setdefault(keys, f"_KEYS_{len(self._keys) + 1}")
+
+
+class _Block:
+    """Some lines of a function about a thing, as far right as each other; what they have read has a name."""
+
+    def __init__(self, writer: _FlatWriter, called: str, indent: str, outer: _Block | None = None) -> None:
+        self._writer = writer
+        self._called = called
+        self._indent = indent
+        self._names: dict[str, str] = dict(outer._names) if outer else {}
+        self._asked: set[str] = set(outer._asked) if outer else {writer.known}
+        self._absent: set[str] = set(outer._absent) if outer else set()
+        self.present: set[str] = set(outer.present) if outer else set()
+
+    def inside(self) -> _Block:
+        """A block further right, which knows what is known here."""
+        return _Block(self._writer, self._called, f"{self._indent}    ", self)
+
+    def name_the_holder(self, *, only_if_object: bool, needed: bool) -> None:
+        """Begin with the plain value of the thing."""
+        if needed:
+            self._names[f"{self._called}.value"] = "value"
+            self._line(f"value = {self._called}.value")
+        if only_if_object:
+            self._refuse("type(value) is not dict")
+
+    def refuse(self, keys: Iterable[str], *, if_object: bool = False) -> None:
+        """Nothing has one of these keys."""
+        keys = frozenset(keys)
+        self._absent |= keys
+        if keys:
+            holder = "schema" if self._called == "schema" else "value"
+            test = f"not {self._writer.keys(keys)}.isdisjoint({holder})"
+            self._refuse(f"isinstance(value, dict) and {test}" if if_object else test)
+
+    def ask(self, terms: Asks, by_keys: dict[frozenset[str], Asks]) -> None:
+        """All terms are true, and those by keys where one of the keys is there."""
+        holder = _holder(self._called)
+        got = _Got(holder, self.present)
+        terms = [got.of(term) for term in terms]
+        groups: dict[frozenset[str], Asks] = {}
+        for keys, own in by_keys.items():
+            if keys & got.present:
+                terms += [got.of(term) for term in own]
+            elif keys - self._absent:
+                groups.setdefault(keys - self._absent, []).extend(own)
+        for keys, own in groups.items():
+            inner = _Got(holder, {*got.present, *(keys if len(keys) == 1 else ())})
+            groups[keys] = [inner.of(term) for term in own]
+        seen = _Replaced(self._called, {})
+        for term in {ast.unparse(term): term for own in (terms, *groups.values()) for term in own}.values():
+            seen.visit(deepcopy(term))
+        often = {said for said, count in seen.seen.items() if count > 1}
+        self._ask(terms, often)
+        for keys, own in groups.items():
+            before = len(self._writer.lines)
+            self.inside()._ask(own, often)
+            if len(self._writer.lines) > before:
+                self._writer.lines.insert(before, f"{self._indent}if {self._there(keys)}:")
+
+    def _there(self, keys: frozenset[str]) -> str:
+        """Whether one of some keys is there."""
+        holder = self._names.get(_holder(self._called), _holder(self._called))
+        return f"not {self._writer.keys(keys)}.isdisjoint({holder})" if len(keys) > 1 else f"{_text(*keys)} in {holder}"
+
+    def _ask(self, terms: Asks, often: set[str]) -> None:
+        written: list[str] = []
+        for term in terms:
+            said = ast.unparse(term)
+            if said in self._asked or _absence(term, _holder(self._called)) & self._absent:
+                continue
+            self._asked.add(said)
+            self._read(term, often)
+            made = _Replaced(self._called, self._names).visit(deepcopy(term))
+            written.append(_quoted(ast.unparse(_negated(made))))
+        for test in written:
+            self._refuse(test)
+
+    def _read(self, term: ast.expr, often: set[str]) -> None:
+        """Give names to what this term reads and others do, too."""
+        reader = _Replaced(self._called, {})
+        reader.visit(deepcopy(term))
+        for said in sorted(reader.seen.keys() & often - self._names.keys(), key=len):
+            own = ast.parse(said, mode="eval").body
+            name = re.sub(r"\W", "_", said.rpartition(".")[2] if "(" not in said else f"its_{said.split(chr(39))[1]}")
+            self._line(f"{name} = {_quoted(ast.unparse(_Replaced(self._called, self._names).visit(own)))}")
+            self._names[said] = name
+
+    def _refuse(self, test: str) -> None:
+        self._line(f"if {test}:")
+        self._line("    return False")
+
+    def _line(self, text: str) -> None:
+        self._writer.lines.append(f"{self._indent}{text}")
+
+
+def _absence(term: ast.expr, holder: str) -> set[str]:
+    """The key that is not there where a term is true: `"a" not in value`."""
+    is_one = isinstance(term, ast.Compare) and isinstance(term.ops[0], ast.NotIn)
+    return _present(_negated(term), holder) if is_one else set()
+
+
+def _text(word: str) -> str:
+    return f'"{word}"'
+
+
+def _quoted(source: str) -> str:
+    """Source as `ast` writes it, with the quotes that our files have."""
+    return source if '"' in source else source.replace("'", '"')
+
+
+def _wrapped(text: str, indent: str) -> str:
+    import textwrap
+
+    lines = textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return "\n".join(lines) + "\n"
