@@ -93,3 +93,18 @@ def test_what_was_known_is_taken_over(workers: Any, parts: Path, tmp_path: Path)
         [str(parts)], str(tmp_path / "third"), workers, known=str(tmp_path / "first"), ignore=["mcp"], **COLUMNS
     )
     assert stale.numbers["new"] is None
+
+
+def test_two_runs_do_not_write_to_one_output_at_once(workers: Any, parts: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def again(now: Any) -> None:
+        if not said:
+            done = run(str(parts), "--output", str(tmp_path / "out"), "--column", "request", "--id-column", "id",
+                       "--owner-column", "team", cwd=tmp_path)  # fmt: skip
+            said.append(f"{done.returncode} {done.stdout}{done.stderr}")
+
+    fleet.run([str(parts)], str(tmp_path / "out"), workers, tell=again, **COLUMNS)
+    assert said == [f"2 error: {tmp_path}/out: another run writes to it at this moment\n"]
+    fleet.run([str(parts)], str(tmp_path / "calm"), workers, **COLUMNS)
+    same(tmp_path / "out", tmp_path / "calm")

@@ -217,7 +217,8 @@ def _order(args: FleetArgs, where: tuple[tuple[str, str], ...]) -> Order:
 
 def _run(args: FleetArgs, where: tuple[tuple[str, str], ...]) -> int:
     from toolcheck.fleet import uris
-    from toolcheck.fleet.fleet import CannotLook, NothingToRead, finish, prepare
+    from toolcheck.fleet.ending import ends_at_once
+    from toolcheck.fleet.fleet import CannotLook, NothingToRead, claimed, finish, prepare
     from toolcheck.fleet.planning import CannotUse
     from toolcheck.fleet.running import engine, execute
     from toolcheck.fleet.schedulers import CannotRun, Trust, refuse_address
@@ -237,10 +238,11 @@ def _run(args: FleetArgs, where: tuple[tuple[str, str], ...]) -> int:
         if args.scheduler:
             refuse_address(args.scheduler, trust)
         found = prepare(args.inputs, order)
-        with ExitStack() as opened, line:
-            workers = partial(engine, args.jobs, args.scheduler or "", trust)
-            done = execute(order, found, lambda: opened.enter_context(workers()), line.tell)
-        summary = finish(order, found, summary_of(order.output, found, done))
+        with ends_at_once(), claimed(order):
+            with ExitStack() as opened, line:
+                workers = partial(engine, args.jobs, args.scheduler or "", trust)
+                done = execute(order, found, lambda: opened.enter_context(workers()), line.tell)
+            summary = finish(order, found, summary_of(order.output, found, done))
     except NothingToRead as nothing:
         complain(f"error: {nothing.reason}")
         return exits.CLEAN if args.exit_zero else exits.NOTHING

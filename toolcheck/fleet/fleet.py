@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from toolcheck.checking.configured import Terms
@@ -84,14 +84,15 @@ def run(
         known=uris.absolute(known) if known else "",
     )
     found = prepare(inputs, order)
-    with ExitStack() as opened:
-        done = execute(order, found, lambda: client or opened.enter_context(engine(jobs)), tell or _ignore)
-    return finish(order, found, summary_of(order.output, found, done))
+    with claimed(order):
+        with ExitStack() as opened:
+            done = execute(order, found, lambda: client or opened.enter_context(engine(jobs)), tell or _ignore)
+        return finish(order, found, summary_of(order.output, found, done))
 
 
 def prepare(inputs: Sequence[str], order: Order) -> FoundInputs:
     """The files of a run. Whatever can be known to be wrong before the work begins is refused here: raises
-    `NothingToRead`, `CannotLook`, `CannotUse`.
+    `NothingToRead`, `CannotLook`, and `CannotUse` for what is known.
     """
     found = look_up([uris.absolute(uri) for uri in inputs], order.format)
     if found.faults:
@@ -106,12 +107,22 @@ def prepare(inputs: Sequence[str], order: Order) -> FoundInputs:
         refuse_known(order)
     for format in dict.fromkeys(file.format for file in found.files):
         _look_at_some([file for file in found.files if file.format == format][:_LOOKED_AT], order)
-    try:
-        uris.refuse(order.output)
-        claim(order)
-    except CannotReach as error:
-        raise CannotLook([(order.output, error.reason)]) from None
     return found
+
+
+@contextmanager
+def claimed(order: Order) -> Iterator[None]:
+    """Inside, the output is that of this run, and on this machine no other run writes to it. Raises `CannotLook`, and
+    `CannotUse` if it is that of a run that was asked for something else.
+    """
+    with ExitStack() as held:
+        try:
+            uris.refuse(order.output)
+            held.enter_context(places.alone(order.output))
+            claim(order)
+        except CannotReach as error:
+            raise CannotLook([(order.output, error.reason)]) from None
+        yield
 
 
 def finish(order: Order, inputs: FoundInputs, summary: FleetSummary) -> FleetSummary:

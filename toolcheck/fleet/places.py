@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -27,6 +28,12 @@ from toolcheck.fleet.uris import (
     top_of,
 )
 from toolcheck.ground.record import record
+
+if sys.platform != "win32":
+    import fcntl
+
+_KINDS = ("parquet", "json", "html", "md")
+"""How the names of the files of an output end."""
 
 
 @record(kw_only=True)
@@ -121,6 +128,43 @@ def writing(uri: str) -> Iterator[Any]:
             with suppress(OSError):
                 system.delete_file(beside)
             raise
+
+
+@contextmanager
+def alone(folder: str) -> Iterator[None]:
+    """Inside, no other process of this machine may be alone in a folder, which is made if it is not there; what a
+    process that was killed has left half written is removed. An object store can do neither, and keeps nothing that is
+    not whole. Raises `CannotReach`.
+    """
+    with _in_words():
+        system, path = _open(folder)
+        is_here = isinstance(system, fs.LocalFileSystem)
+        if is_here:
+            system.create_dir(path, recursive=True)
+    if not is_here or sys.platform == "win32":
+        yield
+        return
+    with _in_words():
+        lock = os.open(path, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotReach("another run writes to it at this moment") from None
+        except OSError:  # not every file system can lock
+            pass
+        _remove_halves(path)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _remove_halves(top: str) -> None:
+    for folder, _, names in os.walk(top):
+        for name in names:
+            if name.startswith(".") and name.split(".")[-2] in _KINDS and name.rpartition(".")[2].isdigit():
+                with suppress(OSError):
+                    os.unlink(os.path.join(folder, name))
 
 
 def remove(folder: str) -> None:

@@ -10,8 +10,6 @@ import logging
 import multiprocessing
 import multiprocessing.process
 import os
-import signal
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -21,8 +19,9 @@ import dask
 import pyarrow as pa
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, as_completed
 from distributed.security import Security
+from distributed.utils import LoopRunner
 
-from toolcheck.fleet import places, steps, tables, uris
+from toolcheck.fleet import ending, places, steps, tables, uris
 from toolcheck.fleet.inputs import FoundInputs, InputPart
 from toolcheck.fleet.keying import digest
 from toolcheck.fleet.order import Order
@@ -99,39 +98,37 @@ def engine(jobs: int | None = None, scheduler: str = "", trust: Trust = Trust())
         with client:
             yield client
         return
-    others = set(multiprocessing.active_children())
-    with dask.config.set(_OF_OWN_CLUSTER), tempfile.TemporaryDirectory(prefix="toolcheck-") as folder:
-        with _interrupts_wait():
-            cluster = LocalCluster(
-                n_workers=jobs or processors(),
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
-                scheduler_kwargs={"dashboard": False},
-                silence_logs=logging.CRITICAL + 1,
-                local_directory=folder,
-            )
-        try:
-            with Client(cluster, set_as_default=False) as client:
-                yield client
-        finally:
-            _end(cluster, others)
+    with _own_cluster(jobs) as cluster, Client(cluster, set_as_default=False) as client:
+        yield client
 
 
 @contextmanager
-def _interrupts_wait() -> Iterator[None]:
-    """Inside, Ctrl-C waits until the end, and what is started never gets it: each process would print what it was
-    doing. This process ends them.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _own_cluster(jobs: int | None) -> Iterator[LocalCluster]:
+    """Processes on this machine, as many as `jobs`, which end with this."""
+    others = set(multiprocessing.active_children())
+    loop = LoopRunner()
+    with ending.nobody_else_is_told():
+        loop.start()
     try:
-        yield
+        with ending.scratch() as folder, dask.config.set({**_OF_OWN_CLUSTER, "temporary-directory": folder}):
+            with ending.signals_wait():
+                cluster = LocalCluster(
+                    n_workers=jobs or processors(),
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
+                    silence_logs=logging.CRITICAL + 1,
+                    local_directory=folder,
+                    loop=loop.loop,
+                )
+            try:
+                yield cluster
+            finally:
+                _end(cluster, others)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        loop.stop()
 
 
 def _end(cluster: LocalCluster, others: set[multiprocessing.process.BaseProcess]) -> None:
