@@ -66,7 +66,7 @@ ORDER = {
         "run.py verdict.py",
     ),
     "cli": (
-        "exits.py console.py option.py completing.py unread.py guesses.py usage.py surroundings.py",
+        "exits.py click_alone.py console.py option.py completing.py unread.py guesses.py usage.py surroundings.py",
         "outputs.py known.py locks.py maps.py against.py ending.py without_surface.py",
         "options.py help.py check_args.py",
         "account.py fixes.py",

@@ -19,7 +19,10 @@ def main() -> None:
         has = ".".join(map(str, sys.version_info[:3]))
         sys.stderr.write(f"error: toolcheck needs Python {_NEEDED[0]}.{_NEEDED[1]} or newer; this is Python {has}\n")
         sys.exit(_USAGE)
-    import signal
+    try:  # what `signal` is made of, without the names of all signals
+        import _signal as signal  # type: ignore[import-not-found]
+    except ImportError:
+        import signal
 
     # At once, also during an import: a library that is interrupted while it is set up may do anything but end.
     # What must be whole is written with signals held back.

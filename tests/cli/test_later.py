@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,37 @@ def test_what_is_loaded_or_not_there_stays_as_it_is() -> None:
     assert said("import types; print(type(types).__name__)", "types") == "module"
     code = "\ntry: import no_such_module\nexcept ModuleNotFoundError: print('not there')"
     assert said(code, "no_such_module") == "not there"
+
+
+WITH = """
+import sys
+from toolcheck.ground.later import import_with, is_put_off
+import_with('wave_user', {'wave': {'Error': int, 'open': len}})
+import wave_user
+"""
+
+
+def test_a_module_is_imported_with_names_of_others_that_are_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "wave_user.py").write_text("import wave\nfrom wave import open\nclass Mine: kind = wave.Error\n")
+    code = WITH + "print(is_put_off('wave'), wave_user.open is len, wave_user.Mine.kind is int)\n"
+    code += "print(issubclass(wave_user.wave.Error, Exception), is_put_off('wave'), sys.modules['wave'].open is len)"
+    assert said_in(tmp_path, code).splitlines() == ["True True True", "True False False"]
+
+
+def test_a_module_that_needs_more_gets_all_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "wave_user.py").write_text("from wave import Wave_read\nimport wave\nfrom wave import open\n")
+    code = (
+        WITH
+        + "print(is_put_off('wave'), wave_user.wave.open is wave_user.open, issubclass(wave_user.wave.Error, OSError))"
+    )
+    assert said_in(tmp_path, code) == "False True False"
+
+
+def test_what_is_loaded_already_keeps_its_names(tmp_path: Path) -> None:
+    (tmp_path / "wave_user.py").write_text("from wave import open\n")
+    code = "import wave; real = wave.open" + WITH + "print(wave_user.open is real, wave.open is real)"
+    assert said_in(tmp_path, code) == "True True"
+
+
+def said_in(folder: Path, code: str) -> str:
+    return said(f"sys.path.insert(0, {str(folder)!r})\n{code}")

@@ -39,6 +39,41 @@ main()
 """
 
 
+UNUSED_BY_CLICK = ("gettext", "locale", "platform", "uuid")
+"""click imports these for options that are dates or UUIDs and for translations; we have neither."""
+LOADED = "' '.join(name for name, module in sys.modules.items() if type(module).__name__ != '_Later')"
+
+
+def run(code: str, *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, env=environment(), timeout=30)
+
+
+@pytest.mark.parametrize("words", [["check", "--isolated", "agent.yaml"], ["compile", "agent.yaml"]])
+def test_an_option_needs_no_more_of_click_than_it_asks(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "agent.yaml").write_text(json.dumps(MANIFEST))
+    code = f"import sys, atexit; atexit.register(lambda: print({LOADED}, file=sys.stderr))\n"
+    done = run(f"{code}from toolcheck.cli import main; main()", *words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    imported = set(done.stderr.split())
+    assert "click.core" in imported
+    assert imported.isdisjoint(UNUSED_BY_CLICK)
+
+
+def test_click_asks_for_what_it_lacks() -> None:
+    """What its other kinds of options need is there, as if it had been imported in the usual way."""
+    code = (
+        "from toolcheck.cli.click_alone import import_click; import_click(); import click, datetime, uuid, threading\n"
+    )
+    code += "@click.command()\n@click.option('--when', type=click.DateTime())\n@click.option('--id', type=click.UUID)\n"
+    code += "def command(when, id): print(type(when) is datetime.datetime, type(id) is uuid.UUID)\n"
+    code += "print(click.globals._local.__class__.__mro__[1] is threading.local or type(click.globals._local) is threading.local)\n"
+    code += "from gettext import ngettext; print(ngettext.__module__); command()"
+    words = ["--when", "2027-01-31", "--id", "12345678-1234-5678-1234-567812345678"]
+    done = run(code, *words, cwd=Path(__file__).parent)
+    assert (done.stderr, done.stdout.splitlines()) == ("", ["True", "gettext", "True True"])
+
+
 @pytest.mark.parametrize("name", ["agent.json", "agent.yaml"])
 def test_a_clean_file_needs_little(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(json.dumps(MANIFEST))

@@ -27,6 +27,9 @@ def main() -> NoReturn:
     prepare()
     code = plain.run(sys.argv[1:])
     if code is None:
+        from toolcheck.cli.click_alone import import_click
+
+        import_click()
         from toolcheck.cli.program import run
 
         code = run(sys.argv[1:])

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from importlib import import_module
 
 from toolcheck.cli.console import complain
 from toolcheck.cli.surroundings import today
 from toolcheck.cli.usage import suggestion, wrong_usage
+from toolcheck.ground.later import import_named
 from toolcheck.ground.record import record
 
 TYPE_CHECKING = False
@@ -103,7 +103,7 @@ def render(report: Report, output_format: str, style: Style, how: Callable[[], S
             from toolcheck.reporting import json_lines
 
             return json_lines.render(report)
-    rendered = import_module(f"toolcheck.reporting.{output_format}").render(report, how())
+    rendered = import_named(f"toolcheck.reporting.{output_format}").render(report, how())
     assert isinstance(rendered, str)
     return rendered
 

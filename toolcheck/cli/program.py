@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,7 @@ from toolcheck.cli.console import complain
 from toolcheck.cli.ending import ended
 from toolcheck.cli.help import Context
 from toolcheck.cli.option import option, with_help
+from toolcheck.ground.later import import_named
 from toolcheck.ground.regex import regex
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ _SIMPLE = regex(r"[A-Za-z0-9_.][A-Za-z0-9_./-]{0,60}+")
 
 @cache
 def _command(name: str) -> click.Command:
-    command = import_module(f"toolcheck.cli.{name}").command
+    command = import_named(f"toolcheck.cli.{name}").command
     assert isinstance(command, click.Command)
     command.context_class = Context  # set here once, not by each command, like its `--help`
     return with_help(command)

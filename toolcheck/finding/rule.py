@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from types import ModuleType
 
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Glance
 from toolcheck.finding.finding import Finding, Severity
+from toolcheck.ground.later import import_named
 from toolcheck.ground.published import REPOSITORY, SITE
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
@@ -118,7 +118,7 @@ class Rule:
         return _SEE.sub(lambda found: f"{found[1]}{_CASES}/{self.family}/{self.name}/{found[2]}", written)
 
     def _imported(self) -> ModuleType:
-        return import_module(self.module)
+        return import_named(self.module)
 
     @property
     def page_url(self) -> str:

@@ -1,6 +1,6 @@
 """What everything else is built on: values, patterns, processes and time. It knows nothing of tools.
 
-Seven things here are done in an unusual way, because a run is short and most of it is getting ready. Each is worth its
+Eight things here are done in an unusual way, because a run is short and most of it is getting ready. Each is worth its
 price only as long as its figure holds: how much CPU the check of one small YAML file takes with the usual way in its
 place (medians of 25 shuffled runs, measured on 2026-11-29, Python 3.11).
 
@@ -11,8 +11,11 @@ place (medians of 25 shuffled runs, measured on 2026-11-29, Python 3.11).
   is noticed late, and what it returns only looks like a `re.Pattern` (it has its methods for searching, and no more).
   Tests: `tests/ground/test_regex.py`; `tests/hostile/test_patterns.py`, which compiles and attacks all of them.
 - `put_off` (`later.py`) lets an `import` of a module do nothing until the module is used. Usual way: 1.12 times as
-  long. It puts an empty module into `sys.modules`, and only the command does it. Price: an error of such a module comes
-  up where it is used. Tests: `tests/cli/test_later.py`, `tests/hostile/test_foreign_modules.py`.
+  long. A finder in `sys.meta_path` leaves such a module empty, and only the command does it. Price: an error of such a
+  module comes up where it is used. Tests: `tests/cli/test_later.py`, `tests/hostile/test_foreign_modules.py`.
+- `import_with` (`later.py`) imports click while modules that it takes single names from are put off and have these
+  names. Usual way: 1.12 times as long, with an option. Price: in click, a text is never translated. Tests:
+  `tests/cli/test_later.py`, `tests/cli/test_start.py`.
 - `part_of` (`later.py`) imports a module of a package that is put off, and not the package: PyYAML's parser, without
   its loaders and dumpers. Usual way: 1.26 times as long. Price: it relies on how PyYAML is built; where that does not
   work, all of PyYAML is imported. Tests: `tests/document/test_parser_alone.py`.
