@@ -14,7 +14,7 @@ HOMES = {
     "exec": {"ground/record.py"},
     "eval": set(),
     "__import__": {"ground/later.py"},
-    "_exit": {"__main__.py", "ground/workers.py"},
+    "_exit": {"__main__.py", "fleet/ending.py", "ground/workers.py"},
     "fork": {"ground/workers.py"},
     "sys.modules[…] =": set(),
     "__class__ =": {"ground/later.py"},
