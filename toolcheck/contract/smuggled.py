@@ -11,7 +11,7 @@ import re
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
-_MARKS = {
+MARKS = {
     "a pseudo-tag": r"</?(?:important|system|secret|hidden|admin|override|instructions?|assistant)\b[^<>]{0,80}>",
     "a chat token": r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>",
     "an HTML comment": r"<!--",
@@ -27,29 +27,41 @@ _MARKS = {
     r"|/etc/(?:shadow|passwd)\b",
     "text moved out of sight": r"(?<![ \t])[ \t]{120,}+\S|(?<!\n)\n{40,}+\s*+\S",
 }
-_FAR, _DEEP = " " * 120, "\n" * 40
+"""What each kind of mark is in words, and how it is written, in letters of any case."""
 _MIN_CHARACTERS = 4  # `<!--`
-_ANY = regex("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(_MARKS.values())), re.IGNORECASE)
+_ANY = regex("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(MARKS.values())), re.IGNORECASE)
+
+_WORDS = ("/.", "/etc/", "id_rsa", "id_ed25519", "inst]", "ignore", "disregard", "forget", "override")
+"""Every text with a mark, but for `<`, orders about the user and runs of blanks, has one of these in lower case."""
+
+_SMALL_LETTERS = bytes(range(256)).lower()
+_LEFT_OUT = bytes(byte for byte in range(256) if _SMALL_LETTERS[byte] not in b"defgnorstuv_/.~<]\n")
+
+
+def _briefly(text: str) -> bytes:
+    """A text in lower case, with what tells marks from others, and without blanks: so it is read whole only once."""
+    return text.encode(errors="replace").translate(_SMALL_LETTERS, _LEFT_OUT)
+
 
 _SIGNS = tuple(
     map(
         regex,
         (
-            *(
-                r"user(?:(?<=the\suser)|(?<=\s\suser))",
-                r"/(?:\.|etc/)",
-                r"_(?<=id_)(?:rsa|ed25519)",
-                r"\](?<=inst\])",
-            ),
-            *(r"g(?:nore(?<=ignore)|ard(?<=disregard)|et(?<=forget))", r"v(?<=ov)erride"),
+            *(rb"/(?:\.(?:(?<!//\.)|(?<=oe//\.))|et/)", rb"_(?<=d_)(?:rs|ed)", rb"\](?<=nst\])"),
+            *(rb"g(?:nore|rd(?<=dsregrd)|et(?<=forget))", rb"v(?<=ov)errde"),
         ),
     )
 )
-"""Every text with a mark, but for `<` and long runs of blanks, has one of these in lower case. Each pattern looks for a
-rare letter first. `user` alone would match in every request, as the role of a message.
+"""How these words are said briefly; each pattern looks for a rare letter first. A `/.` behind `//` is in the name of a
+server, but that may also be a short name of a user behind `/home/`.
 """
+_FAR, _DEEP = " " * 120, "\n" * 40
+_THE_USER, _MANY_LINES = _briefly("the user"), _briefly(_DEEP)
+_DENIALS = tuple(map(_briefly, ("do not", "don't", "never")))
+"""One of these, or `without`, is in each order to keep something from the user."""
 _SMALL = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 """Non-ASCII letters that `re.IGNORECASE` treats as ASCII letters."""
+_LIKE_SMALL = tuple(map(chr, _SMALL))
 
 
 @record
@@ -64,23 +76,32 @@ class Mark:
 def first_mark(text: str) -> Mark | None:
     """The first such stretch of a text, or None."""
     match = _ANY.search(text)
-    return match and Mark(*match.span(), list(_MARKS)[int((match.lastgroup or "m0")[1:])])
+    return match and Mark(*match.span(), list(MARKS)[int((match.lastgroup or "m0")[1:])])
 
 
 def may_have_mark(texts: str) -> bool:
     """A quick look: false if none of these texts has a mark. Blanks between them, or between lines, do not matter."""
     if len(texts) < _MIN_CHARACTERS:
         return False
-    small = (texts if texts.isascii() else texts.translate(_SMALL)).lower()
-    return "<" in small or _may_move(small) or any(sign.search(small) for sign in _SIGNS)
+    if not texts.isascii() and any(map(texts.__contains__, _LIKE_SMALL)):
+        texts = texts.translate(_SMALL)
+    brief = _briefly(texts)
+    if b"<" in brief or _may_move(texts, brief) or (b"user" in brief and _may_order(texts, brief)):
+        return True
+    return any(sign.search(brief) for sign in _SIGNS) and any(map(texts.lower().__contains__, _WORDS))
 
 
-def _may_move(texts: str) -> bool:
+def _may_order(texts: str, brief: bytes) -> bool:
+    """Whether there may be an order about the user."""
+    line = brief.replace(b"\n", b"")
+    return _THE_USER in line and (any(map(line.__contains__, _DENIALS)) or "without" in texts.lower())
+
+
+def _may_move(texts: str, brief: bytes) -> bool:
     """Whether there is a run of blanks or of line breaks that moves text out of sight. Blanks between line breaks, as
     in the lines of a file, count as nothing.
     """
     blank = texts.replace("\t", " ") if "\t" in texts else texts
     if _FAR[::10] in blank[::10] and _FAR in blank:  # in a text with many blanks, a long run of them is found slowly
         return True
-    is_loose = any(blank_line in texts for blank_line in ("\n\n", " \n", "\t\n", "\r\n"))
-    return is_loose and _DEEP in texts.replace(" ", "").replace("\t", "").replace("\r", "")
+    return _MANY_LINES in brief and _DEEP in texts.replace(" ", "").replace("\t", "").replace("\r", "")
