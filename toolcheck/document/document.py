@@ -213,6 +213,7 @@ class Document:
     _breaks: Sequence[int] | None = None
     _spelt: tuple[int, Spots] | None = None
     _said: dict[str, bool] | None = None
+    _counted: dict[str, int] | None = None
     _glanced: dict[Glance, bool] | None = None
 
     def named_only(self) -> Document:
@@ -238,9 +239,13 @@ class Document:
         return self._said[words]
 
     def count(self, words: str) -> int:
-        """How often some words of ASCII are in strings of its values at most."""
-        text = self._spelt_out()
-        return len(self.text) if text is None else text.count(words)
+        """How often some words of ASCII are in strings of its values at most. Counted once."""
+        if self._counted is None:
+            self._counted = {}
+        if words not in self._counted:
+            text = self._spelt_out() if self.says(words) else ""
+            self._counted[words] = len(self.text) if text is None else text.count(words)
+        return self._counted[words]
 
     def may_hold(self, glance: Glance) -> bool:
         """Whether a string of its values may be of interest to a glance, which is true of many texts when it is true of
