@@ -10,6 +10,7 @@ import pytest
 
 from toolcheck.finding.finding import ERROR
 from toolcheck.finding.rule import Rule
+from toolcheck.manifest.tool import HOLD_SCHEMAS, schemas_in
 from toolcheck.rules.flatten import flat
 
 TESTS = (
@@ -49,7 +50,7 @@ def rule(number: int, each: str, kind: str, keys: tuple[str, ...]) -> Rule:
 def table(rules: tuple[Rule, ...], tests: dict[str, str]) -> dict[str, Any]:
     """The functions for a tool of a Realtime session, by its kind."""
     source = f"Any = Quiet = object\n{flat(rules, tests)}"
-    scope: dict[str, Any] = {}
+    scope: dict[str, Any] = {"HOLD_SCHEMAS": HOLD_SCHEMAS, "schemas_in": schemas_in}
     exec(source.replace(": dict[str, dict[str, dict[str, Quiet | None]]]", ""), scope)
     of_tools: dict[str, Any] = scope["FLAT"]["Tool"]["realtime-session"]
     return of_tools
@@ -77,10 +78,10 @@ def tools(kind: str) -> list[Any]:
     found = [SimpleNamespace(value=value, kind=kind, address="x", plain_schemas=[]) for value in objects]
     for schema in objects:
         for beside in ({}, {"a": "x"}):
-            value = {"parameters": schema, **beside}
-            found.append(
-                SimpleNamespace(value=value, kind=kind, address="x", plain_schemas=[{"a": "x", "b": "x"}, schema])
-            )
+            inside = {"a": "x", "b": "x", "properties": {"p": {"a": "x", "b": "x", "not": schema}}}
+            value: dict[str, Any] = {"parameters": inside, **beside}
+            schemas = [inside, inside["properties"]["p"], schema]
+            found.append(SimpleNamespace(value=value, kind=kind, address="x", plain_schemas=schemas))
     return found
 
 

@@ -15,6 +15,7 @@ from tests.running import environment
 from toolcheck.checking import examining
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.document.reading import read
 from toolcheck.finding.rule import EVERY_TARGET, Quiet, Rule
 from toolcheck.rules import all_rules, find_rule, generate
@@ -138,6 +139,13 @@ def found_in_fixtures() -> list[object]:
 
 def fails(thing: object) -> bool:
     raise RecursionError
+
+
+def test_all_maps_of_schemas_are_known_to_the_test_that_names_them() -> None:
+    is_quiet = QUIET["misplaced-schema"]
+    assert is_quiet({"properties": {"a": {}}})
+    for keyword in MAPS_OF_SCHEMAS:
+        assert not is_quiet({"properties": {}, keyword: {"a": 1}})
 
 
 def test_of_what_is_clean_flat_tests_say_so() -> None:

@@ -132,10 +132,7 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
     A schema that declares an earlier draft may write what that draft wrote differently. Schemas within schemas are
     looked at one by one, so that depth does not matter to the reference engine.
     """
-    if isinstance(schema, bool) or _surely_fits("json-schema", None, schema):
-        return ()
-    is_loaded = _left("json-schema", None)[0] <= 0 and not _takes_reference()
-    if is_loaded and _validator("json-schema", None, False).is_valid(schema):
+    if isinstance(schema, bool) or (not wants_reference() and _is_a_schema(schema)):
         return ()
     declared = schema.get("$schema") if isinstance(schema, dict) else None
     earlier = isinstance(declared, str) and any(draft in declared for draft in _EARLIER_DRAFTS)
@@ -151,6 +148,13 @@ def metaschema_violations(schema: Any) -> tuple[Violation, ...]:
             found.append(replace(item, path=(*path, *item.path)))
         waiting += [((*path, *steps), child) for steps, child in children.items()]
     return tuple(sorted(found, key=_position))
+
+
+def _is_a_schema(value: Any) -> bool:
+    """Whether a value surely fits the metaschema; jsonschema-rs is asked once it is loaded, since it is quicker."""
+    if _left("json-schema", None)[0] > 0:
+        return _acceptor("json-schema", None).accepts(value)
+    return _has_fast_engine() and bool(_validator("json-schema", None, False).is_valid(value))
 
 
 def _was_taken(path: Path, value: Any) -> bool:

@@ -121,7 +121,8 @@ else:
             """The class's own is the `lazy` itself."""
             if thing is None:
                 return self
-            value = thing.__dict__[self._function.__name__] = self._function(thing)
+            value = self._function(thing)
+            setattr(thing, self._function.__name__, value)
             return value
 
 

@@ -268,8 +268,10 @@ class Payload(Node):
     @lazy
     def choice(self) -> Choice:
         """Its `tool_choice`."""
-        theirs = (payload.find("tool_choice") for payload in self.made_of)
-        node = next((node for node in theirs if node.present), self.find("tool_choice"))
+        node = self.find("tool_choice")
+        if self.made_of:
+            theirs = (payload.find("tool_choice") for payload in self.made_of)
+            node = next((node for node in theirs if node.present), node)
         return Choice(node.value, node.where, self)
 
     @property
@@ -283,7 +285,8 @@ class Payload(Node):
         writes down, those that make images.
         """
         images = (tool.find("model") for tool in self.every_tool if tool.kind == "image_generation")
-        speaks = () if self.session.path == self.path else (self.session.find("model"),)
+        session = self.draft.session
+        speaks = () if session is None or session.path == self.path else (session.find("model"),)
         return (self.find("model"), *speaks, self.find("audio", "input", "transcription", "model"), *images)
 
     @property

@@ -5,7 +5,7 @@ The payload of a tool knows the API and the API's name for each place; this modu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.engine import Violation, metaschema_violations
@@ -146,13 +146,16 @@ class Tool(Node):
         return self.find(key)
 
     def _plain(self, key: str) -> Any:
-        """The value of a field of a function; of one of its own without a view of it, since none is needed."""
+        """The value of `field`, without a view of it."""
         value = self.value
-        if isinstance(value, dict) and key in value:
+        if not isinstance(value, dict):
+            return MISSING
+        if key in value:
             return value[key]
-        return self.field(key).value
+        nested = value.get("custom" if self.kind == "custom" else "function")
+        return nested.get(key, MISSING) if isinstance(nested, dict) else MISSING
 
-    @property
+    @lazy
     def name(self) -> str:
         """Its `name`, or that of its key in a keyed map; empty when it has none."""
         name = self._plain("name")
@@ -196,8 +199,8 @@ class Tool(Node):
         """Where its `server_url` leads; unknown when that is not a string."""
         from toolcheck.manifest.address import Address, read_address
 
-        url = self.find("server_url")
-        return read_address(url.value) if url.is_string else Address()
+        url = self.value.get("server_url") if isinstance(self.value, dict) else None
+        return read_address(url) if isinstance(url, str) else Address()
 
     @property
     def is_label_only(self) -> bool:
@@ -241,17 +244,8 @@ class Tool(Node):
             return []
         found = [parameters]
         for schema in found:  # which grows meanwhile
-            if _APPLICATORS.isdisjoint(schema):
-                continue
-            for keyword, inner in schema.items():
-                children: Iterable[Any] = ()
-                if keyword in _MAPS:
-                    children = inner.values() if isinstance(inner, dict) else ()
-                elif keyword in _APPLICATORS:
-                    is_one = isinstance(inner, dict) and keyword in SINGLE_SCHEMAS
-                    children = (inner,) if is_one else inner if isinstance(inner, list) else ()
-                if children:
-                    found += [child for child in children if isinstance(child, dict)]
+            if not HOLD_SCHEMAS.isdisjoint(schema):
+                found += schemas_in(schema)
         return found
 
     @lazy
@@ -368,8 +362,23 @@ class Subschema(InnerNode):
 
 _SAY_A_TYPE = ("type", "const", "anyOf", "oneOf", "allOf", "not", "if", "$ref", "$dynamicRef", "$recursiveRef")
 
-_MAPS = frozenset(MAPS_OF_SCHEMAS)
-_APPLICATORS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
+HOLD_SCHEMAS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
+"""The keywords below which other schemas are."""
+
+
+def schemas_in(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The values of the schemas directly below a schema, in any order. Values that are not objects are skipped."""
+    found: list[dict[str, Any]] = []
+    for keyword in HOLD_SCHEMAS.intersection(schema):
+        inner = schema[keyword]
+        if isinstance(inner, dict):
+            if keyword in MAPS_OF_SCHEMAS:
+                found += [child for child in inner.values() if isinstance(child, dict)]
+            elif keyword in SINGLE_SCHEMAS:
+                found.append(inner)
+        elif isinstance(inner, list) and keyword not in MAPS_OF_SCHEMAS:
+            found += [child for child in inner if isinstance(child, dict)]
+    return found
 
 
 def _schemas(tool: Tool) -> list[Subschema]:
@@ -380,7 +389,7 @@ def _schemas(tool: Tool) -> list[Subschema]:
     while stack:
         schema = stack.pop()
         found.append(schema)
-        if not _APPLICATORS.isdisjoint(schema.value):
+        if not HOLD_SCHEMAS.isdisjoint(schema.value):
             inner = reversed(_inner(schema.value))
             stack += [Subschema(value, schema, steps, tool, schema, str(steps[0])) for steps, value in inner]
     return found
@@ -392,7 +401,7 @@ def _inner(schema: dict[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
     """
     found: list[tuple[Path, dict[str, Any]]] = []
     for keyword, value in schema.items():
-        if keyword not in _APPLICATORS:
+        if keyword not in HOLD_SCHEMAS:
             continue
         if keyword in MAPS_OF_SCHEMAS:
             if isinstance(value, dict):

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
-from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.limits import FUNCTION_NAME_PORTABLE, REALTIME_DESCRIPTION_MAX, SERVER_LABEL_PORTABLE, TOOLS_MAX
 from toolcheck.contract.models import SHUTDOWN
 from toolcheck.contract.secrets import is_spelled
 from toolcheck.contract.strict import AT_ROOT
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
+from toolcheck.manifest.tool import HOLD_SCHEMAS, schemas_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ _KEYS_2 = frozenset(["output_modalities", "prompt"])
 _KEYS_3 = frozenset(["allowed_tools", "custom", "function", "tools"])
 _KEYS_4 = frozenset(["$ref", "custom", "function", "inputSchema", "input_schema", "strict"])
 _KEYS_5 = frozenset(["allOf", "anyOf", "const", "enum", "not", "oneOf"])
-_KEYS_6 = frozenset(["$ref", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
-_KEYS_7 = frozenset(["const", "default", "enum", "example", "examples"])
-_KEYS_8 = frozenset(["$defs", "definitions", "dependentSchemas", "properties"])
-_KEYS_9 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_id"])
+_KEYS_6 = frozenset(["$defs", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "strict", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_7 = frozenset(["$ref", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
+_KEYS_8 = frozenset(["const", "default", "enum", "example", "examples"])
+_KEYS_9 = frozenset(["$defs", "definitions", "dependentSchemas", "properties"])
+_KEYS_10 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_id"])
 
 
 def _manifest_1(manifest: Any) -> bool:
@@ -61,11 +62,9 @@ def _payload_2(payload: Any) -> bool:
         return False
     if payload.target in RESPONSES:
         return False
-    if payload.session.present:
+    if payload.draft.session is not None:
         return False
     if type(value.get("model", "")) is not str:
-        return False
-    if "model" in value and (not value.get("model").startswith("gpt-realtime")):
         return False
     if not len(tools) <= TOOLS_MAX:
         return False
@@ -81,6 +80,9 @@ def _payload_2(payload: Any) -> bool:
         return False
     if not all((type((names := server.value.get("allowed_tools", []))) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)):
         return False
+    if "model" in value:
+        if not value.get("model").startswith("gpt-realtime"):
+            return False
     return True
 
 
@@ -172,35 +174,52 @@ def _tool_6(tool: Any) -> bool:
         return False
     if tool.faults:
         return False
-    if tool.strict is True:
-        return False
     if type(its_parameters.get("properties")) is not dict:
         return False
     if its_parameters.get("type") != "object":
         return False
     if not its_parameters.keys().isdisjoint(AT_ROOT):
         return False
-    for schema in tool.plain_schemas:
-        if not _KEYS_6.isdisjoint(schema):
-            return False
+    schemas = [its_parameters]
+    for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
+        if _KEYS_6.isdisjoint(schema):
+            if its_type == "array" or type(its_type) is list:
+                return False
+            continue
+        if not _KEYS_7.isdisjoint(schema):
+            return False
         its_enum = schema.get("enum")
         if ("items" in schema or its_type == "array" or type(its_type) is list) and type(schema.get("items")) is not dict:
             return False
         if its_enum == []:
             return False
-        if not _KEYS_7.isdisjoint(schema):
+        if not _KEYS_8.isdisjoint(schema):
             if its_type != "string":
                 return False
-            if not schema.keys().isdisjoint(("default", "example", "const", "examples", "minLength", "maxLength")):
+            if "default" in schema:
+                return False
+            if "example" in schema:
+                return False
+            if "const" in schema:
+                return False
+            if "examples" in schema:
+                return False
+            if "minLength" in schema:
+                return False
+            if "maxLength" in schema:
                 return False
             if type(its_enum) is not list:
                 return False
             if not set(map(type, its_enum)) <= {str}:
                 return False
-        if not _KEYS_8.isdisjoint(schema):
+        if not _KEYS_9.isdisjoint(schema):
             its_properties = schema.get("properties")
-            if schema.keys() & MAPS_OF_SCHEMAS != {"properties"}:
+            if "$defs" in schema:
+                return False
+            if "definitions" in schema:
+                return False
+            if "dependentSchemas" in schema:
                 return False
             if type(its_properties) is not dict:
                 return False
@@ -217,6 +236,8 @@ def _tool_6(tool: Any) -> bool:
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
+        if not HOLD_SCHEMAS.isdisjoint(schema):
+            schemas += schemas_in(schema)
     return True
 
 
@@ -230,12 +251,11 @@ def _tool_7(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_9.isdisjoint(value):
+    if not _KEYS_10.isdisjoint(value):
         return False
     its_server_url = value.get("server_url")
     its_allowed_tools = value.get("allowed_tools")
     address = tool.address
-    its_authorization = value.get("authorization")
     if "type" not in value:
         return False
     if type(its_server_url) is not str:
@@ -260,15 +280,19 @@ def _tool_7(tool: Any) -> bool:
         return False
     if not address.written_host.isascii():
         return False
-    if any((sign in its_server_url for sign in "@=?#")):
+    if "@" in its_server_url:
+        return False
+    if "=" in its_server_url:
+        return False
+    if "?" in its_server_url:
+        return False
+    if "#" in its_server_url:
         return False
     if is_spelled(its_server_url):
         return False
     if may_hold_placeholder(its_server_url):
         return False
     if type(value.get("authorization", "")) is not str:
-        return False
-    if "authorization" in value and (not is_all_placeholder(its_authorization)):
         return False
     if "require_approval" in value:
         its_require_approval = value.get("require_approval")
@@ -279,6 +303,7 @@ def _tool_7(tool: Any) -> bool:
         if its_require_approval != "always":
             return False
     if "authorization" in value:
+        its_authorization = value.get("authorization")
         if type(its_authorization) is not str:
             return False
         if not is_all_placeholder(its_authorization):

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
+from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding.rule import EVERY_TARGET, Rule
 from toolcheck.ground.record import record
@@ -39,6 +40,10 @@ _NEGATED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
 }
+_PARAMETERS = "tool.value.get('parameters')"
+_HOLD_SCHEMAS = (*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS)
+_USUAL = frozenset(["type"])
+"""What nearly every schema has."""
 _TYPES = frozenset(["str", "dict", "list", "bool", "int", "float"])
 
 Asks = list[ast.expr]
@@ -196,6 +201,59 @@ def _negated(term: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.Not(), term)
 
 
+# -- schemas without some keys ----------------------------------------------------------------------
+
+
+def _is(term: ast.expr, value: object) -> bool:
+    return isinstance(term, ast.Constant) and term.value is value
+
+
+def _read_keys(term: ast.expr) -> set[str]:
+    """The keys of a schema that a term reads."""
+    said = ast.unparse(term)
+    found = re.findall(r"schema\.get\('([^']*)'|'([^']*)' (?:not )?in schema\b|schema\['([^']*)'\]", said)
+    keys = {key for each in found for key in each if key}
+    assert len(found) == len(re.findall(r"\bschema\b", said)), f"not understood: {said}"
+    return keys
+
+
+class _Without(ast.NodeTransformer):
+    """A term about a schema that has none of some keys, as far as it then is true or false."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        self._keys = keys
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        found = re.fullmatch(r"schema\.get\('([^']*)'\)", ast.unparse(node))
+        return ast.Constant(None) if found and found[1] in self._keys else node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        self.generic_visit(node)
+        (operator, right), said = (node.ops[0], node.comparators[0]), ast.unparse(node)
+        if isinstance(operator, ast.In | ast.NotIn) and isinstance(node.left, ast.Constant):
+            if ast.unparse(right) == "schema" and node.left.value in self._keys:
+                return ast.Constant(isinstance(operator, ast.NotIn))
+        elif re.fullmatch(r"type\(None\) is (not )?(\w+)", said) and said.split()[-1] in _TYPES:
+            return ast.Constant(isinstance(operator, ast.IsNot))
+        elif _is(node.left, None) and isinstance(right, ast.List) and isinstance(operator, ast.Eq | ast.NotEq):
+            return ast.Constant(isinstance(operator, ast.NotEq))
+        return node
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        self.generic_visit(node)
+        is_known = isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Constant)
+        return ast.Constant(not node.operand.value) if is_known else node  # type: ignore[attr-defined]
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        self.generic_visit(node)
+        decides = isinstance(node.op, ast.Or)
+        if any(_is(value, decides) for value in node.values):
+            return ast.Constant(decides)
+        left = [value for value in node.values if not _is(value, not decides)]
+        return ast.BoolOp(node.op, left) if len(left) > 1 else left[0] if left else ast.Constant(not decides)
+
+
 # -- readings ---------------------------------------------------------------------------------------
 
 
@@ -244,7 +302,7 @@ class _Got(ast.NodeTransformer):
         return str(node.slice.value) if is_ours and isinstance(node.slice, ast.Constant) else None  # type: ignore[union-attr]
 
     def _get(self, key: str) -> ast.expr:
-        return ast.parse(f"{self._holder}.get({key!r})", mode="eval").body
+        return _parsed(f"{self._holder}.get({key!r})")
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         key = self._key(node)
@@ -334,16 +392,28 @@ class _FlatWriter:
         inner = block.inside()
         inner.ask([], {keys: terms for keys, terms in by_keys.items() if keys != {"parameters"}})
         self.lines.append("        return True")
-        strict = [] if is_loose else [ast.parse("tool.strict is not True", mode="eval").body]
+        first = [f"type({_PARAMETERS}) is dict", *["tool.strict is not True"] * (not is_loose)]
         block.present.add("parameters")
-        block.ask([*strict, *(term for terms in by_keys.values() for term in terms)], {})
-        before = len(self.lines)
+        block.ask([*map(_parsed, first), *(term for terms in by_keys.values() for term in terms)], {})
+        without = schemas.without | joined.without
+        if without or of_each or schemas.terms or schemas.by_keys:
+            self.lines.append(f"    schemas = [{block.named(_PARAMETERS)}]")
+            self.lines.append("    for schema in schemas:  # which grows meanwhile")
+            self._about_schemas(without, [*of_each, *schemas.terms], schemas.by_keys)
+
+    def _about_schemas(self, without: frozenset[str], terms: Asks, by_keys: dict[frozenset[str], Asks]) -> None:
+        """Each schema. One that has none of the keys that are looked for is asked about what is left then."""
         each = _Block(self, "schema", "        ")
-        absent = {key for term in of_each for key in _absence(term, "schema")}
-        each.refuse(schemas.without | joined.without | absent)
-        each.ask([*of_each, *schemas.terms], schemas.by_keys)
-        if len(self.lines) > before:
-            self.lines.insert(before, "    for schema in tool.plain_schemas:")
+        without |= {key for term in terms for key in _absence(term, "schema")}
+        terms = [term for term in terms if not _absence(term, "schema")]
+        keys = without.union(*by_keys, _HOLD_SCHEMAS, *(_read_keys(term) for term in terms)) - _USUAL
+        left = [term for term in (_Without(keys).visit(deepcopy(term)) for term in terms) if not _is(term, True)]
+        if not any(_is(term, False) for term in left):
+            each.leave(keys, left)
+        each.refuse(without)
+        each.ask(terms, by_keys)
+        self.lines.append("        if not HOLD_SCHEMAS.isdisjoint(schema):")
+        self.lines.append("            schemas += schemas_in(schema)")
 
     def keys(self, keys: frozenset[str]) -> str:
         """The name of a set of keys."""
@@ -374,6 +444,20 @@ class _Block:
         if only_if_object:
             self._refuse("type(value) is not dict")
 
+    def leave(self, keys: frozenset[str], terms: Asks) -> None:
+        """A thing without these keys is asked about this, and nothing more."""
+        for term in terms:
+            self._read(term)
+        self._line(f"if {self._writer.keys(keys)}.isdisjoint({self._called}):")
+        inner = self.inside()
+        inner._ask(terms, set())
+        inner._line("continue")
+
+    def named(self, said: str) -> str:
+        """What a reading is called."""
+        self._read(_parsed(said))
+        return self._names[said]
+
     def refuse(self, keys: Iterable[str], *, if_object: bool = False) -> None:
         """Nothing has one of these keys."""
         keys = frozenset(keys)
@@ -387,26 +471,37 @@ class _Block:
         """All terms are true, and those by keys where one of the keys is there."""
         holder = _holder(self._called)
         got = _Got(holder, self.present)
-        terms = [got.of(term) for term in terms]
+        wanted: Asks = []
         groups: dict[frozenset[str], Asks] = {}
+        for term in terms:
+            self._sort(term, got, wanted, groups)
         for keys, own in by_keys.items():
             if keys & got.present:
-                terms += [got.of(term) for term in own]
+                for term in own:
+                    self._sort(term, got, wanted, groups)
             elif keys - self._absent:
                 groups.setdefault(keys - self._absent, []).extend(own)
         for keys, own in groups.items():
             inner = _Got(holder, {*got.present, *(keys if len(keys) == 1 else ())})
             groups[keys] = [inner.of(term) for term in own]
         seen = _Replaced(self._called, {})
-        for term in {ast.unparse(term): term for own in (terms, *groups.values()) for term in own}.values():
+        for term in {ast.unparse(term): term for own in (wanted, *groups.values()) for term in own}.values():
             seen.visit(deepcopy(term))
         often = {said for said, count in seen.seen.items() if count > 1}
-        self._ask(terms, often)
+        self._ask(wanted, often)
         for keys, own in groups.items():
             before = len(self._writer.lines)
             self.inside()._ask(own, often)
             if len(self._writer.lines) > before:
                 self._writer.lines.insert(before, f"{self._indent}if {self._there(keys)}:")
+
+    def _sort(self, term: ast.expr, got: _Got, wanted: Asks, groups: dict[frozenset[str], Asks]) -> None:
+        """Put a term to those that are always asked, or to those that are asked where a key is there."""
+        by_key = _only_where(term, _holder(self._called))
+        if by_key is None:
+            wanted.append(got.of(term))
+        else:
+            groups.setdefault(by_key[0], []).extend(by_key[1])
 
     def _there(self, keys: frozenset[str]) -> str:
         """Whether one of some keys is there."""
@@ -426,12 +521,13 @@ class _Block:
         for test in written:
             self._refuse(test)
 
-    def _read(self, term: ast.expr, often: set[str]) -> None:
-        """Give names to what this term reads and others do, too."""
+    def _read(self, term: ast.expr, often: set[str] | None = None) -> None:
+        """Give names to what this term reads and others do, too (None: to all)."""
         reader = _Replaced(self._called, {})
         reader.visit(deepcopy(term))
-        for said in sorted(reader.seen.keys() & often - self._names.keys(), key=len):
-            own = ast.parse(said, mode="eval").body
+        wanted = set(reader.seen) if often is None else reader.seen.keys() & often
+        for said in sorted(wanted - self._names.keys(), key=len):
+            own = _parsed(said)
             name = re.sub(r"\W", "_", said.rpartition(".")[2] if "(" not in said else f"its_{said.split(chr(39))[1]}")
             self._line(f"{name} = {_quoted(ast.unparse(_Replaced(self._called, self._names).visit(own)))}")
             self._names[said] = name
@@ -448,6 +544,19 @@ def _absence(term: ast.expr, holder: str) -> set[str]:
     """The key that is not there where a term is true: `"a" not in value`."""
     is_one = isinstance(term, ast.Compare) and isinstance(term.ops[0], ast.NotIn)
     return _present(_negated(term), holder) if is_one else set()
+
+
+def _only_where(term: ast.expr, holder: str) -> tuple[frozenset[str], Asks] | None:
+    """What `"a" not in value or …` asks where the key is there, with the key; None of any other term."""
+    if not (isinstance(term, ast.BoolOp) and isinstance(term.op, ast.Or)):
+        return None
+    key = _absence(term.values[0], holder)
+    rest = term.values[1:]
+    return (frozenset(key), list(_split(rest[0] if len(rest) == 1 else ast.BoolOp(ast.Or(), rest)))) if key else None
+
+
+def _parsed(source: str) -> ast.expr:
+    return ast.parse(source, mode="eval").body
 
 
 def _text(word: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from toolcheck.document.document import Document
 from toolcheck.finding.rule import Rule
 from toolcheck.ground.record import fields
+from toolcheck.manifest.tool import Tool
 from toolcheck.rules import FAMILIES, OF_LOGS, OF_SERVERS
 from toolcheck.rules.flatten import flat
 
@@ -90,7 +91,8 @@ def joined(rules: tuple[Rule, ...]) -> str:
     tests, homes = _written_tests(rules)
     text = flat(rules, tests["quiet"])
     needed = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-    imports = _imports({name: home for name, home in homes.items() if name in needed} | {"Quiet": Rule.__module__})
+    homes |= {"Quiet": Rule.__module__, "HOLD_SCHEMAS": Tool.__module__, "schemas_in": Tool.__module__}
+    imports = _imports({name: home for name, home in homes.items() if name in needed})
     return f"{_HEAD_OF_FLAT}{imports}{_ANY}{text}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from toolcheck.contract.beta import BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.hidden import may_hide
-from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.contract.limits import FUNCTION_NAME_PORTABLE, REALTIME_DESCRIPTION_MAX, SERVER_LABEL_PORTABLE, TOOLS_MAX
 from toolcheck.contract.models import SHUTDOWN
 from toolcheck.contract.secrets import is_spelled
@@ -26,7 +25,7 @@ QUIET: dict[str, Quiet] = {
     "deprecated-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
     "missing-session-type": lambda payload: "type" in payload.value,
     "model-changed": lambda manifest: len(manifest.payloads) == 1 and manifest.payloads[0].draft.begins is None,
-    "model-lacks-api": lambda payload: (payload.target not in RESPONSES and not payload.session.present and type(payload.value.get("model", "")) is str and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))),
+    "model-lacks-api": lambda payload: (payload.target not in RESPONSES and payload.draft.session is None and type(payload.value.get("model", "")) is str and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))),
     "retired-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
     "too-many-tools": lambda payload: len(payload.tools) <= TOOLS_MAX,
     "tools-not-a-list": lambda payload: (payload.tool_list.is_list and not any(tool.kind == "namespace" for tool in payload.every_tool)),
@@ -39,11 +38,11 @@ QUIET: dict[str, Quiet] = {
     "long-function-name": lambda tool: type(tool.value.get("name")) is str and len(tool.value["name"]) <= FUNCTION_NAME_PORTABLE,
     "missing-description": lambda tool: type(tool.value.get("description")) is str and tool.value["description"].strip() != "",
     "array-without-items": lambda tool: (not any(("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list) and type(schema.get("items")) is not dict for schema in tool.plain_schemas)),
-    "example-mismatch": lambda schema: (schema.get("type") == "string" and schema.keys().isdisjoint(("default", "example", "const", "examples", "minLength", "maxLength")) and type(schema.get("enum")) is list and set(map(type, schema["enum"])) <= {str}),
+    "example-mismatch": lambda schema: (schema.get("type") == "string" and "default" not in schema and "example" not in schema and "const" not in schema and "examples" not in schema and "minLength" not in schema and "maxLength" not in schema and type(schema.get("enum")) is list and set(map(type, schema["enum"])) <= {str}),
     "invalid-json-schema": lambda tool: (type(tool.value.get("parameters")) is dict and not tool.faults and not any("pattern" in schema or "patternProperties" in schema or schema.get("enum") == [] for schema in tool.plain_schemas)),
     "list-for-object": lambda tool: type(tool.value.get("parameters")) is dict and not tool.faults,
-    "misplaced-schema": lambda schema: (schema.keys() & MAPS_OF_SCHEMAS == {"properties"} and type(schema["properties"]) is dict and set(map(type, schema["properties"].values())) <= {dict}),
-    "object-without-properties": lambda tool: (tool.strict is not True and type(tool.value.get("parameters")) is dict and type(tool.value["parameters"].get("properties")) is dict),
+    "misplaced-schema": lambda schema: ("patternProperties" not in schema and "$defs" not in schema and "definitions" not in schema and "dependentSchemas" not in schema and type(schema["properties"]) is dict and set(map(type, schema["properties"].values())) <= {dict}),
+    "object-without-properties": lambda tool: ("strict" not in tool.value and "function" not in tool.value and type(tool.value.get("parameters")) is dict and type(tool.value["parameters"].get("properties")) is dict),
     "parameters-not-object": lambda tool: type(tool.value.get("parameters")) is dict and tool.value["parameters"].get("type") == "object",
     "required-undeclared": lambda schema: (type(schema.get("required")) is list and type(schema.get("properties")) is dict and set(map(type, schema["required"])) <= {str} and schema["properties"].keys() >= set(schema["required"])),
     "root-combinator": lambda tool: (type(tool.value.get("parameters")) is dict and tool.value["parameters"].keys().isdisjoint(AT_ROOT)),
@@ -65,7 +64,7 @@ QUIET: dict[str, Quiet] = {
     "insecure-url": lambda tool: type(tool.value.get("server_url")) is str and tool.value["server_url"].startswith("https://"),
     "literal-secret": lambda text: is_all_placeholder(text) and not is_spelled(text),
     "mixed-script-host": lambda tool: tool.address.written_host.isascii(),
-    "secret-in-url": lambda tool: (type(tool.value.get("server_url")) is str and not any(sign in tool.value["server_url"] for sign in "@=?#") and not is_spelled(tool.value["server_url"])),
+    "secret-in-url": lambda tool: (type(tool.value.get("server_url")) is str and "@" not in tool.value["server_url"] and "=" not in tool.value["server_url"] and "?" not in tool.value["server_url"] and "#" not in tool.value["server_url"] and not is_spelled(tool.value["server_url"])),
     "unattended-tools": lambda tool: tool.value.get("require_approval") == "always",
     "unrestricted-server": lambda tool: type(tool.value.get("allowed_tools")) in (list, dict),
     "shared-tool-name": lambda payload: (len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) < 2 and all(type(names := server.value.get("allowed_tools", [])) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)),

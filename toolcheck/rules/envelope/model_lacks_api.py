@@ -31,7 +31,7 @@ from toolcheck.manifest.payload import Payload
     fixes="hint",
     quiet=lambda payload: (
         payload.target not in RESPONSES
-        and not payload.session.present
+        and payload.draft.session is None
         and type(payload.value.get("model", "")) is str
         and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))
     ),

@@ -64,7 +64,12 @@ MAX_NAMES = 50
     keys=("default", "example", "const", "examples", "enum"),
     quiet=lambda schema: (
         schema.get("type") == "string"
-        and schema.keys().isdisjoint(("default", "example", "const", "examples", "minLength", "maxLength"))
+        and "default" not in schema
+        and "example" not in schema
+        and "const" not in schema
+        and "examples" not in schema
+        and "minLength" not in schema
+        and "maxLength" not in schema
         and type(schema.get("enum")) is list
         and set(map(type, schema["enum"])) <= {str}
     ),

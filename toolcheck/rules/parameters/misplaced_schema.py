@@ -38,7 +38,10 @@ from toolcheck.manifest.tool import Subschema
     fixes="hint",
     keys=MAPS_OF_SCHEMAS,
     quiet=lambda schema: (
-        schema.keys() & MAPS_OF_SCHEMAS == {"properties"}
+        "patternProperties" not in schema
+        and "$defs" not in schema
+        and "definitions" not in schema
+        and "dependentSchemas" not in schema
         and type(schema["properties"]) is dict
         and set(map(type, schema["properties"].values())) <= {dict}
     ),

@@ -38,7 +38,8 @@ _MAY_HOLD_PROPERTIES = ("$ref", "anyOf", "oneOf", "allOf", "properties")
     fixes="safe",
     keys=("parameters",),
     quiet=lambda tool: (
-        tool.strict is not True
+        "strict" not in tool.value
+        and "function" not in tool.value
         and type(tool.value.get("parameters")) is dict
         and type(tool.value["parameters"].get("properties")) is dict
     ),

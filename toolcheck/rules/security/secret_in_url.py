@@ -48,7 +48,10 @@ _IN_PATH = hint("put it into an environment variable, and write `${NAME}` here")
     keys=("server_url",),
     quiet=lambda tool: (
         type(tool.value.get("server_url")) is str
-        and not any(sign in tool.value["server_url"] for sign in "@=?#")
+        and "@" not in tool.value["server_url"]
+        and "=" not in tool.value["server_url"]
+        and "?" not in tool.value["server_url"]
+        and "#" not in tool.value["server_url"]
         and not is_spelled(tool.value["server_url"])
     ),
 )
