@@ -119,6 +119,10 @@ BROKEN = [
     ("x: [\n# token=tok12345", "a.yaml", "x: [\n# token=********"),
     ("authorization: ${TOKEN}\nname: [", "a.yaml", "authorization: ${TOKEN}\nname: ["),
     ('{"url": "https://a:tok12345@b/?k=tok12345"', "a.json", '{"url": "https://********@b/?********"'),
+    *(
+        (f"name: x\n{name}: tok12345\ny: [", "a.yaml", f"name: x\n{name}: ********\ny: [")
+        for name in ("pwd", "autorisation", "haeders", "hdeaers", "athorization", "authroization", "x-pwd", "-token")
+    ),
 ]
 
 

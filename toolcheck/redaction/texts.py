@@ -21,11 +21,11 @@ _BEFORE_BLOCK = ("", "|", ">", "#", "&", "!")
 _LINE = regex(r"[^\r\n]+")
 _NO_COMMENT = regex(r"^(?:(?!(?<!\S)#).)+", re.MULTILINE)
 _NAME = regex(r"""(?<![\w.-])(?P<key>[\w.-]+)["']?[ \t]*[:=][ \t]*""")
+_KEY = regex(r"[\w.-]+")
 _LOOSE_NAME = regex(r"""(?P<key>[\w.-]+)["']?[ \t]*[:=]?[ \t]*""")
 _URL_NAME = regex(r"""(?i)ur[li]s?["']?[ \t]*[:=]\s*(?=\S)""")
 _HEADERS = regex(r"""(?i)headers?["']?\s*:\s*(\{[^{}]*\})""")
 _VALUE = regex(r""""(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s{\["',}\]][^,}\]\r\n]*""")
-_MAY_TELL = regex(r"(?i)auth|token|secret|passw|passphrase|cookie|credential|bearer|key|header")
 _UNREAD = frozenset(["syntax-error", "too-deep", "too-large"])
 """Problems of a text whose values could not all be read."""
 _LONG_LETTERS = 1_000
@@ -137,6 +137,8 @@ class TextSearch:
         below it, or have no name themselves.
         """
         text = self._document.text
+        if not any(map(tells, {name.lstrip("-") for name in _KEY.findall(text)})):
+            return
         block: int | None = None
         at = 0
         while (line := _LINE.search(text, at)) is not None:
@@ -148,11 +150,6 @@ class TextSearch:
                 first = next((name for name in names if tells(name["key"])), None)
                 block = None if first is None else indent
                 if first is None:
-                    next_one = _MAY_TELL.search(text, at)
-                    if next_one is None:
-                        return
-                    before = (text.rfind(sign, at, next_one.start()) for sign in "\r\n")
-                    at = max(at, *before)
                     continue
                 start = first.end()
             rest = text[start : line.end()]

@@ -212,7 +212,7 @@ def _slot_of_schema(name: str) -> Slot:
 
 def tells(name: str) -> bool:
     """Whether secrets are behind a name, or below it."""
-    return bool(HOLDS_SECRET.search(name)) or says_headers(name)
+    return says_secret(name) or says_headers(name)
 
 
 def _is_lost(key: str, value: Any, slot: Slot, weak: bool) -> bool:
