@@ -16,6 +16,11 @@ MANIFEST = {
 }
 LEFT_ALONE = (
     "click",
+    "importlib",
+    "json",
+    "signal",
+    "typing",
+    "warnings",
     "jsonschema_rs",
     "toolcheck.suppressing",
     "toolcheck.document.comments",
@@ -32,7 +37,8 @@ def hear(event, args):
         print("compiled", args[0])
 sys.addaudithook(hear)
 import atexit
-atexit.register(lambda: print("imported", *sys.modules))
+before = set(sys.modules)
+atexit.register(lambda: print("imported", *(sys.modules.keys() - before)))
 sys.argv = ["toolcheck", "check", {name!r}]
 from toolcheck.cli import main
 main()

@@ -13,7 +13,6 @@ mean.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from functools import cache
@@ -28,6 +27,7 @@ from toolcheck.contract.json_schema import (
 )
 from toolcheck.contract.schemas import schema_bytes
 from toolcheck.document.where import Path, value_at
+from toolcheck.ground.json_scan import read_value
 from toolcheck.ground.record import record, replace
 
 TYPE_CHECKING = False
@@ -281,7 +281,7 @@ def _surely_fits(kind: str, entry: str | None, value: Any) -> bool:
 @cache
 def _schema(kind: str, entry: str | None) -> dict[str, Any]:
     """The schema of `kind`, or of what it defines as `entry`."""
-    schema: dict[str, Any] = json.loads(schema_bytes(kind))
+    schema: dict[str, Any] = read_value(schema_bytes(kind).decode())
     return {"$ref": f"#/$defs/{entry}", "$defs": schema["$defs"]} if entry else schema
 
 

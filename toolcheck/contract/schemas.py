@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cache
+
+from toolcheck.ground.json_scan import read_value
 
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 _ENDING = ".schema.json"
@@ -32,5 +33,5 @@ def schema_bytes(kind: str) -> bytes:
 
 def description(kind: str) -> str:
     """What a schema says that it is of, in one line."""
-    words: str = json.loads(schema_bytes(kind)).get("description", "")
+    words: str = read_value(schema_bytes(kind).decode()).get("description", "")
     return words.partition("\n")[0]

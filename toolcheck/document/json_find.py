@@ -8,11 +8,11 @@ text are found without going over it again.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from toolcheck.document.document import LookedUp, Span, Written
 from toolcheck.document.where import Path, Step
+from toolcheck.ground.json_scan import read_value, scanner
 from toolcheck.ground.regex import regex
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ class JsonFinder:
         self._text = text
         self._starts = starts
         # Only where a value ends is asked. What is in an object is dropped, or a large one would be there twice.
-        self._scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(object_hook=dict.clear).raw_decode
+        self._scan: Callable[[str, int], tuple[Any, int]] = scanner(object_hook=dict.clear)
         self._met: dict[int, _Collection] = {}  # those that somebody looked into, by where they begin
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -123,7 +123,7 @@ class _Collection:
             return True
         key = _KEY.match(text, at)
         assert key is not None
-        name = json.loads(key[1]) if "\\" in key[1] else key[1][1:-1]
+        name = read_value(key[1]) if "\\" in key[1] else key[1][1:-1]
         self._entries[name] = Span(*key.span(1)), key.end()
         self.last = key.end()
         return True

@@ -7,12 +7,12 @@ RFC 8259 accepts within the limits; what it refuses, it explains. It makes no va
 
 from __future__ import annotations
 
-import json
 import re
 
 from toolcheck.document.document import Place, Problem, Span, repeated_key
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, Where, in_text
+from toolcheck.ground.json_scan import read_value
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
@@ -179,7 +179,7 @@ class _Pass:
         key = text[at + 1 : behind - 1]
         if "\\" in key:
             self._check_escapes(at, behind)
-            key = json.loads(found[1])
+            key = read_value(found[1])
         if len(key) > self.limits.key:
             self._refuse(at, behind, f"a key has more than {self.limits.key:,} characters", kind="too-large")
         span = Span(at, behind)

@@ -7,7 +7,6 @@ range), the exact reader says what is wrong and where. Knows nothing of files or
 
 from __future__ import annotations
 
-import json
 import math
 from functools import partial
 
@@ -16,6 +15,7 @@ from toolcheck.document.json_find import JsonFinder
 from toolcheck.document.json_text import BrokenError, locate
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import in_text
+from toolcheck.ground.json_scan import read_value, scanner
 from toolcheck.ground.regex import regex
 
 TYPE_CHECKING = False
@@ -114,7 +114,7 @@ def _read_value(text: str, start: int, end: int | None, document: int, limits: L
         return _read_fast(piece, limits), []
     except (ValueError, RecursionError, _SuspectError):
         problems = locate(text, limits, start, end, document)[1]
-        return json.loads(piece), problems
+        return read_value(piece), problems
 
 
 def _read_fast(text: str, limits: Limits) -> Any:
@@ -140,9 +140,8 @@ def _read_fast(text: str, limits: Limits) -> Any:
     def from_constant(_: str) -> NoReturn:
         raise _SuspectError
 
-    value = json.JSONDecoder(
-        object_hook=from_object, parse_int=from_digits, parse_float=from_float, parse_constant=from_constant
-    ).decode(text)
+    scan = scanner(object_hook=from_object, parse_int=from_digits, parse_float=from_float, parse_constant=from_constant)
+    value = read_value(text, scan)
     if read != written:
         raise _SuspectError  # an object has a key twice
     return value
