@@ -28,6 +28,7 @@ from toolcheck.finding.rule import Check, Quiet, Rule
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages
 from toolcheck.manifest.tool import Tool
+from toolcheck.rules.quiet import QUIET
 
 WORDS: tuple[Any, ...] = (
     *(
@@ -183,7 +184,7 @@ class Proof:
 
     def try_rule(self, rule: Rule, thing: Any, view: Any) -> list[Finding]:
         """Ask a rule about a view, and its test about the thing: the same, or the plain value."""
-        is_quiet, found = examining.QUIET[rule.name](thing), list(rule.check(view))
+        is_quiet, found = QUIET[rule.name](thing), list(rule.check(view))
         self.seen[rule.name, is_quiet] += 1
         if is_quiet and found:
             self.broken.append((rule.name, getattr(view, "value", view), found))
@@ -208,9 +209,9 @@ class Proof:
         asked = rules.about(keys)
         if any(thing is one for one in self.clean):
             for rule, _ in asked:
-                if not rule.opt_in and not _is_true(examining.QUIET.get(rule.name, examining._never), thing):
+                if not rule.opt_in and not _is_true(QUIET.get(rule.name, examining._never), thing):
                     self.broken.append((rule.name, getattr(thing, "value", thing), []))
-        return tuple((rule, watched(rule) if rule.name in examining.QUIET else check) for rule, check in asked)
+        return tuple((rule, watched(rule) if rule.name in QUIET else check) for rule, check in asked)
 
     def seeks(self, look: examining.TextLook, payload: Payload) -> bool:
         """In place of `_seeks`: whether a rule looks for keys; it is asked about all texts below them."""

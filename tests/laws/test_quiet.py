@@ -14,12 +14,13 @@ from tests.quiet import CLEAN, proving, try_changed
 from tests.running import environment
 from toolcheck.checking import examining
 from toolcheck.checking.checking import check_document
-from toolcheck.checking.selection import Options
+from toolcheck.checking.selection import Options, unasked_rules
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.document.reading import read
+from toolcheck.finding.finding import ERROR
 from toolcheck.finding.rule import EVERY_TARGET, Quiet, Rule
 from toolcheck.rules import all_rules, find_rule, generate
-from toolcheck.rules.flat import FLAT, OPT_IN
+from toolcheck.rules.flat import FLAT, OPT_IN, TEXTS
 from toolcheck.rules.quiet import GLANCES, QUIET
 
 
@@ -62,7 +63,7 @@ def test_a_rule_that_is_quiet_says_nothing_about_changed_manifests() -> None:
 
 def test_a_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in QUIET:
-        monkeypatch.setitem(examining.QUIET, name, lambda view: True)
+        monkeypatch.setitem(QUIET, name, lambda view: True)
     with proving() as proof:
         for fixture in fixtures.every_fixture():
             if fixture.rule is not None and fixture.rule.name in QUIET and not fixture.is_good:
@@ -99,6 +100,24 @@ def asked_in(test: Quiet) -> list[Rule]:
     """The rules of a flat test, of which its docstring says that they are asked."""
     names = " ".join((test.__doc__ or "").split()).removeprefix("Asked: ").removesuffix(".").split(", ")
     return [rule for name in names if (rule := find_rule(name)) is not None]
+
+
+def test_what_is_known_of_rules_about_texts_is_what_they_declare() -> None:
+    declared = {rule.name: rule for rule in all_rules() if rule.each == "Text"}
+    assert declared.keys() == TEXTS.keys()
+    for name, (targets, glance, keys, quiet) in TEXTS.items():
+        rule = declared[name]
+        assert (targets, keys, rule.kinds) == ({*rule.targets}, {*rule.keys}, ())
+        assert glance is GLANCES.get(name)
+        assert (quiet is None) == (name not in QUIET)
+
+
+def test_rules_that_nobody_asked_for_are_known_without_the_index() -> None:
+    for options in (Options(), Options(ignore=("all",)), Options(severity={"missing-type": None})):
+        assert unasked_rules(options) == OPT_IN
+    assert unasked_rules(Options(severity={"missing-parameters": ERROR})) == OPT_IN - {"missing-parameters"}
+    assert unasked_rules(Options(severity={"missing-parameters": None})) == OPT_IN
+    assert unasked_rules(Options(select=("function",))) == {"tool-context-budget"}
 
 
 def test_a_flat_test_asks_every_rule_or_there_is_none() -> None:
@@ -164,7 +183,7 @@ def test_flat_tests_are_not_asked_where_an_opt_in_rule_is() -> None:
 
 @pytest.mark.parametrize("name", ["missing-type", "required-undeclared", "too-many-tools"])
 def test_where_a_test_fails_the_rule_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(examining.QUIET, name, fails)
+    monkeypatch.setitem(QUIET, name, fails)
     examining.rules_for.cache_clear()
     try:
         bad = next(fixture for fixture in fixtures.fixtures_of(name) if not fixture.is_good)
@@ -178,11 +197,13 @@ def test_where_a_test_fails_the_rule_is_asked(name: str, monkeypatch: pytest.Mon
 def test_a_rule_that_is_quiet_or_glances_at_nothing_is_not_imported(tmp_path: Path) -> None:
     (tmp_path / "clean.json").write_text(json.dumps(CLEAN))
     code = "import sys, atexit; atexit.register(lambda: print('\\n' + ' '.join(sys.modules), file=sys.stderr));"
+    code += "import toolcheck.rules; toolcheck.rules._PROJECT = '';"  # as where it is installed
     command = [sys.executable, "-c", code + "from toolcheck.cli import main; main()", "check", "clean.json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment(), check=True)
     modules = set(done.stderr.splitlines()[-1].split())
     rules = {rule.name: rule.module for rule in all_rules()}
-    assert "toolcheck.rules.quiet" in modules
+    assert "toolcheck.rules.flat" in modules
+    assert modules.isdisjoint(["toolcheck.rules.quiet", "toolcheck.rules.index"])
     assert {name for name in (*QUIET, *GLANCES) if rules[name] in modules} == set()
 
 

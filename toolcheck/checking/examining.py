@@ -24,9 +24,8 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages, strings_below
 from toolcheck.manifest.tool import Tool
-from toolcheck.rules import all_rules
-from toolcheck.rules.flat import FLAT, OPT_IN
-from toolcheck.rules.quiet import GLANCES, QUIET
+from toolcheck.rules import all_rules, compare_in_checkout, find_rule
+from toolcheck.rules.flat import FLAT, OPT_IN, TEXTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     """All findings of all rules about a manifest, those of one place beside each other's; the rules that are `silent`
     are not asked. A `watch` measures how long each rule takes.
     """
+    compare_in_checkout()
     examination = _Examination(silent) if watch is None else _TimedExamination(silent, watch)
     fits = _fits(manifest) if watch is None else watch.over("shapes", _all_fits)(manifest)
     for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
@@ -152,6 +152,8 @@ class Rules:
         if found is None:
             if len(self._by_keys) >= _MAX_KEY_SETS:
                 self._by_keys.clear()
+            from toolcheck.rules.quiet import QUIET
+
             rules = [rule for rule in self._rules if not rule.keys or known.intersection(rule.keys)]
             found = self._by_keys[known] = tuple(map(asked, rules)), [QUIET.get(rule.name, _never) for rule in rules]
         return found
@@ -161,6 +163,8 @@ def asked(rule: Rule) -> tuple[Rule, Check]:
     """A rule and its check. One that can be quiet, or glances at texts, is imported when it has something to look at:
     this spares the check of a small file most rules.
     """
+    from toolcheck.rules.quiet import GLANCES, QUIET
+
     return (rule, _put_off(rule)) if rule.name in QUIET or rule.name in GLANCES else (rule.declared, rule.check)
 
 
@@ -207,22 +211,30 @@ def flat_test(view: str, target: str, kind: str) -> Quiet | None:
 
 @record
 class TextLook:
-    """A rule about texts, with its check: it looks at the texts that it glances at, and at those at or below `keys`,
-    unless the quiet test is true of each of these.
+    """What is known of a rule about texts, whose index need not be imported for it: it looks at the texts that it
+    glances at, and at those at or below `keys`, unless the quiet test is true of each of these.
     """
 
-    asked: tuple[Rule, Check]
+    name: str
     glance: Glance
     keys: frozenset[str]
     quiet: Quiet
+
+    @property
+    def asked(self) -> tuple[Rule, Check]:
+        """The rule, with its check."""
+        rule = find_rule(self.name)
+        assert rule is not None, self.name
+        return asked(rule)
 
 
 @cache
 def text_looks(target: Target, silent: frozenset[str]) -> tuple[TextLook, ...]:
     """The rules about the texts of a payload for this target."""
     return tuple(
-        TextLook(asked, GLANCES.get(asked[0].name, _always), frozenset(asked[0].keys), QUIET.get(asked[0].name, _never))
-        for asked in rules_for("Text", target, "", silent).all
+        TextLook(name, glance or _always, keys, quiet or _never)
+        for name, (targets, glance, keys, quiet) in TEXTS.items()
+        if target in targets and name not in silent
     )
 
 

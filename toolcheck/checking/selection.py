@@ -15,6 +15,7 @@ from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.rules import FAMILIES, all_rules, find_rule, find_rule_of_servers
+from toolcheck.rules.flat import OPT_IN
 
 
 @record(kw_only=True)
@@ -55,6 +56,8 @@ def is_wanted(rule: Rule, options: Options) -> bool:
 @latest
 def unasked_rules(options: Options) -> frozenset[str]:
     """The opt-in rules that nobody asked for. They are not run, since nobody counts their findings."""
+    if not options.select and OPT_IN.isdisjoint(options.severity):
+        return OPT_IN
     return frozenset(rule.name for rule in _opt_in() if not is_wanted(rule, options))
 
 

@@ -57,6 +57,13 @@ def all_rules() -> tuple[Rule, ...]:
     return RULES
 
 
+@cache
+def compare_in_checkout() -> None:
+    """Have `all_rules` compare the index with the files in a checkout, also where a run then needs no rule."""
+    if os.path.exists(_PROJECT):
+        all_rules()
+
+
 def _compare(rules: tuple[Rule, ...], families: tuple[str, ...] = FAMILIES, index: str = "index.py") -> None:
     """The names in the index and the files of the rules, which somebody may have added, renamed or removed."""
     listed = {f"{rule.family}/{rule.name.replace('-', '_')}.py" for rule in rules}

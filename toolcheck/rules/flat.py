@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
+from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.limits import FUNCTION_NAME_PORTABLE, REALTIME_DESCRIPTION_MAX, SERVER_LABEL_PORTABLE, TOOLS_MAX
 from toolcheck.contract.models import SHUTDOWN
 from toolcheck.contract.secrets import is_spelled
+from toolcheck.contract.smuggled import may_have_mark
 from toolcheck.contract.strict import AT_ROOT
+from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
 from toolcheck.manifest.tool import HOLD_SCHEMAS, schemas_in
@@ -347,4 +350,10 @@ FLAT: dict[str, dict[str, dict[str, Quiet | None]]] = {
         "responses": {},
         "live": {},
     },
+}
+
+TEXTS: dict[str, tuple[frozenset[str], Glance | None, frozenset[str], Quiet | None]] = {
+    "hidden-text": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), may_hide, frozenset([]), None),
+    "instructions-in-description": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), may_have_mark, frozenset([]), None),
+    "literal-secret": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), is_spelled, frozenset(["authorization", "headers", "domain_secrets"]), lambda text: is_all_placeholder(text) and not is_spelled(text)),
 }

@@ -89,6 +89,19 @@ def flat(rules: tuple[Rule, ...], tests: Lambdas) -> str:
     )
 
 
+def looks(rules: Iterable[Rule], tests: Lambdas, glances: Lambdas) -> str:
+    """The source of what is known about rules about texts before one of them is imported: its targets, its glance, its
+    keys, its test.
+    """
+    lines = ""
+    for rule in rules:
+        if rule.each == "Text":
+            targets, keys = (f"frozenset([{', '.join(map(_text, words))}])" for words in (rule.targets, rule.keys))
+            known = f"{targets}, {glances.get(rule.name)}, {keys}, {tests.get(rule.name)}"
+            lines += f"    {_text(rule.name)}: ({known}),\n"
+    return f"\nTEXTS: dict[str, tuple[frozenset[str], Glance | None, frozenset[str], Quiet | None]] = {{\n{lines}}}\n"
+
+
 def _kinds(rules: Iterable[Rule], view: str, target: str) -> tuple[str, ...]:
     """The kinds of things of a view of which each has a function of its own."""
     if view == "Payload":

@@ -20,7 +20,7 @@ from toolcheck.finding.rule import Rule
 from toolcheck.ground.record import fields
 from toolcheck.manifest.tool import Tool
 from toolcheck.rules import FAMILIES, OF_LOGS, OF_SERVERS
-from toolcheck.rules.flatten import flat
+from toolcheck.rules.flatten import flat, looks
 
 HOME = Path(__file__).parent
 INDEX = HOME / "index.py"
@@ -89,9 +89,10 @@ def quiet(rules: tuple[Rule, ...]) -> str:
 def joined(rules: tuple[Rule, ...]) -> str:
     """The text of the flat functions that the quiet tests of all rules are joined to."""
     tests, homes = _written_tests(rules)
-    text = flat(rules, tests["quiet"])
+    text = flat(rules, tests["quiet"]) + looks(rules, tests["quiet"], tests["glance"])
     needed = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-    homes |= {"Quiet": Rule.__module__, "HOLD_SCHEMAS": Tool.__module__, "schemas_in": Tool.__module__}
+    homes |= {"Glance": Document.__module__, "Quiet": Rule.__module__}
+    homes |= {"HOLD_SCHEMAS": Tool.__module__, "schemas_in": Tool.__module__}
     imports = _imports({name: home for name, home in homes.items() if name in needed})
     return f"{_HEAD_OF_FLAT}{imports}{_ANY}{text}"
 
