@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from toolcheck.finding.finding import Severity
     from toolcheck.serving.judging import Judged, SaidEvent
     from toolcheck.serving.running import Setup
-    from toolcheck.serving.script import PlayScript, ServerPlan
+    from toolcheck.serving.script import ServerPlan
     from toolcheck.serving.wire import Visit
 
-_LARGEST = 8 << 20
 _MAX_PORT = 65_535
 
 
@@ -146,15 +145,15 @@ def _prepared(args: ServeArgs, plans: Mapping[str, ServerPlan]) -> _Prepared | N
     read or written; the reason is printed.
     """
     from toolcheck.ground.record import replace
-    from toolcheck.serving.expecting import CannotExpect
+    from toolcheck.serving.expecting import CannotExpect, expected_in
     from toolcheck.serving.running import Setup
-    from toolcheck.serving.script import WrongScript
+    from toolcheck.serving.script import PlayScript, WrongScript, script_in
     from toolcheck.serving.session import PlayTerms
 
     try:
-        script = _script(args.script)
+        script = script_in(args.script) if args.script is not None else PlayScript()
         named = args.manifest or script.beside(script.expect_session)
-        expected = _expected(named) if named else None
+        expected = expected_in(named) if named else None
         all_plans = {**_locked(args.lock), **script.servers, **plans}
     except (WrongScript, CannotExpect) as error:
         complain(*(f"error: {line}" for line in str(error).splitlines()))
@@ -175,30 +174,6 @@ def _prepared(args: ServeArgs, plans: Mapping[str, ServerPlan]) -> _Prepared | N
         watch=log.keep if args.log else None,
     )
     return setup, expected, log.close
-
-
-def _script(path: str | None) -> PlayScript:
-    from toolcheck.serving.script import PlayScript, read_script
-
-    return PlayScript() if path is None else read_script(_read(path), path)
-
-
-def _expected(path: str) -> Mapping[str, Any]:
-    from toolcheck.document.reading import read
-    from toolcheck.serving.expecting import expected_session
-
-    return expected_session(read(_read(path), path))
-
-
-def _read(path: str) -> bytes:
-    from toolcheck.disk.files import read_bytes
-    from toolcheck.ground.unseen import Unseen
-    from toolcheck.serving.script import WrongScript
-
-    data = read_bytes(path, _LARGEST)
-    if isinstance(data, Unseen):
-        raise WrongScript(f"{data.path}: {data.reason}")
-    return data
 
 
 def _locked(path: str | None) -> Mapping[str, ServerPlan]:

@@ -8,8 +8,10 @@ from typing import Any
 from toolcheck.compiling.compiling import compile_documents
 from toolcheck.compiling.wish import CannotCompile, Wish
 from toolcheck.document.document import Document
+from toolcheck.document.reading import read
 from toolcheck.document.where import Path, dotted
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.serving.script import bytes_of
 
 _MOST = 5
 _HIDDEN = frozenset(["authorization", "headers"])
@@ -29,6 +31,11 @@ def expected_session(document: Document) -> Mapping[str, Any]:
         raise CannotExpect(f"{document.name}: it has errors; `toolcheck check` names them")
     session: Mapping[str, Any] = compiled.made[0].value
     return session
+
+
+def expected_in(path: str) -> Mapping[str, Any]:
+    """The same of the manifest in a file. Raises `WrongScript`, too."""
+    return expected_session(read(bytes_of(path), path))
 
 
 def unlike(expected: Mapping[str, Any], updates: Sequence[Mapping[str, Any]]) -> Iterator[str]:

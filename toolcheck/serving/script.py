@@ -8,17 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from toolcheck.contract.engine import Violation, violations
+from toolcheck.disk.files import read_bytes
 from toolcheck.document.document import Document
 from toolcheck.document.reading import code_format_of, read
 from toolcheck.document.where import Path, Where, value_at
 from toolcheck.ground.nearest import listed, nearest
 from toolcheck.ground.record import record
+from toolcheck.ground.unseen import Unseen
+from toolcheck.redaction.redactor import fit
 
 KINDS = ("call", "say", "fail", "cancel", "wait", "error", "vad")
 """What a step can be."""
 _OF_CALLS = ("with", "expect_output", "approval")
 _OF_MANIFESTS = ("session", "tools", "type")
 _MOST = 20
+_LARGEST = 8 << 20
 
 
 class WrongScript(ValueError):
@@ -70,6 +74,19 @@ class PlayScript:
     def beside(self, path: str) -> str:
         """A path that the script names, from the folder of the script; empty for an empty one."""
         return os.path.join(os.path.dirname(self.name), path) if path else ""
+
+
+def bytes_of(path: str) -> bytes:
+    """What is in a script, or in a manifest that is expected. Raises `WrongScript`."""
+    data = read_bytes(path, _LARGEST)
+    if isinstance(data, Unseen):
+        raise WrongScript(f"{fit(data.path)}: {data.reason}")
+    return data
+
+
+def script_in(path: str) -> PlayScript:
+    """The script that is in a file. Raises `WrongScript`."""
+    return read_script(bytes_of(path), path)
 
 
 def read_script(data: bytes, name: str) -> PlayScript:

@@ -7,15 +7,12 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
-from toolcheck.disk.files import read_bytes
-from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR, INFO, WARNING, Finding
 from toolcheck.ground.record import replace
-from toolcheck.ground.unseen import Unseen
 from toolcheck.redaction.redactor import fit
-from toolcheck.serving.expecting import expected_session
+from toolcheck.serving.expecting import expected_in
 from toolcheck.serving.judging import Judged, judge
-from toolcheck.serving.script import PlayScript, WrongScript, made_script, read_script, server_plan
+from toolcheck.serving.script import PlayScript, WrongScript, made_script, read_script, script_in, server_plan
 from toolcheck.serving.servers import locked_plans
 from toolcheck.serving.session import PlayTerms
 
@@ -23,7 +20,6 @@ ScriptSource = str | os.PathLike[str] | Mapping[str, Any] | Sequence[Any] | None
 """A script: a path, its text (a `str` of several lines), or its value: an object, or the list of its turns."""
 FailLevel = Literal["error", "warning", "info"]
 _LEVELS = {"error": ERROR, "warning": WARNING, "info": INFO}
-_LARGEST = 8 << 20
 
 
 class FlowError(AssertionError):
@@ -65,7 +61,7 @@ class Realtime:
             raise ImportError("this needs the library websockets: pip install 'toolcheck-lint[serve]'") from None
         self._script = _script(script)
         named = os.fspath(manifest) if manifest is not None else self._script.beside(self._script.expect_session)
-        self._expected = expected_session(_manifest(named)) if named else None
+        self._expected = expected_in(named) if named else None
         plans = (locked_plans(os.fspath(lock)) if lock is not None else {}) | dict(self._script.servers)
         plans |= {label: server_plan(plan) for label, plan in (servers or {}).items()}
         self._script = replace(self._script, servers=plans)
@@ -189,19 +185,8 @@ def _script(source: ScriptSource) -> PlayScript:
     if isinstance(source, str) and "\n" in source:
         return read_script(source.encode(), "script")
     if isinstance(source, str | os.PathLike):
-        return read_script(_bytes(os.fspath(source)), os.fspath(source))
+        return script_in(os.fspath(source))
     return made_script(list(source) if isinstance(source, tuple) else source)
-
-
-def _manifest(path: str) -> Any:
-    return read(_bytes(path), path)
-
-
-def _bytes(path: str) -> bytes:
-    data = read_bytes(path, _LARGEST)
-    if isinstance(data, Unseen):
-        raise WrongScript(f"{fit(data.path)}: {data.reason}")
-    return data
 
 
 __all__ = ["FlowError", "Realtime", "WrongScript"]
