@@ -17,10 +17,12 @@ from tests.fixtures import every_fixture
 from tests.fleet import made
 from tests.hostile.planted import Planter
 from tests.laws.test_law_of_bearing import ONLY_THE_WHOLE, TOKEN, TRAPS, opened, request, written
-from tests.rows import Rows
+from tests.rows import FUNCTION, Rows
 from toolcheck import fleet
 from toolcheck.fleet.keying import STRICT, keyed
+from toolcheck.ground.record import replace
 from toolcheck.manifest.bearing import bearing
+from toolcheck.manifest.cleaned import IN_PLACE
 from toolcheck.manifest.remembered import Memory
 
 SEED, DRAWN = 20261130, 1_500
@@ -117,6 +119,71 @@ def test_requests_of_all_kinds_are_the_same() -> None:
     values = (value for fixture in every_fixture() for value in fixture.read().values)
     assert differences((json.dumps(value, default=str).encode() for value in values), memory) == []
     assert differences(((row.request or "").encode() for row in made.mixed(300)), memory) == []
+
+
+PLACE = IN_PLACE.decode()
+LONG = json.dumps([{**FUNCTION, "description": "Find an order, with all that is in it. " * 12}])
+AROUND = {
+    "at the end": '{"model": "m", "input": "x", "tools": %s}',
+    "at the beginning": '{"tools": %s, "model": "m", "input": "x"}',
+    "without blanks": '{"model":"m","tools":%s,"input":"x"}',
+    "another blank": '{"model": "m", "tools":  %s, "input": "x"}',
+    "a blank behind it": '{"model": "m", "tools": %s }',
+    "the end missing": '{"model": "m", "tools": %s',
+    "more behind it": '{"model": "m", "tools": %s}]',
+    "no comma behind it": '{"model": "m", "tools": %s "input": "x"}',
+    "nothing before it": '"tools": %s',
+    "in a session": '{"type": "session.update", "session": {"type": "realtime", "tools": %s}}',
+    "in an item": '{"input": [{"type": "additional_tools", "role": "developer", "tools": %s}], "tools": []}',
+    "in an item alone": '{"input": [{"role": "user", "tools": %s}]}',
+    "in metadata": '{"metadata": {"tools": %s}, "tools": []}',
+    "in a field": '{"text": {"tools": %s}, "tools": []}',
+    "in a server": '{"type": "mcp", "tools": %s}',
+    "twice": '{"tools": %s, "tools": %s}',
+    "twice in other places": '{"session": {"tools": %s}, "tools": %s}',
+    "in a text": '{"instructions": "\\"tools\\": %s", "tools": []}',
+    "behind a key with a quote": '{"x\\"tools": %s, "tools": []}',
+    "the place in the text": '{"instructions": "' + PLACE + '", "tools": %s}',
+    "the place before it": '{"input": ' + PLACE + ', "tools": %s}',
+    "the place as another list": '{"tools": %s, "session": {"tools": ' + PLACE + "}}",
+    "the place as the list": '{"input": [{"type": "additional_tools", "tools": %s}], "tools": ' + PLACE + "}",
+    "a byte that is no letter": '{"instructions": "\udcff", "tools": %s}',
+    "half a character": '{"instructions": "\\ud800", "tools": %s}',
+    "no number": '{"temperature": NaN, "tools": %s}',
+    "messages": '{"messages": [{"role": "user", "content": "x"}], "tools": %s}',
+    "letters": '{"instructions": "Grüße", "tools": %s}',
+}
+
+
+@pytest.mark.parametrize("where", AROUND)
+def test_a_list_of_tools_that_was_met_before_is_the_same_wherever_it_is(where: str) -> None:
+    memory = Memory()
+    for around in (AROUND["at the end"], AROUND[where]):
+        text = around.replace("%s", LONG).encode("utf-8", "surrogateescape")
+        assert differences(iter([text]), memory) == []
+
+
+def test_lists_of_tools_that_begin_alike_are_told_apart() -> None:
+    memory = Memory()
+    lists = [LONG[:-1] + f', {{"type": "function", "name": "f{number}"}}]' for number in range(40)]
+    texts = [AROUND[where].replace("%s", one).encode() for one in (LONG, *lists, LONG) for where in list(AROUND)[:3]]
+    assert differences(iter(texts), memory) == []
+    assert len({bearing(text, STRICT, memory) for text in texts}) == 3 * 41
+
+
+def test_a_list_of_tools_that_was_met_before_is_not_gone_through() -> None:
+    """Else it would be as slow as the first time."""
+    memory, seen = Memory(), []
+
+    def members(text: bytes) -> Any:
+        seen.append(len(text))
+        return STRICT.members(text)
+
+    text = AROUND["at the end"].replace("%s", LONG).encode()
+    split = replace(STRICT, members=members)
+    assert bearing(text, split, memory) == bearing(text, split, memory) == bearing(text)
+    assert seen[0] == len(text)
+    assert seen[-1] < len(text) - len(LONG) + len(PLACE) + 1
 
 
 def test_drawn_requests_are_the_same() -> None:

@@ -22,7 +22,7 @@ from toolcheck.document import failure
 from toolcheck.document.limits import LIMITS
 from toolcheck.ground.regex import regex
 from toolcheck.manifest.apart import SPLIT, Split, UnusualError, in_pieces, members_of, read_one, value_of, written
-from toolcheck.manifest.cleaned import RequestRow, clean, clean_tools
+from toolcheck.manifest.cleaned import RequestRow, clean, clean_tools, without_met_tools
 from toolcheck.manifest.items import item_form, items
 from toolcheck.manifest.remembered import Memory
 from toolcheck.manifest.said import NAMES_OF, SAID_OF, said
@@ -60,14 +60,37 @@ def pieces(text: bytes, split: Split | None = None, memory: Memory | None = None
     """The same in the pieces that make it. With a memory, most of them are the same objects again and again."""
     text = text.strip(_SPACE)
     try:
+        if _may_exceed(text):
+            return None
+        quick = _quick_part(text, split, memory) if memory is not None and split is not None else None
+        if quick is not None:
+            return quick
         if not text.isascii():
             text.decode()
-        return None if _may_exceed(text) else _part(text, RequestRow(split or SPLIT, memory))
+        return _part(text, RequestRow(split or SPLIT, memory))
     except (UnusualError, UnicodeDecodeError):
         return None
     except Exception as error:
         failure.kind_of(error)
         return None
+
+
+def _quick_part(text: bytes, split: Split, memory: Memory) -> PartPieces | None:
+    """The pieces of a request whose list of tools was met before: so only the rest of it is taken apart, which is as
+    valid as all of it. None for any other.
+    """
+    known = without_met_tools(text, memory) if split.is_strict else None
+    if known is None:
+        return None
+    rest, made = known
+    row = RequestRow(split, memory, made)
+    try:
+        if not rest.isascii():
+            rest.decode()
+        found = _object(rest, (), row)
+    except (UnusualError, _SpacedError, UnicodeDecodeError):
+        return None
+    return None if row.waits or (row.secrets and row.has_secret(found)) else tuple(found)
 
 
 def _part(text: bytes, row: RequestRow) -> PartPieces | None:

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from toolcheck.contract.secrets import is_credential_header, without_scheme
+from toolcheck.contract.secrets import (
+    SCHEME,
+    is_credential_header,
+    is_spelled,
+    says_headers,
+    says_secret,
+    says_url,
+    without_scheme,
+)
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path
 from toolcheck.manifest.apart import Split, UnusualError, elements_of, joined, members_of, read_one
@@ -17,17 +26,37 @@ from toolcheck.manifest.placeholders import foreign
 from toolcheck.manifest.remembered import Memory
 from toolcheck.redaction.redactor import Redactor
 from toolcheck.redaction.standing import is_harmless, is_stand_in, of_credential, of_opaque, of_prose, of_url
+from toolcheck.redaction.strings import may_have_scheme
 
 _PROSE = frozenset({"description", "server_description", "title"})
 
 
-class RequestRow:
-    """A request: how it is taken apart, what is remembered of others, and the secrets that were found in it so far."""
+_Clean = tuple[bytes, frozenset[str]]
+"""A part without credentials, and the secrets that were in it."""
 
-    def __init__(self, split: Split, memory: Memory | None) -> None:
+
+class RequestRow:
+    """A request: how it is taken apart, what is remembered of others, and the secrets that were found in it so far.
+    `met` is what was made before of the list of tools in whose place `IN_PLACE` is.
+    """
+
+    __slots__ = ("_met", "memory", "secrets", "split")
+
+    def __init__(self, split: Split, memory: Memory | None, met: _Clean | None = None) -> None:
         self.split = split
         self.memory = memory
         self.secrets: set[str] = set()
+        self._met = met
+
+    @property
+    def waits(self) -> bool:
+        """Whether the place of that list was not met yet."""
+        return self._met is not None
+
+    def taken_met(self) -> _Clean | None:
+        """What was made of that list, once: there is but one place."""
+        made, self._met = self._met, None
+        return made
 
     def has_secret(self, part: Sequence[bytes]) -> bool:
         """Whether one of the secrets is in the part all the same: somewhere else, where its place does not show it."""
@@ -35,10 +64,6 @@ class RequestRow:
         return any(
             (secret in text or json.dumps(secret)[1:-1] in text) and not is_stand_in(secret) for secret in self.secrets
         )
-
-
-_Clean = tuple[bytes, frozenset[str]]
-"""A part without credentials, and the secrets that were in it."""
 
 
 def clean(key: str, raw: bytes, row: RequestRow) -> bytes:
@@ -49,8 +74,49 @@ def clean(key: str, raw: bytes, row: RequestRow) -> bytes:
 
 def clean_tools(raw: bytes, row: RequestRow) -> bytes:
     """The same for a list of tools, which is gone through tool by tool."""
-    made: _Clean | None = row.memory.get(raw) if row.memory is not None else None
-    return _taken(made or _remembered(raw, _cleaned_tools(raw, row), row), row)
+    if raw == IN_PLACE and (met := row.taken_met()) is not None:
+        return _taken(met, row)
+    if row.memory is None:
+        return _taken(_cleaned_tools(raw, row), row)
+    if len(raw) < _HEAD:
+        short: _Clean | None = row.memory.get(raw)
+        return _taken(short or _remembered(raw, _cleaned_tools(raw, row), row), row)
+    lists: _Lists = row.memory.get((_LISTS, raw[:_HEAD])) or ()
+    long = next((made for known, made in lists if known == raw), None)
+    return _taken(long or _listed(raw, _cleaned_tools(raw, row), lists, row.memory), row)
+
+
+IN_PLACE = b"[-0e-0]"
+"""What is in the place of a list of tools: one that nobody has."""
+_LISTS, _HEAD, _MAX_LISTS = 0, 256, 16
+"""Long lists are remembered by so many bytes at their beginning, and so many of one beginning: then a list can be found
+where only its beginning is known.
+"""
+_Lists = tuple[tuple[bytes, _Clean], ...]
+
+
+def _listed(raw: bytes, made: _Clean, lists: _Lists, memory: Memory) -> _Clean:
+    """Remember a list of tools beside those that begin alike: the newest ones."""
+    now = ((raw, made), *lists[: _MAX_LISTS - 1])
+    size = sum(len(known) + len(one[0]) * (one[0] is not known) + sum(map(len, one[1])) for known, one in now)
+    memory.put((_LISTS, raw[:_HEAD]), now, size)
+    return made
+
+
+def without_met_tools(text: bytes, memory: Memory) -> tuple[bytes, _Clean] | None:
+    """A request in which `IN_PLACE` is where the first list of tools is, and what was made of that list, if one was met
+    before that begins there. That it is the list of the request is seen when its place is met.
+    """
+    at = text.find(b'"tools":')
+    if at < 0:
+        return None
+    at += len(b'"tools":') + text.startswith(b" ", at + len(b'"tools":'))
+    lists: _Lists = memory.get((_LISTS, text[at : at + _HEAD])) or ()
+    for known, made in lists:
+        if text.startswith(known, at):
+            rest = b"%b%b%b" % (text[:at], IN_PLACE, text[at + len(known) :])
+            return (rest, made) if rest.count(IN_PLACE) == 1 else None
+    return None
 
 
 def _taken(made: _Clean, row: RequestRow) -> bytes:
@@ -107,6 +173,8 @@ def _opaque(raw: bytes, numbers: dict[bytes, int]) -> bytes:
 def _cleaned(key: str, raw: bytes) -> _Clean:
     head, tail = (b"{%b:" % json.dumps(key).encode(), b"}") if key else (b"", b"")
     document = read_one(b"%b%b%b" % (head, raw, tail))
+    if holds_no_secret(document):
+        return raw, frozenset()
     secrets = Redactor(document)
     if not secrets.has_secrets:
         return raw, frozenset()
@@ -116,6 +184,49 @@ def _cleaned(key: str, raw: bytes) -> _Clean:
     if not all(map(is_stand_in, Redactor(read_one(text)).known)):
         raise UnusualError
     return text[len(head) : len(text) - len(tail)], frozenset(one for one in secrets.known if not is_stand_in(one))
+
+
+def holds_no_secret(document: Document) -> bool:
+    """Whether it takes but a glance to see that a document of JSON has no secret: no key tells of one, and nothing is
+    spelled as a credential, a scheme or a URL is. Of one that has none it may be false.
+    """
+    text = document.text
+    if document.problems:
+        return False
+    keys, strings = _keys_and_strings(document.values)
+    if any(map(_tells, keys)):
+        return False
+    words = (
+        text if "\\" not in text else " ".join([text, *keys, *strings])
+    )  # without escapes, all of them are in the text
+    has_scheme = SCHEME.search(words) if may_have_scheme(words) else None
+    return "://" not in words and not has_scheme and not is_spelled(words.translate(_APART))
+
+
+def _keys_and_strings(roots: Sequence[Any]) -> tuple[set[str], list[str]]:
+    """The keys in some values, and the other strings in them."""
+    keys: set[str] = set()
+    strings: list[str] = []
+    pending = [*roots]
+    for value in pending:
+        if isinstance(value, str):
+            strings.append(value)
+        elif isinstance(value, dict):
+            keys.update(value)
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    return keys, strings
+
+
+_APART = str.maketrans(dict.fromkeys('"{}[],', " "))
+"""No credential has one of these signs in it; without them, a text has the same words again and again."""
+
+
+@lru_cache(maxsize=8_192)
+def _tells(key: str) -> bool:
+    """Whether secrets, headers or URLs may be behind a key, or below it."""
+    return key == "domain_secrets" or says_secret(key) or says_headers(key) or says_url(key)
 
 
 def _with_stand_ins(document: Document) -> str:
