@@ -65,12 +65,13 @@ class ValueSearch:
                     if inside in _OF_SECRETS or isinstance(inner, _HOLDERS) or self._tells(inner):
                         stack.append((inner, (spot, key), inside, is_weak))
                 continue
+            may_tell = self._tells(value)  # also of a value that is a secret anyway: the text is searched then, too
             if slot == "secret" and value is not None and not isinstance(value, bool):
                 yield from self._whole(value, spot, weak)
             elif isinstance(value, str):
                 if slot == "headers":
                     yield from self._whole(value, spot, weak=True)
-                if slot == "url" or self._may_tell(value):
+                if slot == "url" or may_tell:
                     yield from self._spelled(value, spot, in_url(value) if slot == "url" else ())
 
     @property
