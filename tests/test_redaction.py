@@ -5,6 +5,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,13 +17,14 @@ from hypothesis import strategies as st
 
 from tests.hostile.planted import KINDS, Planter
 from tests.running import toolcheck
+from toolcheck.contract import secrets
 from toolcheck.contract.secrets import SPELLINGS
 from toolcheck.document.document import Span
 from toolcheck.document.reading import read
-from toolcheck.redaction import characters
+from toolcheck.redaction import characters, strings
 from toolcheck.redaction.learnt import Learnt
 from toolcheck.redaction.redactor import MASK, Redactor, fit, printable, printable_json
-from toolcheck.redaction.strings import in_string, masked, merged
+from toolcheck.redaction.strings import in_string, is_placeholder, masked, merged
 from toolcheck.redaction.texts import TextSearch
 from toolcheck.redaction.values import ValueSearch
 
@@ -288,6 +290,97 @@ def test_where_the_whole_text_shows_no_sign_of_a_secret_no_value_does(data: st.D
         each._is_clear = False
         assert list(ValueSearch(document, quick).spans()) == list(each.spans())
         assert quick.known == exact.known
+
+
+NAMES = (
+    *(
+        "auth",
+        "o",
+        "authori",
+        "zation",
+        "autori",
+        "sa",
+        "token",
+        "s",
+        "secret",
+        "value",
+        "_",
+        " ",
+        "2",
+        "pwd",
+        "key",
+        "api",
+    ),
+    *(
+        "passw",
+        "ord",
+        "pass",
+        "phrase",
+        "cookie",
+        "credential",
+        "bearer",
+        "header",
+        "ur",
+        "l",
+        "RL",
+        "i",
+        "\u212a",
+        "\u017f",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        (secrets.HOLDS_SECRET, secrets._OF_CREDENTIALS),
+        (secrets._SAYS_URL, ("url", "uri")),
+        (secrets._SAYS_HEADERS, ("header",)),
+    ],
+)
+def test_a_pattern_for_names_is_asked_wherever_it_may_be_found(
+    pattern: re.Pattern[str], words: tuple[str, ...]
+) -> None:
+    found = 0
+    for pieces in product(NAMES, repeat=3):
+        name = "".join(pieces)
+        says = pattern.search(name) is not None
+        found += says
+        assert secrets._has(pattern, words, name) is says, name
+        assert secrets._has(pattern, words, name.upper()) is (pattern.search(name.upper()) is not None), name
+    assert found > 50
+
+
+def test_a_plain_url_and_a_plain_variable_are_known_without_a_pattern() -> None:
+    pieces = (
+        "http",
+        "https",
+        "://",
+        "a",
+        "B7",
+        ".",
+        "-",
+        "/",
+        "é",
+        ":",
+        "@",
+        "?",
+        "#",
+        "%3f",
+        "=",
+        "$",
+        "{",
+        "}",
+        "\n",
+    )
+    for url in map("".join, product(("https://",), *[pieces] * 3)):
+        assert list(strings.in_url(url)) == list(strings.in_odd_url(url))
+    for words in map(
+        "".join, product(("${", "$", "{", "}", "A_B", "b", "9", "A1B2C3D4E5F6A7B8C9D0E1", "é", ":-"), repeat=4)
+    ):
+        assert is_placeholder(words) is is_placeholder(f"{words} "), words
+    assert is_placeholder("${DESK_3_TOKEN}")
+    assert not is_placeholder("${a1B2c3D4e5F6a7B8c9D0e1}")
 
 
 @pytest.mark.parametrize("word", ["None", "undefined", "null"])

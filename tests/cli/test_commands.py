@@ -305,14 +305,14 @@ def test_nothing_is_imported_from_the_folder_one_stands_in(tmp_path: Path) -> No
 HEAVY = {"pydantic", "jsonschema", "jsonschema_rs", "referencing", "ruamel", "yaml", "openai"}
 
 
-def imported(*words: str, cwd: Path) -> set[str]:
+def imported(*words: str, cwd: Path, ends: int = 0) -> set[str]:
     """The modules that a command loads; one that is put off is none."""
     loaded = "' '.join(name for name, module in sys.modules.items() if type(module).__name__ != '_Later')"
     code = f"import sys, atexit; atexit.register(lambda: print('\\n' + {loaded}, file=sys.stderr));"
     code += "from toolcheck.cli import main; main()"
     command = [sys.executable, "-c", code, *words]
     done = subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, env=environment(), timeout=30)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == ends, done.stderr
     return set(done.stderr.splitlines()[-1].split())
 
 
@@ -346,10 +346,12 @@ def test_typing_is_not_imported_for_a_clean_file_or_a_fault(tmp_path: Path) -> N
     (tmp_path / "a.json").write_text(json.dumps(clean))
     (tmp_path / "b.yaml").write_text("tools:\n  - {type: function, name: f, description: x}\n")
     (tmp_path / "warned.json").write_text(json.dumps({"tools": [{**tool, "description": ""}, server]}))
-    for name in ("a.json", "b.yaml", "warned.json"):
-        modules = imported("check", name, cwd=tmp_path)
+    nested = {"type": "function", "function": {"name": "g", "description": "x", "paramters": {"type": "objekt"}}}
+    (tmp_path / "wrong.json").write_text(json.dumps({"tools": [nested, {"type": "mcp", "server_label": 5}]}))
+    for name, ends in (("a.json", 0), ("b.yaml", 0), ("warned.json", 0), ("wrong.json", 1), (".", 1)):
+        modules = imported("check", name, cwd=tmp_path, ends=ends)
         assert "toolcheck.checking.checking" in modules
-        assert modules.isdisjoint({"typing", "contextlib", "dataclasses", "click"})
+        assert modules.isdisjoint({"typing", "contextlib", "dataclasses", "click", "toolcheck.suppressing.reading"})
 
 
 def test_the_environment_of_these_tests_is_scrubbed() -> None:

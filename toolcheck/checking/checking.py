@@ -21,7 +21,7 @@ from toolcheck.checking.selection import (
 from toolcheck.document.document import Document
 from toolcheck.document.failure import failed, has_failed
 from toolcheck.finding.finding import Finding
-from toolcheck.finding.report import CONFIGURATION, Checked
+from toolcheck.finding.report import CONFIGURATION, Checked, Suppressed
 from toolcheck.finding.suppression import Suppression, may_suppress
 from toolcheck.ground.stopwatch import over
 from toolcheck.manifest.manifest import Manifest
@@ -79,24 +79,29 @@ def check_manifest(manifest: Manifest, options: Options, *, in_order: bool = Tru
         from toolcheck.checking.guesses import doubt_fixes
 
         found = doubt_fixes(manifest, found)
-    selected, deselected = split_by_selection(found, options)
-    if not (selected or may_suppress(manifest.document)):
-        return Checked(document=manifest.document, manifest=manifest, deselected=deselected)
-    return _suppressed(manifest, selected, deselected, options, in_order=in_order)
+    reported, deselected = split_by_selection(found, options)
+    suppressed: tuple[Suppressed, ...] = ()
+    if may_suppress(manifest.document) or (reported and options.suppressions):
+        reported, suppressed = _suppressed(manifest, reported, options)
+    if reported:
+        from toolcheck.checking.facts import with_tool
+
+        reported = tuple([with_tool(finding, manifest) for finding in reported])
+    return Checked(
+        document=manifest.document,
+        manifest=manifest,
+        findings=_in_order(manifest.document, reported) if in_order else reported,
+        suppressed=suppressed,
+        deselected=deselected,
+    )
 
 
 def _suppressed(
-    manifest: Manifest,
-    selected: Iterable[Finding],
-    deselected: tuple[Finding, ...],
-    options: Options,
-    *,
-    in_order: bool,
-) -> Checked:
+    manifest: Manifest, selected: tuple[Finding, ...], options: Options
+) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     """The findings that are left by the suppressions in the manifest and in the configuration, and what is wrong with
-    those in the manifest.
+    those in the manifest; and the findings that are suppressed.
     """
-    from toolcheck.checking.facts import with_tool
     from toolcheck.suppressing.reading import read_suppressions
 
     own = read_suppressions(manifest)
@@ -106,14 +111,7 @@ def _suppressed(
         return looks_for(rule, manifest, options) and (rule, suppression.scope) not in applied.used
 
     about_own = _apply(manifest, _ask_about(own, manifest, is_unused, options), options.suppressions, options)
-    reported = tuple(with_tool(finding, manifest) for finding in (*applied.reported, *about_own.reported))
-    return Checked(
-        document=manifest.document,
-        manifest=manifest,
-        findings=_in_order(manifest.document, reported) if in_order else reported,
-        suppressed=(*applied.suppressed, *about_own.suppressed),
-        deselected=deselected,
-    )
+    return (*applied.reported, *about_own.reported), (*applied.suppressed, *about_own.suppressed)
 
 
 def check_whole(payload: Payload, options: Options) -> list[Finding]:

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from toolcheck.document.where import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _SILENT = frozenset(["$schema", "$id", "$defs", "$comment", "title", "description", "examples", "defaultSnippets"])
 _ANY_TYPE = ("$ref", "allOf", "if", "then", "type", "enum", "const")

@@ -571,19 +571,32 @@ _SAYS_HEADERS = regex(r"(?i:headers?)(?![a-z])|(?i:headers?)$")
 @lru_cache(maxsize=4096)
 def says_url(name: str) -> bool:
     """Whether a key says that URLs are behind it, misspelt or not: `server_url`, `callbackUrls`, `server_ulr`."""
-    return bool(_SAYS_URL.search(name)) or _is_near(name, "server_url")
+    return name == "server_url" or _has(_SAYS_URL, ("url", "uri"), name) or _is_near(name, "server_url")
 
 
 @lru_cache(maxsize=4096)
 def says_headers(name: str) -> bool:
     """Whether a key says that headers are behind it, misspelt or not: `headers`, `http-header`, `haeders`."""
-    return bool(_SAYS_HEADERS.search(name)) or _is_near(name, "headers")
+    return _has(_SAYS_HEADERS, ("header",), name) or _is_near(name, "headers")
 
 
 @lru_cache(maxsize=4096)
 def says_secret(name: str) -> bool:
     """Whether a key says that a credential is behind it, misspelt or not."""
-    return bool(HOLDS_SECRET.search(name)) or _is_near(name, "authorization")
+    return holds_secret(name) or _is_near(name, "authorization")
+
+
+def holds_secret(name: str) -> bool:
+    """Whether a field or header of this name has a credential as its value."""
+    return name == "authorization" or _has(HOLDS_SECRET, _OF_CREDENTIALS, name)
+
+
+def _has(pattern: re.Pattern[str], words: tuple[str, ...], name: str) -> bool:
+    """Whether a pattern is found in a name. It is only where one of the words is, and where none is, it need not be
+    compiled, which takes as long as to check a small file.
+    """
+    small = name.lower()
+    return (any(word in small for word in words) or not name.isascii()) and pattern.search(name) is not None
 
 
 def _is_near(name: str, wanted: str) -> bool:
@@ -606,6 +619,8 @@ HOLDS_SECRET = regex(
     re.IGNORECASE,
 )
 """The name of a field or header whose value is a credential."""
+_OF_CREDENTIALS = ("aut", "token", "secret", "passw", "passphrase", "cookie", "credential", "bearer", "pwd", "key")
+"""One of these is in each such name."""
 
 STAND_IN = regex(
     r"<[^<>]*>|\$|\{\{|\{[A-Za-z_]+\}|__\w+__|%\w+%|^=|example|your|x{3,}|\.{3}|…|\*{3,}|placeholder|change.?me|replace"

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from enum import Enum
 
 from toolcheck.ground.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO, Final, TypeVar
+    from typing import Any, BinaryIO, Final, TypeVar
 
     T = TypeVar("T")
     R = TypeVar("R")
@@ -70,7 +69,7 @@ def share(work: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R 
         yield from map(work, things)
         return
     later: dict[int, R | Lost] = {}  # everything from the first lost one on: results come in the order of things
-    with _workers(work, [things[number::jobs] for number in range(jobs)]) as workers:
+    with _Workers(work, [things[number::jobs] for number in range(jobs)]) as workers:
         for number, thing in enumerate(things):
             result = _result(workers[number % jobs], work, thing)
             if later or result is LOST:
@@ -86,7 +85,7 @@ def _again(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R | Lost]:
     """The results of `work` for each thing, by one worker after another: each ends at a lost thing."""
     while things:
         done = 0
-        with _workers(work, [things]) as workers:
+        with _Workers(work, [things]) as workers:
             for thing in things:
                 result = _result(workers[0], work, thing)
                 yield result
@@ -110,21 +109,31 @@ def _result(worker: _Worker | None, work: Callable[[T], R], thing: T) -> R | Los
     return result if is_done else work(thing)
 
 
-@contextmanager
-def _workers(work: Callable[[T], R], parts: Sequence[Sequence[T]]) -> Iterator[list[_Worker | None]]:
+class _Workers:
     """A worker for each part, or None if the system had no free process. All workers end afterwards."""
-    from signal import SIGKILL
 
-    workers: list[_Worker | None] = []
-    try:
-        for part in parts:
-            try:
-                workers.append(_start(work, part, [worker for worker in workers if worker]))
-            except OSError:
-                workers.append(None)
-        yield workers
-    finally:
-        for worker in workers:
+    def __init__(self, work: Callable[[Any], Any], parts: Sequence[Sequence[Any]]) -> None:
+        self._work = work
+        self._parts = parts
+        self._workers: list[_Worker | None] = []
+
+    def __enter__(self) -> list[_Worker | None]:
+        workers = self._workers
+        try:
+            for part in self._parts:
+                try:
+                    workers.append(_start(self._work, part, [worker for worker in workers if worker]))
+                except OSError:
+                    workers.append(None)
+        except BaseException:
+            self.__exit__()
+            raise
+        return workers
+
+    def __exit__(self, *_: object) -> None:
+        from signal import SIGKILL
+
+        for worker in self._workers:
             if worker:
                 worker.results.close()
                 os.kill(worker.process, SIGKILL)

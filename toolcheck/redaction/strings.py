@@ -30,6 +30,7 @@ _BEFORE_AUTHORITY = regex(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:?(?=[/\\]))?[/\\:]*")
 _BEHIND_PATH = regex(r"[?#&;=\uff1f\uff03]|%(?:3[fFbBdD]|2[36])")
 _BETWEEN = regex(r"[?#&;\uff1f\uff03]+")
 _BEHIND_COLON = regex(r":([^:/\\]++)(?=[/\\]|$)")
+_SIGNS_OF_PATHS = str.maketrans("", "", "/.-_")
 _NAME_OF_VALUE = regex(r"[A-Za-z_.-]{1,30}=")
 MAX_SECRETS_SOUGHT = 100
 """Beyond this many secrets in one string, the whole string is masked."""
@@ -45,13 +46,13 @@ def in_string(text: str, *, is_known: bool = False) -> Iterator[tuple[Span, bool
         if _is_credential(scheme["scheme"].lower(), scheme["rest"]):
             yield Span(*scheme.span("rest")), False
     for url in _URL.finditer(text) if "://" in text else ():
-        userinfo = _USERINFO.search(url[0])
+        userinfo = _USERINFO.search(url[0]) if "@" in url[0] else None
         if userinfo and not is_placeholder(userinfo[0]):
             yield moved(userinfo.span(), url.start()), False
-        port = _PORT.match(url[0])
+        port = _PORT.match(url[0]) if ":" in url[0][1:] else None
         if port and not _is_number(port[1]) and not is_placeholder(port[1]):
             yield moved(port.span(1), url.start()), False
-        for pair in _QUERY.finditer(url[0]):
+        for pair in _QUERY.finditer(url[0]) if "=" in url[0] else ():
             if not is_placeholder(pair["value"]):
                 yield moved(pair.span("value"), url.start()), not HOLDS_SECRET.search(pair["key"])
 
@@ -61,10 +62,22 @@ def may_have_scheme(text: str) -> bool:
     return not text.isascii() or "bearer" in (small := text.lower()) or "basic" in small
 
 
-def in_url(url: str) -> Iterator[tuple[Span, bool]]:
+def in_url(url: str) -> Iterable[tuple[Span, bool]]:
     """What may be a secret in a string that is meant for a URL, well-formed or not: all but its scheme, its host and
     its path, and placeholders. The query begins at the first sign of one.
     """
+    return () if _is_plain_url(url) else in_odd_url(url)
+
+
+def _is_plain_url(url: str) -> bool:
+    """Whether a URL has a host and a path alone, of plain letters: no pattern is compiled for such a one."""
+    scheme, sign, rest = url.partition("://")
+    letters = rest.translate(_SIGNS_OF_PATHS)
+    return bool(sign) and scheme in ("http", "https") and letters.isascii() and letters.isalnum()
+
+
+def in_odd_url(url: str) -> Iterator[tuple[Span, bool]]:
+    """The same, whatever the URL looks like."""
     plain = _PLACEHOLDER.sub(lambda found: found[0] if _is_random(found[0]) else "x" * len(found[0]), url)
     query = _BEHIND_PATH.search(plain)
     end = query.start() if query else len(plain)
@@ -134,6 +147,9 @@ def is_placeholder(text: str) -> bool:
     """Whether a text only says where a secret will come from: `Bearer ${NAME}`, `<token>`, nothing. What is in
     brackets and cannot be a name is not one.
     """
+    name = text[2:-1]
+    if name.isascii() and name.isidentifier() and name.isupper() and text == f"${{{name}}}":
+        return True
     left = _PLACEHOLDER.sub(lambda found: found[0] if _is_random(found[0]) else "", text)
     return not SCHEME_WORD.sub("", left.strip(_PUNCTUATION))
 

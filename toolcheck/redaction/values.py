@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
-from toolcheck.contract.secrets import HOLDS_SECRET, is_spelled, says_headers, says_secret, says_url
+from toolcheck.contract.secrets import holds_secret, is_spelled, says_headers, says_secret, says_url
 from toolcheck.document.document import Document, Span, Written
 from toolcheck.ground.regex import regex
 from toolcheck.redaction.learnt import Learnt
@@ -129,7 +129,7 @@ class ValueSearch:
 
     def _spelled(self, value: str, spot: _Spot, more: Iterable[tuple[Span, bool]] = ()) -> Iterator[Span]:
         """The stretches of a string that are secrets by their spelling or their place in a URL, and some more."""
-        stretches = [*in_string(value), *more]
+        stretches = [*in_string(value, is_known=self._is_clear), *more]
         for stretch, weak in stretches:
             self._learnt.add(value[stretch.start : stretch.end], weak=weak)
         _, place = self._written(spot) if stretches else (None, None)
@@ -157,7 +157,7 @@ class ValueSearch:
         name = key.removeprefix("x-")
         head, colon, rest = name.partition(":")
         if slot == "headers" and colon and _HEADER_NAME.fullmatch(head):
-            stretches = [*in_string(name), (Span(len(head) + 1, len(name)), not HOLDS_SECRET.search(head))]
+            stretches = [*in_string(name), (Span(len(head) + 1, len(name)), not holds_secret(head))]
             self._learnt.keys.add(rest.strip())
         elif _is_lost(key, value, slot, weak):
             stretches = [(Span(0, len(name)), False)]
@@ -183,7 +183,7 @@ def _slot_of(key: Any, value: Any, slot: Slot) -> tuple[Slot, bool]:
         inside: Slot = "secret" if slot == "schema" else "url"
         return (inside if key in _EXAMPLES else "open"), False
     if slot == "headers":
-        return "secret", isinstance(key, str) and not HOLDS_SECRET.search(key)
+        return "secret", isinstance(key, str) and not holds_secret(key)
     if isinstance(key, int) and isinstance(value, dict):
         return "domains", False
     return ("open" if key in ("domain", "name") else "secret"), False
@@ -206,7 +206,7 @@ def _slot_named(key: str) -> Slot:
 @lru_cache(maxsize=4096)
 def _slot_of_schema(name: str) -> Slot:
     """What the schema of a property is, by the property's name."""
-    if HOLDS_SECRET.search(name):
+    if holds_secret(name):
         return "schema"
     return "url-schema" if says_url(name) else "open"
 
