@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 
@@ -212,5 +213,15 @@ def test_a_glance_at_the_text_is_a_glance_at_its_strings(text: str) -> None:
     assert document.may_hold(glance) is GLANCED[text]
     assert len(asked) <= 1
     assert read(b"a: one\\n two", "a.yaml").may_hold(glance)
+    assert read(b'{"a": "other"}\n{"a": "\\u12x4"}\n{"a": "\\uzz', "a.jsonl").may_hold(glance)
     assert not read(b"a: one-two", "a.yaml").may_hold(glance)
     assert (read(b"a: one\n   two", "a.yaml").count("one"), read(b'a: "o\\x6ee"', "a.yaml").count("one")) == (1, 11)
+
+
+@settings(derandomize=True, deadline=None, max_examples=100)
+@given(st.text(st.sampled_from('ab \n\r\t"/u0041\u00e9\u2019\ue000\U0001f600\U000e0041')), st.booleans())
+def test_a_glance_sees_each_string_letter_by_letter(value: str, ascii_only: bool) -> None:
+    document = read(json.dumps({"a": [value]}, ensure_ascii=ascii_only).encode(), "a.json")
+    asked: list[str] = []
+    document.may_hold(lambda text: bool(asked.append(text)))
+    assert [value in text for text in asked] == [True]

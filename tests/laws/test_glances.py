@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolcheck.checking.checking import check_document
+from toolcheck.contract.hidden import hidden_in, may_hide
 from toolcheck.contract.smuggled import MARKS as PATTERNS
 from toolcheck.contract.smuggled import first_mark, may_have_mark
 from toolcheck.document.reading import read
@@ -78,6 +79,26 @@ SAFE = (
 def test_what_only_looks_a_little_like_a_mark_is_not_glanced_at(text: str) -> None:
     assert not first_mark(text)
     assert not may_have_mark(text)
+
+
+PLACES_OF_HIDDEN = (range(0x3200), range(0xFE00, 0x10000), range(0xE0000, 0xE0200))
+
+
+def test_whatever_is_hidden_is_glanced_at() -> None:
+    hidden = [chr(code) for codes in PLACES_OF_HIDDEN for code in codes if hidden_in(chr(code) * 2)]
+    assert len(hidden) > 400
+    for letter in hidden:
+        assert may_hide(f"caf\u00e9 \u2019{letter}{letter}")
+        for ascii_only in (True, False):
+            spelled = json.dumps({"tools": [f'the \u2019 one \n"{letter}{letter}" is']}, ensure_ascii=ascii_only)
+            assert read(spelled.encode(), "a.json").may_hold(may_hide)
+
+
+def test_letters_that_a_reader_sees_are_not_glanced_at() -> None:
+    text = "It\u2019s \u201chere\u201d \u2014 caf\u00e9 \u4e2d\u6587 \u0627 \U0001f600 \u2026"
+    assert not may_hide(text)
+    for ascii_only in (True, False):
+        assert not read(json.dumps([text], ensure_ascii=ascii_only).encode(), "a.json").may_hold(may_hide)
 
 
 def test_the_roles_of_a_request_are_not_glanced_at() -> None:

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 HiddenKind: TypeAlias = 'Literal["tags", "bidi", "controls", "selectors", "width"]'
 
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
-_TAGS = "[\U000e0000-\U000e007f]+"
-_BIDI = "[\u202a-\u202e\u2066-\u2069]+"
-_CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
-_SELECTORS = "[\U000e0100-\U000e01ef]+|[\ufe00-\ufe0f]{2,}"
-_NO_WIDTH = "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]+"
+_TAGS = "\U000e0000-\U000e007f"
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_SELECTORS, _FEW_SELECTORS = "\U000e0100-\U000e01ef", "\ufe00-\ufe0f"
+_NO_WIDTH = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0"
 _HIDDEN = regex(
-    f"(?P<flag>{_FLAG})|(?P<tags>{_TAGS})|(?P<bidi>{_BIDI})|(?P<controls>{_CONTROLS})|(?P<selectors>{_SELECTORS})"
-    f"|(?P<width>{_NO_WIDTH})"
+    f"(?P<flag>{_FLAG})|(?P<tags>[{_TAGS}]+)|(?P<bidi>[{_BIDI}]+)|(?P<controls>[{_CONTROLS}]+)"
+    f"|(?P<selectors>[{_SELECTORS}]+|[{_FEW_SELECTORS}]{{2,}})|(?P<width>[{_NO_WIDTH}]+)"
 )
-_SUSPECT = regex("[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u4e00-\u9fff]")
+_SUSPECT = regex(f"[{_TAGS}{_BIDI}{_CONTROLS}{_SELECTORS}{_FEW_SELECTORS}{_NO_WIDTH}]")
 _PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _WORDS: dict[str, str] = {
     "tags": "tag characters",
@@ -53,10 +53,9 @@ class Hidden:
 
 
 def may_hide(texts: str) -> bool:
-    """A quick look: false if no character of these texts is hidden."""
-    if texts.isascii() and not texts.encode().translate(None, _PLAIN):
-        return False
-    return _SUSPECT.search(texts) is not None
+    """A quick look: false if no character of these texts is hidden. Only the few that are not plain are looked at."""
+    rest = texts.encode(errors="surrogatepass").translate(None, _PLAIN)
+    return bool(rest) and _SUSPECT.search(rest.decode(errors="surrogatepass")) is not None
 
 
 def hidden_in(text: str) -> Hidden | None:

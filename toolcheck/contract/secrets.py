@@ -505,7 +505,7 @@ def is_spelled(text: str) -> bool:
     """Whether a credential is in a text, or what is spelled like one. Only the long words of a text are looked through,
     each once for all texts: but for a private key, no credential has a blank in it.
     """
-    if _PRIVATE_KEY in text:
+    if _PRIVATE_KEY.rstrip() in text:
         return any(True for _ in spelled(text))
     words = [word for word in text.split() if len(word) >= _SHORTEST and word not in _harmless]
     if any(True for _ in spelled(" ".join(words))):

@@ -32,9 +32,12 @@ Format: TypeAlias = 'Literal["json", "jsonl", "yaml", "toml", CodeFormat]'
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _ESCAPED_LETTER = regex(r"\\(?:(?:x|u00|U000000)[2-7]|[\r\n])")
 """An escape in JSON or YAML that may stand for a letter of ASCII, or for nothing between two."""
-_OTHER_ESCAPE = regex(r'\\[^"/nrt]')
-"""An escape in JSON other than those of a quote, a slash, a line break and a tab; so each backslash is one of these."""
+_OTHER_ESCAPE = regex(r'\\[^"/nrtu]')
+"""An escape in JSON other than those of a quote, a slash, a line break, a tab and a letter by its number; so each
+backslash is one of these.
+"""
 _SIMPLE_ESCAPES = (('\\"', '"'), ("\\/", "/"), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"))
+"""The others, and what they stand for; those of letters by their number come last."""
 _LONGEST_SHOWN = 80
 
 
@@ -183,10 +186,27 @@ def repeated_key(key: str, second: Span, first: Span, path: Path, document: int)
     )
 
 
+def _unescaped(text: str) -> str | None:
+    """A text of JSON without its escapes; None where it has others than those above, or a broken one."""
+    if _OTHER_ESCAPE.search(text):
+        return None
+    for escape, letter in _SIMPLE_ESCAPES:
+        text = text.replace(escape, letter)
+    first, *others = text.split("\\u")
+    if not others:
+        return text
+    try:
+        text = first + "".join([chr(int(other[:4], 16)) + other[4:] for other in others])
+    except ValueError:
+        return None
+    # a letter with a high number is written as two halves
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 @record(
     kw_only=True,
     frozen=False,
-    hidden=("text", "values", "problems", "find_places", "find_one", "around", "_places", "_breaks"),
+    hidden=("text", "values", "problems", "find_places", "find_one", "around", "_places", "_breaks", "_unescaped"),
 )
 class Document:
     """One file as read.
@@ -215,6 +235,7 @@ class Document:
     _said: dict[str, bool] | None = None
     _counted: dict[str, int] | None = None
     _glanced: dict[Glance, bool] | None = None
+    _unescaped: tuple[str | None] | None = None
 
     def named_only(self) -> Document:
         """The name of it, for anyone who will ask for no more."""
@@ -261,17 +282,13 @@ class Document:
 
     def _spelt_out(self) -> str | None:
         """A text in which each string of the values stands letter by letter; None where the text is not one."""
-        if self.around is not None or "\\" not in self.text:
-            return self.text if self.around is None else None
-        if self.format == "yaml" or _OTHER_ESCAPE.search(self.text):
+        if self.around is not None:
             return None
-        return (
-            self.text.replace('\\"', '"')
-            .replace("\\/", "/")
-            .replace("\\n", "\n")
-            .replace("\\r", "\r")
-            .replace("\\t", "\t")
-        )
+        if "\\" not in self.text:
+            return self.text
+        if self._unescaped is None:
+            self._unescaped = (None if self.format == "yaml" else _unescaped(self.text),)
+        return self._unescaped[0]
 
     def look_up(self, path: Path, document: int = 0) -> LookedUp:
         """The longest prefix of `path` that is in the text, the span of its key, and where its value is written."""
