@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from toolcheck.contract.beta import BETA_FIELDS
+from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.limits import FUNCTION_NAME_PORTABLE, REALTIME_DESCRIPTION_MAX, SERVER_LABEL_PORTABLE, TOOLS_MAX
@@ -37,7 +37,7 @@ _KEYS_10 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_i
 def _manifest_1(manifest: Any) -> bool:
     """Asked: beta-field, model-changed."""
     payloads = manifest.payloads
-    if not all((type(value) is dict and value.keys() <= {"session", "turns", "tools", "tool_choice"} for value in manifest.document.values)):
+    if not all((type(value) is dict and value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"} and (type(value.get("type", "")) is str) and (value.get("type") not in BETA_EVENTS) and (type(value.get("event_id", "")) is str) for value in manifest.document.values)):
         return False
     if not all((type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in payloads)):
         return False
@@ -61,7 +61,7 @@ def _payload_2(payload: Any) -> bool:
     every_tool = payload.every_tool
     if any((isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models)):
         return False
-    if "type" not in value:
+    if "type" not in value and (payload.needs_type or "realtime" in value.values() or "transcription" in value.values()):
         return False
     if payload.target in RESPONSES:
         return False

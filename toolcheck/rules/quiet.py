@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolcheck.contract.beta import BETA_FIELDS
+from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.limits import FUNCTION_NAME_PORTABLE, REALTIME_DESCRIPTION_MAX, SERVER_LABEL_PORTABLE, TOOLS_MAX
@@ -21,9 +21,9 @@ GLANCES: dict[str, Glance] = {
 }
 
 QUIET: dict[str, Quiet] = {
-    "beta-field": lambda manifest: (all(type(value) is dict and value.keys() <= {"session", "turns", "tools", "tool_choice"} for value in manifest.document.values) and all(type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in manifest.payloads)),
+    "beta-field": lambda manifest: (all(type(value) is dict and value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"} and type(value.get("type", "")) is str and value.get("type") not in BETA_EVENTS and type(value.get("event_id", "")) is str for value in manifest.document.values) and all(type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in manifest.payloads)),
     "deprecated-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
-    "missing-session-type": lambda payload: "type" in payload.value,
+    "missing-session-type": lambda payload: ("type" in payload.value or (not payload.needs_type and "realtime" not in payload.value.values() and "transcription" not in payload.value.values())),
     "model-changed": lambda manifest: len(manifest.payloads) == 1 and manifest.payloads[0].draft.begins is None,
     "model-lacks-api": lambda payload: (payload.target not in RESPONSES and payload.draft.session is None and type(payload.value.get("model", "")) is str and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))),
     "retired-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),

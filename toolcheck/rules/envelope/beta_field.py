@@ -47,7 +47,11 @@ _BODIES = ("session", "response", "turns", "tools", "tool_choice", "item", "inpu
     fixes="safe",
     quiet=lambda manifest: (
         all(
-            type(value) is dict and value.keys() <= {"session", "turns", "tools", "tool_choice"}
+            type(value) is dict
+            and value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"}
+            and type(value.get("type", "")) is str
+            and value.get("type") not in BETA_EVENTS
+            and type(value.get("event_id", "")) is str
             for value in manifest.document.values
         )
         and all(type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in manifest.payloads)

@@ -33,7 +33,14 @@ _TALKS = ("tools", "instructions", "output_modalities")
     targets=("realtime-session",),
     kinds=("session",),
     fixes="safe",
-    quiet=lambda payload: "type" in payload.value,
+    quiet=lambda payload: (
+        "type" in payload.value
+        or (
+            not payload.needs_type
+            and "realtime" not in payload.value.values()
+            and "transcription" not in payload.value.values()
+        )
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     if not payload.is_mapping or "type" in payload.value:
