@@ -19,7 +19,12 @@ from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.texts import passages
 
 BLANKS = (" ", "  ", "\n", " \n", "\n\n", "\t", "\r\n", "\u2003", " \u2003", "\u00a0\n", "\x1c")
-ORDERS = ("Do{0}not{0}tell this to the{0}user.", "never mention it to{0}THE{0}USER", "without telling the{0}u\u017fer")
+ORDERS = (
+    "don't show this to{0}the{0}user",
+    "Do{0}not{0}tell this to the{0}user.",
+    "never mention it to{0}THE{0}USER",
+    "without telling the{0}u\u017fer",
+)
 MARKS = (
     "<important>",
     "[INST]",
@@ -48,6 +53,20 @@ def test_a_text_with_a_mark_is_glanced_at(text: str) -> None:
     assert may_have_mark(f"name {text} description")
 
 
+@pytest.mark.parametrize("text", [text for text in texts() if not re.search(r"[\n\r\x1c]| {40}|\t", text)])
+def test_a_mark_is_glanced_at_however_yaml_writes_it(text: str) -> None:
+    lines = text.replace(" ", "\n      ")
+    for written in (
+        f"'{text.replace(chr(39), chr(39) * 2)}'",
+        f">-\n      {lines}",
+        f"|\n\n      {text}\n",
+        f'"{lines}"',
+    ):
+        document = read(f"tools:\n  - description: {written}\n    type: function\n".encode(), "a.yaml")
+        assert first_mark(document.values[0]["tools"][0]["description"])
+        assert document.may_hold(may_have_mark)
+
+
 @pytest.mark.parametrize("kind", PATTERNS)
 def test_whatever_is_a_mark_is_glanced_at_in_a_text_and_in_a_file(kind: str) -> None:
     pattern = re.compile(re.sub(r"\(\?<![^)]*\)|\+(?=\+)|(?<=\})\+", "", PATTERNS[kind]), re.IGNORECASE)
@@ -71,6 +90,8 @@ SAFE = (
     "https://api.example.com/v1/api.json is where the user of id_resources signs or edits",
     "Ask the user which one it is. Send_edit, find_editor and for gets are names.",
     "over ridges\n" + "  {}\n" * 60 + "[1,\n2,\n3]" * 40,
+    "Do not book twice, never without a date. Tell the user, and ignore case. Then forget the prior one, or override it.",
+    "<order id>, a < b, <b>bold</b>, an [instrument], ./relative, /etc/hosts and don't show it to the users' friend",
     " " * 119,
 )
 

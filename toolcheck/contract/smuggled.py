@@ -11,18 +11,23 @@ import re
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
+_INSTRUCTIONS = (
+    r"\s+(?:(?:all|any|the|your|these|every)\s+){0,3}(?:previous|prior|earlier|above|preceding|other|system)\s+"
+    r"(?:\w+\s+)?(?:instructions?|prompts?|rules|messages|context)"
+)
+_TELL_THE_USER = (
+    r"\s+(?:\w+\s+)?(?:tell(?:ing)?|mention(?:ing)?|inform(?:ing)?|notify(?:ing)?|reveal(?:ing)?|show(?:ing)?"
+    r"|disclos(?:e|ing))\s+(?:(?:this|it|that|anything|about\s+this)\s+)?(?:to\s+)?the\s+user\b"
+)
+_OF_SECRETS = r"\.(?:ssh|aws|gnupg|kube|netrc|npmrc|cursor|docker)"
+
 MARKS = {
     "a pseudo-tag": r"</?(?:important|system|secret|hidden|admin|override|instructions?|assistant)\b[^<>]{0,80}>",
     "a chat token": r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>",
     "an HTML comment": r"<!--",
-    "an order to ignore instructions": r"\b(?:ignore|disregard|forget|override)\s+"
-    r"(?:(?:all|any|the|your|these|every)\s+){0,3}"
-    r"(?:previous|prior|earlier|above|preceding|other|system)\s+(?:\w+\s+)?(?:instructions?|prompts?|rules|messages|context)",
-    "an order to keep something from the user": r"\b(?:do\s+not|don['’]t|never|without)\s+(?:\w+\s+)?"
-    r"(?:tell(?:ing)?|mention(?:ing)?"
-    r"|inform(?:ing)?|notify(?:ing)?|reveal(?:ing)?|show(?:ing)?|disclos(?:e|ing))\s+(?:(?:this|it|that|anything|about\s+this)\s+)?"
-    r"(?:to\s+)?the\s+user\b",
-    "the path of a credential": r"(?:~|\$HOME|/root|/home/\w+)/\.(?:ssh|aws|gnupg|kube|netrc|npmrc|cursor|docker)\b"
+    "an order to ignore instructions": rf"\b(?:ignore|disregard|forget|override){_INSTRUCTIONS}",
+    "an order to keep something from the user": rf"\b(?:do\s+not|don['’]t|never|without){_TELL_THE_USER}",
+    "the path of a credential": r"(?:~|\$HOME|/root|/home/\w+)/" + _OF_SECRETS + r"\b"
     r"|\bid_(?:rsa|ed25519)\b"
     r"|/etc/(?:shadow|passwd)\b",
     "text moved out of sight": r"(?<![ \t])[ \t]{120,}+\S|(?<!\n)\n{40,}+\s*+\S",
@@ -30,9 +35,6 @@ MARKS = {
 """What each kind of mark is in words, and how it is written, in letters of any case."""
 _MIN_CHARACTERS = 4  # `<!--`
 _ANY = regex("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(MARKS.values())), re.IGNORECASE)
-
-_WORDS = ("/.", "/etc/", "id_rsa", "id_ed25519", "inst]", "ignore", "disregard", "forget", "override")
-"""Every text with a mark, but for `<`, orders about the user and runs of blanks, has one of these in lower case."""
 
 _SMALL_LETTERS = bytes(range(256)).lower()
 _LEFT_OUT = bytes(byte for byte in range(256) if _SMALL_LETTERS[byte] not in b"defgnorstuv_/.~<]\n")
@@ -52,13 +54,27 @@ _SIGNS = tuple(
         ),
     )
 )
-"""How these words are said briefly; each pattern looks for a rare letter first. A `/.` behind `//` is in the name of a
-server, but that may also be a short name of a user behind `/home/`.
+"""What is in every text with a mark, but for `<`, orders about the user and runs of blanks, said briefly; each pattern
+looks for a rare letter first. A `/.` behind `//` is in the name of a server, but it may also be a short name behind
+`/home/`.
+"""
+_CLOSE = tuple(
+    map(
+        regex,
+        (
+            r"<(?:/?(?:important|system|secret|hidden|admin|override|instruction|assistant)|\||!--|</?sys>)",
+            *(r"\](?<=inst\])", r"_(?<=id_)(?:rsa|ed25519)", rf"/(?:{_OF_SECRETS}|etc/(?:shadow|passwd))"),
+            rf"g(?:nore(?<=ignore)|ard(?<=disregard)|et(?<=forget)){_INSTRUCTIONS}",
+            rf"v(?<=ov)erride{_INSTRUCTIONS}",
+            *(rf"d(?:o\s+not|on['’]{{1,2}}t){_TELL_THE_USER}", rf"never{_TELL_THE_USER}", rf"without{_TELL_THE_USER}"),
+        ),
+    )
+)
+"""One of these is in every text with a mark, but for runs of blanks, in lower case. Blanks may be others in a file, and
+`'` may be written twice in YAML.
 """
 _FAR, _DEEP = " " * 120, "\n" * 40
 _THE_USER, _MANY_LINES = _briefly("the user"), _briefly(_DEEP)
-_DENIALS = tuple(map(_briefly, ("do not", "don't", "never")))
-"""One of these, or `without`, is in each order to keep something from the user."""
 _SMALL = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 """Non-ASCII letters that `re.IGNORECASE` treats as ASCII letters."""
 _LIKE_SMALL = tuple(map(chr, _SMALL))
@@ -86,15 +102,13 @@ def may_have_mark(texts: str) -> bool:
     if not texts.isascii() and any(map(texts.__contains__, _LIKE_SMALL)):
         texts = texts.translate(_SMALL)
     brief = _briefly(texts)
-    if b"<" in brief or _may_move(texts, brief) or (b"user" in brief and _may_order(texts, brief)):
+    if _may_move(texts, brief):
         return True
-    return any(sign.search(brief) for sign in _SIGNS) and any(map(texts.lower().__contains__, _WORDS))
-
-
-def _may_order(texts: str, brief: bytes) -> bool:
-    """Whether there may be an order about the user."""
-    line = brief.replace(b"\n", b"")
-    return _THE_USER in line and (any(map(line.__contains__, _DENIALS)) or "without" in texts.lower())
+    is_likely = b"<" in brief or (b"user" in brief and _THE_USER in brief.replace(b"\n", b""))
+    if is_likely or any(sign.search(brief) for sign in _SIGNS):
+        small = texts.lower()
+        return any(close.search(small) for close in _CLOSE)
+    return False
 
 
 def _may_move(texts: str, brief: bytes) -> bool:
