@@ -19,6 +19,7 @@ from tests.hostile.planted import Planter
 from tests.laws.test_law_of_bearing import ONLY_THE_WHOLE, TOKEN, TRAPS, opened, request, written
 from tests.rows import FUNCTION, Rows
 from toolcheck import fleet
+from toolcheck.contract.secrets import SPELLINGS
 from toolcheck.fleet.keying import STRICT, keyed
 from toolcheck.ground.record import replace
 from toolcheck.manifest.bearing import bearing
@@ -205,6 +206,12 @@ def test_nothing_is_taken_apart_quickly_that_is_no_json(bad: bytes) -> None:
     assert STRICT.members(b'{"a":%b,"b":1}' % bad) is None
     assert STRICT.members(b'{"a":[{"b":%b}],"c":1}' % bad) is None
     assert STRICT.elements(b"[1,%b,2]" % bad) is None
+
+
+def test_no_credential_is_known_by_the_signs_of_hexadecimal_numbers_alone() -> None:
+    """So an id of such signs is kept as it is."""
+    for spelling in SPELLINGS:
+        assert all(set(clue) - set("0123456789abcdef-") for clue in (*spelling.begins, *spelling.clues)), spelling.kind
 
 
 def test_a_key_says_what_is_checked() -> None:

@@ -24,9 +24,11 @@ _ENDINGS: dict[str, InputFormat] = {
     **{f"{one}{more}": "jsonl" for one in (".jsonl", ".ndjson") for more in ("", ".gz", ".zst", ".zstd")},
     **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst"), "archives"),
 }
-_MAX_BYTES = 64 << 20
+_MIN_BYTES, _MAX_BYTES, _MANY = 8 << 20, 64 << 20, 64
 _MAX_FILES = 1_000
-"""Files are put together in one part up to so many bytes and so many of them."""
+"""Files are put together in one part up to so many bytes and so many of them. There should be many parts, so that no
+worker waits long for the last one, and none that is hardly worth a message.
+"""
 _DELTA = "_delta_log"
 
 
@@ -97,11 +99,12 @@ def format_of(uri: str) -> InputFormat | None:
 
 def in_parts(files: Sequence[SourceFile]) -> Iterator[InputPart]:
     """The parts: large files alone, small ones of a format together."""
+    limit = max(_MIN_BYTES, min(_MAX_BYTES, sum(file.file.size for file in files) // _MANY))
     for kind in FORMATS:
         group: list[SourceFile] = []
         size = 0
         for file in (file for file in files if file.format == kind):
-            if group and (size + file.file.size > _MAX_BYTES or len(group) >= _MAX_FILES):
+            if group and (size + file.file.size > limit or len(group) >= _MAX_FILES):
                 yield part_of(group)
                 group, size = [], 0
             group.append(file)

@@ -26,6 +26,7 @@ from toolcheck.fleet.reading import rows
 from toolcheck.fleet.tables import Results, Table
 from toolcheck.fleet.uris import CannotReach, shown
 from toolcheck.ground.record import record
+from toolcheck.ground.regex import regex
 from toolcheck.ground.version import __version__
 from toolcheck.redaction.redactor import fit
 from toolcheck.rules import all_rules
@@ -123,7 +124,7 @@ class _Keying:
         of = {"files": self._of_file, "archives": self._of_archive}.get(file.format, self._of_rows)
         try:
             for number, id, owner, key in of(file):
-                table.add(name, number, _kept(id), _kept(owner), key)
+                table.add(name, number, _kept_id(id), _kept_owner(owner[:_MAX_WORDS]), key)
                 self._rows[key] += 1
         except CannotReach as error:
             raise _CannotSee(uri, error.reason) from None
@@ -180,9 +181,20 @@ class _CannotSee(Exception):
         self.reason = reason
 
 
-def _kept(words: str) -> str:
-    """What is kept of an id or an owner, which are the user's own words."""
-    return fit(words[:_MAX_WORDS]) if words else ""
+def _kept_id(words: str) -> str:
+    """What is kept of an id, which is the user's own words."""
+    words = words[:_MAX_WORDS]
+    return words if _HEX.fullmatch(words) else fit(words)
+
+
+@lru_cache(maxsize=10_000)
+def _kept_owner(words: str) -> str:
+    """The same of an owner, of whom most have many rows."""
+    return _kept_id(words)
+
+
+_HEX = regex(r"[0-9a-f-]*")
+"""Most ids are such numbers, and no credential is known by these signs alone."""
 
 
 def _counted(rows: Mapping[bytes, int]) -> pa.Table:
