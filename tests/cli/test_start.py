@@ -18,6 +18,7 @@ LEFT_ALONE = (
     "click",
     "importlib",
     "json",
+    "re",
     "signal",
     "typing",
     "warnings",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from toolcheck.ground.regex import regex
+from toolcheck.ground.regex import IGNORECASE, MULTILINE, regex
 
 
 @pytest.mark.parametrize("method", ["finditer", "findall", "fullmatch", "match", "search", "split"])
@@ -29,3 +29,7 @@ def test_a_wrong_pattern_is_noticed_when_it_is_used() -> None:
     wrong = regex("(")
     with pytest.raises(re.error):
         wrong.search("")
+
+
+def test_the_flags_are_those_of_re() -> None:
+    assert (IGNORECASE, MULTILINE) == (re.IGNORECASE, re.MULTILINE)

@@ -125,7 +125,8 @@ def _in_module(module: ModuleType, nodes: list[ast.AST], asked: list[tuple[str, 
             continue
         home = f"{module.__name__}:{node.lineno}"
         flags = next((word.value for word in node.keywords if word.arg == "flags"), None)
-        flags = flags or next((one for one in node.args[1:] if re.fullmatch(r"re\.[A-Z]+", ast.unparse(one))), None)
+        named = (one for one in node.args[1:] if re.fullmatch(r"(?:re\.)?[A-Z]+", ast.unparse(one)))
+        flags = flags or next(named, None)
         value = _value(flags, module) if flags else 0
         for text in _texts(node.args[0], module):
             yield Pattern(home, text, int(value), frozenset(methods))

@@ -6,13 +6,12 @@ rewrite terminals, and characters without width hide between others.
 
 from __future__ import annotations
 
-import re
-
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import Literal, TypeAlias
 
 HiddenKind: TypeAlias = 'Literal["tags", "bidi", "controls", "selectors", "width"]'

@@ -6,12 +6,15 @@ guessed from randomness.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from toolcheck.ground.record import record
-from toolcheck.ground.regex import regex
+from toolcheck.ground.regex import IGNORECASE, regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 LOOKED = "2026-11-29"
 """When the sources of the spellings were last looked at."""
@@ -616,7 +619,7 @@ HOLDS_SECRET = regex(
     r"|(?:^tokens|token|secrets?|passw(?:or)?d|passphrase|cookies?|credentials?|bearer|(?:^|[^a-z])pwd"
     r"|(?:access|api|auth|bearer|refresh|session)[_. -]?tokens|(?:token|secret)[_. -]?value|auth[_. -]?header"
     r"|(?:api|access|account|auth|client|private|secret|signing|subscription)[_. -]?keys?)$",
-    re.IGNORECASE,
+    IGNORECASE,
 )
 """The name of a field or header whose value is a credential."""
 _OF_CREDENTIALS = ("aut", "token", "secret", "passw", "passphrase", "cookie", "credential", "bearer", "pwd", "key")
@@ -626,11 +629,11 @@ STAND_IN = regex(
     r"<[^<>]*>|\$|\{\{|\{[A-Za-z_]+\}|__\w+__|%\w+%|^=|example|your|x{3,}|\.{3}|…|\*{3,}|placeholder|change.?me|replace"
     r"|dummy|redacted|insert|todo|\bprocess\.env\b|\bos\.(?:environ|getenv)\b"
     r"|^(?:(?:my|the|an?|some)[_ -])?(?:access[_ -]?|oauth[_ -]?|api[_ -]?)?(?:token|key|secret)$",
-    re.IGNORECASE,
+    IGNORECASE,
 )
 """Text in place of a credential: a placeholder of some template, or a word for it."""
 
-_KEY_HEADER = regex(r"x-[^:]*key", re.IGNORECASE)
+_KEY_HEADER = regex(r"x-[^:]*key", IGNORECASE)
 
 
 def is_credential_header(name: str) -> bool:
@@ -642,7 +645,7 @@ UNSET_WORDS = ("None", "undefined", "null")
 """What a program writes for a variable that it has not: Python's `str(None)`, JavaScript's templates, JSON's text. They
 are exactly these words; `none` may be meant."""
 
-_SCHEME_WORD = regex(r"\s*+(?:(?:bearer|basic)(?:\s++|$)|token\s++)", re.IGNORECASE)
+_SCHEME_WORD = regex(r"\s*+(?:(?:bearer|basic)(?:\s++|$)|token\s++)", IGNORECASE)
 
 
 def without_scheme(value: str) -> str:

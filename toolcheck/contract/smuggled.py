@@ -6,10 +6,8 @@ The marks are those of reports about tool poisoning: https://invariantlabs.ai/bl
 
 from __future__ import annotations
 
-import re
-
 from toolcheck.ground.record import record
-from toolcheck.ground.regex import regex
+from toolcheck.ground.regex import IGNORECASE, regex
 
 _INSTRUCTIONS = (
     r"\s+(?:(?:all|any|the|your|these|every)\s+){0,3}(?:previous|prior|earlier|above|preceding|other|system)\s+"
@@ -34,7 +32,7 @@ MARKS = {
 }
 """What each kind of mark is in words, and how it is written, in letters of any case."""
 _MIN_CHARACTERS = 4  # `<!--`
-_ANY = regex("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(MARKS.values())), re.IGNORECASE)
+_ANY = regex("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(MARKS.values())), IGNORECASE)
 
 _SMALL_LETTERS = bytes(range(256)).lower()
 _LEFT_OUT = bytes(byte for byte in range(256) if _SMALL_LETTERS[byte] not in b"defgnorstuv_/.~<]\n")
@@ -58,6 +56,9 @@ _SIGNS = tuple(
 looks for a rare letter first. A `/.` behind `//` is in the name of a server, but it may also be a short name behind
 `/home/`.
 """
+_IN_SIGNS = (b"/.", b"/et/", b"d_rs", b"d_ed", b"nst]", b"gnore", b"dsregrd", b"forget", b"overrde")
+_SHORT = 2_000
+"""In fewer bytes, one of these is found about as soon as a sign, and without patterns. One is in each sign."""
 _CLOSE = tuple(
     map(
         regex,
@@ -105,10 +106,16 @@ def may_have_mark(texts: str) -> bool:
     if _may_move(texts, brief):
         return True
     is_likely = b"<" in brief or (b"user" in brief and _THE_USER in brief.replace(b"\n", b""))
-    if is_likely or any(sign.search(brief) for sign in _SIGNS):
+    if is_likely or _has_sign(brief):
         small = texts.lower()
         return any(close.search(small) for close in _CLOSE)
     return False
+
+
+def _has_sign(brief: bytes) -> bool:
+    if len(brief) < _SHORT and not any(map(brief.__contains__, _IN_SIGNS)):
+        return False
+    return any(sign.search(brief) for sign in _SIGNS)
 
 
 def _may_move(texts: str, brief: bytes) -> bool:

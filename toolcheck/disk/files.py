@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -21,6 +20,9 @@ from toolcheck.ground.unseen import Unseen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toolcheck.disk.gitignore import Pattern
+
+_HERE = regex(r"^(?:\./+)+(?=.)")
+_BREAK = regex(r"\r?\n")
 
 EXTENSIONS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
 """The file endings of manifests in a folder."""
@@ -259,7 +261,7 @@ def _near_file(path: str) -> str | None:
 
 def _plain(path: str) -> str:
     """A path as reports show it: without a leading `./`."""
-    return re.sub(r"^(?:\./+)+(?=.)", "", path) if path.startswith("./") else path
+    return _HERE.sub("", path) if path.startswith("./") else path
 
 
 # -- folders ----------------------------------------------------------------------------------------
@@ -369,5 +371,5 @@ def _read_patterns(path: str) -> tuple[Pattern, ...]:
 
     data = read_bytes(path, _IGNORE_FILE_LIMIT)
     text = "" if isinstance(data, Unseen) else os.fsdecode(data.removeprefix(b"\xef\xbb\xbf"))
-    lines = [line for line in re.split(r"\r?\n", text) if line.strip() and not line.startswith("#")]
+    lines = [line for line in _BREAK.split(text) if line.strip() and not line.startswith("#")]
     return tuple(pattern for pattern in map(read_pattern, lines) if pattern is not None)

@@ -7,8 +7,6 @@ RFC 8259 accepts within the limits; what it refuses, it explains. It makes no va
 
 from __future__ import annotations
 
-import re
-
 from toolcheck.document.document import Place, Problem, Span, repeated_key
 from toolcheck.document.limits import MANY, Limits
 from toolcheck.document.where import Path, Where, in_text
@@ -18,6 +16,7 @@ from toolcheck.ground.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import NoReturn
 
 _GOOD_STRING = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+'
@@ -35,6 +34,9 @@ _ESCAPE = regex(r"\\(?:u([0-9a-fA-F]{4})|.)")
 
 _WORD = regex(r"[^\W\d][\w$]*+|\$[\w$]*+")
 _NUMBER_LIKE = regex(r"[-+.]*\w[\w.+-]*+|[-+.]+")
+_LEADING_ZERO = regex(r"-?0\d")
+_NO_DIGIT_BEFORE = regex(r"-?\.")
+_NO_DIGIT_BEHIND = regex(r"-?\d++\.(?!\d)")
 _HEX = regex(r"[-+]?0[xX]")
 _NOT_FINITE = regex(r"[-+]?(?:NaN|nan|Infinity|inf)\b")
 _SECOND_ROOT = regex(r'[\[{"\d]|-\d|(?:true|false|null)\b')
@@ -311,11 +313,11 @@ class _Pass:
             cause = "a hexadecimal number is not a JSON number"
         elif written[0] == "+":
             cause = "a JSON number has no `+` before it"
-        elif re.match(r"-?0\d", written):
+        elif _LEADING_ZERO.match(written):
             cause = "a JSON number has no leading zeros"
-        elif re.match(r"-?\.", written):
+        elif _NO_DIGIT_BEFORE.match(written):
             cause = "a JSON number has a digit before its point"
-        elif re.match(r"-?\d+\.(?!\d)", written):
+        elif _NO_DIGIT_BEHIND.match(written):
             cause = "a JSON number has a digit after its point"
         elif "_" in written:
             cause = "a JSON number has no `_` in it"

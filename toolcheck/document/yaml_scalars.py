@@ -69,6 +69,8 @@ def resolve(scalar: str, limits: Limits, remarks: dict[str, YamlRemark]) -> Any:
         return _WORDS[scalar]
     if scalar[0] in _LETTERS and scalar not in _OLD_BOOLEAN:
         return scalar
+    if scalar.isdecimal() and scalar.isascii() and len(scalar) <= limits.digits and not scalar.startswith("0"):
+        return int(scalar)  # to every reader
     if scalar == "-":
         remarks[scalar] = _DASH
         return None

@@ -6,7 +6,6 @@ its page. This module knows no rule.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -17,7 +16,7 @@ from toolcheck.finding.finding import Finding, Severity
 from toolcheck.ground.later import import_named
 from toolcheck.ground.published import REPOSITORY, SITE
 from toolcheck.ground.record import record
-from toolcheck.ground.regex import regex
+from toolcheck.ground.regex import MULTILINE, regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ RESPONSES: tuple[Target, ...] = ("responses", "live")
 """A model of Responses calls the tools: of a request, or of what a Live session delegates to it."""
 EVERY_TARGET: tuple[Target, ...] = (*REALTIME, *RESPONSES)
 
-_SEE = regex(r"^((?:Bad|Good): +see +)([\w.-]+)$", re.M)
+_SEE = regex(r"^((?:Bad|Good): +see +)([\w.-]+)$", MULTILINE)
 _CASES = f"{REPOSITORY}/blob/main/tests/rules"
 
 

@@ -7,11 +7,14 @@ them and knows no environment.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 _OURS = r"\$\$\{|\$\{(?:env:)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?P<kind>:[-?])(?P<rest>[^{}]*))?\}"
 PLACEHOLDER = regex(_OURS)
