@@ -124,3 +124,15 @@ def test_where_a_rule_has_neither_keys_nor_a_test_there_is_no_function() -> None
     assert "mcp" not in table((rule(1, "Tool", "mcp", ()),), {})
     assert "function" not in table((rule(1, "Subschema", "", ()),), {})
     assert "function" in table((rule(1, "Tool", "mcp", ()),), {})
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'lambda it: all(value for value in it.value) and "a" in it.value',
+        'lambda it: len(address := it.address) == 1 and it.address == "x"',
+    ],
+)
+def test_a_name_in_a_test_is_not_one_of_the_function(test: str) -> None:
+    with pytest.raises(AssertionError, match="another meaning"):
+        table((rule(1, "Tool", "mcp", ()),), {"r1": test})

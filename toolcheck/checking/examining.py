@@ -205,7 +205,7 @@ def rules_for(view: str, target: Target | None, kind: str, silent: frozenset[str
 
 def flat_test(view: str, target: str, kind: str) -> Quiet | None:
     """The test which is true only where every rule but the opt-in ones is quiet; None where no test can say so."""
-    tests = FLAT[view][target]
+    tests = FLAT[view].get(target, {})
     return tests.get(kind, tests.get("*"))
 
 
@@ -293,7 +293,7 @@ class _Examination:
 
     def of_tools(self, payload: Payload) -> None:
         """The tools of a payload, and the schemas in each function."""
-        tests = FLAT["Tool"][payload.target]
+        tests = FLAT["Tool"].get(payload.target, {})
         for tool in payload.every_tool:
             if not self.is_clean(tests.get(tool.kind), tool):
                 self._of_tool(tool, payload)

@@ -133,7 +133,7 @@ def _function(
     if not all(rule.keys or rule.name in tests for rule in (*asked, *of_schemas)):
         return None
     names = ", ".join(rule.name for rule in (*asked, *of_schemas)) or "none"
-    writer = _FlatWriter(called, keys, known=f"{called}.kind == '{kind}'")
+    writer = _FlatWriter(called, keys, known=f"{called}.kind == '{kind}'" if view in ("Payload", "Tool") else "")
     joined = _joined(asked, tests, called)
     if has_schemas:
         is_loose = set(of_schemas) == set(_joining(rules, "Subschema", target, "strict"))
@@ -141,7 +141,11 @@ def _function(
     else:
         writer.about(joined, view)
     head = f"({called}: Any) -> bool:\n" + _wrapped(f'"""Asked: {names}."""', "    ")
-    return head + "".join(f"{line}\n" for line in (*writer.lines, "    return True"))
+    body = head + "".join(f"{line}\n" for line in (*writer.lines, "    return True"))
+    own = {word for rule in (*asked, *of_schemas) if rule.name in tests for word in _words(tests[rule.name])}
+    mixed = own & _given(body)
+    assert not mixed, f"a test gives another meaning to {mixed}"
+    return body
 
 
 def _joined(rules: Iterable[Rule], tests: Lambdas, called: str) -> AskedOf:
@@ -176,6 +180,19 @@ def _split(term: ast.expr) -> Iterator[ast.expr]:
             yield from _split(each)
     else:
         yield term
+
+
+def _words(test: str) -> set[str]:
+    """The names in a lambda, but that of its thing."""
+    made = ast.parse(test, mode="eval").body
+    assert isinstance(made, ast.Lambda)
+    return {node.id for node in ast.walk(made.body) if isinstance(node, ast.Name)} - {made.args.args[0].arg}
+
+
+def _given(body: str) -> set[str]:
+    """The names that a function gives to what it reads."""
+    assigned = [node.targets[0] for node in ast.walk(ast.parse(f"def f{body}")) if isinstance(node, ast.Assign)]
+    return {target.id for target in assigned if isinstance(target, ast.Name)}
 
 
 class _Renamed(ast.NodeTransformer):
@@ -299,12 +316,9 @@ class _Got(ast.NodeTransformer):
         """A term that is asked after the others; false where a key is missing is as good as a `KeyError`."""
         if isinstance(term, ast.Compare) and isinstance(term.left, ast.Call):
             inner = term.left.args[0] if ast.unparse(term.left.func) == "type" else None
-            if (key := self._key(inner)) is not None and isinstance(term.ops[0], ast.Is):
-                term = deepcopy(term)
-                assert isinstance(term.left, ast.Call)
-                term.left.args[0] = self._get(key)
-                if ast.unparse(term.comparators[0]) not in _TYPES:
-                    raise ValueError(ast.unparse(term))
+            is_typed = isinstance(term.ops[0], ast.Is) and ast.unparse(term.comparators[0]) in _TYPES
+            if (key := self._key(inner)) is not None and is_typed:
+                term = ast.Compare(ast.Call(term.left.func, [self._get(key)], []), term.ops, term.comparators)
         term = self.visit(deepcopy(term))
         self.present |= _present(term, self._holder)
         return term
