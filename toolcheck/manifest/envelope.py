@@ -196,11 +196,10 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
         return _Shape(name="unknown", neighbour=TRANSLATION)
     if live.is_held(root.value):
         return _live(root)
-    fields = frozenset(session.value) if session.is_mapping else frozenset()
-    kind = session.find("type").value
-    tools = session.find("tools").value
+    fields: dict[str, Any] = session.value if session.is_mapping else {}
+    kind, tools = fields.get("type"), fields.get("tools")
     sure = turns.is_mapping or _holds_tools(tools) or _names_tool_types(tools) or kind in ("realtime", "transcription")
-    if not sure and not fields & (SESSION_ONLY | SHARED) and "turns" not in root.value:
+    if not sure and fields.keys().isdisjoint(SESSION_ONLY | SHARED) and "turns" not in root.value:
         return _Shape(name="unknown", is_sure=False)
     drafts: list[Draft] = []
     if not targets or set(targets) - {"responses", "live"}:

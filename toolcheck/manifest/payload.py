@@ -115,14 +115,6 @@ class Payload(Node):
         self.is_guess = draft.is_guess
         self.turn = draft.turn
         self.names_by_key = draft.names_by_key
-        self.layout = PayloadLayout(
-            base=draft.base,
-            body=self.path,
-            document=self.where.document,
-            prefix=draft.prefix,
-            paths=draft.paths,
-            session=None if draft.session is None else draft.session.path,
-        )
 
     def forget(self) -> None:
         """Drop its parts, which refer back to it; the payload cannot be used afterwards."""
@@ -132,15 +124,28 @@ class Payload(Node):
 
     # -- places ---------------------------------------------------------------------------------
 
+    @lazy
+    def layout(self) -> PayloadLayout:
+        """Where its parts are in the document."""
+        draft = self.draft
+        return PayloadLayout(
+            base=draft.base,
+            body=self.path,
+            document=self.where.document,
+            prefix=draft.prefix,
+            paths=draft.paths,
+            session=None if draft.session is None else draft.session.path,
+        )
+
     @property
     def prefix(self) -> str:
         """What the API calls its body: `session`, `response`; empty for a request."""
-        return self.layout.prefix
+        return self.draft.prefix
 
     @property
     def base(self) -> Path:
         """The path of what is sent."""
-        return self.layout.base
+        return self.draft.base
 
     def api_path(self, path: Path) -> str:
         """What the API calls a path of the document."""
@@ -167,7 +172,7 @@ class Payload(Node):
         """
         if self.kind == "item":
             return Node(MISSING, self.where.child("tools"))
-        if self.layout.moves("tools"):
+        if self.draft.paths and self.layout.moves("tools"):
             return Node(self.value.get("tools", MISSING), self.where)
         return self.find("tools")
 
@@ -181,8 +186,9 @@ class Payload(Node):
     def _tools_in(self, node: Node, added: bool = False) -> Iterator[Tool]:
         if not isinstance(node.value, list):
             return
+        paths = {} if added else self.draft.paths
         for number, value in enumerate(node.value):
-            outer = self.layout.paths.get(("tools", number)) if not added else None
+            outer = paths.get(("tools", number)) if paths else None
             where = Where(outer, document=node.where.document) if outer is not None else node.where.child(number)
             key = self.names_by_key[number] if self.names_by_key and not added else None
             yield Tool(value, where, self, number, name_by_key=key, added=added)
@@ -192,7 +198,7 @@ class Payload(Node):
         """Whether these are all the tools that will be sent. Unknown are the neighbours of a tool that is alone in its
         file, and the tools of a stored prompt.
         """
-        is_one_tool = set(self.layout.paths) == {("tools", 0)} and not self.names_by_key
+        is_one_tool = set(self.draft.paths) == {("tools", 0)} and not self.names_by_key
         return not is_one_tool and not self.find("prompt").given
 
     @property

@@ -39,13 +39,16 @@ def in_order(drafts: tuple[Draft, ...], document: Document, defined_labels: Iter
         if draft.target == "live":
             payload = Payload(draft, document, Earlier(inherited=delegated if draft.shape in live.CHANGES else ()))
             payloads.append(payload)
-            delegated = payload.available
+            if len(payloads) < len(drafts):
+                delegated = payload.available
             continue
         if draft.begins is not None:
             defined = dict.fromkeys(defined_labels, Where()) | _labels_of(draft.begins)
             knows, inherited = draft.kind == "session" or draft.begins.find("tools").is_list, None
         payload = Payload(draft, document, Earlier(dict(defined), knows, inherited))
         payloads.append(payload)
+        if len(payloads) == len(drafts):
+            break  # nothing comes after it
         if payload.kind == "session":
             inherited = payload.available
         for tool in payload.every_tool:
@@ -127,8 +130,8 @@ def is_body(root: Node) -> bool:
 
 def session(body: Node, *, needs_type: bool = False) -> Draft:
     """A session without an event around it; compile adds its `type` unless `needs_type`."""
-    is_transcription = body.find("type").value == "transcription"
     sent = body.value
+    is_transcription = isinstance(sent, dict) and sent.get("type") == "transcription"
     if isinstance(sent, dict) and "type" not in sent and not needs_type:
         sent = {"type": "realtime", **sent}
     return Draft(
