@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 
 from toolcheck.ground.regex import regex
@@ -33,6 +32,8 @@ def printable_json(text: str) -> str:
     exactly the same.
     """
     if _may_be_live(text.replace("\n", "")):
+        import json  # which compiles patterns
+
         text = _SUSPECT.sub(
             lambda found: json.dumps(found[0])[1:-1] if found[0] != "\n" and _is_live(found[0]) else found[0], text
         )
