@@ -264,15 +264,19 @@ def drawn(data: st.DataObject) -> dict[str, Any]:
 @settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_is_in_no_value_is_in_no_text(data: st.DataObject) -> None:
-    """Of a JSON text without escapes, the values tell all: the same is masked as by a look through all of it."""
-    text = json.dumps(drawn(data), ensure_ascii=False)
-    document = read(text.encode(), "a.json")
-    quick = Redactor(document)
-    learnt = Learnt()
-    found = [*ValueSearch(document, learnt).spans()]
-    found += TextSearch(document, learnt, is_known=False).spans()
-    assert quick._spans == merged(found)
-    assert quick._known == learnt.known
+    """Of a text without escapes, the same is masked as by a look through all of it, where the values tell all."""
+    value = drawn(data)
+    for name, text in (
+        ("a.json", json.dumps(value, ensure_ascii=False)),
+        ("a.yaml", yaml.safe_dump(value, allow_unicode=True)),
+    ):
+        document = read(text.encode(), name)
+        quick = Redactor(document)
+        learnt = Learnt()
+        found = [*ValueSearch(document, learnt).spans()]
+        found += TextSearch(document, learnt, is_known=False).spans()
+        assert quick._spans == merged(found)
+        assert quick._known == learnt.known
 
 
 @settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -77,10 +77,12 @@ class ValueSearch:
     @property
     def is_nothing_spelled(self) -> bool:
         """Whether it is known, when all values were looked at, that nothing in the text is spelled like a credential:
-        nothing is in the values, and all words of the text are there, letter by letter. To look through a text takes
-        longer than through its values.
+        the whole of it was looked at, or nothing is in the values, and all words of the text are there, letter by
+        letter. To look through a text takes longer than through its values.
         """
         document = self._document
+        if self._is_clear and "\\" not in document.text:
+            return True
         is_plain = document.format == "json" and bool(document.values) and "\\" not in document.text
         return is_plain and not document.problems and not self._has_spelled
 
