@@ -161,11 +161,15 @@ def at_terminal(*words: str, cwd: Path) -> str:
         (("a.parquet", "--output", "out", "--where", "x"), 2, "error: `--where` is not of the form NAME=VALUE"),
         (("a.parquet", "--output", "out", "--tls-ca", "x"), 2, "error: `--tls-ca` needs `--scheduler`"),
         (("a.parquet", "--output", "notes.txt/out", "--column", "request"), 2, "not a directory\n"),
+        (("a.parquet", "--output", "notes.txt", "--column", "request"), 2, "error: {cwd}/notes.txt: it is a file, and not a folder\n"),
         (("a.parquet", "--output", "out", "--column", "request", "--config", "gone.toml"), 2, "gone.toml"),
+        (("hidden", "--output", "out"), 3, "error: no file to read in hidden\n"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_before_any_work(tmp_path: Path, words: tuple[str, ...], code: int, says: str) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / "_a.jsonl").write_text("{}")
     (tmp_path / "delta" / "_delta_log").mkdir(parents=True)
     (tmp_path / "delta" / "_delta_log" / "0.json").write_text("{}")
     made.write_parquet(tmp_path / "delta" / "a.parquet", made.rows(3))

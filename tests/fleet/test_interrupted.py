@@ -56,7 +56,6 @@ def interrupt(moment: str, number: int, folder: Path, *, whole_group: bool, time
     """
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
-    before = set(os.listdir("/dev/shm")) if os.path.isdir("/dev/shm") else set()
     with subprocess.Popen(
         command("in", *WORDS),
         cwd=folder,
@@ -77,9 +76,8 @@ def interrupt(moment: str, number: int, folder: Path, *, whole_group: bool, time
         out, err = it.communicate(timeout=PATIENCE)
     left = [one for one in psutil.process_iter() if session_of(one) == it.pid]
     assert psutil.wait_procs(left, timeout=PATIENCE)[1] == []
-    assert list(scratch.iterdir()) == []
-    if before:
-        assert {name for name in os.listdir("/dev/shm") if name.startswith("sem.")} <= before
+    if number != signal.SIGKILL:
+        assert list(scratch.iterdir()) == []
     return it.returncode, out, err
 
 
@@ -118,6 +116,15 @@ def test_ctrl_c_ends_a_run_at_once_and_the_next_one_goes_on(moment: str, workers
 )
 def test_a_signal_to_the_first_process_ends_the_others(moment: str, number: int, code: int, requests: Path) -> None:
     assert interrupt(moment, number, requests, whole_group=False) == (code, "", SAID)
+
+
+def test_a_run_that_is_killed_in_the_middle_of_a_table_is_gone_on_with(workers: Any, requests: Path) -> None:
+    """Its workers end themselves when they see that it is gone, and nobody complains."""
+    assert interrupt("a table is begun", signal.SIGKILL, requests, whole_group=False) == (-signal.SIGKILL, "", "")
+    fleet.run([str(requests / "in")], str(requests / "out"), workers, **COLUMNS)
+    assert [path for path in (requests / "out").rglob("*") if path.name.startswith(".")] == []
+    fleet.run([str(requests / "in")], str(requests / "calm"), workers, **COLUMNS)
+    same(requests / "out", requests / "calm")
 
 
 def test_a_service_that_is_stopped_ends_all_its_processes(requests: Path) -> None:

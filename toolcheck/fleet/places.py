@@ -139,6 +139,8 @@ def alone(folder: str) -> Iterator[None]:
     with _in_words():
         system, path = _open(folder)
         is_here = isinstance(system, fs.LocalFileSystem)
+        if is_here and system.get_file_info(path).type not in (fs.FileType.NotFound, fs.FileType.Directory):
+            raise CannotReach("it is a file, and not a folder")
         if is_here:
             system.create_dir(path, recursive=True)
     if not is_here or sys.platform == "win32":

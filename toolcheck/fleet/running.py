@@ -26,6 +26,7 @@ from toolcheck.fleet.inputs import FoundInputs, InputPart
 from toolcheck.fleet.keying import digest
 from toolcheck.fleet.order import Order
 from toolcheck.fleet.planning import (
+    CannotUse,
     EarlierResults,
     Standing,
     TextWork,
@@ -39,6 +40,7 @@ from toolcheck.fleet.planning import (
 from toolcheck.fleet.schedulers import CannotRun, Trust, refuse_address, why_not_connected
 from toolcheck.fleet.steps import KILLED, LostStep
 from toolcheck.fleet.tables import Results
+from toolcheck.fleet.uris import CannotReach
 from toolcheck.ground.record import record
 
 _WAIT_FOR_WORKERS = 60
@@ -115,23 +117,30 @@ def _own_cluster(jobs: int | None) -> Iterator[LocalCluster]:
     try:
         with ending.scratch() as folder, dask.config.set({**_OF_OWN_CLUSTER, "temporary-directory": folder}):
             with ending.signals_wait():
-                cluster = LocalCluster(
-                    n_workers=jobs or processors(),
-                    threads_per_worker=1,
-                    processes=True,
-                    host="127.0.0.1",
-                    dashboard_address="127.0.0.1:0",
-                    scheduler_kwargs={"dashboard": False},
-                    silence_logs=logging.CRITICAL + 1,
-                    local_directory=folder,
-                    loop=loop.loop,
-                )
+                cluster = _started(jobs or processors(), folder, loop)
             try:
                 yield cluster
             finally:
                 _end(cluster, others)
     finally:
         loop.stop()
+
+
+def _started(jobs: int, folder: str, loop: LoopRunner) -> LocalCluster:
+    try:
+        return LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=logging.CRITICAL + 1,
+            local_directory=folder,
+            loop=loop.loop,
+        )
+    except (OSError, RuntimeError) as error:  # Dask raises the latter for whatever kept a process from its start
+        raise CannotRun(f"the processes that do the work cannot be started ({type(error).__name__})") from None
 
 
 def _end(cluster: LocalCluster, others: set[multiprocessing.process.BaseProcess]) -> None:
@@ -177,7 +186,7 @@ def execute(order: Order, inputs: FoundInputs, workers: Callable[[], Client], te
     """Do what is left to do of a run; `workers` gives a client, and is called only if there is work. Raises
     `CannotRun`, `CannotUse`, and `CannotReach` for the output.
     """
-    known = earlier(order) if order.known else None
+    known = _known(order)
     output, known_at = Results(folder=order.output), _name_of_known(known)
     stand = standing(inputs.files, order, known_at)
     crew = _Crew(workers, tell)
@@ -200,6 +209,14 @@ def execute(order: Order, inputs: FoundInputs, workers: Callable[[], Client], te
 
 
 # -- the stages -------------------------------------------------------------------------------------
+
+
+def _known(order: Order) -> EarlierResults | None:
+    """What an earlier output says that still holds. Raises `CannotUse` if that output is broken."""
+    try:
+        return earlier(order) if order.known else None
+    except CannotReach as error:
+        raise CannotUse(error.reason, uris.shown(order.known)) from None
 
 
 def _name_of_known(known: EarlierResults | None) -> str:
@@ -323,7 +340,8 @@ class _Crew:
         seen: Callable[[Any], None] = lambda made: None,
     ) -> dict[str, Any]:
         """What a step makes of each call, by name. A call whose workers were killed is made again when all others are
-        done, alone: so it is the one to blame if that happens once more.
+        done, alone: so it is the one to blame if that happens once more. Raises `CannotRun`, and `CannotReach` for the
+        output.
         """
         results: dict[str, Any] = {}
         killed = self._send(stage, step, calls, seen, results)
@@ -348,6 +366,8 @@ class _Crew:
         for future, result in _as_they_come(client, futures):
             name = futures[future]
             if future.status == "finished":
+                if isinstance(result, LostStep) and result.is_of_output:
+                    raise CannotReach(result.reason)
                 results[name] = result
                 if not isinstance(result, LostStep):
                     seen(result)

@@ -38,11 +38,14 @@ _MAX_WORDS = 300
 
 @record(kw_only=True)
 class LostStep:
-    """A step that failed, and why; `is_fault` says that it is a fault of toolcheck itself."""
+    """A step that failed, and why; `is_fault` says that it is a fault of toolcheck itself, `is_of_output` that the
+    output could not be written or read, which no other part can either.
+    """
 
     reason: str
     is_fault: bool = False
     is_killed: bool = False
+    is_of_output: bool = False
 
 
 def identity() -> tuple[str, str]:
@@ -66,7 +69,7 @@ def key_part(part: InputPart, order: Order, known: str) -> dict[str, Any] | Lost
             except _CannotSee as file:
                 unseen[file.uri] = file.reason
     except CannotReach as error:
-        return LostStep(reason=error.reason)
+        return LostStep(reason=error.reason, is_of_output=True)
     except Exception as error:
         return _failed(error)
 
@@ -234,7 +237,7 @@ def check_texts(name: str, part: str, wanted: KeyCounts, order: Order) -> LostSt
             for key, text in zip(found["key"].to_pylist(), found["text"].to_pylist(), strict=True):
                 _add(texts, verdicts, key, text, rows[key], judged(text, options))
     except CannotReach as error:
-        return LostStep(reason=error.reason)
+        return LostStep(reason=error.reason, is_of_output=True)
     except Exception as error:
         return _failed(error)
     return None
@@ -253,8 +256,10 @@ def adopt_texts(name: str, sources: Sequence[tuple[str, str]], wanted: KeyCounts
         texts = texts.set_column(texts.schema.get_field_index("rows"), "rows", rows)
         tables.write(made.at("verdicts", name), verdicts.sort_by([("key", "ascending"), ("number", "ascending")]))
         tables.write(made.at("texts", name), texts.sort_by("key"))
+    except _CannotTake as error:
+        return LostStep(reason=str(error))
     except CannotReach as error:
-        return LostStep(reason=error.reason)
+        return LostStep(reason=error.reason, is_of_output=True)
     except Exception as error:
         return _failed(error)
     return None
@@ -274,11 +279,11 @@ def write_killed(name: str, wanted: KeyCounts, output: str) -> None:
 
 def _taken_from(sources: Sequence[tuple[str, str]], left: set[bytes]) -> tuple[pa.Table, pa.Table]:
     """The texts with the keys that are `left`, and their verdicts, from the first source that has them. Raises
-    `_TextMissing`.
+    `_TextMissing`, `_CannotTake`.
     """
     found: list[tuple[pa.Table, pa.Table]] = []
     for place, of_verdicts in sources:
-        texts, verdicts = tables.read(place), tables.read(of_verdicts)
+        texts, verdicts = _named(place), _named(of_verdicts)
         own = left & set(texts["key"].to_pylist())
         keys = pa.array(list(own), tables.KEY)
         texts, verdicts = (table.filter(pc.is_in(table["key"], value_set=keys)) for table in (texts, verdicts))
@@ -287,6 +292,17 @@ def _taken_from(sources: Sequence[tuple[str, str]], left: set[bytes]) -> tuple[p
     if left:
         raise _TextMissing
     return pa.concat_tables([texts for texts, _ in found]), pa.concat_tables([verdicts for _, verdicts in found])
+
+
+def _named(place: str) -> pa.Table:
+    try:
+        return tables.read(place)
+    except CannotReach as error:
+        raise _CannotTake(f"{shown(place)}: {error.reason}") from None
+
+
+class _CannotTake(Exception):
+    """A table that cannot be read from which texts are taken over; its words are which one, and why."""
 
 
 class _TextMissing(Exception):
@@ -329,7 +345,7 @@ def join_part(
         made = {**keyed, **_counts(rows, found, texts["worst"].take(at)), "unseen": unseen}
         tables.write_json(output.done(part), made)
     except CannotReach as error:
-        return LostStep(reason=error.reason)
+        return LostStep(reason=error.reason, is_of_output=True)
     except Exception as error:
         return _failed(error)
     return made

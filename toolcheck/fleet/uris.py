@@ -26,7 +26,10 @@ _REASONS = (
     (regex(r"(?i)get token|authenticationexception"), "no credentials were found for it"),
     (regex(r"(?i)no_?such_?bucket"), "there is no such bucket"),
     (regex(r"(?i)no_?such_?key|not_?found|\b404\b|does not exist"), "there is no such file"),
-    (regex(r"(?i)inflate|zlib|gzip|zstd|compress|truncated"), "it is not whole, or not what its name says"),
+    (
+        regex(r"(?i)inflate|zlib|gzip|zstd|compress|truncated|magic bytes|corrupt|parquet file size"),
+        "it is not whole, or not what its name says",
+    ),
     (regex(r"(?i)network_connection|resolve host|connect|curlcode|timed? ?out"), "it cannot be reached"),
 )
 
