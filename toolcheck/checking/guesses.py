@@ -37,8 +37,9 @@ def doubt_fixes(manifest: Manifest, findings: Iterable[Finding]) -> list[Finding
     for finding in examine(recognise(manifest.document, _OTHER_API)):
         if finding.fix is not None and _is_safe(finding):
             wanted.setdefault((finding.rule, finding.where), []).append(finding.fix.changes)
+    same = _Same()
     return [
-        _as_hint(finding) if is_doubtful(finding) and not _is_wanted(finding, wanted) else finding
+        _as_hint(finding) if is_doubtful(finding) and not _is_wanted(finding, wanted, same) else finding
         for finding in findings
     ]
 
@@ -47,8 +48,25 @@ def _is_safe(finding: Finding) -> bool:
     return finding.fix is not None and finding.fix.applicability == "safe" and bool(finding.fix.changes)
 
 
-def _is_wanted(finding: Finding, wanted: _Wanted) -> bool:
-    return finding.fix is not None and finding.fix.changes in wanted.get((finding.rule, finding.where), [])
+def _is_wanted(finding: Finding, wanted: _Wanted, same: _Same) -> bool:
+    return finding.fix is not None and any(
+        same(finding.fix.changes, others) for others in wanted.get((finding.rule, finding.where), ())
+    )
+
+
+class _Same:
+    """Whether two fixes make the same changes. Thousands of findings may share the thousands of changes of one fix, so
+    changes that were compared are not compared again. While this is used, all of them are kept by their findings.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[int, ...], tuple[int, ...]], bool] = {}
+
+    def __call__(self, changes: tuple[Change, ...], others: tuple[Change, ...]) -> bool:
+        key = tuple(map(id, changes)), tuple(map(id, others))
+        if key not in self._known:
+            self._known[key] = changes == others
+        return self._known[key]
 
 
 def _as_hint(finding: Finding) -> Finding:
