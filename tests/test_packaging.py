@@ -486,3 +486,9 @@ def test_news_of_others_is_looked_at_each_week_only() -> None:
         "make drift",
     ]
     assert not re.search(r"make (newest|drift|lock)", (ROOT / ".ci" / "run").read_text("utf-8"))
+
+
+def test_fleet_is_tried_with_its_oldest_at_each_change_and_with_large_engines_each_week() -> None:
+    assert WORKFLOWS["ci.yml"]["jobs"]["fleet-oldest"]["steps"][-1]["run"] == "make fleet-oldest"
+    assert sorted(WORKFLOWS["engines.yml"][True]) == ["schedule", "workflow_dispatch"]
+    assert [job["steps"][-1]["run"] for job in WORKFLOWS["engines.yml"]["jobs"].values()] == ["make fleet-engines"]
