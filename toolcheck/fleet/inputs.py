@@ -24,7 +24,7 @@ _ENDINGS: dict[str, InputFormat] = {
     **{f"{one}{more}": "jsonl" for one in (".jsonl", ".ndjson") for more in ("", ".gz", ".zst", ".zstd")},
     **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst"), "archives"),
 }
-_MIN_BYTES, _MAX_BYTES, _MANY = 8 << 20, 64 << 20, 64
+_MIN_BYTES, _MAX_BYTES, _MANY = 2 << 20, 64 << 20, 64
 _MAX_FILES = 1_000
 """Files are put together in one part up to so many bytes and so many of them. There should be many parts, so that no
 worker waits long for the last one, and none that is hardly worth a message.
