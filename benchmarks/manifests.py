@@ -16,6 +16,8 @@ from typing import Any
 TOOLS_IN_A_FILE = 4
 ONE_FAULT_IN = 20
 TOOLS_IN_A_TURN = 100
+PROSE = 1000
+"""So many files have texts as people write them, too."""
 
 _VERBS = ("find", "book", "cancel", "list", "update", "read", "send", "move", "open", "close")
 _NOUNS = ("appointment", "order", "invoice", "customer", "ticket", "parcel", "room", "message", "report", "payment")
@@ -201,8 +203,16 @@ def in_turns(turns: int) -> Value:
     return {"session": {"type": "realtime"}, "turns": {f"turn_{number}": {"tools": tools} for number in range(turns)}}
 
 
+def as_people_write(value: Value) -> Value:
+    """The same with quotes, dashes, line breaks and denials in its texts, as many."""
+    text = json.dumps(value).replace("caller", "user’s voice").replace("nobody has to", "they do not have to")
+    return json.loads(text.replace("again about", "again —\\nabout"))  # type: ignore[no-any-return]
+
+
 def lay_out(folder: Path, sizes: tuple[int, ...], counts: tuple[int, ...]) -> None:
-    """Write the files: `tools-N` in one list, `turns-N` in turns, and folders `N-json`, `N-yaml` of so many files."""
+    """Write the files: `tools-N` in one list, `turns-N` in turns, and folders `N-json`, `N-yaml` of so many files,
+    `prose-json`, `prose-yaml` of a thousand with texts as people write them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for size in sizes:
         value = manifest(size, size)
@@ -223,6 +233,11 @@ def lay_out(folder: Path, sizes: tuple[int, ...], counts: tuple[int, ...]) -> No
             inner.mkdir(exist_ok=True)
             for number, value in enumerate(many(count)):
                 (inner / f"agent-{number:04}.{ending}").write_text(write(value), "utf-8")
+            if count == PROSE:
+                inner = folder / f"prose-{ending}"
+                inner.mkdir(exist_ok=True)
+                for number, value in enumerate(many(count)):
+                    (inner / f"agent-{number:04}.{ending}").write_text(write(as_people_write(value)), "utf-8")
 
 
 SOURCES = {"source tree": 0, "source tree with tools": 1000 // 37}
