@@ -42,6 +42,15 @@ def test_each_kind_is_found_by_its_clues(spelling: Spelling) -> None:
     seen()
 
 
+def test_a_credential_is_seen_wherever_it_stands_in_a_large_text() -> None:
+    token = "ghp_" + "A1b2C3d4E5" * 3
+    for blank in (" ", "\n"):
+        for before in (*range(65_490, 65_590, 5), 131_000):
+            lines = ("word" + blank) * (before // 5) + "x" * (before % 5)
+            assert not is_spelled(f"{lines}{blank}{token[:8]}{blank}{'word ' * 40_000}")
+            assert is_spelled(f"{lines}{blank}{token}{blank}{'word ' * 40_000}")
+
+
 @pytest.mark.parametrize("spelling", SPELLINGS, ids=lambda spelling: spelling.kind)
 def test_each_kind_says_where_it_is_published_and_when_that_was_looked_at(spelling: Spelling) -> None:
     assert spelling.source.startswith("https://")

@@ -510,6 +510,10 @@ def is_spelled(text: str) -> bool:
     """
     if _PRIVATE_KEY.rstrip() in text:
         return any(True for _ in spelled(text))
+    return any(map(_has_spelled_word, _pieces(text)))
+
+
+def _has_spelled_word(text: str) -> bool:
     words = [word for word in text.split() if len(word) >= _SHORTEST and word not in _harmless]
     if any(True for _ in spelled(" ".join(words))):
         return True
@@ -517,6 +521,18 @@ def is_spelled(text: str) -> bool:
         _harmless.clear()
     _harmless.update(words)
     return False
+
+
+_PIECE = 1 << 16
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces, cut at blanks: the words of a large one take many times its memory."""
+    start = 0
+    while len(text) - start > _PIECE and (end := text.find(" ", start + _PIECE)) >= 0:
+        yield text[start:end]
+        start = end
+    yield text[start:] if start else text
 
 
 def first_spelled(text: str) -> FoundSecret | None:
