@@ -239,9 +239,9 @@ def test_few_things_are_done_by_one_process() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")
 @pytest.mark.parametrize(
     ("things", "processors", "expected"),
-    [(399, 8, 1), (400, 8, 2), (400, 1, 1), (599, 8, 2), (600, 8, 3), (1599, 8, 7), (10_000, 8, 8), (10_000, 64, 8)],
+    [(1499, 8, 1), (1500, 8, 2), (1500, 1, 1), (2249, 8, 2), (2250, 8, 3), (5999, 8, 7), (10_000, 8, 8), (10_000, 64, 8)],
 )
-def test_more_processes_pay_from_four_hundred_things_on(
+def test_more_processes_pay_from_fifteen_hundred_things_on(
     monkeypatch: pytest.MonkeyPatch, things: int, processors: int, expected: int
 ) -> None:
     monkeypatch.setattr(workers, "_processors", lambda: processors)
