@@ -239,7 +239,16 @@ def test_few_things_are_done_by_one_process() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")
 @pytest.mark.parametrize(
     ("things", "processors", "expected"),
-    [(1499, 8, 1), (1500, 8, 2), (1500, 1, 1), (2249, 8, 2), (2250, 8, 3), (5999, 8, 7), (10_000, 8, 8), (10_000, 64, 8)],
+    [
+        (1499, 8, 1),
+        (1500, 8, 2),
+        (1500, 1, 1),
+        (2249, 8, 2),
+        (2250, 8, 3),
+        (5999, 8, 7),
+        (10_000, 8, 8),
+        (10_000, 64, 8),
+    ],
 )
 def test_more_processes_pay_from_fifteen_hundred_things_on(
     monkeypatch: pytest.MonkeyPatch, things: int, processors: int, expected: int
