@@ -77,7 +77,8 @@ def interrupt(moment: str, number: int, folder: Path, *, whole_group: bool, time
     left = [one for one in psutil.process_iter() if session_of(one) == it.pid]
     assert psutil.wait_procs(left, timeout=PATIENCE)[1] == []
     if number != signal.SIGKILL:
-        assert list(scratch.iterdir()) == []
+        # Python tries a folder for temporary files with a small file of its own, and may be killed while it is there
+        assert [path for path in scratch.iterdir() if path.is_dir()] == []
     return it.returncode, out, err
 
 
