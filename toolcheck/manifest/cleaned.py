@@ -196,9 +196,7 @@ def holds_no_secret(document: Document) -> bool:
     keys, strings = _keys_and_strings(document.values)
     if any(map(_tells, keys)):
         return False
-    words = (
-        text if "\\" not in text else " ".join([text, *keys, *strings])
-    )  # without escapes, all of them are in the text
+    words = text if "\\" not in text else " ".join([text, *keys, *strings])  # without escapes, the text has them all
     has_scheme = SCHEME.search(words) if may_have_scheme(words) else None
     return "://" not in words and not has_scheme and not is_spelled(words.translate(_APART))
 
