@@ -196,7 +196,9 @@ GLANCED = {
     '{"a": "one\\"two"}': False,
     '{"a": "o\\u006ee two"}': True,
     '{"a": "other"}': False,
-    '{"a": "ot\\\\her"}': True,
+    '{"a": "ot\\\\her"}': False,
+    '{"a": "one\\\\ntwo"}': False,
+    '{"a\\\\b": ["x", {"one two": null}]}': True,
 }
 
 
@@ -212,16 +214,41 @@ def test_a_glance_at_the_text_is_a_glance_at_its_strings(text: str) -> None:
     assert document.may_hold(glance) is GLANCED[text]
     assert document.may_hold(glance) is GLANCED[text]
     assert len(asked) <= 1
-    assert read(b"a: one\\n two", "a.yaml").may_hold(glance)
-    assert read(b'{"a": "other"}\n{"a": "\\u12x4"}\n{"a": "\\uzz', "a.jsonl").may_hold(glance)
-    assert not read(b"a: one-two", "a.yaml").may_hold(glance)
-    assert (read(b"a: one\n   two", "a.yaml").count("one"), read(b'a: "o\\x6ee"', "a.yaml").count("one")) == (1, 11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(b'a: "one\\ntwo"', b'a: "o\\x6ee two"', b'a: "one\\_two"', b'a: "o\\\n  ne two"', b"'one two\\\\': 1"),
+        *(b"- |\n  one\n\n  two\\\n", b"a: [C:\\\\, &x one two, *x]", b"--- \\\n---\na: one two"),
+    ],
+)
+def test_a_glance_sees_what_yaml_escapes(text: bytes) -> None:
+    document = read(text, "a.yaml")
+    assert document.may_hold(lambda words: re.search(r"one\s+two", words) is not None)
+    assert not document.may_hold(lambda words: "oneand" in words)
+    assert document.count("one") == (2 if b"*x" in text else 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (b"a: one\\ntwo", "a.yaml"),
+        (b"a: one-two", "a.yaml"),
+        (b'{"a": "other"}\n{"a": "\\u12x4"}\n{"a": "\\uzz', "a.jsonl"),
+    ],
+)
+def test_a_glance_sees_nothing_that_is_not_in_a_value(text: bytes, name: str) -> None:
+    assert not read(text, name).may_hold(lambda words: re.search(r"one\s+two|\n", words) is not None)
 
 
 @settings(derandomize=True, deadline=None, max_examples=100)
-@given(st.text(st.sampled_from('ab \n\r\t"/u0041\u00e9\u2019\ue000\U0001f600\U000e0041')), st.booleans())
-def test_a_glance_sees_each_string_letter_by_letter(value: str, ascii_only: bool) -> None:
-    document = read(json.dumps({"a": [value]}, ensure_ascii=ascii_only).encode(), "a.json")
+@given(
+    st.text(st.sampled_from('ab \n\r\t"/\\u0041\u00e9\u2019\ue000\U0001f600\U000e0041')),
+    st.sampled_from(((True, "json"), (False, "json"), (False, "yaml"))),
+)
+def test_a_glance_sees_each_string_letter_by_letter(value: str, written: tuple[bool, str]) -> None:
+    document = read(json.dumps({"a": [value], value: 1}, ensure_ascii=written[0]).encode(), f"a.{written[1]}")
     asked: list[str] = []
     document.may_hold(lambda text: bool(asked.append(text)))
     assert [value in text for text in asked] == [True]

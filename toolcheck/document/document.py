@@ -6,7 +6,7 @@ It does not know what the values mean, which file system they came from, or what
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
 from toolcheck.document.where import Path, Where, in_text
@@ -32,12 +32,6 @@ Format: TypeAlias = 'Literal["json", "jsonl", "yaml", "toml", CodeFormat]'
 _LINE_BREAK = regex(r"\r\n|\n|\r")
 _ESCAPED_LETTER = regex(r"\\(?:(?:x|u00|U000000)[2-7]|[\r\n])")
 """An escape in JSON or YAML that may stand for a letter of ASCII, or for nothing between two."""
-_OTHER_ESCAPE = regex(r'\\[^"/nrtu]')
-"""An escape in JSON other than those of a quote, a slash, a line break, a tab and a letter by its number; so each
-backslash is one of these.
-"""
-_SIMPLE_ESCAPES = (('\\"', '"'), ("\\/", "/"), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"))
-"""The others, and what they stand for; those of letters by their number come last."""
 _LONGEST_SHOWN = 80
 
 
@@ -186,27 +180,25 @@ def repeated_key(key: str, second: Span, first: Span, path: Path, document: int)
     )
 
 
-def _unescaped(text: str) -> str | None:
-    """A text of JSON without its escapes; None where it has others than those above, or a broken one."""
-    if _OTHER_ESCAPE.search(text):
-        return None
-    for escape, letter in _SIMPLE_ESCAPES:
-        text = text.replace(escape, letter)
-    first, *others = text.split("\\u")
-    if not others:
-        return text
-    try:
-        text = first + "".join([chr(int(other[:4], 16)) + other[4:] for other in others])
-    except ValueError:
-        return None
-    # a letter with a high number is written as two halves
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def strings_in(values: Iterable[Any]) -> list[str]:
+    """All strings in some values, keys among them."""
+    found: list[str] = []
+    pending = [*values]
+    for part in pending:
+        if type(part) is str:
+            found.append(part)
+        elif type(part) is dict:
+            found += part
+            pending += part.values()
+        elif type(part) is list:
+            pending += part
+    return found
 
 
 @record(
     kw_only=True,
     frozen=False,
-    hidden=("text", "values", "problems", "find_places", "find_one", "around", "_places", "_breaks", "_unescaped"),
+    hidden=("text", "values", "problems", "find_places", "find_one", "around", "_places", "_breaks", "_strings"),
 )
 class Document:
     """One file as read.
@@ -235,7 +227,7 @@ class Document:
     _said: dict[str, bool] | None = None
     _counted: dict[str, int] | None = None
     _glanced: dict[Glance, bool] | None = None
-    _unescaped: tuple[str | None] | None = None
+    _strings: str | None = None
 
     def named_only(self) -> Document:
         """The name of it, for anyone who will ask for no more."""
@@ -281,14 +273,16 @@ class Document:
         return self._glanced[glance]
 
     def _spelt_out(self) -> str | None:
-        """A text in which each string of the values stands letter by letter; None where the text is not one."""
+        """A text in which each string of the values stands letter by letter: the text itself, or where it has escapes,
+        the strings. None of code, whose strings are not in the text.
+        """
         if self.around is not None:
             return None
         if "\\" not in self.text:
             return self.text
-        if self._unescaped is None:
-            self._unescaped = (None if self.format == "yaml" else _unescaped(self.text),)
-        return self._unescaped[0]
+        if self._strings is None:
+            self._strings = '" "'.join(strings_in(self.values))
+        return self._strings
 
     def look_up(self, path: Path, document: int = 0) -> LookedUp:
         """The longest prefix of `path` that is in the text, the span of its key, and where its value is written."""

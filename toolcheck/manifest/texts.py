@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from toolcheck.contract.targets import Target
+from toolcheck.document.document import strings_in
 from toolcheck.document.where import Path, Step, Where
 from toolcheck.ground.record import record
 from toolcheck.manifest.node import Node
@@ -92,21 +93,7 @@ def strings_below(payload: Payload, keys: frozenset[str]) -> list[str]:
         if len(inside) >= most:
             break  # the text has these keys nowhere else
         pending += [value for value in outside if type(value) is dict or type(value) is list]
-    return [text for value in inside.values() for text in _strings_in(value)]
-
-
-def _strings_in(value: Any) -> list[str]:
-    found: list[str] = []
-    pending = [value]
-    for part in pending:
-        if type(part) is str:
-            found.append(part)
-        elif type(part) is dict:
-            found += part
-            pending += part.values()
-        elif type(part) is list:
-            pending += part
-    return found
+    return strings_in(inside.values())
 
 
 @record
