@@ -23,6 +23,10 @@ _KEY = regex(r'("[^"\\]*+(?:\\.[^"\\]*+)*+")[ \t\n\r]*+:[ \t\n\r]*+')
 _SIGN = regex(r"[ \t\n\r]*+([,\]}])[ \t\n\r]*+")
 _SPACE = regex(r"[ \t\n\r]*+")
 _NOTHING: LookedUp = ((), None, None)
+_scan = scanner(object_hook=dict.clear)
+"""Says where a value ends, which is all that is asked. What is in an object is dropped, or a large one would be there
+twice.
+"""
 
 
 class JsonFinder:
@@ -31,8 +35,6 @@ class JsonFinder:
     def __init__(self, text: str, starts: Sequence[int]) -> None:
         self._text = text
         self._starts = starts
-        # Only where a value ends is asked. What is in an object is dropped, or a large one would be there twice.
-        self._scan: Callable[[str, int], tuple[Any, int]] = scanner(object_hook=dict.clear)
         self._met: dict[int, _Collection] = {}  # those that somebody looked into, by where they begin
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -72,7 +74,7 @@ class JsonFinder:
         for inner in reversed(begun):  # the innermost first, and so no call within a call
             inner.finish()
         known = self._met.get(start)
-        return known.end if known is not None else self._scan(self._text, start)[1]
+        return known.end if known is not None else _scan(self._text, start)[1]
 
 
 class _Collection:

@@ -57,8 +57,10 @@ class Checked:
         """The same without the parts of its manifest. Of a file without findings, only its name and what it was taken
         for is left.
         """
-        document = self.document if self.has_any else self.document.named_only()
-        return replace(self, document=document, manifest=self.manifest.brief(document))
+        if self.has_any:
+            return replace(self, manifest=self.manifest.brief(self.document))
+        document = self.document.named_only()
+        return Checked(document=document, manifest=self.manifest.brief(document))
 
     @property
     def is_stranger(self) -> bool:
