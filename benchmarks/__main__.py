@@ -81,6 +81,9 @@ def commands(
             add(f"check {count} {ending}", [*OURS, "check", str(files / f"{count}-{ending}")], often, files)
         add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], OFTEN, files)
         add(f"check 1000 {ending}, prose", [*OURS, "check", "--jobs", "1", str(files / f"prose-{ending}")], 9, files)
+        add(
+            f"check 1000 {ending}, strict", [*OURS, "check", "--jobs", "1", str(files / f"requests-{ending}")], 9, files
+        )
         add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 5, files)
         add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], OFTEN)
     for version in PYTHONS:
@@ -194,6 +197,13 @@ def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: li
                 f"1,000 {ending.upper()} files with quotes, line breaks and denials in their texts, of those without",
                 cost[f"check 1000 {ending}, prose"].cpu / cost[f"check 1000 {ending}, 1 job"].cpu,
                 1.3,
+            )
+        )
+        found.append(
+            Goal(
+                f"1,000 {ending.upper()} files with requests and strict functions, of sessions",
+                cost[f"check 1000 {ending}, strict"].cpu / cost[f"check 1000 {ending}, 1 job"].cpu,
+                1.5,
             )
         )
     for count, bound in ((1, 4), (20, 8), (1000, 30)):

@@ -209,9 +209,30 @@ def as_people_write(value: Value) -> Value:
     return json.loads(text.replace("again about", "again —\\nabout"))  # type: ignore[no-any-return]
 
 
+def as_request(value: Value) -> Value:
+    """The same tools in a request of Responses, where each function is strict."""
+    session = copy.deepcopy(value["session"])
+    for tool in session["tools"]:
+        if isinstance(tool, dict) and tool.get("type") == "function":
+            tool["strict"] = True
+            _close(tool.get("parameters"))
+    return {"instructions": session["instructions"], "input": "Hello.", "tools": session["tools"]}
+
+
+def _close(schema: Any) -> None:
+    """Make the objects of a schema as a strict function needs them; what is wrong in it stays wrong."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("properties"), dict):
+            named = [name for name in schema.get("required", ()) if name not in schema["properties"]]
+            schema |= {"additionalProperties": False, "required": [*schema["properties"], *named]}
+        for inner in schema.values():
+            _close(inner)
+
+
 def lay_out(folder: Path, sizes: tuple[int, ...], counts: tuple[int, ...]) -> None:
     """Write the files: `tools-N` in one list, `turns-N` in turns, and folders `N-json`, `N-yaml` of so many files,
-    `prose-json`, `prose-yaml` of a thousand with texts as people write them.
+    `prose-json`, `prose-yaml` of a thousand with texts as people write them, `requests-json`, `requests-yaml` of a
+    thousand strict requests.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for size in sizes:
@@ -233,11 +254,11 @@ def lay_out(folder: Path, sizes: tuple[int, ...], counts: tuple[int, ...]) -> No
             inner.mkdir(exist_ok=True)
             for number, value in enumerate(many(count)):
                 (inner / f"agent-{number:04}.{ending}").write_text(write(value), "utf-8")
-            if count == PROSE:
-                inner = folder / f"prose-{ending}"
+            for name, made in (("prose", as_people_write), ("requests", as_request)) if count == PROSE else ():
+                inner = folder / f"{name}-{ending}"
                 inner.mkdir(exist_ok=True)
                 for number, value in enumerate(many(count)):
-                    (inner / f"agent-{number:04}.{ending}").write_text(write(as_people_write(value)), "utf-8")
+                    (inner / f"agent-{number:04}.{ending}").write_text(write(made(value)), "utf-8")
 
 
 SOURCES = {"source tree": 0, "source tree with tools": 1000 // 37}

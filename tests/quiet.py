@@ -168,6 +168,62 @@ CLEAN: dict[str, Any] = {
     }
 }
 """A manifest about which no rule has anything to say, and the flat functions say so."""
+CLEAN_REQUEST: dict[str, Any] = {
+    "model": "gpt-5.6",
+    "instructions": "Answer the phone.",
+    "input": "Hello.",
+    "tools": [
+        {
+            "type": "function",
+            "name": "hang_up",
+            "description": "Ends the call.",
+            "strict": True,
+            "parameters": {
+                "type": "object",
+                "properties": {
+                    "why": {"type": "string", "description": "The reason.", "enum": ["done", "rude"]},
+                    "note": {"type": ["string", "null"]},
+                    "days": {"type": "array", "items": {"type": "string", "format": "date"}},
+                    "who": {
+                        "type": "object",
+                        "properties": {"age": {"anyOf": [{"type": "integer"}, {"type": "null"}]}},
+                        "required": ["age"],
+                        "additionalProperties": False,
+                    },
+                },
+                "required": ["why", "note", "days", "who"],
+                "additionalProperties": False,
+            },
+        },
+        {
+            "type": "function",
+            "name": "call_back",
+            "description": "Calls back.",
+            "parameters": {
+                "type": "object",
+                "properties": {"day": {"type": "string", "description": "The day."}},
+                "required": ["day"],
+                "additionalProperties": False,
+            },
+        },
+        {
+            "type": "function",
+            "name": "wait",
+            "description": "Waits for the caller.",
+            "strict": False,
+            "parameters": {"type": "object", "properties": {"seconds": {"type": "integer"}}},
+        },
+        {
+            "type": "mcp",
+            "server_label": "desk",
+            "server_url": "https://desk.example.com/mcp",
+            "authorization": "${TOKEN}",
+            "allowed_tools": ["search"],
+            "require_approval": "always",
+        },
+    ],
+}
+"""The same for Responses."""
 
 
 @dataclass
@@ -195,7 +251,7 @@ class Proof:
         self.clean = []
         if test is not None:
             said = _is_true(test, thing)
-            self.flat[test.__name__, said] += 1
+            self.flat[named(test, is_strict=isinstance(thing, Tool) and thing.strict is True), said] += 1
             if said:
                 self.clean = [thing, *(thing.plain_schemas if isinstance(thing, Tool) else ())]
         return False
@@ -220,6 +276,12 @@ class Proof:
             for text in passage.below(look.keys):
                 self.try_rule(rule, text.value, text)
         return bool(look.keys)
+
+
+def named(test: Quiet, *, is_strict: bool = False) -> str:
+    """The name of a flat function; where the tool is strict, of the one that it calls then."""
+    inner = [name for name in test.__code__.co_names if name.startswith("_tool_")]
+    return inner[0] if inner and is_strict else test.__name__
 
 
 def _is_true(test: Quiet, thing: Any) -> bool:
@@ -260,7 +322,7 @@ def changed(random: Random) -> tuple[Any, tuple[Target, ...]]:
     targets: tuple[Target, ...] = ()
     draw, changes = random.random(), random.randint(1, 3)
     if draw < 0.25:
-        value, changes = deepcopy(CLEAN), 1
+        value, changes = deepcopy(CLEAN if draw < 0.1 else CLEAN_REQUEST), 1
     elif draw < 0.5:
         made = manifests.sound(random).copied()
         value, targets = made.value, made.targets

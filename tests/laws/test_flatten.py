@@ -10,6 +10,7 @@ import pytest
 
 from toolcheck.finding.finding import ERROR
 from toolcheck.finding.rule import Rule
+from toolcheck.ground.record import replace
 from toolcheck.manifest.tool import HOLD_SCHEMAS, schemas_in
 from toolcheck.rules.flatten import flat
 
@@ -29,6 +30,7 @@ OF_SCHEMAS = (
     'lambda it: type(it.value.get("parameters")) is dict and not any("c" in one for one in it.plain_schemas)',
     'lambda one: type(one.get("a")) is str and one["a"] == "x"',
     'lambda one: one["b"] == "x" or one["a"] is None',
+    'lambda it: "b" in it.value or not any("a" in one and one["a"] is not None for one in it.plain_schemas)',
 )
 KEYS: tuple[tuple[str, ...], ...] = ((), ("a",), ("b", "c"))
 VALUES: tuple[Any, ...] = (None, "", "x", "xé", [], ["a"], {"a": 1}, {})
@@ -118,6 +120,41 @@ def test_of_functions_one_is_true_only_where_all_tests_are(keys: tuple[str, ...]
                 assert not held & {"d"}
             seen.add(is_true(own, tool))
     assert seen == {True, False}
+
+
+def of_a_schema(number: int, kinds: tuple[str, ...]) -> Rule:
+    return replace(rule(number, "Subschema", "", ()), kinds=kinds)
+
+
+def test_the_schemas_of_a_strict_function_are_asked_what_those_of_others_are_not() -> None:
+    rules = (rule(1, "Tool", "function", ()), of_a_schema(2, ("strict",)), of_a_schema(3, ()))
+    tests = ('lambda it: "c" not in it.value', 'lambda one: one.get("a") == "x"', 'lambda one: "c" not in one')
+    own = table(rules, dict(zip(("r1", "r2", "r3"), tests, strict=True)))["function"]
+    of_tool, of_strict, of_each = map(eval, tests)
+    seen = set()
+    for strict in (True, False, None):
+        for tool in tools("function"):
+            tool.strict = strict
+            asked = (of_strict, of_each) if strict else (of_each,)
+            wanted = of_tool(tool) and all(test(schema) for test in asked for schema in tool.plain_schemas)
+            assert is_true(own, tool) == (wanted and "function" not in tool.value), tool
+            seen.add((strict, wanted))
+    assert seen == {(strict, wanted) for strict in (True, False, None) for wanted in (True, False)}
+
+
+def test_where_nothing_is_known_of_strict_schemas_there_is_a_function_for_others() -> None:
+    own = table((rule(1, "Tool", "function", ()), of_a_schema(2, ("strict",))), {"r1": "lambda it: True"})["function"]
+    tool = SimpleNamespace(value={"parameters": {}}, strict=False)
+    assert own(tool)
+    tool.strict = True
+    assert not own(tool)
+
+
+def test_a_test_that_asks_for_the_kind_is_not_asked_where_that_is_known() -> None:
+    rules = (rule(1, "Tool", "mcp", ()), rule(2, "Tool", "mcp", ()))
+    for test in ('lambda it: it.kind == "mcp"', 'lambda it: it.kind in ("function", "mcp")'):
+        assert table(rules, {"r1": test, "r2": 'lambda it: "a" in it.value'})["mcp"](SimpleNamespace(value={"a": 1}))
+    assert "mcp" not in table(rules, {"r1": 'lambda it: it.kind == "function"', "r2": 'lambda it: "a" in it.value'})
 
 
 def test_where_a_rule_has_neither_keys_nor_a_test_there_is_no_function() -> None:

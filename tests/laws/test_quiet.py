@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import fixtures
-from tests.quiet import CLEAN, proving, try_changed
+from tests.quiet import CLEAN, CLEAN_REQUEST, named, proving, try_changed
 from tests.running import environment
 from toolcheck.checking import examining
 from toolcheck.checking.checking import check_document
@@ -19,7 +20,7 @@ from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR
 from toolcheck.finding.rule import EVERY_TARGET, Quiet, Rule
-from toolcheck.rules import all_rules, find_rule, generate
+from toolcheck.rules import all_rules, find_rule, flat, generate
 from toolcheck.rules.flat import FLAT, OPT_IN, TEXTS
 from toolcheck.rules.quiet import GLANCES, QUIET
 
@@ -93,7 +94,8 @@ def named_as(test: Quiet) -> Quiet:
 
 
 def flat_tests() -> list[Quiet]:
-    return list({test for of in FLAT.values() for tests in of.values() for test in tests.values() if test is not None})
+    found = {test for of in FLAT.values() for tests in of.values() for test in tests.values() if test is not None}
+    return [*found, *(getattr(flat, name) for test in found if (name := named(test, is_strict=True)) != test.__name__)]
 
 
 def asked_in(test: Quiet) -> list[Rule]:
@@ -123,13 +125,17 @@ def test_rules_that_nobody_asked_for_are_known_without_the_index() -> None:
 def test_a_flat_test_asks_every_rule_or_there_is_none() -> None:
     for view, of in FLAT.items():
         for target in EVERY_TARGET if view != "Manifest" else (None,):
-            named = {kind for rule in all_rules() if rule.each == view for kind in rule.kinds}
-            kinds = {*named, *of[target or ""]}
+            kinds = {kind for rule in all_rules() if rule.each == view for kind in rule.kinds} | {*of[target or ""]}
             for kind in kinds:
                 rules = list(examining.rules_for(view, target, kind, OPT_IN).all)
                 schemas = list(examining.rules_for("Subschema", target, "", OPT_IN).all)
                 rules += schemas if (view, kind) == ("Tool", "function") else []
                 test = of[target or ""].get(kind)
+                if test is not None and named(test, is_strict=True) != test.__name__:
+                    of_strict = list(examining.rules_for("Subschema", target, "strict", OPT_IN).all)
+                    names = {rule.name for rule, _ in of_strict} | ({*names_of(rules)} - {*names_of(schemas)})
+                    assert names == {rule.name for rule in asked_in(getattr(flat, named(test, is_strict=True)))}
+                    assert all(rule.keys or rule.name in QUIET for rule, _ in of_strict)
                 if test is not None:
                     assert {rule.name for rule, _ in rules} == {rule.name for rule in asked_in(test)}
                     assert all(rule.keys or rule.name in QUIET for rule, _ in rules)
@@ -140,6 +146,12 @@ def test_a_flat_test_asks_every_rule_or_there_is_none() -> None:
     assert FLAT["Tool"]["realtime-session"].keys() == {"function", "mcp"}
     assert FLAT["Payload"]["realtime-session"].keys() == {"session"}
     assert FLAT["Payload"]["realtime-response"].keys() == {"response"}
+    assert FLAT["Payload"]["responses"].keys() == {"request"}
+    assert {"function", "mcp"} <= FLAT["Tool"]["responses"].keys() & FLAT["Tool"]["live"].keys()
+
+
+def names_of(rules: list[tuple[Rule, Any]]) -> list[str]:
+    return [rule.name for rule, _ in rules]
 
 
 def test_without_flat_tests_or_where_they_fail_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,9 +179,10 @@ def test_all_maps_of_schemas_are_known_to_the_test_that_names_them() -> None:
         assert not is_quiet({"properties": {}, keyword: {"a": 1}})
 
 
-def test_of_what_is_clean_flat_tests_say_so() -> None:
+@pytest.mark.parametrize("value", [CLEAN, CLEAN_REQUEST], ids=["session", "request"])
+def test_of_what_is_clean_flat_tests_say_so(value: dict[str, Any]) -> None:
     with proving() as proof:
-        check_document(read(json.dumps(CLEAN).encode(), "clean.json"), Options())
+        assert not check_document(read(json.dumps(value).encode(), "clean.json"), Options()).findings
     assert {is_clean for _, is_clean in proof.flat} == {True}
     assert proof.flat.total() == 6
 

@@ -82,7 +82,9 @@ REALTIME_CONTEXT: dict[str, int] = {
 REALTIME_CONTEXT_BEFORE = 32_000
 """What the Realtime models before them hold (https://github.com/openai/openai-cookbook/pull/2141; 2026-11-20)."""
 
-DEEP_RESEARCH = r"-deep-research(-[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
+RESEARCHES = "-deep-research"
+"""In the name of each model that researches on its own."""
+DEEP_RESEARCH = rf"{RESEARCHES}(-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})?$"
 """Models that research on their own, with MCP servers that have `search` and `fetch` (`openai-python`; 2026-11-20)."""
 
 TOOL_SEARCH_SINCE = (5, 4)

@@ -45,6 +45,9 @@ UNMENTIONED = (
 https://github.com/openai/openai-agents-js; 2026-11-29), and `patternProperties`; neither the guide nor a report says
 whether the server refuses them. An `$id` at the root is fine."""
 
+UNCERTAIN = frozenset((*DISPUTED, *UNMENTIONED))
+"""Keywords of which it is not known whether they are refused."""
+
 NOTES = frozenset(
     ("title", "description", "examples", "example", "deprecated", "readOnly", "writeOnly", "$comment"),
 )

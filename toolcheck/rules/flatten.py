@@ -27,7 +27,7 @@ OTHER = "*"
 """In place of every kind that no rule names, where things may have any."""
 VIEWS = {"Manifest": "manifest", "Payload": "payload", "Choice": "choice", "Tool": "tool"}
 """The views that have flat functions, and how these call them."""
-_PAYLOADS = {"realtime-session": ("session",), "realtime-response": ("response",)}
+_PAYLOADS = {"realtime-session": ("session",), "realtime-response": ("response",), "responses": ("request",)}
 """The kinds of payload of each target that there are functions for."""
 _NESTED = frozenset(["function", "custom"])
 """Where a tool may keep its fields; then its rules are asked one by one."""
@@ -54,12 +54,13 @@ Lambdas = dict[str, str]
 @record(kw_only=True)
 class AskedOf:
     """What is wanted of one thing: no key of `without`, that all `terms` are true, and those by keys where one of the
-    keys is there.
+    keys is there. It is `is_never` where a term is never true.
     """
 
     without: frozenset[str]
     terms: Asks
     by_keys: dict[frozenset[str], Asks]
+    is_never: bool
 
 
 def flat(rules: tuple[Rule, ...], tests: Lambdas) -> str:
@@ -72,12 +73,15 @@ def flat(rules: tuple[Rule, ...], tests: Lambdas) -> str:
         for target in EVERY_TARGET if view != "Manifest" else ("",):
             words = []
             for kind in _kinds(rules, view, target):
-                body = _function(rules, tests, view, target, kind, keys)
-                if body is None:
-                    words += [f'"{kind}": None'] * (OTHER in _kinds(rules, view, target))
-                    continue
-                own = functions.setdefault(body, f"_{view.lower()}_{len(functions) + 1}")
-                words.append(f'"{kind}": {own}')
+                strict = ""
+                if _differs_if_strict(rules, view, target, kind):
+                    body = _function(rules, tests, view, target, kind, keys, of_schemas="strict")
+                    strict = "" if body is None else _named(body, view, functions)
+                body = _function(rules, tests, view, target, kind, keys, strict=strict)
+                if body is not None:
+                    words.append(f'"{kind}": {_named(body, view, functions)}')
+                elif OTHER in _kinds(rules, view, target):
+                    words.append(f'"{kind}": None')
             table += f'        "{target}": {{{", ".join(words)}}},\n'
         table += "    },\n"
     opt_in = ", ".join(f'"{rule.name}"' for rule in rules if rule.opt_in)
@@ -87,6 +91,11 @@ def flat(rules: tuple[Rule, ...], tests: Lambdas) -> str:
         + "".join(f"\n\ndef {name}{body}" for body, name in functions.items())
         + f"\n\nFLAT: dict[str, dict[str, dict[str, Quiet | None]]] = {{\n{table}}}\n"
     )
+
+
+def _named(body: str, view: str, functions: dict[str, str]) -> str:
+    """The name of the function with a body; of two that are equal there is one."""
+    return functions.setdefault(body, f"_{view.lower()}_{len(functions) + 1}")
 
 
 def looks(rules: Iterable[Rule], tests: Lambdas, glances: Lambdas) -> str:
@@ -123,32 +132,54 @@ def _joining(rules: Iterable[Rule], view: str, target: str, kind: str) -> tuple[
     )
 
 
+def _differs_if_strict(rules: Iterable[Rule], view: str, target: str, kind: str) -> bool:
+    """Whether the schemas of a strict function have other rules than those of another one."""
+    if view != "Tool" or kind != "function":
+        return False
+    strict, loose = (_joining(rules, "Subschema", target, each) for each in ("strict", ""))
+    return set(strict) != set(loose)
+
+
 def _function(
-    rules: tuple[Rule, ...], tests: Lambdas, view: str, target: str, kind: str, keys: dict[frozenset[str], str]
+    rules: tuple[Rule, ...],
+    tests: Lambdas,
+    view: str,
+    target: str,
+    kind: str,
+    keys: dict[frozenset[str], str],
+    *,
+    of_schemas: str = "",
+    strict: str = "",
 ) -> str | None:
-    """The function, from its parameters on; None where there is a rule of which nobody knows that it is quiet."""
-    asked, called = _joining(rules, view, target, kind), VIEWS[view]
+    """The function, from its parameters on; None where there is a rule of which nobody knows that it is quiet. Of a
+    function tool, `of_schemas` is the kind of its schemas, and `strict` is called where it is strict.
+    """
     has_schemas = view == "Tool" and kind == "function"
-    of_schemas = _joining(rules, "Subschema", target, "") if has_schemas else ()
-    if not all(rule.keys or rule.name in tests for rule in (*asked, *of_schemas)):
+    about = _joining(rules, view, target, kind), _joining(rules, "Subschema", target, of_schemas) if has_schemas else ()
+    asked, called = (*about[0], *about[1]), VIEWS[view]
+    if not all(rule.keys or rule.name in tests for rule in asked):
         return None
-    names = ", ".join(rule.name for rule in (*asked, *of_schemas)) or "none"
-    writer = _FlatWriter(called, keys, known=f"{called}.kind == '{kind}'" if view in ("Payload", "Tool") else "")
-    joined = _joined(asked, tests, called)
-    if has_schemas:
-        is_loose = set(of_schemas) == set(_joining(rules, "Subschema", target, "strict"))
-        writer.about_a_function(joined, _joined(of_schemas, tests, "schema"), is_loose=is_loose)
-    else:
+    writer = _FlatWriter(called, keys)
+    joined = _joined(about[0], tests, called, kind if view in ("Payload", "Tool") else None)
+    if joined.is_never:
+        return None
+    if not has_schemas:
         writer.about(joined, view)
+    else:
+        is_other = not of_schemas and not strict and _differs_if_strict(rules, view, target, kind)
+        instead = f"return {strict}(tool)" if strict else "return False" if is_other else ""
+        writer.about_a_function(joined, _joined(about[1], tests, "schema"), if_strict=instead)
+    names = ", ".join(rule.name for rule in asked) or "none"
     head = f"({called}: Any) -> bool:\n" + _wrapped(f'"""Asked: {names}."""', "    ")
     body = head + "".join(f"{line}\n" for line in (*writer.lines, "    return True"))
-    own = {word for rule in (*asked, *of_schemas) if rule.name in tests for word in _words(tests[rule.name])}
+    own = {word for rule in asked if rule.name in tests for word in _words(tests[rule.name])}
     mixed = own & _given(body)
     assert not mixed, f"a test gives another meaning to {mixed}"
     return body
 
 
-def _joined(rules: Iterable[Rule], tests: Lambdas, called: str) -> AskedOf:
+def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, kind: str | None = None) -> AskedOf:
+    """What rules want of a thing; of one whose kind is known, what this leaves open."""
     without: set[str] = set()
     terms: Asks = []
     by_keys: dict[frozenset[str], Asks] = {}
@@ -156,12 +187,14 @@ def _joined(rules: Iterable[Rule], tests: Lambdas, called: str) -> AskedOf:
         if rule.name not in tests:
             without |= set(rule.keys)
             continue
-        own = _terms(tests[rule.name], called)
+        own = [_of_kind(term, called, kind) for term in _terms(tests[rule.name], called)]
+        own = [term for term in own if not _is(term, True)]
         if rule.keys:
             by_keys.setdefault(frozenset(rule.keys), []).extend(own)
         else:
             terms += own
-    return AskedOf(without=frozenset(without), terms=terms, by_keys=by_keys)
+    is_never = any(_is(term, False) for term in terms)
+    return AskedOf(without=frozenset(without), terms=terms, by_keys=by_keys, is_never=is_never)
 
 
 # -- terms ------------------------------------------------------------------------------------------
@@ -180,6 +213,15 @@ def _split(term: ast.expr) -> Iterator[ast.expr]:
             yield from _split(each)
     else:
         yield term
+
+
+def _of_kind(term: ast.expr, called: str, kind: str | None) -> ast.expr:
+    """A term as it is of a thing of this kind: true or false, where it asks no more than the kind."""
+    asks_kind = isinstance(term, ast.Compare) and ast.unparse(term.left) == f"{called}.kind"
+    if kind is None or not asks_kind or not isinstance(term.ops[0], ast.Eq | ast.In):  # type: ignore[attr-defined]
+        return term
+    wanted = ast.literal_eval(term.comparators[0])  # type: ignore[attr-defined]
+    return ast.Constant(kind in ((wanted,) if isinstance(wanted, str) else wanted))
 
 
 def _words(test: str) -> set[str]:
@@ -206,7 +248,12 @@ class _Renamed(ast.NodeTransformer):
 
 
 def _of_schemas(term: ast.expr) -> Asks | None:
-    """What a term asks of each schema of a tool, if it is `not any(… for schema in tool.plain_schemas)`; else None."""
+    """What a term asks of each schema of a tool, if it is `not any(… for schema in tool.plain_schemas)`, or this where
+    something else is not true of the tool; else None.
+    """
+    if isinstance(term, ast.BoolOp) and isinstance(term.op, ast.Or):
+        of_each = _of_schemas(term.values[-1])
+        return None if of_each is None else [ast.BoolOp(ast.Or(), [*term.values[:-1], each]) for each in of_each]
     if not (isinstance(term, ast.UnaryOp) and isinstance(term.op, ast.Not) and isinstance(term.operand, ast.Call)):
         return None
     call = term.operand
@@ -268,6 +315,8 @@ class _Without(ast.NodeTransformer):
             return ast.Constant(isinstance(operator, ast.IsNot))
         elif _is(node.left, None) and isinstance(right, ast.List) and isinstance(operator, ast.Eq | ast.NotEq):
             return ast.Constant(isinstance(operator, ast.NotEq))
+        elif _is(node.left, None) and isinstance(right, ast.Constant) and isinstance(operator, ast.Is | ast.IsNot):
+            return ast.Constant((right.value is None) == isinstance(operator, ast.Is))
         return node
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
@@ -384,9 +433,8 @@ class _Replaced(ast.NodeTransformer):
 class _FlatWriter:
     """Writes one function, line by line."""
 
-    def __init__(self, called: str, keys: dict[frozenset[str], str], known: str) -> None:
+    def __init__(self, called: str, keys: dict[frozenset[str], str]) -> None:
         self.lines: list[str] = []
-        self.known = known
         self._called = called
         self._keys = keys
 
@@ -401,8 +449,8 @@ class _FlatWriter:
         else:
             block.ask([*joined.terms, *(term for terms in joined.by_keys.values() for term in terms)], {})
 
-    def about_a_function(self, joined: AskedOf, schemas: AskedOf, *, is_loose: bool) -> None:
-        """A function, and the schemas in it; where not `is_loose`, these have other rules in a strict one."""
+    def about_a_function(self, joined: AskedOf, schemas: AskedOf, *, if_strict: str) -> None:
+        """A function, and the schemas in it; `if_strict` is what to do with a strict one, if that is something else."""
         of_each: Asks = []
 
         def rest(terms: Asks) -> Asks:
@@ -413,19 +461,21 @@ class _FlatWriter:
         by_keys = {keys: rest(terms) for keys, terms in joined.by_keys.items()}
         block = _Block(self, self._called, "    ")
         block.name_the_holder(only_if_object=True, needed=True)
+        self.lines += ["    if tool.strict is True:", f"        {if_strict}"] if if_strict else []
         block.refuse(joined.without | _NESTED)
         block.ask(rest(joined.terms), {})
         self.lines.append('    if "parameters" not in value:')
         inner = block.inside()
         inner.ask([], {keys: terms for keys, terms in by_keys.items() if keys != {"parameters"}})
         self.lines.append("        return True")
-        first = [f"type({_PARAMETERS}) is dict", *["tool.strict is not True"] * (not is_loose)]
         block.present.add("parameters")
-        block.ask([*map(_parsed, first), *(term for terms in by_keys.values() for term in terms)], {})
+        is_object = _parsed(f"type({_PARAMETERS}) is dict")
+        block.ask([is_object, *(term for terms in by_keys.values() for term in terms)], {})
         without = schemas.without | joined.without
         if without or of_each or schemas.terms or schemas.by_keys:
             self.lines.append(f"    schemas = [{block.named(_PARAMETERS)}]")
             self.lines.append("    for schema in schemas:  # which grows meanwhile")
+            of_each = [term for term in map(block.about_the_tool, of_each) if term is not None]
             self._about_schemas(without, [*of_each, *schemas.terms], schemas.by_keys)
 
     def _about_schemas(self, without: frozenset[str], terms: Asks, by_keys: dict[frozenset[str], Asks]) -> None:
@@ -455,13 +505,20 @@ class _Block:
         self._called = called
         self._indent = indent
         self._names: dict[str, str] = dict(outer._names) if outer else {}
-        self._asked: set[str] = set(outer._asked) if outer else {writer.known}
+        self._asked: set[str] = set(outer._asked) if outer else set()
         self._absent: set[str] = set(outer._absent) if outer else set()
         self.present: set[str] = set(outer.present) if outer else set()
 
     def inside(self) -> _Block:
         """A block further right, which knows what is known here."""
         return _Block(self._writer, self._called, f"{self._indent}    ", self)
+
+    def about_the_tool(self, term: ast.expr) -> ast.expr | None:
+        """A term about a schema, with the names of what it reads of the tool; None where the tool makes it true."""
+        parts = term.values if isinstance(term, ast.BoolOp) and isinstance(term.op, ast.Or) else []
+        if any(_absence(part, _holder(self._called)) & self._absent for part in parts):
+            return None
+        return _Replaced(self._called, self._names).visit(deepcopy(term))  # type: ignore[no-any-return]
 
     def name_the_holder(self, *, only_if_object: bool, needed: bool) -> None:
         """Begin with the plain value of the thing."""
@@ -556,6 +613,7 @@ class _Block:
         for said in sorted(wanted - self._names.keys(), key=len):
             own = _parsed(said)
             name = re.sub(r"\W", "_", said.rpartition(".")[2] if "(" not in said else f"its_{said.split(chr(39))[1]}")
+            name = re.sub(r"[A-Z]", r"_\g<0>", name).lower()
             self._line(f"{name} = {_quoted(ast.unparse(_Replaced(self._called, self._names).visit(own)))}")
             self._names[said] = name
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.hidden import may_hide
-from toolcheck.contract.limits import FUNCTION_NAME_PORTABLE, REALTIME_DESCRIPTION_MAX, SERVER_LABEL_PORTABLE, TOOLS_MAX
-from toolcheck.contract.models import SHUTDOWN
+from toolcheck.contract.hosted import ONCE
+from toolcheck.contract.limits import (
+    FUNCTION_NAME_PORTABLE,
+    REALTIME_DESCRIPTION_MAX,
+    SERVER_LABEL_PORTABLE,
+    STRICT_FORMATS,
+    TOOLS_MAX,
+)
+from toolcheck.contract.models import RESEARCHES, SHUTDOWN
+from toolcheck.contract.reserved import FUNCTIONS_REFUSED, FUNCTIONS_SELDOM_REFUSED
 from toolcheck.contract.secrets import is_spelled
 from toolcheck.contract.smuggled import may_have_mark
-from toolcheck.contract.strict import AT_ROOT
+from toolcheck.contract.strict import AT_ROOT, UNCERTAIN
+from toolcheck.contract.strict_size import are_few
 from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
@@ -21,11 +30,11 @@ GLANCES: dict[str, Glance] = {
 }
 
 QUIET: dict[str, Quiet] = {
-    "beta-field": lambda manifest: (all(type(value) is dict and value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"} and type(value.get("type", "")) is str and value.get("type") not in BETA_EVENTS and type(value.get("event_id", "")) is str for value in manifest.document.values) and all(type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in manifest.payloads)),
+    "beta-field": lambda manifest: (all(type(value) is dict and type(value.get("type", "")) is str and value.get("type") not in BETA_EVENTS for value in manifest.document.values) and all(type(body.value) is dict and (body.target in RESPONSES or BETA_FIELDS.keys().isdisjoint(body.value)) for body in manifest.payloads) and (all(value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"} and type(value.get("event_id", "")) is str for value in manifest.document.values) or (all(body.target in RESPONSES for body in manifest.payloads) and all("events" not in value for value in manifest.document.values)))),
     "deprecated-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
     "missing-session-type": lambda payload: ("type" in payload.value or (not payload.needs_type and "realtime" not in payload.value.values() and "transcription" not in payload.value.values())),
     "model-changed": lambda manifest: len(manifest.payloads) == 1 and manifest.payloads[0].draft.begins is None,
-    "model-lacks-api": lambda payload: (payload.target not in RESPONSES and payload.draft.session is None and type(payload.value.get("model", "")) is str and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))),
+    "model-lacks-api": lambda payload: (payload.draft.session is None and type(payload.value.get("model", "")) is str and ("model" not in payload.value or ("realtime" not in payload.value["model"] and "live" not in payload.value["model"] if payload.target in RESPONSES else payload.value["model"].startswith("gpt-realtime")))),
     "retired-model": lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
     "too-many-tools": lambda payload: len(payload.tools) <= TOOLS_MAX,
     "tools-not-a-list": lambda payload: (payload.tool_list.is_list and not any(tool.kind == "namespace" for tool in payload.every_tool)),
@@ -37,18 +46,28 @@ QUIET: dict[str, Quiet] = {
     "long-description": lambda tool: (type(tool.value.get("description")) is str and len(tool.value["description"]) <= REALTIME_DESCRIPTION_MAX),
     "long-function-name": lambda tool: type(tool.value.get("name")) is str and len(tool.value["name"]) <= FUNCTION_NAME_PORTABLE,
     "missing-description": lambda tool: type(tool.value.get("description")) is str and tool.value["description"].strip() != "",
-    "array-without-items": lambda tool: (not any(("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list) and type(schema.get("items")) is not dict for schema in tool.plain_schemas)),
+    "reserved-function-name": lambda tool: (type(tool.value.get("name")) is str and tool.value["name"] not in FUNCTIONS_REFUSED and tool.value["name"] not in FUNCTIONS_SELDOM_REFUSED),
+    "strict-without-parameters": lambda tool: tool.value.get("strict") is not True or type(tool.value.get("parameters")) is dict,
+    "array-without-items": lambda tool: (not any(("items" in schema or "array" in str(schema.get("type"))) and type(schema.get("items")) is not dict for schema in tool.plain_schemas)),
     "example-mismatch": lambda schema: (schema.get("type") == "string" and "default" not in schema and "example" not in schema and "const" not in schema and "examples" not in schema and "minLength" not in schema and "maxLength" not in schema and type(schema.get("enum")) is list and set(map(type, schema["enum"])) <= {str}),
+    "implicit-strict": lambda tool: ("strict" in tool.value or not any("properties" in schema and not (type(schema["properties"]) is dict and type(schema.get("required")) is list and set(map(type, schema["required"])) <= {str} and schema["properties"].keys() <= set(schema["required"])) for schema in tool.plain_schemas)),
     "invalid-json-schema": lambda tool: (type(tool.value.get("parameters")) is dict and not tool.faults and not any("pattern" in schema or "patternProperties" in schema or schema.get("enum") == [] for schema in tool.plain_schemas)),
     "list-for-object": lambda tool: type(tool.value.get("parameters")) is dict and not tool.faults,
     "misplaced-schema": lambda schema: ("patternProperties" not in schema and "$defs" not in schema and "definitions" not in schema and "dependentSchemas" not in schema and type(schema["properties"]) is dict and set(map(type, schema["properties"].values())) <= {dict}),
-    "object-without-properties": lambda tool: ("strict" not in tool.value and "function" not in tool.value and type(tool.value.get("parameters")) is dict and type(tool.value["parameters"].get("properties")) is dict),
+    "object-without-properties": lambda tool: ("function" not in tool.value and type(tool.value.get("parameters")) is dict and type(tool.value["parameters"].get("properties")) is dict and ("strict" not in tool.value or not any(schema.get("additionalProperties") is False and "properties" not in schema for schema in tool.plain_schemas))),
     "parameters-not-object": lambda tool: type(tool.value.get("parameters")) is dict and tool.value["parameters"].get("type") == "object",
     "required-undeclared": lambda schema: (type(schema.get("required")) is list and type(schema.get("properties")) is dict and set(map(type, schema["required"])) <= {str} and schema["properties"].keys() >= set(schema["required"])),
     "root-combinator": lambda tool: (type(tool.value.get("parameters")) is dict and tool.value["parameters"].keys().isdisjoint(AT_ROOT)),
+    "strict-format": lambda schema: schema.get("format") in STRICT_FORMATS,
+    "strict-limits": lambda tool: tool.strict is not True or are_few(tool.plain_schemas),
+    "strict-missing-type": lambda schema: (("type" in schema or "anyOf" in schema or "$ref" in schema) and ("properties" not in schema or (type(schema["properties"]) is dict and bool not in map(type, schema["properties"].values()))) and ("anyOf" not in schema or (type(schema["anyOf"]) is list and bool not in map(type, schema["anyOf"]))) and type(schema.get("items")) is not bool),
+    "strict-open-object": lambda schema: (schema.get("additionalProperties") is False or ("properties" not in schema and "object" not in str(schema.get("type")))),
+    "strict-optional-property": lambda schema: ("properties" not in schema or (type(schema["properties"]) is dict and type(schema.get("required")) is list and set(map(type, schema["required"])) <= {str} and schema["properties"].keys() <= set(schema["required"]))),
+    "strict-uncertain-keyword": lambda schema: UNCERTAIN.isdisjoint(schema) and ("enum" not in schema or "type" in schema),
     "unsupported-tool-choice": lambda choice: not choice.kind,
     "ambiguous-approval": lambda tool: type(tool.value.get("require_approval")) is str,
     "bearer-prefix": lambda tool: type(tool.value.get("authorization")) is str and is_all_placeholder(tool.value["authorization"]),
+    "deep-research-server": lambda tool: RESEARCHES not in tool.payload.model,
     "duplicate-server-label": lambda payload: len({tool.label.lower() or id(tool) for tool in payload.tools}) == len(payload.tools),
     "empty-allowed-tools": lambda tool: type(tool.value.get("allowed_tools")) is list and len(tool.value["allowed_tools"]) > 0,
     "empty-credential": lambda tool: ("headers" not in tool.value and type(tool.value.get("authorization")) is str and is_all_placeholder(tool.value["authorization"])),
@@ -67,5 +86,9 @@ QUIET: dict[str, Quiet] = {
     "secret-in-url": lambda tool: (type(tool.value.get("server_url")) is str and "@" not in tool.value["server_url"] and "=" not in tool.value["server_url"] and "?" not in tool.value["server_url"] and "#" not in tool.value["server_url"] and not is_spelled(tool.value["server_url"])),
     "unattended-tools": lambda tool: tool.value.get("require_approval") == "always",
     "unrestricted-server": lambda tool: type(tool.value.get("allowed_tools")) in (list, dict),
+    "deferred-without-search": lambda payload: all(type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in payload.every_tool),
+    "misplaced-field": lambda tool: (tool.kind in ("function", "mcp") and "container" not in tool.value and "function" not in tool.value and ("parameters" not in tool.value or (type(tool.value["parameters"]) is dict and "strict" not in tool.value["parameters"]))),
+    "model-lacks-tool": lambda tool: (tool.kind in ("function", "mcp") and "async" not in tool.value and "function" not in tool.value and RESEARCHES not in tool.payload.model),
+    "repeated-tool": lambda payload: not any(sum(tool.kind in kinds for tool in payload.tools) > 1 for kinds in ONCE),
     "shared-tool-name": lambda payload: (len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) < 2 and all(type(names := server.value.get("allowed_tools", [])) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)),
 }

@@ -29,7 +29,7 @@ from toolcheck.contract.beta import (
 from toolcheck.document.change import Change, Insert, Move, Remove, Rename, Replace
 from toolcheck.document.where import Path, Where
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint, safe, unsafe
-from toolcheck.finding.rule import REALTIME, rule
+from toolcheck.finding.rule import REALTIME, RESPONSES, rule
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
@@ -47,14 +47,24 @@ _BODIES = ("session", "response", "turns", "tools", "tool_choice", "item", "inpu
     fixes="safe",
     quiet=lambda manifest: (
         all(
-            type(value) is dict
-            and value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"}
-            and type(value.get("type", "")) is str
-            and value.get("type") not in BETA_EVENTS
-            and type(value.get("event_id", "")) is str
+            type(value) is dict and type(value.get("type", "")) is str and value.get("type") not in BETA_EVENTS
             for value in manifest.document.values
         )
-        and all(type(body.value) is dict and BETA_FIELDS.keys().isdisjoint(body.value) for body in manifest.payloads)
+        and all(
+            type(body.value) is dict and (body.target in RESPONSES or BETA_FIELDS.keys().isdisjoint(body.value))
+            for body in manifest.payloads
+        )
+        and (
+            all(
+                value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"}
+                and type(value.get("event_id", "")) is str
+                for value in manifest.document.values
+            )
+            or (
+                all(body.target in RESPONSES for body in manifest.payloads)
+                and all("events" not in value for value in manifest.document.values)
+            )
+        )
     ),
 )
 def check(manifest: Manifest) -> Iterator[Finding]:

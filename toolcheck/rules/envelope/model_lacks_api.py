@@ -30,10 +30,16 @@ from toolcheck.manifest.payload import Payload
     kinds=("session", "request"),
     fixes="hint",
     quiet=lambda payload: (
-        payload.target not in RESPONSES
-        and payload.draft.session is None
+        payload.draft.session is None
         and type(payload.value.get("model", "")) is str
-        and ("model" not in payload.value or payload.value["model"].startswith("gpt-realtime"))
+        and (
+            "model" not in payload.value
+            or (
+                "realtime" not in payload.value["model"] and "live" not in payload.value["model"]
+                if payload.target in RESPONSES
+                else payload.value["model"].startswith("gpt-realtime")
+            )
+        )
     ),
 )
 def check(payload: Payload) -> Iterator[Finding]:

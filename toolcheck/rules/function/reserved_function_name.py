@@ -31,6 +31,11 @@ from toolcheck.manifest.tool import Tool
     targets=RESPONSES,
     kinds=("function", "custom"),
     fixes="hint",
+    quiet=lambda tool: (
+        type(tool.value.get("name")) is str
+        and tool.value["name"] not in FUNCTIONS_REFUSED
+        and tool.value["name"] not in FUNCTIONS_SELDOM_REFUSED
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     name = tool.name

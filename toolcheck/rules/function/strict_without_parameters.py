@@ -36,6 +36,7 @@ _HOLDERS = ("function", *FOREIGN_SCHEMAS)
     kinds=("function",),
     fixes="safe",
     keys=("strict",),
+    quiet=lambda tool: tool.value.get("strict") is not True or type(tool.value.get("parameters")) is dict,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     node = tool.find("parameters")

@@ -38,6 +38,15 @@ _SURE = ("auto", "container_auto")
     looked="2026-11-20",
     targets=RESPONSES,
     fixes="safe",
+    quiet=lambda tool: (
+        tool.kind in ("function", "mcp")
+        and "container" not in tool.value
+        and "function" not in tool.value
+        and (
+            "parameters" not in tool.value
+            or (type(tool.value["parameters"]) is dict and "strict" not in tool.value["parameters"])
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     yield from _container(tool)

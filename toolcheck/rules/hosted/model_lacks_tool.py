@@ -32,7 +32,7 @@ from toolcheck.contract.hosted import (
     WEB_SEARCH,
     version_of,
 )
-from toolcheck.contract.models import ASYNC_SINCE, DEEP_RESEARCH, PROGRAMS_SINCE, TOOL_SEARCH_SINCE
+from toolcheck.contract.models import ASYNC_SINCE, DEEP_RESEARCH, PROGRAMS_SINCE, RESEARCHES, TOOL_SEARCH_SINCE
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Related, Severity, hint
 from toolcheck.finding.rule import RESPONSES, rule
@@ -51,6 +51,12 @@ _SINCE = {"tool_search": TOOL_SEARCH_SINCE, "programmatic_tool_calling": PROGRAM
     looked="2026-11-20",
     targets=RESPONSES,
     fixes="hint",
+    quiet=lambda tool: (
+        tool.kind in ("function", "mcp")
+        and "async" not in tool.value
+        and "function" not in tool.value
+        and RESEARCHES not in tool.payload.model
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     model, here = tool.payload.model, tool.payload.find("model")

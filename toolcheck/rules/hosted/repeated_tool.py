@@ -19,7 +19,15 @@ from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.payload import Payload
 
 
-@rule(each=Payload, severity=WARNING, evidence="sdk", source="openai-agents", targets=RESPONSES, fixes="hint")
+@rule(
+    each=Payload,
+    severity=WARNING,
+    evidence="sdk",
+    source="openai-agents",
+    targets=RESPONSES,
+    fixes="hint",
+    quiet=lambda payload: not any(sum(tool.kind in kinds for tool in payload.tools) > 1 for kinds in ONCE),
+)
 def check(payload: Payload) -> Iterator[Finding]:
     for kinds in ONCE:
         alike = [tool for tool in payload.tools if tool.kind in kinds]

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolcheck.contract.models import DEEP_RESEARCH
+from toolcheck.contract.models import DEEP_RESEARCH, RESEARCHES
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed
@@ -35,6 +35,7 @@ _NEEDED = ("search", "fetch")
     targets=RESPONSES,
     kinds=("mcp",),
     fixes="hint",
+    quiet=lambda tool: RESEARCHES not in tool.payload.model,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     model = tool.payload.model

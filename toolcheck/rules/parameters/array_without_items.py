@@ -35,8 +35,7 @@ _MAY_HOLD_ITEMS = ("$ref", "allOf", "anyOf", "oneOf")
     keys=("type", "items"),
     quiet=lambda tool: (
         not any(
-            ("items" in schema or schema.get("type") == "array" or type(schema.get("type")) is list)
-            and type(schema.get("items")) is not dict
+            ("items" in schema or "array" in str(schema.get("type"))) and type(schema.get("items")) is not dict
             for schema in tool.plain_schemas
         )
     ),

@@ -44,6 +44,19 @@ _SAY_A_TYPE = frozenset({"type", "enum", "const", "anyOf", "$ref", "$dynamicRef"
     kinds=("function",),
     fixes="hint",
     keys=("parameters",),
+    quiet=lambda tool: (
+        "strict" in tool.value
+        or not any(
+            "properties" in schema
+            and not (
+                type(schema["properties"]) is dict
+                and type(schema.get("required")) is list
+                and set(map(type, schema["required"])) <= {str}
+                and schema["properties"].keys() <= set(schema["required"])
+            )
+            for schema in tool.plain_schemas
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.field("strict").present:

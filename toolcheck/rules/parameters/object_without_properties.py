@@ -38,10 +38,16 @@ _MAY_HOLD_PROPERTIES = ("$ref", "anyOf", "oneOf", "allOf", "properties")
     fixes="safe",
     keys=("parameters",),
     quiet=lambda tool: (
-        "strict" not in tool.value
-        and "function" not in tool.value
+        "function" not in tool.value
         and type(tool.value.get("parameters")) is dict
         and type(tool.value["parameters"].get("properties")) is dict
+        and (
+            "strict" not in tool.value
+            or not any(
+                schema.get("additionalProperties") is False and "properties" not in schema
+                for schema in tool.plain_schemas
+            )
+        )
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ from toolcheck.manifest.tool import Subschema
     kinds=("strict",),
     fixes="unsafe",
     keys=("format",),
+    quiet=lambda schema: schema.get("format") in STRICT_FORMATS,
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     kind = schema.find("format")

@@ -49,6 +49,7 @@ from typing import Any
 
 from toolcheck.contract import limits
 from toolcheck.contract.json_schema import DEFINITIONS
+from toolcheck.contract.strict_size import are_few
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
@@ -66,6 +67,7 @@ _SPLIT = "split the function, or set `strict: false`"
     kinds=("function",),
     fixes="hint",
     keys=("strict",),
+    quiet=lambda tool: tool.strict is not True or are_few(tool.plain_schemas),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.strict is not True or not tool.schemas:

@@ -39,6 +39,15 @@ _TYPES: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float
     targets=RESPONSES,
     kinds=("strict",),
     fixes="hint",
+    quiet=lambda schema: (
+        ("type" in schema or "anyOf" in schema or "$ref" in schema)
+        and (
+            "properties" not in schema
+            or (type(schema["properties"]) is dict and bool not in map(type, schema["properties"].values()))
+        )
+        and ("anyOf" not in schema or (type(schema["anyOf"]) is list and bool not in map(type, schema["anyOf"])))
+        and type(schema.get("items")) is not bool
+    ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if not schema.is_strict:

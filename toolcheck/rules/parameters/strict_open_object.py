@@ -35,6 +35,10 @@ _NOTE = "a strict function needs `additionalProperties: false` on every object"
     targets=RESPONSES,
     kinds=("strict",),
     fixes="unsafe",
+    quiet=lambda schema: (
+        schema.get("additionalProperties") is False
+        or ("properties" not in schema and "object" not in str(schema.get("type")))
+    ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     more = schema.find("additionalProperties")

@@ -31,6 +31,15 @@ from toolcheck.manifest.tool import Subschema
     targets=RESPONSES,
     kinds=("strict",),
     fixes="hint",
+    quiet=lambda schema: (
+        "properties" not in schema
+        or (
+            type(schema["properties"]) is dict
+            and type(schema.get("required")) is list
+            and set(map(type, schema["required"])) <= {str}
+            and schema["properties"].keys() <= set(schema["required"])
+        )
+    ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     required = schema.find("required")

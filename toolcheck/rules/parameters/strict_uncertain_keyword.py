@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.strict import COMPANIONS, DISPUTED, UNMENTIONED
+from toolcheck.contract.strict import COMPANIONS, DISPUTED, UNCERTAIN
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.finding.words import schema_words
@@ -37,6 +37,7 @@ from toolcheck.manifest.tool import Subschema
     targets=RESPONSES,
     kinds=("strict",),
     fixes="hint",
+    quiet=lambda schema: UNCERTAIN.isdisjoint(schema) and ("enum" not in schema or "type" in schema),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if not schema.is_strict or schema.is_reference:
@@ -45,7 +46,7 @@ def check(schema: Subschema) -> Iterator[Finding]:
     for keyword, node in schema.entries():
         if keyword in explained or (keyword == "$id" and schema.is_root):
             continue
-        if keyword in DISPUTED or keyword in UNMENTIONED:
+        if keyword in UNCERTAIN:
             yield Finding(
                 f"the API may refuse `{keyword}` in a strict function",
                 node.key,

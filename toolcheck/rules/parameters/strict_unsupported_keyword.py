@@ -39,6 +39,7 @@ _ADVICE = {
     targets=RESPONSES,
     kinds=("strict",),
     fixes="unsafe",
+    keys=tuple(sorted(REFUSED)),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if not schema.is_strict or schema.is_reference:
