@@ -23,7 +23,7 @@ from toolcheck.contract.strict_size import are_few
 from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
-from toolcheck.manifest.tool import HOLD_SCHEMAS, schemas_in
+from toolcheck.manifest.tool import schemas_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,18 +37,17 @@ _KEYS_3 = frozenset(["background", "background_options", "conversation", "previo
 _KEYS_4 = frozenset(["allowed_tools", "custom", "function", "tools"])
 _KEYS_5 = frozenset(["$ref", "custom", "function", "inputSchema", "input_schema", "strict"])
 _KEYS_6 = frozenset(["allOf", "anyOf", "const", "enum", "not", "oneOf"])
-_KEYS_7 = frozenset(["$defs", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "strict", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_8 = frozenset(["$ref", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
-_KEYS_9 = frozenset(["const", "default", "enum", "example", "examples"])
-_KEYS_10 = frozenset(["$defs", "definitions", "dependentSchemas", "properties"])
-_KEYS_11 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_id"])
-_KEYS_12 = frozenset(["$ref", "allowed_callers", "custom", "function", "inputSchema", "input_schema"])
-_KEYS_13 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "enum", "example", "examples", "format", "if", "inputSchema", "input_schema", "items", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
-_KEYS_14 = frozenset(["$anchor", "$dynamicRef", "$id", "$ref", "additionalItems", "allOf", "allowed_callers", "contains", "contentEncoding", "contentMediaType", "contentSchema", "dependencies", "dependentRequired", "dependentSchemas", "else", "if", "inputSchema", "input_schema", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
-_KEYS_15 = frozenset(["$defs", "definitions", "properties"])
-_KEYS_16 = frozenset(["$defs", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_17 = frozenset(["$ref", "allowed_callers", "inputSchema", "input_schema", "pattern", "patternProperties"])
-_KEYS_18 = frozenset(["allowed_callers", "connector_id", "custom", "function", "headers", "tunnel_id"])
+_KEYS_7 = frozenset(["$defs", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "strict", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_8 = frozenset(["$defs", "$ref", "const", "default", "definitions", "dependentSchemas", "example", "examples", "function", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
+_KEYS_9 = frozenset(["additionalItems", "additionalProperties", "allOf", "anyOf", "contains", "contentSchema", "else", "if", "not", "oneOf", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_10 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_id"])
+_KEYS_11 = frozenset(["$ref", "allowed_callers", "custom", "function", "inputSchema", "input_schema"])
+_KEYS_12 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "enum", "example", "examples", "format", "function", "if", "inputSchema", "input_schema", "items", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
+_KEYS_13 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "allOf", "allowed_callers", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "example", "examples", "function", "if", "inputSchema", "input_schema", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
+_KEYS_14 = frozenset(["additionalProperties", "anyOf"])
+_KEYS_15 = frozenset(["$defs", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_16 = frozenset(["$defs", "$ref", "allowed_callers", "const", "default", "definitions", "dependentSchemas", "example", "examples", "function", "inputSchema", "input_schema", "pattern", "patternProperties"])
+_KEYS_17 = frozenset(["allowed_callers", "connector_id", "custom", "function", "headers", "tunnel_id"])
 
 
 def _manifest_1(manifest: Any) -> bool:
@@ -258,16 +257,8 @@ def _tool_7(tool: Any) -> bool:
             return False
         if its_enum == []:
             return False
-        if not _KEYS_9.isdisjoint(schema):
+        if "enum" in schema:
             if its_type != "string":
-                return False
-            if "default" in schema:
-                return False
-            if "example" in schema:
-                return False
-            if "const" in schema:
-                return False
-            if "examples" in schema:
                 return False
             if "minLength" in schema:
                 return False
@@ -275,19 +266,13 @@ def _tool_7(tool: Any) -> bool:
                 return False
             if type(its_enum) is not list:
                 return False
-            if not set(map(type, its_enum)) <= {str}:
+            if not {str}.issuperset(map(type, its_enum)):
                 return False
-        if not _KEYS_10.isdisjoint(schema):
+        if "properties" in schema:
             its_properties = schema.get("properties")
-            if "$defs" in schema:
-                return False
-            if "definitions" in schema:
-                return False
-            if "dependentSchemas" in schema:
-                return False
             if type(its_properties) is not dict:
                 return False
-            if not set(map(type, its_properties.values())) <= {dict}:
+            if not {dict}.issuperset(map(type, its_properties.values())):
                 return False
         if "required" in schema:
             its_required = schema.get("required")
@@ -296,11 +281,16 @@ def _tool_7(tool: Any) -> bool:
                 return False
             if type(its_properties) is not dict:
                 return False
-            if not set(map(type, its_required)) <= {str}:
+            if not {str}.issuperset(map(type, its_required)):
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
-        if not HOLD_SCHEMAS.isdisjoint(schema):
+        if _KEYS_9.isdisjoint(schema):
+            if "properties" in schema:
+                schemas += schema["properties"].values()
+            if "items" in schema:
+                schemas.append(schema["items"])
+        else:
             schemas += schemas_in(schema)
     return True
 
@@ -315,7 +305,7 @@ def _tool_8(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_11.isdisjoint(value):
+    if not _KEYS_10.isdisjoint(value):
         return False
     its_server_url = value.get("server_url")
     its_allowed_tools = value.get("allowed_tools")
@@ -400,7 +390,7 @@ def _tool_9(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_12.isdisjoint(value):
+    if not _KEYS_11.isdisjoint(value):
         return False
     its_name = value.get("name")
     its_description = value.get("description")
@@ -466,7 +456,7 @@ def _tool_9(tool: Any) -> bool:
     schemas = [its_parameters]
     for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
-        if _KEYS_13.isdisjoint(schema):
+        if _KEYS_12.isdisjoint(schema):
             if "array" in str(its_type):
                 return False
             if "type" not in schema:
@@ -474,7 +464,7 @@ def _tool_9(tool: Any) -> bool:
             if "object" in str(its_type):
                 return False
             continue
-        if not _KEYS_14.isdisjoint(schema):
+        if not _KEYS_13.isdisjoint(schema):
             return False
         its_items = schema.get("items")
         its_required = schema.get("required")
@@ -506,6 +496,8 @@ def _tool_9(tool: Any) -> bool:
                 return False
             if not its_properties.keys() <= set(its_required):
                 return False
+            if not {dict}.issuperset(map(type, its_properties.values())):
+                return False
         if "anyOf" in schema:
             its_any_of = schema.get("anyOf")
             if type(its_any_of) is not list:
@@ -515,43 +507,30 @@ def _tool_9(tool: Any) -> bool:
         if "enum" in schema:
             if "type" not in schema:
                 return False
-        if not _KEYS_9.isdisjoint(schema):
             if its_type != "string":
-                return False
-            if "default" in schema:
-                return False
-            if "example" in schema:
-                return False
-            if "const" in schema:
-                return False
-            if "examples" in schema:
                 return False
             if type(its_enum) is not list:
                 return False
-            if not set(map(type, its_enum)) <= {str}:
-                return False
-        if not _KEYS_15.isdisjoint(schema):
-            if "$defs" in schema:
-                return False
-            if "definitions" in schema:
-                return False
-            if type(its_properties) is not dict:
-                return False
-            if not set(map(type, its_properties.values())) <= {dict}:
+            if not {str}.issuperset(map(type, its_enum)):
                 return False
         if "required" in schema:
             if type(its_required) is not list:
                 return False
             if type(its_properties) is not dict:
                 return False
-            if not set(map(type, its_required)) <= {str}:
+            if not {str}.issuperset(map(type, its_required)):
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
         if "format" in schema:
             if schema.get("format") not in STRICT_FORMATS:
                 return False
-        if not HOLD_SCHEMAS.isdisjoint(schema):
+        if _KEYS_14.isdisjoint(schema):
+            if "properties" in schema:
+                schemas += schema["properties"].values()
+            if "items" in schema:
+                schemas.append(schema["items"])
+        else:
             schemas += schemas_in(schema)
     return True
 
@@ -567,7 +546,7 @@ def _tool_10(tool: Any) -> bool:
         return False
     if tool.strict is True:
         return _tool_9(tool)
-    if not _KEYS_12.isdisjoint(value):
+    if not _KEYS_11.isdisjoint(value):
         return False
     its_name = value.get("name")
     its_description = value.get("description")
@@ -633,11 +612,11 @@ def _tool_10(tool: Any) -> bool:
     schemas = [its_parameters]
     for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
-        if _KEYS_16.isdisjoint(schema):
+        if _KEYS_15.isdisjoint(schema):
             if "array" in str(its_type):
                 return False
             continue
-        if not _KEYS_17.isdisjoint(schema):
+        if not _KEYS_16.isdisjoint(schema):
             return False
         its_required = schema.get("required")
         its_properties = schema.get("properties")
@@ -650,16 +629,8 @@ def _tool_10(tool: Any) -> bool:
             return False
         if "strict" in value and (schema.get("additionalProperties") is False and "properties" not in schema):
             return False
-        if not _KEYS_9.isdisjoint(schema):
+        if "enum" in schema:
             if its_type != "string":
-                return False
-            if "default" in schema:
-                return False
-            if "example" in schema:
-                return False
-            if "const" in schema:
-                return False
-            if "examples" in schema:
                 return False
             if "minLength" in schema:
                 return False
@@ -667,29 +638,28 @@ def _tool_10(tool: Any) -> bool:
                 return False
             if type(its_enum) is not list:
                 return False
-            if not set(map(type, its_enum)) <= {str}:
+            if not {str}.issuperset(map(type, its_enum)):
                 return False
-        if not _KEYS_10.isdisjoint(schema):
-            if "$defs" in schema:
-                return False
-            if "definitions" in schema:
-                return False
-            if "dependentSchemas" in schema:
-                return False
+        if "properties" in schema:
             if type(its_properties) is not dict:
                 return False
-            if not set(map(type, its_properties.values())) <= {dict}:
+            if not {dict}.issuperset(map(type, its_properties.values())):
                 return False
         if "required" in schema:
             if type(its_required) is not list:
                 return False
             if type(its_properties) is not dict:
                 return False
-            if not set(map(type, its_required)) <= {str}:
+            if not {str}.issuperset(map(type, its_required)):
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
-        if not HOLD_SCHEMAS.isdisjoint(schema):
+        if _KEYS_9.isdisjoint(schema):
+            if "properties" in schema:
+                schemas += schema["properties"].values()
+            if "items" in schema:
+                schemas.append(schema["items"])
+        else:
             schemas += schemas_in(schema)
     return True
 
@@ -704,7 +674,7 @@ def _tool_11(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_18.isdisjoint(value):
+    if not _KEYS_17.isdisjoint(value):
         return False
     its_server_url = value.get("server_url")
     its_allowed_tools = value.get("allowed_tools")

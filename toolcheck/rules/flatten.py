@@ -41,7 +41,7 @@ _NEGATED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.NotEq: ast.Eq,
 }
 _PARAMETERS = "tool.value.get('parameters')"
-_HOLD_SCHEMAS = (*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS)
+_HOLD_SCHEMAS = frozenset((*MAPS_OF_SCHEMAS, *LISTS_OF_SCHEMAS, *SINGLE_SCHEMAS))
 _USUAL = frozenset(["type"])
 """What nearly every schema has."""
 _TYPES = frozenset(["str", "dict", "list", "bool", "int", "float"])
@@ -189,8 +189,11 @@ def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, kind: str | None
             continue
         own = [_of_kind(term, called, kind) for term in _terms(tests[rule.name], called)]
         own = [term for term in own if not _is(term, True)]
+        refused = {key for term in own for key in _absence(term, _holder(called))}.intersection(rule.keys)
+        without |= refused
         if rule.keys:
-            by_keys.setdefault(frozenset(rule.keys), []).extend(own)
+            own = [term for term in own if not _absence(term, _holder(called)) & refused]
+            by_keys.setdefault(frozenset(rule.keys) - refused, []).extend(own)
         else:
             terms += own
     is_never = any(_is(term, False) for term in terms)
@@ -489,8 +492,7 @@ class _FlatWriter:
             each.leave(keys, left)
         each.refuse(without)
         each.ask(terms, by_keys)
-        self.lines.append("        if not HOLD_SCHEMAS.isdisjoint(schema):")
-        self.lines.append("            schemas += schemas_in(schema)")
+        each.add_schemas_in_it()
 
     def keys(self, keys: frozenset[str]) -> str:
         """The name of a set of keys."""
@@ -536,6 +538,17 @@ class _Block:
         inner = self.inside()
         inner._ask(terms, set())
         inner._line("continue")
+
+    def add_schemas_in_it(self) -> None:
+        """Look at the schemas in this one, too. Where something else stands in place of one, the function fails."""
+        others = self._writer.keys(_HOLD_SCHEMAS - {"properties", "items"} - self._absent)
+        self._line(f"if {others}.isdisjoint(schema):")
+        self._line('    if "properties" in schema:')
+        self._line('        schemas += schema["properties"].values()')
+        self._line('    if "items" in schema:')
+        self._line('        schemas.append(schema["items"])')
+        self._line("else:")
+        self._line("    schemas += schemas_in(schema)")
 
     def named(self, said: str) -> str:
         """What a reading is called."""

@@ -71,7 +71,7 @@ MAX_NAMES = 50
         and "minLength" not in schema
         and "maxLength" not in schema
         and type(schema.get("enum")) is list
-        and set(map(type, schema["enum"])) <= {str}
+        and {str}.issuperset(map(type, schema["enum"]))
     ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ from toolcheck.manifest.tool import Subschema
         and "definitions" not in schema
         and "dependentSchemas" not in schema
         and type(schema["properties"]) is dict
-        and set(map(type, schema["properties"].values())) <= {dict}
+        and {dict}.issuperset(map(type, schema["properties"].values()))
     ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:

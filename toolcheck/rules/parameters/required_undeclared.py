@@ -42,7 +42,7 @@ MAX_NAMES, MAX_SUGGESTIONS = 50, 5
     quiet=lambda schema: (
         type(schema.get("required")) is list
         and type(schema.get("properties")) is dict
-        and set(map(type, schema["required"])) <= {str}
+        and {str}.issuperset(map(type, schema["required"]))
         and schema["properties"].keys() >= set(schema["required"])
     ),
 )
