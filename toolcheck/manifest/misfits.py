@@ -77,6 +77,8 @@ def misfits(payload: Payload) -> tuple[Misfit, ...]:
     if payload.kind == "manifest" and is_bare(payload.sent):
         return ()
     found = violations(payload.shape, payload.sent)
+    if not found:
+        return ()
     missing: dict[Path, list[str]] = {}
     strange: dict[Path, list[Violation]] = {}
     for violation in found:

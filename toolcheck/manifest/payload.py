@@ -181,17 +181,19 @@ class Payload(Node):
         """The entries of `tools`, whatever they are; empty when `tools` is not a list."""
         if self.made_of:
             return tuple(tool for payload in self.made_of for tool in payload.tools)
-        return tuple(self._tools_in(self.tool_list))
+        listed = self.tool_list
+        if not isinstance(listed.value, list):
+            return ()
+        if self.draft.paths:
+            return tuple([self._moved(listed, number) for number in range(len(listed.value))])
+        return tuple([Tool(value, listed, (number,), self, number) for number, value in enumerate(listed.value)])
 
-    def _tools_in(self, node: Node, added: bool = False) -> Iterator[Tool]:
-        if not isinstance(node.value, list):
-            return
-        paths = {} if added else self.draft.paths
-        for number, value in enumerate(node.value):
-            outer = paths.get(("tools", number)) if paths else None
-            where = Where(outer, document=node.where.document) if outer is not None else node.where.child(number)
-            key = self.names_by_key[number] if self.names_by_key and not added else None
-            yield Tool(value, where, self, number, name_by_key=key, added=added)
+    def _moved(self, listed: Node, number: int) -> Tool:
+        """A tool of a list that the document holds elsewhere, or not as a list."""
+        value, key = listed.value[number], self.names_by_key[number] if self.names_by_key else None
+        outer = self.draft.paths.get(("tools", number))
+        around = listed if outer is None else Node(value, Where(outer, document=listed.where.document))
+        return Tool(value, around, (number,) if outer is None else (), self, number, name_by_key=key)
 
     @property
     def is_whole(self) -> bool:
@@ -235,16 +237,17 @@ class Payload(Node):
             return tuple(tool for payload in self.made_of for tool in payload.every_tool)
         found: list[Tool] = []
         added = [
-            tool
+            Tool(value, listed, (number,), self, number, added=True)
             for item in self.items_in
             if item.kind in ("additional_tools", "tool_search_output")
-            for tool in self._tools_in(item.find("tools"), added=True)
+            if (listed := item.find("tools")).is_list
+            for number, value in enumerate(listed.value)
         ]
         for tool in (*self.tools, *added):
             found.append(tool)
             if tool.kind == "namespace":
                 found += [
-                    Tool(inner.value, inner.where, self, number, namespace=tool)
+                    Tool(inner.value, inner, (), self, number, namespace=tool)
                     for number, inner in enumerate(tool.find("tools").items())
                 ]
         return tuple(found)

@@ -83,31 +83,44 @@ if TYPE_CHECKING:
             """What the API calls a path of the document."""
 
 
-class Tool(Node):
+class Tool(InnerNode):
     """One tool of a payload: an entry of its `tools`, of a namespace, or of an input item.
 
     `number` is its index in its own list, `name_by_key` the key it was given in a keyed map. `kind` is its `type`;
-    where that is missing, what its fields say it must be (`function`, `mcp`), or the empty string.
+    where that is missing, what its fields say it must be (`function`, `mcp`), or the empty string. `name` is its `name`,
+    or that of its key in a keyed map, `label` its `server_label`; each is empty when it has none.
     """
 
     def __init__(
         self,
         value: Any,
-        where: Where,
+        outer: Node,
+        steps: Path,
         payload: Surroundings,
         number: int,
         namespace: Tool | None = None,
         name_by_key: str | None = None,
         added: bool = False,
     ) -> None:
-        super().__init__(value, where)
+        self.value = value
+        self._where = None
+        self._outer = outer
+        self._steps = steps
         self.payload = payload
         self.number = number
         self.namespace = namespace
         self.name_by_key = name_by_key
         self.added = added
-        self.kind = _kind_of(value)
-        self._fields: dict[str, Node] = {}
+        is_object = isinstance(value, dict)
+        name, label = (value.get("name"), value.get("server_label")) if is_object else (None, None)
+        self.kind = _kind_of(value) if is_object else ""
+        self.name: str = name if isinstance(name, str) else self._other_name()
+        self.label = label if isinstance(label, str) else ""
+
+    def _other_name(self) -> str:
+        """Its name in the object that Chat Completions has around it, or that of its key."""
+        name = self._plain("name")
+        return name if isinstance(name, str) else self.name_by_key or ""
 
     def forget(self) -> None:
         """Drop its payload and its parts, which refer back to it; the tool cannot be used afterwards."""
@@ -138,6 +151,10 @@ class Tool(Node):
             found = self._fields[key] = self._field(key)
         return found
 
+    @lazy
+    def _fields(self) -> dict[str, Node]:
+        return {}
+
     def _field(self, key: str) -> Node:
         if isinstance(self.value, dict) and key not in self.value:
             holder = "custom" if self.kind == "custom" else "function"
@@ -154,18 +171,6 @@ class Tool(Node):
             return value[key]
         nested = value.get("custom" if self.kind == "custom" else "function")
         return nested.get(key, MISSING) if isinstance(nested, dict) else MISSING
-
-    @lazy
-    def name(self) -> str:
-        """Its `name`, or that of its key in a keyed map; empty when it has none."""
-        name = self._plain("name")
-        return name if isinstance(name, str) else self.name_by_key or ""
-
-    @property
-    def label(self) -> str:
-        """Its `server_label`; empty when it has none."""
-        label = self.value.get("server_label") if isinstance(self.value, dict) else None
-        return label if isinstance(label, str) else ""
 
     @property
     def grip(self) -> Where:
@@ -255,9 +260,7 @@ class Tool(Node):
         return metaschema_violations(parameters) if isinstance(parameters, dict) else ()
 
 
-def _kind_of(value: Any) -> str:
-    if not isinstance(value, dict):
-        return ""
+def _kind_of(value: dict[str, Any]) -> str:
     kind = value.get("type")
     if kind is not None:
         return kind if isinstance(kind, str) else ""
