@@ -47,30 +47,31 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     """
     compare_in_checkout()
     examination = _Examination(silent) if watch is None else _TimedExamination(silent, watch)
-    fits = _fits(manifest) if watch is None else watch.over("shapes", _all_fits)(manifest)
+    frame = None if manifest.is_one_session else manifest.frame
+    payloads = (*manifest.payloads, *([frame] if frame else []))
+    fits = _fits(payloads) if watch is None else watch.over("shapes", _all_fits)(payloads)
     for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
         examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
     examination.of_manifest(manifest)
-    if manifest.frame is not None:
-        examination.of_misfits(fits[id(manifest.frame)], manifest.frame)
-        examination.of_texts(manifest.frame)
+    if frame is not None:
+        examination.of_misfits(fits[id(frame)], frame)
+        examination.of_texts(frame)
     for payload in manifest.payloads:
         examination.of_payload(payload, fits[id(payload)])
     return examination.found
 
 
-def _fits(manifest: Manifest) -> dict[int, tuple[Misfit, ...]]:
+def _fits(payloads: Iterable[Payload]) -> dict[int, tuple[Misfit, ...]]:
     """Where each payload, known by its `id`, does not fit its shape."""
-    payloads = (*manifest.payloads, *([manifest.frame] if manifest.frame else []))
     return {id(payload): misfits(payload) for payload in payloads}
 
 
-def _all_fits(manifest: Manifest) -> dict[int, tuple[Misfit, ...]]:
+def _all_fits(payloads: Iterable[Payload]) -> dict[int, tuple[Misfit, ...]]:
     """The same, and all else that shapes say is asked for, so that no rule is the first to."""
-    for payload in manifest.payloads:
+    for payload in payloads:
         for tool in payload.every_tool:
             _ = tool.faults
-    return _fits(manifest)
+    return _fits(payloads)
 
 
 def examine_whole(payload: Payload) -> list[Finding]:

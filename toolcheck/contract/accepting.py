@@ -148,7 +148,8 @@ class Acceptor:
         if not known and rest is True and not required and not names and most == _LARGE:
             return _anything
         tables: dict[str, _Table] = {}
-        is_open, others = not free and rest is not False and longest == _LARGE, {}
+        others: _Table = {}  # what is accepted under any other name
+        is_open = not free and rest is not False and longest == _LARGE
 
         def of(key: Any) -> _Table:
             if type(key) is not str or len(key) > longest:

@@ -25,7 +25,7 @@ from toolcheck.manifest.neighbours import (
     neighbour_of_session,
 )
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.payload import Draft, Payload
+from toolcheck.manifest.payload import Draft
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _BODY = frozenset(["tools", "tool_choice", "input", "previous_response_id"])
 _ANY_TYPE = frozenset(name for names in TOOL_TYPES.values() for name in names)
 _SCHEMA_KEYS = ("parameters", *FOREIGN_SCHEMAS)
+_OF_TOOL = frozenset(["name", "function", "server_label", "server_url", "connector_id", *_SCHEMA_KEYS])
 _OF_FUNCTION = frozenset(["type", "name", "title", "description", "strict", "annotations", *_SCHEMA_KEYS])
 
 
@@ -54,7 +55,7 @@ def recognise(document: Document, targets: tuple[Target, ...] = (), defined_labe
         is_sure=shape.is_sure,
         hint=shape.hint,
         strays=shape.strays,
-        frame=None if shape.frame is None else Payload(shape.frame, document),
+        root=shape.root,
     )
 
 
@@ -68,7 +69,7 @@ class _Shape:
     is_sure: bool = True
     hint: str = ""
     strays: tuple[tuple[Node, Neighbour | None], ...] = ()
-    frame: Draft | None = None
+    root: Node | None = None
 
 
 # -- roots ------------------------------------------------------------------------------------------
@@ -210,14 +211,14 @@ def _declarative(root: Node, targets: tuple[Target, ...]) -> _Shape:
         drafts.append(payloads.request(payloads.tools_of(session)))
     if "live" in targets:
         drafts.append(live.delegated(payloads.tools_of(session)))
-    return _Shape(name="manifest", drafts=tuple(drafts), is_sure=sure, frame=payloads.frame(root))
+    return _Shape(name="manifest", drafts=tuple(drafts), is_sure=sure, root=root)
 
 
 def _live(root: Node) -> _Shape:
     """A Live session in `session`: raw where it is beside the connection that it is made for."""
     draft = live.body(root)
     turns = tuple(payloads.response(turn, turn=name) for name, turn in root.find("turns").entries())
-    return _Shape(name="manifest", drafts=(draft, *turns), frame=None if draft.is_raw else payloads.frame(root))
+    return _Shape(name="manifest", drafts=(draft, *turns), root=None if draft.is_raw else root)
 
 
 # -- what things look like --------------------------------------------------------------------------
@@ -267,10 +268,7 @@ def looks_like_tool(value: Any, *, keyed: bool = False) -> bool:
         return False
     kind = value.get("type")
     if kind in ("function", "mcp"):
-        return (
-            bool(value.keys() & {"name", "function", "server_label", "server_url", "connector_id", *_SCHEMA_KEYS})
-            or keyed
-        )
+        return keyed or not _OF_TOOL.isdisjoint(value)
     if isinstance(kind, str) and kind in _ANY_TYPE:
         return True
     if any(isinstance(value.get(key), dict) for key in _SCHEMA_KEYS):

@@ -8,6 +8,7 @@ from toolcheck.ground.record import record
 from toolcheck.manifest.neighbours import Neighbour
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.payloads import frame
 from toolcheck.manifest.tool import Tool
 
 TYPE_CHECKING = False
@@ -18,15 +19,15 @@ CODE = "code"
 """The shape of a file of code, as reports name it."""
 
 
-@record(frozen=False, kw_only=True, hidden=("payloads", "strays", "frame", "_tools", "_bodies"))
+@record(frozen=False, kw_only=True, hidden=("payloads", "strays", "root", "_tools", "_bodies"))
 class Manifest:
     """What one document was recognised as: its shape (as the report names it), and what it would send, in order.
 
     A file with none of the known shapes has the shape `unknown`, and `neighbour` says what it was recognised as, if
     anything. `is_sure` is false when few signs speak for the shape (a file found in a folder is then not checked).
-    `strays` are documents of the file that hold nothing known, each with what it was recognised as. `frame` is what is
-    around the payloads of our own manifest, without them. `unread` are the places in code that make a tool which cannot
-    be read, each with what it is. A `brief` manifest has dropped its payloads and keeps only their targets and counts.
+    `strays` are documents of the file that hold nothing known, each with what it was recognised as. `root` is the whole
+    of our own manifest. `unread` are the places in code that make a tool which cannot be read, each with what it is. A
+    `brief` manifest has dropped its payloads and keeps only their targets and counts.
     """
 
     document: Document
@@ -36,7 +37,7 @@ class Manifest:
     is_sure: bool = True
     hint: str = ""
     strays: tuple[tuple[Node, Neighbour | None], ...] = ()
-    frame: Payload | None = None
+    root: Node | None = None
     unread: tuple[tuple[ShownPosition, str], ...] = ()
     was: tuple[tuple[str, ...], dict[str, int]] | None = None
     _tools: dict[tuple[int, Path], Tool] | None = None
@@ -51,6 +52,17 @@ class Manifest:
     def is_stranger(self) -> bool:
         """Whether this is a file of code that sends nothing."""
         return self.shape == CODE and not self.unread and not self.targets
+
+    @property
+    def is_one_session(self) -> bool:
+        """Whether nothing is around its session in our own manifest."""
+        value = None if self.root is None else self.root.value
+        return type(value) is dict and len(value) == 1 and type(value.get("session")) is dict
+
+    @property
+    def frame(self) -> Payload | None:
+        """What is around the payloads of our own manifest, without them; made anew at each time."""
+        return None if self.root is None else Payload(frame(self.root), self.document)
 
     @property
     def targets(self) -> tuple[str, ...]:
