@@ -12,6 +12,7 @@ from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.governing import Ungoverned
 from toolcheck.checking.selection import Options
 from toolcheck.config.settings import Misconfigured
+from toolcheck.contract.engine import expect_much
 from toolcheck.disk.files import File, find, is_aside, read_bytes, read_pieces
 from toolcheck.document.document import Document
 from toolcheck.document.failure import failed
@@ -219,8 +220,14 @@ _FILES_BEFORE_FORK = 10
 """Check this many files before there are workers, so that these inherit what was imported and cached."""
 
 
+_MANY = 500
+"""From this many files on, a schema engine pays from the first one."""
+
+
 def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[_WhatCame]:
     take = _Look.take_briefly if brief else _Look.take
+    if len(looks) >= _MANY:
+        expect_much()
     number = 1
     if brief and jobs != 1 and len(looks) > 1:
         from toolcheck.ground.workers import how_many
