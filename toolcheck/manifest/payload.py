@@ -6,14 +6,12 @@ file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Where
 from toolcheck.ground.record import lazy, record
 from toolcheck.manifest.layout import PayloadLayout
-from toolcheck.manifest.node import MISSING, Node
+from toolcheck.manifest.node import MISSING, InnerNode, Node
 from toolcheck.manifest.tool import Earlier, Tool
 
 TYPE_CHECKING = False
@@ -51,11 +49,11 @@ class Draft:
     session: Node | None = None
 
 
-class PayloadPart(Node):
+class PayloadPart(InnerNode):
     """A part of a payload that has its own `type`."""
 
-    def __init__(self, value: Any, where: Where, payload: Payload) -> None:
-        super().__init__(value, where)
+    def __init__(self, node: Node, payload: Payload) -> None:
+        super().__init__(node.value, node, ())
         self.payload = payload
 
     @property
@@ -271,8 +269,9 @@ class Payload(Node):
     def items_in(self) -> tuple[Item, ...]:
         """The conversation items of this payload: its `input`, or the item of the event."""
         if self.kind == "item":
-            return (Item(self.value, self.where, self),)
-        return tuple(Item(node.value, node.where, self) for node in self.find("input").items())
+            return (Item(self, self),)
+        given = self.find("input")
+        return tuple([Item(node, self) for node in given.items()]) if given.is_list else ()
 
     @lazy
     def choice(self) -> Choice:
@@ -281,7 +280,7 @@ class Payload(Node):
         if self.made_of:
             theirs = (payload.find("tool_choice") for payload in self.made_of)
             node = next((node for node in theirs if node.present), node)
-        return Choice(node.value, node.where, self)
+        return Choice(node, self)
 
     @property
     def session(self) -> Node:

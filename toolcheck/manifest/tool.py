@@ -87,7 +87,7 @@ class Tool(InnerNode):
     """One tool of a payload: an entry of its `tools`, of a namespace, or of an input item.
 
     `number` is its index in its own list, `name_by_key` the key it was given in a keyed map. `kind` is its `type`;
-    where that is missing, what its fields say it must be (`function`, `mcp`), or the empty string. `name` is its `name`,
+    where that is missing, what its fields say it must be (`function`, `mcp`), or the empty string. `name` is its `name`
     or that of its key in a keyed map, `label` its `server_label`; each is empty when it has none.
     """
 

@@ -24,7 +24,7 @@ from toolcheck.manifest.payload import Payload
     evidence="documented",
     source="deprecations",
     fixes="hint",
-    quiet=lambda payload: not any(isinstance(model.value, str) and model.value in SHUTDOWN for model in payload.models),
+    quiet=lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     for model in payload.models:
