@@ -5,7 +5,6 @@ No rule, no file system and no console is known here by name.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -50,7 +49,7 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     frame = None if manifest.is_one_session else manifest.frame
     payloads = (*manifest.payloads, *([frame] if frame else []))
     fits = _fits(payloads) if watch is None else watch.over("shapes", _all_fits)(payloads)
-    for kind in dict.fromkeys(problem.kind for problem in manifest.document.problems):
+    for kind in dict.fromkeys([problem.kind for problem in manifest.document.problems]):
         examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
     examination.of_manifest(manifest)
     if frame is not None:
@@ -257,7 +256,7 @@ class _Examination:
         self.targets = targets
         self._silent = silent
         self._is_flat = silent >= OPT_IN
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
         self._over: set[str] = set()
 
     def of_manifest(self, manifest: Manifest) -> None:
@@ -371,9 +370,9 @@ class _Examination:
 
     def _keep(self, finding: Finding, rule: Rule, home: Home) -> None:
         """Keep a finding, with what the rule did not say; a rule that has said very much is not asked again."""
-        self._counts[rule.name] += 1
+        count = self._counts[rule.name] = self._counts.get(rule.name, 0) + 1
         message = finding.message
-        if self._counts[rule.name] == MAX_OF_A_RULE:
+        if count == MAX_OF_A_RULE:
             self._over.add(rule.name)
             message = f"{message} (there may be more, which are not reported)"
         path = finding.api_path or (

@@ -69,7 +69,7 @@ class Manifest:
         """The targets of its payloads, each once, in order."""
         if self.was is not None:
             return self.was[0]
-        return tuple(dict.fromkeys(payload.target for payload in self.payloads))
+        return tuple(dict.fromkeys([payload.target for payload in self.payloads]))
 
     @property
     def tool_counts(self) -> dict[str, int]:
@@ -88,7 +88,7 @@ class Manifest:
                     continue
                 if spot is not None:
                     seen.add(spot)
-                kind = "connector" if tool.kind == "mcp" and tool.find("connector_id").given else tool.kind
+                kind = "connector" if tool.kind == "mcp" and tool.value.get("connector_id") is not None else tool.kind
                 counts[kind or "unknown"] = counts.get(kind or "unknown", 0) + 1
         return counts
 

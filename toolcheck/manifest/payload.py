@@ -263,7 +263,7 @@ class Payload(Node):
     @lazy
     def tool_names(self) -> frozenset[str]:
         """The names of all its tools that have one."""
-        return frozenset(tool.name for tool in self.every_tool if tool.name)
+        return frozenset([tool.name for tool in self.every_tool if tool.name])
 
     @lazy
     def items_in(self) -> tuple[Item, ...]:

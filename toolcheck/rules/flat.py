@@ -90,7 +90,7 @@ def _payload_2(payload: Any) -> bool:
         return False
     if not payload.tool_list.is_list:
         return False
-    if any((tool.kind == "namespace" for tool in every_tool)):
+    if "namespace" in [tool.kind for tool in every_tool]:
         return False
     if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
         return False
@@ -123,7 +123,7 @@ def _payload_3(payload: Any) -> bool:
         return False
     if not payload.tool_list.is_list:
         return False
-    if any((tool.kind == "namespace" for tool in every_tool)):
+    if "namespace" in [tool.kind for tool in every_tool]:
         return False
     if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
         return False
@@ -157,7 +157,7 @@ def _payload_4(payload: Any) -> bool:
         return False
     if not payload.tool_list.is_list:
         return False
-    if any((tool.kind == "namespace" for tool in every_tool)):
+    if "namespace" in [tool.kind for tool in every_tool]:
         return False
     if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
         return False

@@ -37,7 +37,7 @@ QUIET: dict[str, Quiet] = {
     "model-lacks-api": lambda payload: (payload.draft.session is None and type(payload.value.get("model", "")) is str and ("model" not in payload.value or ("realtime" not in payload.value["model"] and "live" not in payload.value["model"] if payload.target in RESPONSES else payload.value["model"].startswith("gpt-realtime")))),
     "retired-model": lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]),
     "too-many-tools": lambda payload: len(payload.tools) <= TOOLS_MAX,
-    "tools-not-a-list": lambda payload: (payload.tool_list.is_list and not any(tool.kind == "namespace" for tool in payload.every_tool)),
+    "tools-not-a-list": lambda payload: payload.tool_list.is_list and "namespace" not in [tool.kind for tool in payload.every_tool],
     "missing-type": lambda tool: "type" in tool.value,
     "nested-function": lambda tool: tool.kind == "function" and "function" not in tool.value,
     "undocumented-field": lambda tool: (tool.kind == "mcp" and None not in tool.value.values() and tool.value.keys() <= {"type", "server_label", "server_url", "authorization", "headers", "allowed_tools", "require_approval"}),
