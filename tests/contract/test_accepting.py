@@ -166,3 +166,14 @@ def test_only_what_is_odd_loads_an_engine(tmp_path: Path) -> None:
     (tmp_path / "odd.json").write_text(manifest(type=1.0))
     assert loaded("check", "good.json", "bad.json", folder=tmp_path) == set()
     assert loaded("check", "good.json", "odd.json", folder=tmp_path) == {"jsonschema_rs"}
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "engines"),
+    [(499, manifest(), set()), (500, manifest(), {"jsonschema_rs"}), (500, "{}", set())],
+    ids=["few", "many", "strangers"],
+)
+def test_a_run_over_many_manifests_loads_an_engine(tmp_path: Path, number: int, text: str, engines: set[str]) -> None:
+    for name in range(number):
+        (tmp_path / f"{name}.json").write_text(text)
+    assert loaded("check", ".", "--jobs", "1", folder=tmp_path) == engines

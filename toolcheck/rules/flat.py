@@ -78,7 +78,7 @@ def _payload_2(payload: Any) -> bool:
         return False
     tools = payload.tools
     every_tool = payload.every_tool
-    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]):
+    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
         return False
     if "type" not in value and (payload.needs_type or "realtime" in value.values() or "transcription" in value.values()):
         return False
@@ -117,7 +117,7 @@ def _payload_3(payload: Any) -> bool:
         return False
     tools = payload.tools
     every_tool = payload.every_tool
-    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]):
+    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
         return False
     if not len(tools) <= TOOLS_MAX:
         return False
@@ -147,7 +147,7 @@ def _payload_4(payload: Any) -> bool:
         return False
     tools = payload.tools
     every_tool = payload.every_tool
-    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]):
+    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
         return False
     if payload.draft.session is not None:
         return False

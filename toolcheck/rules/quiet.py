@@ -31,11 +31,11 @@ GLANCES: dict[str, Glance] = {
 
 QUIET: dict[str, Quiet] = {
     "beta-field": lambda manifest: (all(type(value) is dict and type(value.get("type", "")) is str and value.get("type") not in BETA_EVENTS for value in manifest.document.values) and all(type(body.value) is dict and (body.target in RESPONSES or BETA_FIELDS.keys().isdisjoint(body.value)) for body in manifest.payloads) and (all(value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"} and type(value.get("event_id", "")) is str for value in manifest.document.values) or (all(body.target in RESPONSES for body in manifest.payloads) and all("events" not in value for value in manifest.document.values)))),
-    "deprecated-model": lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]),
+    "deprecated-model": lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]),
     "missing-session-type": lambda payload: ("type" in payload.value or (not payload.needs_type and "realtime" not in payload.value.values() and "transcription" not in payload.value.values())),
     "model-changed": lambda manifest: len(manifest.payloads) == 1 and manifest.payloads[0].draft.begins is None,
     "model-lacks-api": lambda payload: (payload.draft.session is None and type(payload.value.get("model", "")) is str and ("model" not in payload.value or ("realtime" not in payload.value["model"] and "live" not in payload.value["model"] if payload.target in RESPONSES else payload.value["model"].startswith("gpt-realtime")))),
-    "retired-model": lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]),
+    "retired-model": lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]),
     "too-many-tools": lambda payload: len(payload.tools) <= TOOLS_MAX,
     "tools-not-a-list": lambda payload: payload.tool_list.is_list and "namespace" not in [tool.kind for tool in payload.every_tool],
     "missing-type": lambda tool: "type" in tool.value,

@@ -24,7 +24,9 @@ from toolcheck.manifest.payload import Payload
     evidence="documented",
     source="deprecations",
     fixes="hint",
-    quiet=lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]),
+    quiet=lambda payload: SHUTDOWN.keys().isdisjoint(
+        [model.value for model in payload.models if type(model.value) is str]
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     for model in payload.models:

@@ -26,7 +26,9 @@ from toolcheck.manifest.payload import Payload
     source="deprecations",
     since="0.2",
     fixes="hint",
-    quiet=lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models]),
+    quiet=lambda payload: SHUTDOWN.keys().isdisjoint(
+        [model.value for model in payload.models if type(model.value) is str]
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     for model in payload.models:
