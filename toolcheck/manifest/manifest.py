@@ -61,7 +61,7 @@ class Manifest:
 
     @property
     def frame(self) -> Payload | None:
-        """What is around the payloads of our own manifest, without them; made anew at each time."""
+        """What our own manifest has around its payloads. Each call makes it again."""
         return None if self.root is None else Payload(frame(self.root), self.document)
 
     @property

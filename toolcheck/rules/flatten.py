@@ -540,7 +540,7 @@ class _Block:
         inner._line("continue")
 
     def add_schemas_in_it(self) -> None:
-        """Look at the schemas in this one, too. Where something else stands in place of one, the function fails."""
+        """Add the schemas in this one. Where a property is not an object, the function fails, and is not true."""
         others = self._writer.keys(_HOLD_SCHEMAS - {"properties", "items"} - self._absent)
         self._line(f"if {others}.isdisjoint(schema):")
         self._line('    if "properties" in schema:')
