@@ -47,7 +47,7 @@ BESIDE = {("__init__", "api")}
 """The rooms of one rank of which the first may import the second."""
 
 ORDER = {
-    "contract": ("*", "events.py known.py regex_syntax.py strict_size.py", "shapes/", "engine.py"),
+    "contract": ("*", "events.py known.py regex_syntax.py strict_size.py given_values.py", "shapes/", "engine.py"),
     "manifest": (
         "placeholders.py layout.py neighbours.py marks.py sources.py unread.py apart.py remembered.py",
         "node.py address.py cleaned.py",

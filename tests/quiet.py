@@ -133,6 +133,25 @@ KEYS = (
 )
 
 
+GENERATED: dict[str, Any] = {
+    "type": "object",
+    "title": "Args",
+    "properties": {
+        "unit": {"type": "string", "enum": ["C", "F"], "default": "C"},
+        "days": {"type": "integer", "default": 3, "minimum": 1, "maximum": 14},
+        "note": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None},
+        "tags": {"type": "array", "items": {"type": "string"}, "default": []},
+        "stops": {"type": "array", "items": {"$ref": "#/$defs/Stop"}},
+        "mode": {"type": "string", "const": "fast"},
+        "rate": {"type": "number", "examples": [0.5, 1]},
+    },
+    "required": ["stops"],
+    "$defs": {
+        "Stop": {"type": "object", "properties": {"kind": {"$ref": "#/$defs/Kind"}}, "required": ["kind"]},
+        "Kind": {"type": "string", "enum": ["a", "b"]},
+    },
+}
+"""A schema as libraries write it."""
 CLEAN: dict[str, Any] = {
     "session": {
         "type": "realtime",
@@ -156,6 +175,7 @@ CLEAN: dict[str, Any] = {
                 },
             },
             {"type": "function", "name": "wait", "description": "Waits for the caller."},
+            {"type": "function", "name": "plan", "description": "Plans a trip.", "parameters": GENERATED},
             {
                 "type": "mcp",
                 "server_label": "desk",
@@ -212,6 +232,13 @@ CLEAN_REQUEST: dict[str, Any] = {
             "description": "Waits for the caller.",
             "strict": False,
             "parameters": {"type": "object", "properties": {"seconds": {"type": "integer"}}},
+        },
+        {
+            "type": "function",
+            "name": "plan",
+            "description": "Plans a trip.",
+            "strict": False,
+            "parameters": GENERATED,
         },
         {
             "type": "mcp",

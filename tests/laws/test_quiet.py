@@ -184,7 +184,7 @@ def test_of_what_is_clean_flat_tests_say_so(value: dict[str, Any]) -> None:
     with proving() as proof:
         assert not check_document(read(json.dumps(value).encode(), "clean.json"), Options()).findings
     assert {is_clean for _, is_clean in proof.flat} == {True}
-    assert proof.flat.total() == 6
+    assert proof.flat.total() == 7
 
 
 def test_flat_tests_are_not_asked_where_an_opt_in_rule_is() -> None:

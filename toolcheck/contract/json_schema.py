@@ -35,3 +35,8 @@ SINGLE_SCHEMAS = (
     "contentSchema",
 )
 """Each holds one schema; before 2020-12, `items` could hold a list of them, too."""
+
+
+def holds_schemas(value: object) -> bool:
+    """Whether the value of one of `MAPS_OF_SCHEMAS` contains only objects, which is the usual case."""
+    return isinstance(value, dict) and {dict}.issuperset(map(type, value.values()))

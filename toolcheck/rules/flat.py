@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
+from toolcheck.contract.given_values import leads_to_definition, surely_fit
 from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.hosted import ONCE
+from toolcheck.contract.json_schema import holds_schemas
 from toolcheck.contract.limits import (
     FUNCTION_NAME_PORTABLE,
     REALTIME_DESCRIPTION_MAX,
@@ -35,19 +37,21 @@ _KEYS_1 = frozenset(["output_modalities", "parallel_tool_calls", "prompt", "reas
 _KEYS_2 = frozenset(["output_modalities", "prompt"])
 _KEYS_3 = frozenset(["background", "background_options", "conversation", "previous_response_id", "prompt", "reasoning"])
 _KEYS_4 = frozenset(["allowed_tools", "custom", "function", "tools"])
-_KEYS_5 = frozenset(["$ref", "custom", "function", "inputSchema", "input_schema", "strict"])
+_KEYS_5 = frozenset(["custom", "function", "inputSchema", "input_schema", "strict"])
 _KEYS_6 = frozenset(["allOf", "anyOf", "const", "enum", "not", "oneOf"])
-_KEYS_7 = frozenset(["$defs", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "strict", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_8 = frozenset(["$defs", "$ref", "const", "default", "definitions", "dependentSchemas", "example", "examples", "function", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
-_KEYS_9 = frozenset(["additionalItems", "additionalProperties", "allOf", "anyOf", "contains", "contentSchema", "else", "if", "not", "oneOf", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_10 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_id"])
-_KEYS_11 = frozenset(["$ref", "allowed_callers", "custom", "function", "inputSchema", "input_schema"])
-_KEYS_12 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "enum", "example", "examples", "format", "function", "if", "inputSchema", "input_schema", "items", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
-_KEYS_13 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "allOf", "allowed_callers", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "example", "examples", "function", "if", "inputSchema", "input_schema", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
-_KEYS_14 = frozenset(["additionalProperties", "anyOf"])
-_KEYS_15 = frozenset(["$defs", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_16 = frozenset(["$defs", "$ref", "allowed_callers", "const", "default", "definitions", "dependentSchemas", "example", "examples", "function", "inputSchema", "input_schema", "pattern", "patternProperties"])
-_KEYS_17 = frozenset(["allowed_callers", "connector_id", "custom", "function", "headers", "tunnel_id"])
+_KEYS_7 = frozenset(["$defs", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "strict", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_8 = frozenset(["$id", "dependentSchemas", "function", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
+_KEYS_9 = frozenset(["const", "default", "enum", "example", "examples"])
+_KEYS_10 = frozenset(["$defs", "definitions", "properties"])
+_KEYS_11 = frozenset(["$defs", "additionalItems", "additionalProperties", "allOf", "anyOf", "contains", "contentSchema", "definitions", "else", "if", "not", "oneOf", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_12 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_id"])
+_KEYS_13 = frozenset(["allowed_callers", "custom", "function", "inputSchema", "input_schema"])
+_KEYS_14 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "enum", "example", "examples", "format", "function", "if", "inputSchema", "input_schema", "items", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
+_KEYS_15 = frozenset(["$anchor", "$dynamicRef", "$id", "additionalItems", "allOf", "allowed_callers", "contains", "contentEncoding", "contentMediaType", "contentSchema", "dependencies", "dependentRequired", "dependentSchemas", "else", "function", "if", "inputSchema", "input_schema", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
+_KEYS_16 = frozenset(["$defs", "additionalProperties", "anyOf", "definitions"])
+_KEYS_17 = frozenset(["$defs", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_18 = frozenset(["$id", "allowed_callers", "dependentSchemas", "function", "inputSchema", "input_schema", "pattern", "patternProperties"])
+_KEYS_19 = frozenset(["allowed_callers", "connector_id", "custom", "function", "headers", "tunnel_id"])
 
 
 def _manifest_1(manifest: Any) -> bool:
@@ -252,27 +256,23 @@ def _tool_7(tool: Any) -> bool:
             continue
         if not _KEYS_8.isdisjoint(schema):
             return False
-        its_enum = schema.get("enum")
         if ("items" in schema or "array" in str(its_type)) and type(schema.get("items")) is not dict:
             return False
-        if its_enum == []:
+        if schema.get("enum") == []:
             return False
-        if "enum" in schema:
-            if its_type != "string":
+        if "$ref" in schema:
+            if not leads_to_definition(schema.get("$ref"), value["parameters"]):
                 return False
-            if "minLength" in schema:
+        if not _KEYS_9.isdisjoint(schema):
+            if "$ref" not in schema and (not surely_fit(schema)):
                 return False
-            if "maxLength" in schema:
-                return False
-            if type(its_enum) is not list:
-                return False
-            if not {str}.issuperset(map(type, its_enum)):
-                return False
-        if "properties" in schema:
+        if not _KEYS_10.isdisjoint(schema):
             its_properties = schema.get("properties")
-            if type(its_properties) is not dict:
+            if "definitions" in schema and (not holds_schemas(schema.get("definitions"))):
                 return False
-            if not {dict}.issuperset(map(type, its_properties.values())):
+            if "$defs" in schema and (not holds_schemas(schema.get("$defs"))):
+                return False
+            if "properties" in schema and (not holds_schemas(its_properties)):
                 return False
         if "required" in schema:
             its_required = schema.get("required")
@@ -285,7 +285,7 @@ def _tool_7(tool: Any) -> bool:
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
-        if _KEYS_9.isdisjoint(schema):
+        if _KEYS_11.isdisjoint(schema):
             if "properties" in schema:
                 schemas += schema["properties"].values()
             if "items" in schema:
@@ -305,7 +305,7 @@ def _tool_8(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_10.isdisjoint(value):
+    if not _KEYS_12.isdisjoint(value):
         return False
     its_server_url = value.get("server_url")
     its_allowed_tools = value.get("allowed_tools")
@@ -390,7 +390,7 @@ def _tool_9(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_11.isdisjoint(value):
+    if not _KEYS_13.isdisjoint(value):
         return False
     its_name = value.get("name")
     its_description = value.get("description")
@@ -456,7 +456,7 @@ def _tool_9(tool: Any) -> bool:
     schemas = [its_parameters]
     for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
-        if _KEYS_12.isdisjoint(schema):
+        if _KEYS_14.isdisjoint(schema):
             if "array" in str(its_type):
                 return False
             if "type" not in schema:
@@ -464,18 +464,17 @@ def _tool_9(tool: Any) -> bool:
             if "object" in str(its_type):
                 return False
             continue
-        if not _KEYS_13.isdisjoint(schema):
+        if not _KEYS_15.isdisjoint(schema):
             return False
         its_items = schema.get("items")
         its_required = schema.get("required")
         its_properties = schema.get("properties")
-        its_enum = schema.get("enum")
         its_additional_properties = schema.get("additionalProperties")
         if ("items" in schema or "array" in str(its_type)) and type(its_items) is not dict:
             return False
         if "strict" not in value and ("properties" in schema and (type(its_properties) is not dict or type(its_required) is not list or (not set(map(type, its_required)) <= {str}) or (not its_properties.keys() <= set(its_required)))):
             return False
-        if its_enum == []:
+        if schema.get("enum") == []:
             return False
         if "strict" in value and (its_additional_properties is False and "properties" not in schema):
             return False
@@ -485,6 +484,11 @@ def _tool_9(tool: Any) -> bool:
             return False
         if its_additional_properties is not False and ("properties" in schema or "object" in str(its_type)):
             return False
+        if "$ref" in schema:
+            if not leads_to_definition(schema.get("$ref"), value["parameters"]):
+                return False
+            if len(schema) != 1:
+                return False
         if "properties" in schema:
             if type(its_properties) is not dict:
                 return False
@@ -496,8 +500,6 @@ def _tool_9(tool: Any) -> bool:
                 return False
             if not its_properties.keys() <= set(its_required):
                 return False
-            if not {dict}.issuperset(map(type, its_properties.values())):
-                return False
         if "anyOf" in schema:
             its_any_of = schema.get("anyOf")
             if type(its_any_of) is not list:
@@ -507,11 +509,15 @@ def _tool_9(tool: Any) -> bool:
         if "enum" in schema:
             if "type" not in schema:
                 return False
-            if its_type != "string":
+        if not _KEYS_9.isdisjoint(schema):
+            if "$ref" not in schema and (not surely_fit(schema)):
                 return False
-            if type(its_enum) is not list:
+        if not _KEYS_10.isdisjoint(schema):
+            if "definitions" in schema and (not holds_schemas(schema.get("definitions"))):
                 return False
-            if not {str}.issuperset(map(type, its_enum)):
+            if "$defs" in schema and (not holds_schemas(schema.get("$defs"))):
+                return False
+            if "properties" in schema and (not holds_schemas(its_properties)):
                 return False
         if "required" in schema:
             if type(its_required) is not list:
@@ -525,7 +531,7 @@ def _tool_9(tool: Any) -> bool:
         if "format" in schema:
             if schema.get("format") not in STRICT_FORMATS:
                 return False
-        if _KEYS_14.isdisjoint(schema):
+        if _KEYS_16.isdisjoint(schema):
             if "properties" in schema:
                 schemas += schema["properties"].values()
             if "items" in schema:
@@ -546,7 +552,7 @@ def _tool_10(tool: Any) -> bool:
         return False
     if tool.strict is True:
         return _tool_9(tool)
-    if not _KEYS_11.isdisjoint(value):
+    if not _KEYS_13.isdisjoint(value):
         return False
     its_name = value.get("name")
     its_description = value.get("description")
@@ -612,38 +618,34 @@ def _tool_10(tool: Any) -> bool:
     schemas = [its_parameters]
     for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
-        if _KEYS_15.isdisjoint(schema):
+        if _KEYS_17.isdisjoint(schema):
             if "array" in str(its_type):
                 return False
             continue
-        if not _KEYS_16.isdisjoint(schema):
+        if not _KEYS_18.isdisjoint(schema):
             return False
         its_required = schema.get("required")
         its_properties = schema.get("properties")
-        its_enum = schema.get("enum")
         if ("items" in schema or "array" in str(its_type)) and type(schema.get("items")) is not dict:
             return False
         if "strict" not in value and ("properties" in schema and (type(its_properties) is not dict or type(its_required) is not list or (not set(map(type, its_required)) <= {str}) or (not its_properties.keys() <= set(its_required)))):
             return False
-        if its_enum == []:
+        if schema.get("enum") == []:
             return False
         if "strict" in value and (schema.get("additionalProperties") is False and "properties" not in schema):
             return False
-        if "enum" in schema:
-            if its_type != "string":
+        if "$ref" in schema:
+            if not leads_to_definition(schema.get("$ref"), value["parameters"]):
                 return False
-            if "minLength" in schema:
+        if not _KEYS_9.isdisjoint(schema):
+            if "$ref" not in schema and (not surely_fit(schema)):
                 return False
-            if "maxLength" in schema:
+        if not _KEYS_10.isdisjoint(schema):
+            if "definitions" in schema and (not holds_schemas(schema.get("definitions"))):
                 return False
-            if type(its_enum) is not list:
+            if "$defs" in schema and (not holds_schemas(schema.get("$defs"))):
                 return False
-            if not {str}.issuperset(map(type, its_enum)):
-                return False
-        if "properties" in schema:
-            if type(its_properties) is not dict:
-                return False
-            if not {dict}.issuperset(map(type, its_properties.values())):
+            if "properties" in schema and (not holds_schemas(its_properties)):
                 return False
         if "required" in schema:
             if type(its_required) is not list:
@@ -654,7 +656,7 @@ def _tool_10(tool: Any) -> bool:
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
-        if _KEYS_9.isdisjoint(schema):
+        if _KEYS_11.isdisjoint(schema):
             if "properties" in schema:
                 schemas += schema["properties"].values()
             if "items" in schema:
@@ -674,7 +676,7 @@ def _tool_11(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_17.isdisjoint(value):
+    if not _KEYS_19.isdisjoint(value):
         return False
     its_server_url = value.get("server_url")
     its_allowed_tools = value.get("allowed_tools")

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from toolcheck.contract.given_values import surely_fit
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change_value import same
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
@@ -62,17 +63,7 @@ MAX_NAMES = 50
     source="json-schema",
     fixes="hint",
     keys=("default", "example", "const", "examples", "enum"),
-    quiet=lambda schema: (
-        schema.get("type") == "string"
-        and "default" not in schema
-        and "example" not in schema
-        and "const" not in schema
-        and "examples" not in schema
-        and "minLength" not in schema
-        and "maxLength" not in schema
-        and type(schema.get("enum")) is list
-        and {str}.issuperset(map(type, schema["enum"]))
-    ),
+    quiet=lambda schema: "$ref" in schema or surely_fit(schema),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if "$ref" in schema.value:

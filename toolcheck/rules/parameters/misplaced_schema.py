@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from toolcheck.contract.engine import fields
-from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
+from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS, holds_schemas
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
 from toolcheck.finding.rule import rule
@@ -39,16 +38,15 @@ from toolcheck.manifest.tool import Subschema
     keys=MAPS_OF_SCHEMAS,
     quiet=lambda schema: (
         "patternProperties" not in schema
-        and "$defs" not in schema
-        and "definitions" not in schema
         and "dependentSchemas" not in schema
-        and type(schema["properties"]) is dict
-        and {dict}.issuperset(map(type, schema["properties"].values()))
+        and ("definitions" not in schema or holds_schemas(schema["definitions"]))
+        and ("$defs" not in schema or holds_schemas(schema["$defs"]))
+        and ("properties" not in schema or holds_schemas(schema["properties"]))
     ),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     for keyword in MAPS_OF_SCHEMAS:
-        if keyword not in schema.value or _holds_schemas(schema.value[keyword]):
+        if keyword not in schema.value or holds_schemas(schema.value[keyword]):
             continue
         entries = dict(schema.find(keyword).entries())
         strays = [node for name, node in entries.items() if _is_keyword(name, node)]
@@ -64,11 +62,6 @@ def check(schema: Subschema) -> Iterator[Finding]:
                     _fix(node),
                     note=f"every entry of `{keyword}` maps a name to a schema",
                 )
-
-
-def _holds_schemas(value: Any) -> bool:
-    """Whether it contains only objects, which is the usual case."""
-    return isinstance(value, dict) and all(isinstance(entry, dict) for entry in value.values())
 
 
 def _is_no_schema(node: Node) -> bool:

@@ -40,6 +40,7 @@ _IDENTIFIERS = frozenset({"$ref", "$defs", "definitions", "$schema", "$id", "$an
     kinds=("strict",),
     fixes="safe",
     keys=("$ref",),
+    quiet=lambda schema: len(schema) == 1,
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     if not schema.is_strict or schema.is_root or not schema.is_reference:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import Iterator
 
+from toolcheck.contract.given_values import leads_to_definition
 from toolcheck.contract.json_schema import DEFINITIONS
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
@@ -40,6 +41,13 @@ _ALLOWED = tuple(f"#/{keyword}/" for keyword in DEFINITIONS)
     kinds=("function",),
     fixes="hint",
     keys=("$ref",),
+    quiet=lambda tool: (
+        "function" not in tool.value
+        and not any(
+            "$ref" in schema and not leads_to_definition(schema["$ref"], tool.value["parameters"])
+            for schema in tool.plain_schemas
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     is_left_out = not tool.field("strict").present

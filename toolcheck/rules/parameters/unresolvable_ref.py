@@ -19,6 +19,7 @@ import urllib.parse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from toolcheck.contract.given_values import leads_to_definition
 from toolcheck.document.where import Path
 from toolcheck.finding.finding import ERROR, Finding, Fix, hint
 from toolcheck.finding.rule import rule
@@ -42,6 +43,13 @@ MAX_NAMES = 50
     kinds=("function",),
     fixes="hint",
     keys=("$ref",),
+    quiet=lambda tool: (
+        "function" not in tool.value
+        and not any(
+            "$id" in schema or ("$ref" in schema and not leads_to_definition(schema["$ref"], tool.value["parameters"]))
+            for schema in tool.plain_schemas
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     references = [node for schema in tool.schemas if (node := schema.find("$ref")).present]

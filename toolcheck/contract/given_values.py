@@ -1,0 +1,62 @@
+"""A quick look at the values and the references in a schema that somebody wrote: are they surely right?
+
+It knows the usual forms alone. Where it does not say yes, a rule looks more closely, and says what is wrong.
+"""
+
+from __future__ import annotations
+
+from toolcheck.contract.json_schema import DEFINITIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_TYPES: dict[Any, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+}
+_OF_NUMBERS = frozenset(["minimum", "maximum"])
+_BOUNDS = _OF_NUMBERS.union(["exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems"])
+_HOLDERS = ((list,), (dict,))
+_HEADS = {f"#/{keyword}": keyword for keyword in DEFINITIONS}
+_MARKS = frozenset("%~$?")
+"""What may make the name of a definition mean another one, or a placeholder."""
+
+
+def surely_fit(schema: dict[str, Any]) -> bool:
+    """Whether the values that a schema gives (`default`, `example`, `examples`, `const`, `enum`) surely fit it: all are
+    of its one type, and within its `minimum` and `maximum`. Null stands for none, but in `enum`.
+    """
+    kind, listed, examples = schema.get("type"), schema.get("enum", []), schema.get("examples", [])
+    if not (type(listed) is type(examples) is list):
+        return False
+    given = [schema.get("default"), schema.get("example"), schema.get("const"), *examples]
+    given = [value for value in given if value is not None]
+    values = [*given, *listed]
+    types = _TYPES.get(kind, ()) if type(kind) is str else ()
+    if not frozenset(types).issuperset(map(type, values)) or (types[:1] in _HOLDERS and any(values)):
+        return False
+    if (listed and not all(value in listed for value in given)) or ("const" in schema and given != [schema["const"]]):
+        return False
+    bounds = _BOUNDS.intersection(schema)
+    return not bounds or (bounds <= _OF_NUMBERS and all(_is_within(schema, value) for value in values))
+
+
+def _is_within(schema: dict[str, Any], value: Any) -> bool:
+    """Whether a number is surely between two others."""
+    least, most = schema.get("minimum", value), schema.get("maximum", value)
+    return {type(value), type(least), type(most)} <= {int, float} and bool(least <= value <= most)
+
+
+def leads_to_definition(reference: Any, root: dict[str, Any]) -> bool:
+    """Whether a `$ref` surely leads to a definition at the root of `parameters` that is not a reference."""
+    head, _, name = reference.rpartition("/") if isinstance(reference, str) else ("", "", "")
+    if head not in _HEADS or not _MARKS.isdisjoint(name):
+        return False
+    definitions = root.get(_HEADS[head])
+    found = definitions.get(name) if isinstance(definitions, dict) else None
+    return isinstance(found, dict) and "$ref" not in found
