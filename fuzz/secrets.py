@@ -23,9 +23,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-import yaml
-
 import toolcheck
+from tests.blocks import in_blocks
 from tests.hostile.inprocess import FORMATS, Said, said
 from tests.hostile.planted import KINDS, OPAQUE, Planter, broken, by_place, by_spelling
 from toolcheck.contract.targets import TOOL_TYPES
@@ -99,8 +98,7 @@ def drawn(random: Random, planter: Planter, places: int) -> Iterator[Planted]:
             value = planted(template, partial(planter.token, kind, place))
             if not isinstance(value, str):
                 name = random.choice(["m.json", "m.yaml"])
-                in_blocks = name == "m.yaml"
-                value = yaml.safe_dump(value, sort_keys=False, width=1000) if in_blocks else json.dumps(value)
+                value = in_blocks(value, width=1000) if name == "m.yaml" else json.dumps(value)
             yield Planted(kind, place, name, value)
 
 

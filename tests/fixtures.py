@@ -179,7 +179,6 @@ def as_json(document: Document) -> Document:
 
 def as_yaml(document: Document) -> Document:
     """The same values as block YAML."""
-    import yaml
+    from tests.blocks import in_blocks
 
-    text = yaml.safe_dump_all(document.values, sort_keys=False, allow_unicode=True, width=10_000)
-    return read(text.encode(), "other.yaml")
+    return read(in_blocks(*document.values, allow_unicode=True, width=10_000).encode(), "other.yaml")

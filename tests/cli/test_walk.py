@@ -25,8 +25,10 @@ session:
       name: hang up
 """
 BAD_JSON = json.dumps({"session": {"tools": [{"type": "function", "name": "hang up"}]}}, indent=1)
-PADDING = "# nothing\n" * (1 << 19)
-BLANKS = " " * (5 << 20)
+TOO_LARGE = (4 << 20) + 1
+"""Bytes: one more than are read as a whole."""
+PADDING = "# nothing\n" * (TOO_LARGE // 10 + 1)
+BLANKS = " " * TOO_LARGE
 CASSETTE = """\
 interactions:
 - request:
@@ -120,8 +122,8 @@ def test_all_of_them_for_any_number_of_processes_and_as_in_ci(here: Path) -> Non
 
 SILENT = {
     "large.yaml": (PADDING + "name: x\n").encode(),
-    "large.json": json.dumps({"text": "The tools are: " + "a" * (5 << 20)}).encode(),
-    "large-recording.yaml": (CASSETTE + "- request: {body: " + "a" * (5 << 20) + "}\n" + TAIL).encode(),
+    "large.json": json.dumps({"text": "The tools are: " + "a" * TOO_LARGE}).encode(),
+    "large-recording.yaml": (CASSETTE + "- request: {body: " + "a" * TOO_LARGE + "}\n" + TAIL).encode(),
     "large-recording-indented.yaml": (
         "---\nversion: 2\ninteractions:\n  - id: 0\n    request: {body: '\"tool_choice\": 1'}\n" + PADDING
     ).encode(),

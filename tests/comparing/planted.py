@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import copy
-import io
 import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
+from tests.blocks import in_blocks
 
 Value = Any
 
@@ -384,9 +383,7 @@ def as_json(value: Value) -> str:
 
 
 def as_yaml(value: Value) -> str:
-    out = io.StringIO()
-    YAML().dump(value, out)
-    return out.getvalue()
+    return in_blocks(value)
 
 
 def as_python(value: Value) -> str:

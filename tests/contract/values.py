@@ -692,12 +692,23 @@ def at(value: Any, path: tuple[str | int, ...]) -> Any:
 def _with(value: Any, path: tuple[str | int, ...], other: Any) -> Any:
     if not path:
         return other
-    changed = copy.deepcopy(value)
-    at(changed, path[:-1])[path[-1]] = other
+    changed, holder = _copied(value, path[:-1])
+    holder[path[-1]] = other
     return changed
 
 
 def _without(value: Any, path: tuple[str | int, ...]) -> Any:
-    changed = copy.deepcopy(value)
-    del at(changed, path[:-1])[path[-1]]
+    changed, holder = _copied(value, path[:-1])
+    del holder[path[-1]]
     return changed
+
+
+def _copied(value: Any, path: tuple[str | int, ...]) -> tuple[Any, Any]:
+    """A copy in which all that leads to a path is its own, and what is there. The rest is shared: who looks at a value
+    changes none.
+    """
+    changed = holder = copy.copy(value)
+    for step in path:
+        holder[step] = copy.copy(holder[step])
+        holder = holder[step]
+    return changed, holder

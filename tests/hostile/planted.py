@@ -16,6 +16,8 @@ from typing import Any
 PART = 8
 """So many letters in a row of a secret may not be shown."""
 
+_CLUE, _STEP = 5, 4
+"""Of any `PART` letters in a row, one stretch of `_CLUE` letters begins where the place is divisible by `_STEP`."""
 _OF_HEX = 14
 _IS_HEX = re.compile(r"[0-9a-f]*").fullmatch
 
@@ -136,6 +138,7 @@ class Planter:
         self._random = random.Random(seed)
         self._parts: dict[str, str] = {}
         self._starts: set[str] = set()
+        self._clues: set[str] = set()
 
     def token(self, kind: str, place: str) -> str:
         """A token that nobody had before; `place` is what it is called when it is found."""
@@ -147,12 +150,15 @@ class Planter:
         for part in _parts(secret):
             self._parts.setdefault(part, f"{kind} in {place}")
             self._starts.add(part[:PART])
+            self._clues.update(part[at : at + _CLUE] for at in range(_STEP))
         return prefix + secret
 
     def found_in(self, words: str) -> set[str]:
         """The tokens of which some part is shown."""
+        if self._clues.isdisjoint([words[at : at + _CLUE] for at in range(0, len(words) - _CLUE + 1, _STEP)]):
+            return set()  # what is nearly always so, and is known forty times as fast
         if self._starts.isdisjoint([words[at : at + PART] for at in range(len(words) - PART + 1)]):
-            return set()  # what is nearly always so, and is known ten times as fast
+            return set()
         return {self._parts[part] for part in _parts(words) if part in self._parts}
 
     def _stretch(self, words: str) -> str:

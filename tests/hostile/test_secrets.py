@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import fuzz.secrets
 import toolcheck
+from tests.blocks import in_blocks
 from tests.hostile import planted
 from tests.hostile.inprocess import FORMATS, Said, reports, said
 from tests.hostile.planted import KINDS, OPAQUE, Planter
@@ -52,7 +52,7 @@ def planter(request: pytest.FixtureRequest) -> Planter:
 def spelt(value: Any, way: str) -> str:
     """A manifest as people write it: in blocks, or on one line."""
     if way == "yaml":
-        return str(yaml.safe_dump(value, sort_keys=False, width=1000))
+        return in_blocks(value, width=1000)
     return json.dumps(value)
 
 

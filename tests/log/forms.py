@@ -8,8 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import yaml
-
+from tests.blocks import in_blocks
 from toolcheck.contract.realtime_events import CLIENT
 
 Events = list[dict[str, Any]]
@@ -38,9 +37,8 @@ def in_a_string(events: Events) -> str:
 
 
 def cassette(events: Events) -> str:
-    return yaml.safe_dump(
-        {"version": 1, "interactions": [{"kind": "message", "direction": "sent", "data": event} for event in events]},
-        sort_keys=False,
+    return in_blocks(
+        {"version": 1, "interactions": [{"kind": "message", "direction": "sent", "data": event} for event in events]}
     )
 
 
