@@ -16,8 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from toolcheck.ground.regex import regex
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -148,8 +146,6 @@ class Acceptor:
         if not known and rest is True and not required and not names and most == _LARGE:
             return _anything
         tables: dict[str, _Table] = {}
-        others: _Table = {}  # what is accepted under any other name
-        is_open = not free and rest is not False and longest == _LARGE
 
         def of(key: Any) -> _Table:
             if type(key) is not str or len(key) > longest:
@@ -161,18 +157,11 @@ class Acceptor:
             return {} if rest is False else self._table(rest)
 
         def accept(value: dict[Any, Any]) -> bool:
-            nonlocal others
             for name in required:
                 if name not in value:
                     return False
             for key, inner in value.items():
-                table = tables.get(key)
-                if table is None:
-                    if is_open and key not in known and type(key) is str:
-                        table = others = others or self._table(rest)
-                    else:
-                        table = of(key)
-                own = table.get(type(inner))
+                own = (tables.get(key) or of(key)).get(type(inner))
                 if own is not _anything and (own is None or not own(inner)):
                     return False
             return len(value) <= most
@@ -249,8 +238,14 @@ def _string(part: dict[str, Any]) -> _Accept:
         raise ValueError(f"not understood: {pattern}")
     if pattern == _NAME:
         return lambda value: least <= len(value) <= most and value != "" and not value.strip(_OF_NAMES)
-    inside = regex(pattern[1:-1])
-    return lambda value: least <= len(value) <= most and inside.fullmatch(value) is not None
+    inside = pattern[1:-1]
+    return lambda value: least <= len(value) <= most and _matches(inside, value)
+
+
+def _matches(inside: str, value: str) -> bool:
+    import re
+
+    return re.fullmatch(inside, value) is not None
 
 
 def _number(part: dict[str, Any]) -> _Accept:

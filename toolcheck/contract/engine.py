@@ -305,7 +305,7 @@ def _has_fast_engine() -> bool:
 
 def wants_reference() -> bool:
     """Whether the environment asks for the reference engines."""
-    return _CHOICE in os.environ and os.environ[_CHOICE] == "reference"
+    return os.environ.get(_CHOICE) == "reference"
 
 
 def _takes_reference() -> bool:
