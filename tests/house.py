@@ -52,7 +52,7 @@ ORDER = {
         "placeholders.py layout.py neighbours.py marks.py sources.py unread.py apart.py remembered.py",
         "node.py address.py cleaned.py",
         "tool.py said.py items.py",
-        "payload.py references.py",
+        "payload.py references.py outlined.py",
         "live.py",
         "payloads.py misfits.py texts.py",
         "manifest.py",

@@ -19,7 +19,7 @@ from tests.hostile.planted import Planter
 from tests.laws.test_law_of_bearing import ONLY_THE_WHOLE, TOKEN, TRAPS, opened, request, written
 from tests.rows import FUNCTION, Rows
 from toolcheck import fleet
-from toolcheck.contract.secrets import SPELLINGS
+from toolcheck.contract.secrets import BEGINNINGS, SPELLINGS
 from toolcheck.fleet.keying import STRICT, keyed
 from toolcheck.ground.record import replace
 from toolcheck.manifest.bearing import bearing
@@ -83,6 +83,8 @@ def test_items_of_all_forms_are_the_same(name: str) -> None:
 
 LABELS: dict[str, Any] = {
     "usual": {"user": "a", "order": "b"},
+    "one": {"order": "b"},
+    "another one": {"city": "b"},
     "of nothing": {"user": ""},
     "none": {},
     "an escape": {"us\\er": "a", "order": '"'},
@@ -187,6 +189,96 @@ def test_a_list_of_tools_that_was_met_before_is_not_gone_through() -> None:
     assert seen[-1] < len(text) - len(LONG) + len(PLACE) + 1
 
 
+NAMES: dict[str, Any] = {
+    "usual": "resp_1",
+    "another": "resp_2",
+    "a word that counts": "none",
+    "another word that counts": "auto",
+    "a word of forms": "user",
+    "nothing": "",
+    "long": "n" * 600,
+    "an escape": 'resp"\\',
+    "a token": next(iter(BEGINNINGS)) + TOKEN,
+    "letters": "Grüße",
+    "an id": {"id": "conv_1"},
+    "no text": 5,
+}
+FIELDS: dict[str, dict[str, Any]] = {
+    "nothing else": {},
+    "another model": {"model": "m2"},
+    "a token as the model": {"model": next(iter(BEGINNINGS)) + TOKEN},
+    "a kind of its own": {"type": "response.create"},
+    "a server": {"type": "mcp"},
+    "another kind": {"type": "web_search"},
+    "a body in it": {"session": {"type": "realtime", "instructions": "Hi."}},
+    "another body in it": {"session": {"type": "realtime", "instructions": "Ho."}},
+    "messages": {"messages": [{"role": "user", "content": "Hi."}]},
+    "an item": {"item": {"type": "message", "role": "user", "content": "Hi."}},
+    "events": {"events": []},
+    "no instructions": {"instructions": ""},
+    "other instructions": {"instructions": "Ho."},
+    "instructions that are no text": {"instructions": ["Hi."]},
+    "instructions that are none": {"instructions": None},
+    "instructions like a word of forms": {"instructions": "user"},
+    "an input of nothing": {"input": ""},
+    "another input": {"input": "Ho."},
+    "a choice": {"tool_choice": "required"},
+    "another choice": {"tool_choice": "none"},
+    "a choice by name": {"tool_choice": {"type": "function", "name": "find_order"}},
+    "another choice by name": {"tool_choice": {"type": "function", "name": "find_orders"}},
+    "a prompt": {"prompt": {"id": "p", "variables": {"city": "Rome"}}},
+    "a prompt with a token": {"prompt": {"id": "p", "variables": {"token": TOKEN}}},
+    "a number": {"temperature": 0.5},
+    "another number": {"temperature": 0.7},
+    "an odd key": {"odd": "x"},
+    "another odd key": {"even": "x"},
+    "a suppression": {"x-toolcheck": "x"},
+    "headers": {"headers": {"Authorization": TOKEN}},
+    **{f"{key}: {name}": {key: NAMES[name]} for key in ("user", "conversation", "event_id") for name in NAMES},
+    **{f"labels: {name}": {"metadata": labels} for name, labels in LABELS.items()},
+    **{f"items: {name}": {"input": items} for name, items in ITEMS.items()},
+}
+
+
+def around_tools(fields: dict[str, Any], **how: Any) -> bytes:
+    """A request with these fields around a list of tools."""
+    before = json.dumps({"model": "m", "instructions": "Hi.", "input": "Hi.", **fields}, **how)
+    return f'{before[:-1]}, "tools": {LONG}}}'.encode()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_requests_of_one_outline_are_told_apart_by_what_is_seen_of_them(order: int) -> None:
+    """Whichever of them comes first: what is remembered of one request is not said of another."""
+    memory = Memory(MANY)
+    every = [around_tools({"instructions": f"Hi {at}.", **fields}) for fields in FIELDS.values() for at in range(2)]
+    every += [every[0].replace(b"Hi", said) for said in (b"\\q", b"\x01", b"\xff", b"\\ud800", b"\xc3\xbc")]
+    for text in [*every, *every][::order]:
+        bearing(text, STRICT, memory)
+    assert differences(iter(every[::order]), memory) == []
+
+
+def test_a_request_whose_outline_was_met_before_is_not_taken_apart() -> None:
+    """Else it would be as slow as the first time."""
+    memory, seen = Memory(), []
+
+    def members(text: bytes) -> Any:
+        seen.append(text)
+        return STRICT.members(text)
+
+    split = replace(STRICT, members=members)
+    texts = []
+    for at in range(5):
+        call = {"type": "function_call", "call_id": f"call_{at}", "name": "f", "arguments": f"{at}"}
+        fields = {"instructions": f"Hi {at}.", "metadata": {"order": f"{at}"}, "user": f"u{at}", "input": [USER, call]}
+        texts.append(around_tools(fields))
+    for text in texts[:-1]:
+        bearing(text, split, memory)
+    assert seen != []
+    seen.clear()
+    assert bearing(text, split, memory) == bearing(text)
+    assert seen == []
+
+
 def test_drawn_requests_are_the_same() -> None:
     rows = Rows(Random(SEED), Planter(str(SEED)))
     assert differences((rows.row() for _ in range(DRAWN)), Memory()) == []
@@ -206,6 +298,8 @@ def test_nothing_is_taken_apart_quickly_that_is_no_json(bad: bytes) -> None:
     assert STRICT.members(b'{"a":%b,"b":1}' % bad) is None
     assert STRICT.members(b'{"a":[{"b":%b}],"c":1}' % bad) is None
     assert STRICT.elements(b"[1,%b,2]" % bad) is None
+    assert not STRICT.is_valid(b'{"a":[{"b":%b}],"c":1}' % bad)
+    assert not STRICT.is_valid(b'{"a":1} ' + bad)
 
 
 def test_no_credential_is_known_by_the_signs_of_hexadecimal_numbers_alone() -> None:

@@ -16,7 +16,10 @@ from tests.fleet.found import by_id, contents, same, table
 from tests.fleet.running import run
 from tests.fleet.test_rows import COLUMNS
 from toolcheck import fleet
+from toolcheck.fleet import tables
 from toolcheck.fleet.planning import CannotUse
+from toolcheck.fleet.steps import adopt_texts
+from toolcheck.fleet.tables import Results
 
 
 def test_a_second_run_does_nothing(workers: Any, parts: Path, tmp_path: Path) -> None:
@@ -67,6 +70,21 @@ def test_an_output_is_not_used_for_something_else(workers: Any, parts: Path, tmp
     with pytest.raises(CannotUse, match="does not read"):
         fleet.run([str(parts / "1.parquet")], output, workers, **COLUMNS)
     assert contents(tmp_path / "out") == before
+
+
+def test_texts_are_taken_over_some_at_a_time(
+    workers: Any, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output, taken = str(tmp_path / "out"), Results(folder=str(tmp_path / "taken"))
+    fleet.run([str(parts)], output, workers, **COLUMNS)
+    texts, verdicts = table(tmp_path / "out", "texts"), table(tmp_path / "out", "verdicts")
+    wanted = [(text["key"], number) for number, text in enumerate(texts[1:], 5)]
+    made = Results(folder=output)
+    sources = [(made.at("texts", name), made.at("verdicts", name)) for name in made.names("texts")]
+    monkeypatch.setattr(tables, "_BATCH", 3)
+    assert adopt_texts("all", sources, wanted, taken.folder) is None
+    assert table(tmp_path / "taken", "texts") == [{**text, "rows": number} for number, text in enumerate(texts[1:], 5)]
+    assert table(tmp_path / "taken", "verdicts") == [one for one in verdicts if one["key"] != texts[0]["key"]] != []
 
 
 def test_what_was_known_is_taken_over(workers: Any, parts: Path, tmp_path: Path) -> None:

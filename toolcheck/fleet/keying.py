@@ -13,6 +13,7 @@ from toolcheck.manifest.bearing import PartPieces, pieces
 from toolcheck.manifest.remembered import Memory
 
 KEY_BYTES = 16
+_value = msgspec.json.Decoder(msgspec.Raw).decode
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
@@ -31,7 +32,15 @@ def _listed(text: bytes) -> list[bytes] | None:
         return None
 
 
-STRICT = Split(_taken_apart, _listed, is_strict=True)
+def _is_valid(text: bytes) -> bool:
+    try:
+        _value(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
+STRICT = Split(_taken_apart, _listed, _is_valid)
 """Takes a text apart without a value of it being made."""
 _memory = Memory(96 << 20)
 _KEY_SIZE = 600

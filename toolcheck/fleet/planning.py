@@ -24,7 +24,7 @@ from toolcheck.manifest.code import can_read_all
 
 MAX_TEXTS = 500
 """The most texts that are checked in one step."""
-_MAX_ADOPTED = 20_000
+_MAX_ADOPTED = 5_000
 _PIECES = 20
 _VERSION = 1
 

@@ -24,7 +24,10 @@ from toolcheck.redaction.redactor import fit
 MAX_LINE = 256 << 20
 """The bytes of the longest line that is looked at."""
 _PIECE = 1 << 20
-_BATCH = 250
+_BUFFER = 4 << 20
+"""The bytes of a column that are read at once; a table may have all of its rows in one group."""
+_BATCH = 100
+"""So many rows are in the caches of a processor until their keys are made."""
 _LONGEST = 200
 
 
@@ -33,21 +36,23 @@ class CannotParse(CannotReach):
 
 
 @record(kw_only=True)
-class InputRow:
-    """A row: its number (from 1), what is kept of it, and the text of the request; None where there is no text."""
+class InputRows:
+    """Some rows, column by column: their numbers (from 1), what is kept of each, and the texts of the requests; None
+    where there is no text.
+    """
 
-    number: int
-    id: str
-    owner: str
-    text: bytes | None
+    numbers: Sequence[int]
+    ids: Sequence[str]
+    owners: Sequence[str]
+    texts: Sequence[bytes | None]
 
 
 Counts = Callable[[int], None]
 """Called with a number of rows that are left out."""
 
 
-def rows(file: SourceFile, order: Order, left_out: Counts) -> Iterator[InputRow]:
-    """The rows of a file that are asked for. Raises `CannotReach`, also in the middle."""
+def rows(file: SourceFile, order: Order, left_out: Counts) -> Iterator[InputRows]:
+    """The rows of a file that are asked for, some at a time. Raises `CannotReach`, also in the middle."""
     return (_of_table if file.format == "parquet" else _of_lines)(file.file.uri, order, left_out)
 
 
@@ -66,30 +71,36 @@ def look_at(file: SourceFile, order: Order) -> None:
 # -- tables -----------------------------------------------------------------------------------------
 
 
-def _of_table(uri: str, order: Order, left_out: Counts) -> Iterator[InputRow]:
+def _of_table(uri: str, order: Order, left_out: Counts) -> Iterator[InputRows]:
     with places.reading(uri) as source:
         table = _opened(source)
         columns = _Columns.of(table.schema_arrow, order)
-        number = 0
-        for batch in table.iter_batches(batch_size=_BATCH, columns=columns.leaves or None):
+        number = 1
+        for batch in table.iter_batches(batch_size=_BATCH, columns=columns.leaves or None, use_threads=False):
             texts = columns.of_batch(batch, columns.text)
             ids, owners = (columns.words(batch, name) for name in (columns.id, columns.owner))
-            wanted = [columns.words(batch, name) for name, _ in columns.where]
-            values = [value for _, value in columns.where]
-            for at in range(batch.num_rows):
-                number += 1
-                if any(words[at] != value for words, value in zip(wanted, values, strict=True)):
-                    left_out(1)
-                    continue
-                text = texts[at]
-                yield InputRow(number=number, id=ids[at], owner=owners[at], text=text)
-        if number != table.metadata.num_rows:
-            raise CannotParse(f"it has {number:,} rows, and its end says {table.metadata.num_rows:,}")
+            found = InputRows(numbers=range(number, number + len(texts)), ids=ids, owners=owners, texts=texts)
+            number += len(texts)
+            yield _wanted(found, columns.unwanted(batch), left_out) if columns.where else found
+        if number - 1 != table.metadata.num_rows:
+            raise CannotParse(f"it has {number - 1:,} rows, and its end says {table.metadata.num_rows:,}")
+
+
+def _wanted(rows: InputRows, unwanted: set[int], left_out: Counts) -> InputRows:
+    """Some rows without those at some places."""
+    left_out(len(unwanted))
+    left = [at for at in range(len(rows.texts)) if at not in unwanted]
+    return InputRows(
+        numbers=[rows.numbers[at] for at in left],
+        ids=[rows.ids[at] for at in left],
+        owners=[rows.owners[at] for at in left],
+        texts=[rows.texts[at] for at in left],
+    )
 
 
 def _opened(source: Any) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(source)
+        return pq.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
     except (pa.ArrowException, OSError):
         raise CannotParse("it is not a Parquet file, or is not whole") from None
 
@@ -129,6 +140,12 @@ class _Columns:
         every = (self.text, self.id, self.owner, *(steps for steps, _ in self.where))
         return list(dict.fromkeys(steps[0] for steps in every if steps))
 
+    def unwanted(self, batch: pa.RecordBatch) -> set[int]:
+        """The places of the rows that have another value where one is asked for."""
+        return {
+            at for steps, value in self.where for at, words in enumerate(self.words(batch, steps)) if words != value
+        }
+
     def of_batch(self, batch: pa.RecordBatch, steps: tuple[str, ...]) -> Sequence[Any]:
         """The values of the column of texts, as bytes."""
         column = _at(batch, steps)
@@ -143,7 +160,9 @@ class _Columns:
         """The values of another column as words; empty where there are none."""
         if not steps:
             return [""] * batch.num_rows
-        return [_words(value) for value in _at(batch, steps).to_pylist()]
+        column = _at(batch, steps)
+        values = column.to_pylist()
+        return values if pa.types.is_string(column.type) and not column.null_count else list(map(_words, values))
 
 
 def _steps(schema: pa.Schema, name: str) -> tuple[str, ...]:
@@ -195,36 +214,48 @@ def _kind(kind: pa.DataType) -> str:
 # -- lines ------------------------------------------------------------------------------------------
 
 
-def _of_lines(uri: str, order: Order, left_out: Counts) -> Iterator[InputRow]:
+def _of_lines(uri: str, order: Order, left_out: Counts) -> Iterator[InputRows]:
     with places.streaming(uri) as source:
+        some: list[_LineRow] = []
+        size = 0
         for number, line in _lines(source):
             if not line.strip():
                 continue
             row = _of_line(number, line, order)
             if row is None:
                 left_out(1)
-            else:
-                yield row
+                continue
+            some.append(row)
+            size += len(line)
+            if len(some) >= _BATCH or size >= _BUFFER:
+                yield _in_columns(some)
+                some, size = [], 0
+        if some:
+            yield _in_columns(some)
 
 
-def _of_line(number: int, line: bytes, order: Order) -> InputRow | None:
-    """The row of a line; None for one that is left out. A line that is not an object is a row without an id, whose
-    text is the line: so it is reported for what is wrong with it.
+def _in_columns(some: Sequence[_LineRow]) -> InputRows:
+    numbers, ids, owners, texts = zip(*some, strict=True)
+    return InputRows(numbers=numbers, ids=ids, owners=owners, texts=texts)
+
+
+_LineRow = tuple[int, str, str, bytes | None]
+
+
+def _of_line(number: int, line: bytes, order: Order) -> _LineRow | None:
+    """The number, id, owner and text of a line; None for one that is left out. A line that is not an object is a row
+    without an id, whose text is the line: so it is reported for what is wrong with it.
     """
     if not (order.column or order.id_column or order.owner_column or order.where):
-        return InputRow(number=number, id="", owner="", text=line)
+        return number, "", "", line
     try:
         envelope = _object(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return InputRow(number=number, id="", owner="", text=line)
+        return number, "", "", line
     if any(_words_of(_field(envelope, name)) != value for name, value in order.where):
         return None
-    return InputRow(
-        number=number,
-        id=_words_of(_field(envelope, order.id_column)),
-        owner=_words_of(_field(envelope, order.owner_column)),
-        text=_text_of(_field(envelope, order.column)) if order.column else line,
-    )
+    id, owner = (_words_of(_field(envelope, name)) for name in (order.id_column, order.owner_column))
+    return number, id, owner, _text_of(_field(envelope, order.column)) if order.column else line
 
 
 _object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
@@ -125,28 +126,29 @@ class _Keying:
         name = shown(uri)
         of = {"files": self._of_file, "archives": self._of_archive}.get(file.format, self._of_rows)
         try:
-            for number, id, owner, key in of(file):
-                table.add(name, number, _kept_id(id), _kept_owner(owner[:_MAX_WORDS]), key)
-                self._rows[key] += 1
+            for numbers, ids, owners, keys in of(file):
+                whose = [_kept_owner(owner[:_MAX_WORDS]) for owner in owners]
+                table.add_columns(repeat(name, len(keys)), numbers, map(_kept_id, ids), whose, keys)
+                self._rows.update(keys)
         except CannotReach as error:
             raise _CannotSee(uri, error.reason) from None
 
-    def _of_rows(self, file: SourceFile) -> Iterator[_KeyedRow]:
-        for row in rows(file, self._order, self._leave_out):
-            yield row.number, row.id, row.owner, self._key(row.text or b"")
+    def _of_rows(self, file: SourceFile) -> Iterator[_KeyedRows]:
+        for some in rows(file, self._order, self._leave_out):
+            yield some.numbers, some.ids, some.owners, [self._key(text or b"") for text in some.texts]
 
-    def _of_file(self, file: SourceFile) -> Iterator[_KeyedRow]:
+    def _of_file(self, file: SourceFile) -> Iterator[_KeyedRows]:
         for one in files.judged_file(file.file, self._options):
             self._judged(one.key, one.verdict)
-            yield one.number, one.id, "", one.key
+            yield [one.number], [one.id], [""], [one.key]
 
-    def _of_archive(self, file: SourceFile) -> Iterator[_KeyedRow]:
+    def _of_archive(self, file: SourceFile) -> Iterator[_KeyedRows]:
         name = shown(file.file.uri).rpartition("/")[2]
         for one in files.judged_archive(file.file, self._order.terms_of_archives):
             self._judged(one.key, one.verdict)
             if one.beyond:
                 self._beyond[one.beyond] += 1
-            yield one.number, one.id, name, one.key
+            yield [one.number], [one.id], [name], [one.key]
 
     def _leave_out(self, number: int) -> None:
         self._left_out += number
@@ -170,8 +172,8 @@ class _Keying:
             _add(self._texts, self._verdicts, key, None, 0, verdict)
 
 
-_KeyedRow = tuple[int, str, str, bytes]
-"""A row: its number, id and owner, and the key of its text."""
+_KeyedRows = tuple[Sequence[int], Sequence[str], Sequence[str], Sequence[bytes]]
+"""The numbers, ids and owners of some rows, and the keys of their texts."""
 
 
 class _CannotSee(Exception):
@@ -248,14 +250,17 @@ def adopt_texts(name: str, sources: Sequence[tuple[str, str]], wanted: KeyCounts
     Each of the `sources` is a table of texts and the one of its verdicts.
     """
     try:
-        made = Results(folder=output)
-        texts, verdicts = _taken_from(sources, {key for key, _ in wanted})
-        keys = pa.array([key for key, _ in wanted], tables.KEY)
-        counts = pa.array([rows for _, rows in wanted], pa.int64())
-        rows = counts.take(pc.index_in(texts["key"].combine_chunks(), value_set=keys))
-        texts = texts.set_column(texts.schema.get_field_index("rows"), "rows", rows)
-        tables.write(made.at("verdicts", name), verdicts.sort_by([("key", "ascending"), ("number", "ascending")]))
-        tables.write(made.at("texts", name), texts.sort_by("key"))
+        made, left = Results(folder=output), dict(wanted)
+        with (
+            tables.writing(made.at("texts", name), tables.TEXTS) as texts,
+            tables.writing(made.at("verdicts", name), tables.VERDICTS) as verdicts,
+        ):
+            for place, of_verdicts in sources:
+                keys = _adopt(place, left, texts)
+                for some in _named(of_verdicts):
+                    verdicts.add_batch(some.filter(pc.is_in(some["key"], value_set=keys)))
+            if left:
+                raise _TextMissing
     except _CannotTake as error:
         return LostStep(reason=str(error))
     except CannotReach as error:
@@ -277,26 +282,23 @@ def write_killed(name: str, wanted: KeyCounts, output: str) -> None:
             _add(texts, verdicts, key, None, rows, verdict)
 
 
-def _taken_from(sources: Sequence[tuple[str, str]], left: set[bytes]) -> tuple[pa.Table, pa.Table]:
-    """The texts with the keys that are `left`, and their verdicts, from the first source that has them. Raises
-    `_TextMissing`, `_CannotTake`.
+def _adopt(place: str, left: dict[bytes, int], texts: Table) -> pa.Array:
+    """Write those texts of a table that are `left` to take over, some at a time: all of a table may be large. The keys
+    of these. Raises `_CannotTake`, `CannotReach`.
     """
-    found: list[tuple[pa.Table, pa.Table]] = []
-    for place, of_verdicts in sources:
-        texts, verdicts = _named(place), _named(of_verdicts)
-        own = left & set(texts["key"].to_pylist())
-        keys = pa.array(list(own), tables.KEY)
-        texts, verdicts = (table.filter(pc.is_in(table["key"], value_set=keys)) for table in (texts, verdicts))
-        found.append((texts, verdicts))
-        left = left - own
-    if left:
-        raise _TextMissing
-    return pa.concat_tables([texts for texts, _ in found]), pa.concat_tables([verdicts for _, verdicts in found])
+    taken: list[bytes] = []
+    for some in _named(place):
+        keys = some["key"].to_pylist()
+        taken += (key for key in keys if key in left)
+        rows = pa.array([left.pop(key, None) for key in keys], pa.int64())
+        counted = some.set_column(some.schema.get_field_index("rows"), "rows", rows)
+        texts.add_batch(counted.filter(rows.is_valid()))
+    return pa.array(taken, tables.KEY)
 
 
-def _named(place: str) -> pa.Table:
+def _named(place: str) -> Iterator[pa.RecordBatch]:
     try:
-        return tables.read(place)
+        yield from tables.batches(place)
     except CannotReach as error:
         raise _CannotTake(f"{shown(place)}: {error.reason}") from None
 

@@ -70,6 +70,7 @@ FINDINGS = pa.schema([*(field for field in ROWS if field.name != "state"), *list
 
 _FLUSH_ROWS = 20_000
 _FLUSH_BYTES = 8 << 20
+_BATCH = 1_000
 
 
 class Table:
@@ -87,6 +88,18 @@ class Table:
         self._size += size
         if len(self._rows) >= _FLUSH_ROWS or self._size >= _FLUSH_BYTES:
             self.flush()
+
+    def add_columns(self, *columns: Iterable[Any]) -> None:
+        """Rows, column by column."""
+        self._rows += zip(*columns, strict=True)
+        if len(self._rows) >= _FLUSH_ROWS:
+            self.flush()
+
+    def add_batch(self, rows: pa.RecordBatch) -> None:
+        """Rows that are in columns already."""
+        self.flush()
+        if rows.num_rows:
+            self._writer.write_batch(rows.cast(self._schema))
 
     def flush(self) -> None:
         """Write what was added."""
@@ -117,6 +130,12 @@ def read(uri: str, columns: list[str] | None = None) -> pa.Table:
     """A table, or some of its columns. Raises `CannotReach`."""
     with places.reading(uri) as file:
         return pq.ParquetFile(file).read(columns=columns)
+
+
+def batches(uri: str) -> Iterator[pa.RecordBatch]:
+    """The same in pieces that fit into memory, however large the table is. Raises `CannotReach`."""
+    with places.reading(uri) as file:
+        yield from pq.ParquetFile(file).iter_batches(batch_size=_BATCH)
 
 
 def length(uri: str) -> int:

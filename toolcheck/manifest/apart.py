@@ -33,12 +33,18 @@ class Split:
     `members` gives the members of an object, in their order, each as it is written; `elements` those of a list. Both
     give None for any other text. What they give is put together again, and counts only if that is the text: so a key
     that is given twice or written with an escape, and any space but one blank behind a comma or colon, need no care.
-    One that `is_strict` takes nothing apart that is not valid JSON to its last sign, with no half of a character in it.
+    One that `is_strict` takes nothing apart that is not valid JSON to its last sign, with no half of a character in it:
+    `is_valid` says whether a text in UTF-8 is.
     """
 
     members: Callable[[bytes], Mapping[str, bytes] | None]
     elements: Callable[[bytes], Sequence[bytes] | None]
-    is_strict: bool = False
+    is_valid: Callable[[bytes], bool] | None = None
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether it takes nothing apart that is not valid."""
+        return self.is_valid is not None
 
 
 def members_of(text: bytes, split: Split) -> Mapping[str, bytes] | None:

@@ -21,14 +21,27 @@ from toolcheck.contract.body_fields import REQUEST_ONLY, SESSION_ONLY, SHARED
 from toolcheck.document import failure
 from toolcheck.document.limits import LIMITS
 from toolcheck.ground.regex import regex
-from toolcheck.manifest.apart import SPLIT, Split, UnusualError, in_pieces, members_of, read_one, value_of, written
+from toolcheck.manifest.apart import (
+    SPLIT,
+    Split,
+    UnusualError,
+    in_pieces,
+    members_of,
+    read_one,
+    strings_of,
+    value_of,
+    written,
+)
 from toolcheck.manifest.cleaned import RequestRow, clean, clean_tools, without_met_tools
 from toolcheck.manifest.items import item_form, items
+from toolcheck.manifest.outlined import KnownOutline, outline_of
 from toolcheck.manifest.remembered import Memory
 from toolcheck.manifest.said import NAMES_OF, SAID_OF, said
 
 _SPACE = b" \t\r\n"
 PartPieces = tuple[bytes, ...]
+_MAX_PART = 4_096
+"""What is not remembered as a whole: so much is hardly the same in two requests."""
 _NUMBER = regex(r"(/(?:input|content|output|summary)/)[0-9]+(?=/|\Z)")
 
 
@@ -76,14 +89,36 @@ def pieces(text: bytes, split: Split | None = None, memory: Memory | None = None
 
 
 def _quick_part(text: bytes, split: Split, memory: Memory) -> PartPieces | None:
-    """The pieces of a request whose list of tools was met before: so only the rest of it is taken apart, which is as
-    valid as all of it. None for any other.
+    """The pieces of a request whose list of tools was met before. If its outline was, too, all of it may be known; else
+    only the rest of it is taken apart, which is as valid as all of it. None for any other.
     """
     known = without_met_tools(text, memory) if split.is_strict else None
     if known is None:
         return None
     rest, made = known
+    pieces = strings_of(rest)
+    outline = outline_of(pieces)
+    met: KnownOutline | bool | None = memory.get(outline) if outline else None
+    compared = met.compared(pieces) if isinstance(met, KnownOutline) and not made[1] else None
+    if compared is not None:
+        part: PartPieces | None = memory.get((met, compared, made[0]))
+        if part is not None and _is_valid(rest, split):
+            return part
     row = RequestRow(split, memory, made)
+    part = _rest_apart(rest, row)
+    if part is None or row.secrets:
+        return part
+    if compared is not None:
+        size = sum(map(len, part)) - len(made[0]) + sum(map(len, compared))
+        if size <= _MAX_PART:
+            memory.put((met, compared, made[0]), part, size)
+    elif outline and not met:
+        size = 2 * len(outline[0]) + 16 * len(outline[1])
+        memory.put(outline, False if met is None else KnownOutline(rest, row), size)
+    return part
+
+
+def _rest_apart(rest: bytes, row: RequestRow) -> PartPieces | None:
     try:
         if not rest.isascii():
             rest.decode()
@@ -91,6 +126,14 @@ def _quick_part(text: bytes, split: Split, memory: Memory) -> PartPieces | None:
     except (UnusualError, _SpacedError, UnicodeDecodeError):
         return None
     return None if row.waits or (row.secrets and row.has_secret(found)) else tuple(found)
+
+
+def _is_valid(text: bytes, split: Split) -> bool:
+    """Whether this is JSON in UTF-8."""
+    try:
+        return split.is_valid is not None and split.is_valid(text) and (text.isascii() or bool(text.decode()))
+    except UnicodeDecodeError:
+        return False
 
 
 def _part(text: bytes, row: RequestRow) -> PartPieces | None:

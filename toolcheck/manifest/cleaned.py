@@ -20,7 +20,9 @@ from toolcheck.contract.secrets import (
     without_scheme,
 )
 from toolcheck.document.document import Document
+from toolcheck.document.limits import LIMITS
 from toolcheck.document.where import Path
+from toolcheck.ground.regex import regex
 from toolcheck.manifest.apart import Split, UnusualError, elements_of, joined, members_of, read_one
 from toolcheck.manifest.placeholders import foreign
 from toolcheck.manifest.remembered import Memory
@@ -69,7 +71,7 @@ class RequestRow:
 def clean(key: str, raw: bytes, row: RequestRow) -> bytes:
     """A part without credentials, below a key; with no key, by itself. Raises `UnusualError` where that cannot be."""
     made: _Clean | None = row.memory.get((key, raw)) if row.memory is not None else None
-    return _taken(made or _remembered((key, raw), _cleaned(key, raw), row), row)
+    return _taken(made or _remembered((key, raw), _cleaned(key, raw, row.split), row), row)
 
 
 def clean_tools(raw: bytes, row: RequestRow) -> bytes:
@@ -135,7 +137,7 @@ def _remembered(key: tuple[str, bytes] | bytes, made: _Clean, row: RequestRow) -
 def _cleaned_tools(raw: bytes, row: RequestRow) -> _Clean:
     tools = elements_of(raw, row.split)
     if tools is None:
-        return _cleaned("tools", raw)
+        return _cleaned("tools", raw, row.split)
     own = RequestRow(row.split, row.memory)
     made = [clean("", _opened(tool, own), own) for tool in tools]
     text = b"[%b]" % b",".join(made)
@@ -170,7 +172,9 @@ def _opaque(raw: bytes, numbers: dict[bytes, int]) -> bytes:
     return b'"%b"' % made.encode()
 
 
-def _cleaned(key: str, raw: bytes) -> _Clean:
+def _cleaned(key: str, raw: bytes, split: Split) -> _Clean:
+    if split.is_strict and not key and is_plain(raw):
+        return raw, frozenset()
     head, tail = (b"{%b:" % json.dumps(key).encode(), b"}") if key else (b"", b"")
     document = read_one(b"%b%b%b" % (head, raw, tail))
     if holds_no_secret(document):
@@ -186,6 +190,26 @@ def _cleaned(key: str, raw: bytes) -> _Clean:
     return text[len(head) : len(text) - len(tail)], frozenset(one for one in secrets.known if not is_stand_in(one))
 
 
+def is_plain(raw: bytes) -> bool:
+    """Whether valid JSON is usual, and it takes but a glance at its strings to see that it has no secret. Then it need
+    not be read: nothing in it is too deep, too large or too long for a reader either.
+    """
+    if b"\\" in raw or raw.count(b"{") + raw.count(b"[") > LIMITS.depth:
+        return False
+    pieces = raw.decode().split('"')
+    around, strings = pieces[::2], pieces[1::2]
+    if len(max(around, key=len)) > LIMITS.digits or _EXPONENT.search(" ".join(around)):
+        return False
+    keys = {word for word, behind in zip(strings, around[1:], strict=True) if ":" in behind}
+    is_short = not keys or len(max(keys, key=len)) <= LIMITS.key
+    words = " ".join(strings)
+    return is_short and not any(map(_tells, keys)) and not (_may_have_address(words) or is_spelled(words))
+
+
+_EXPONENT = regex(r"[0-9][eE]")
+"""A number may be too large that is not written with many digits."""
+
+
 def holds_no_secret(document: Document) -> bool:
     """Whether it takes but a glance to see that a document of JSON has no secret: no key tells of one, and nothing is
     spelled as a credential, a scheme or a URL is. Of one that has none it may be false.
@@ -197,8 +221,12 @@ def holds_no_secret(document: Document) -> bool:
     if any(map(_tells, keys)):
         return False
     words = text if "\\" not in text else " ".join([text, *keys, *strings])  # without escapes, the text has them all
-    has_scheme = SCHEME.search(words) if may_have_scheme(words) else None
-    return "://" not in words and not has_scheme and not is_spelled(words.translate(_APART))
+    return not (_may_have_address(words) or is_spelled(words.translate(_APART)))
+
+
+def _may_have_address(words: str) -> bool:
+    """Whether a scheme or a URL may be in a text, and a credential behind it."""
+    return "://" in words or (may_have_scheme(words) and SCHEME.search(words) is not None)
 
 
 def _keys_and_strings(roots: Sequence[Any]) -> tuple[set[str], list[str]]:

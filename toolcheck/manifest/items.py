@@ -8,7 +8,7 @@ is a text in which no words are left but those that forms are made of.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from toolcheck.contract import limits
@@ -26,6 +26,7 @@ from toolcheck.manifest.apart import (
     written,
 )
 from toolcheck.manifest.cleaned import RequestRow, clean
+from toolcheck.manifest.remembered import Memory
 
 _MAX_ITEMS = 2000
 _NAME = regex(r"[a-z][a-z0-9_.]{0,40}")
@@ -150,7 +151,7 @@ def _quick_form_of_field(key: str, raw: bytes, row: RequestRow, is_part: bool) -
 # -- outlines ---------------------------------------------------------------------------------------
 
 _MAX_OUTLINE = 2_048
-_WORDS = {
+WORDS = {
     word.encode(): word.encode()
     for word in (
         *("", *_ID_KEYS, *_KEPT_KEYS, *_TEXT_KEYS, *_LIST_KEYS, *_EMPTIED_KEYS),
@@ -184,23 +185,45 @@ def _of_outline(raw: bytes, row: RequestRow, make: Callable[[bytes, RequestRow],
     if row.memory is None or not row.split.is_strict:
         return None
     pieces = strings_of(raw)
-    around, words = b'"'.join(pieces[::2]), tuple(map(_WORDS.get, pieces[1::2]))
-    if len(around) > _MAX_OUTLINE:
+    form, places = _met(pieces, row, row.memory, make)
+    return form if are_short_ids([pieces[at] for at in places]) else None
+
+
+def places_of_ids(raw: bytes, row: RequestRow) -> list[int] | None:
+    """Where in the strings of an input (`strings_of`) the ids are of which is seen how long they are, if no more than
+    that is seen of any that is no word of forms; else None.
+    """
+    if row.memory is None or not row.split.is_strict:
         return None
+    form, places = _met(strings_of(raw), row, row.memory, _usual_items)
+    return None if form is None else places
+
+
+def are_short_ids(pieces: Iterable[bytes]) -> bool:
+    """Whether these are ids of which is only seen that they are there."""
+    return all(map(_is_short_id, pieces))
+
+
+def _met(
+    pieces: list[bytes], row: RequestRow, memory: Memory, make: Callable[[bytes, RequestRow], bytes | None]
+) -> tuple[bytes | None, list[int]]:
+    """What `make` makes of all that have an outline, and where the ids are that must be short for that."""
+    around, words = b'"'.join(pieces[::2]), tuple(map(WORDS.get, pieces[1::2]))
+    if len(around) > _MAX_OUTLINE:
+        return None, []
     outline = (make, around, words)
-    found = row.memory.get(outline)
+    found: tuple[bytes | None, list[int]] | None = memory.get(outline)
     if found is None:
         text = pieces.copy()
         text[1::2] = [_ANY if word is None else word for word in words]
-        names = [2 * at + 1 for at, word in enumerate(words) if at and word is None and words[at - 1] in _NAMES]
+        places = [2 * at + 1 for at, word in enumerate(words) if at and word is None and words[at - 1] in _NAMES]
         form = make(b'"'.join(text), row)
-        found = None if form is None or _ANY in form else form, names
-        row.memory.put(outline, found, 2 * len(around) + 8 * len(words))
-    form, names = found
-    return form if all(map(_is_short_name, [pieces[at] for at in names])) else None
+        found = None if form is None or _ANY in form else form, places
+        memory.put(outline, found, 2 * len(around) + 8 * len(words))
+    return found
 
 
-def _is_short_name(piece: bytes) -> bool:
+def _is_short_id(piece: bytes) -> bool:
     return len(piece) <= _MAX_SHORT_ID and b"\\" not in piece and BLANK not in piece
 
 

@@ -41,14 +41,14 @@ def _quickly_said(key: str, raw: bytes, row: RequestRow) -> bytes | None:
     if is_text(raw, row.split):
         if key == "instructions" and raw != b'""':
             return SAID
-        if key in NAMES_OF and b"\\" not in raw and _is_name(raw[1:-1].decode(), NAMES_OF[key]):
+        if key in NAMES_OF and is_plain_name(raw[1:-1], NAMES_OF[key]):
             return raw if raw in (b'"auto"', b'"none"') else SAID
-    if key == "metadata" and raw.startswith(b"{") and _are_usual_labels(raw, row):
+    if key == "metadata" and raw.startswith(b"{") and are_usual_labels(raw, row):
         return b"{}"
     return None
 
 
-def _are_usual_labels(raw: bytes, row: RequestRow) -> bool:
+def are_usual_labels(raw: bytes, row: RequestRow) -> bool:
     """Whether labels are short, and none tells a secret; False if that cannot be seen without their values."""
     if row.memory is None or not row.split.is_strict or len(raw) > limits.METADATA_VALUE_MAX:
         return _are_short_labels(raw, row)
@@ -97,8 +97,13 @@ def _of_value(key: str, raw: bytes, row: RequestRow) -> bytes:
     return clean(key, raw, row)
 
 
+def is_plain_name(piece: bytes, longest: int) -> bool:
+    """Whether a string, as it is written, is a name for something, and nothing that anybody looks at."""
+    return b"\\" not in piece and _is_name(piece.decode(), longest)
+
+
 def _is_name(value: Any, longest: int) -> bool:
-    """Whether a value is a name for something, and nothing that anybody looks at."""
+    """The same of a value."""
     if not isinstance(value, str) or len(value) > longest or not _ID.fullmatch(value):
         return False
     if _WORD.fullmatch(value) and not value.startswith(BEGINNINGS_OF_WORDS):
