@@ -21,6 +21,7 @@ _TYPES: dict[Any, tuple[type, ...]] = {
 }
 _OF_NUMBERS = frozenset(["minimum", "maximum"])
 _BOUNDS = _OF_NUMBERS.union(["exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems"])
+_BESIDE_ENUM = _BOUNDS.union(["default", "example", "examples", "const"])
 _HOLDERS = ((list,), (dict,))
 _HEADS = {f"#/{keyword}": keyword for keyword in DEFINITIONS}
 _MARKS = frozenset("%~$?")
@@ -34,6 +35,8 @@ def surely_fit(schema: dict[str, Any]) -> bool:
     kind, listed, examples = schema.get("type"), schema.get("enum", []), schema.get("examples", [])
     if not (type(listed) is type(examples) is list):
         return False
+    if kind == "string" and _BESIDE_ENUM.isdisjoint(schema):  # as most are
+        return {str}.issuperset(map(type, listed))
     given = [schema.get("default"), schema.get("example"), schema.get("const"), *examples]
     given = [value for value in given if value is not None]
     values = [*given, *listed]
