@@ -80,10 +80,8 @@ def commands(
             often = {20: OFTEN, 1000: OFTEN}.get(count, 2)
             add(f"check {count} {ending}", [*OURS, "check", str(files / f"{count}-{ending}")], often, files)
         add(f"check 1000 {ending}, 1 job", [*OURS, "check", "--jobs", "1", str(files / f"1000-{ending}")], OFTEN, files)
-        add(f"check 1000 {ending}, prose", [*OURS, "check", "--jobs", "1", str(files / f"prose-{ending}")], 9, files)
-        add(
-            f"check 1000 {ending}, strict", [*OURS, "check", "--jobs", "1", str(files / f"requests-{ending}")], 9, files
-        )
+        add(f"check 1000 {ending}, prose", [*OURS, "check", str(files / f"prose-{ending}")], 9, files)
+        add(f"check 1000 {ending}, strict", [*OURS, "check", str(files / f"requests-{ending}")], 9, files)
         add(f"check 1000 {ending}, 2 jobs", [*OURS, "check", "--jobs", "2", str(files / f"1000-{ending}")], 5, files)
         add(f"bare {ending}", [PYTHON, str(HERE / "bare.py"), str(files / f"1000-{ending}")], OFTEN)
     for version in PYTHONS:
@@ -144,15 +142,13 @@ def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: li
         Goal("20 JSON files, of the interpreter's start", start("check 20 json"), 6),
         Goal("20 YAML files, of the interpreter's start", start("check 20 yaml"), 6),
         Goal("compile a small YAML file, of the interpreter's start", start("compile"), 5.5),
-        Goal(
-            "1,000 YAML files, one process, of draining the events",
-            cost["check 1000 yaml, 1 job"].cpu / cost["bare yaml"].cpu,
-            2.9,
-        ),
-        Goal(
-            "1,000 JSON files, one process, of `json.loads`",
-            cost["check 1000 json, 1 job"].cpu / cost["bare json"].cpu,
-            6.5,
+        *(
+            Goal(f"1,000 {called}{more}", cost[f"check 1000 {ending}{job}"].cpu / cost[f"bare {ending}"].cpu, aim)
+            for ending, called, aim in (
+                ("yaml", "YAML files, of draining the events", 2.9),
+                ("json", "JSON files, of `json.loads`", 6.5),
+            )
+            for more, job in (("", ""), (", with `--jobs 1`", ", 1 job"))
         ),
         Goal(
             "trace 10,000 events, of `json.loads` of the lines",
@@ -195,14 +191,14 @@ def goals(cost: dict[str, Cost], inside: dict[str, Any], files: Path, others: li
         found.append(
             Goal(
                 f"1,000 {ending.upper()} files with quotes, line breaks and denials in their texts, of those without",
-                cost[f"check 1000 {ending}, prose"].cpu / cost[f"check 1000 {ending}, 1 job"].cpu,
+                cost[f"check 1000 {ending}, prose"].cpu / cost[f"check 1000 {ending}"].cpu,
                 1.3,
             )
         )
         found.append(
             Goal(
                 f"1,000 {ending.upper()} files with requests and strict functions, of sessions",
-                cost[f"check 1000 {ending}, strict"].cpu / cost[f"check 1000 {ending}, 1 job"].cpu,
+                cost[f"check 1000 {ending}, strict"].cpu / cost[f"check 1000 {ending}"].cpu,
                 1.5,
             )
         )
