@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -147,6 +149,21 @@ TRAPS: dict[str, Any] = {
     "a prompt": request(prompt={"id": "pmpt_1", "variables": {"city": "Rome", "token": TOKEN}}),
 }
 
+BODIES: dict[str, Callable[[list[Any]], Any]] = {
+    "a request": lambda items: request(input=items),
+    "one of which nobody knows the API": lambda items: {"tools": [FUNCTION], "input": items},
+    "a response": lambda items: {"tools": [FUNCTION], "input": items, "conversation": "none"},
+    "the event of one": lambda items: {"type": "response.create", "response": {"tools": [FUNCTION], "input": items}},
+    "a Live session": lambda items: {"session": {"model": "gpt-live-1", "tools": [FUNCTION], "input": items}},
+    "the event of one that delegates": lambda items: {
+        "type": "session.start",
+        "session": {"delegation": {"type": "responses", "responses": request(input=items)}, "input": items},
+    },
+    "a turn of a manifest": lambda items: {"session": {"tools": [FUNCTION]}, "turns": {"a": {"input": items}}},
+    "embeddings": lambda items: {"model": "text-embedding-3-small", "input": items},
+}
+BESIDE = ([], [{"type": "item_reference", "id": "mcpr_1"}, {"role": "tool", "content": "x"}])
+
 ONLY_THE_WHOLE: dict[str, bytes] = {
     "a key that is given twice": b'{"model":"gpt-5.4","tools":[{"type":"web_search"}],"tools":[]}',
     "one in an item": b'{"tools":[],"input":[{"role":"user","role":"user","content":"x"}]}',
@@ -185,6 +202,16 @@ def test_a_trap(trap: str) -> None:
 @pytest.mark.parametrize("trap", ONLY_THE_WHOLE)
 def test_of_an_unusual_text_only_the_whole_will_do(trap: str) -> None:
     assert bearing(ONLY_THE_WHOLE[trap]) is None
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_texts_of_all_roles_in_all_bodies(body: str) -> None:
+    for role in ("assistant", "system", "developer"):
+        for message in ({"role": role, "content": "Hi."}, {"type": "message", "role": role, "content": "Hi."}):
+            alike = {**message, "role": "user"}
+            for items, beside, targets in product(([message], [alike, message]), BESIDE, dict.fromkeys(TARGETS)):
+                text = written(BODIES[body]([*items, *beside]))
+                assert difference(text, Options(targets=targets, select=("all",))) == "", role
 
 
 def test_every_example() -> None:

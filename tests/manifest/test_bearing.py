@@ -59,6 +59,10 @@ def test_what_people_said_is_not_in_it() -> None:
         ({"user": "u1"}, {"user": "u2"}),
         ({"input": [{"role": "user", "content": "a"}]}, {"input": [{"role": "user", "content": "b"}] * 3}),
         (
+            {"input": [{"role": "user", "content": "a"}]},
+            {"input": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]},
+        ),
+        (
             {"tools": [{**MCP, "authorization": "q7ZkP2mX9vLr4TsW8nYb"}]},
             {"tools": [{**MCP, "authorization": "w3RtY6uI9oPa5SdF8gHjK1lZ"}]},
         ),

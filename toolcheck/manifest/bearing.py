@@ -7,7 +7,8 @@ is written. So the findings are those of the whole request (rule, severity, poin
 
 * `literal-secret`, `hidden-text` and `instructions-in-description` do not see what is below `input`, `item`,
   `instructions`, `metadata` and `client_metadata`. So a general finding there does not give way to theirs.
-* Items that have the same form are one. The pointer of a finding below `input` leads to that one (`any_item`).
+* Items that have the same form are one, and a text of an assistant is as one of a user. The pointer of a finding below
+  `input` leads to that one (`any_item`).
 * A word is shown that is masked in the findings of the whole only because what people said has it as a secret.
 
 Nothing here knows a rule, a file or where the text is kept.

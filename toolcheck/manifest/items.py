@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import permutations
 from typing import Any
 
 from toolcheck.contract import limits
@@ -62,6 +63,13 @@ _WORD_FOR_WORD = frozenset(
 )
 """The items that rules look into."""
 _TYPES_WORD_FOR_WORD = frozenset(b'"%b"' % kind.encode() for kind in _WORD_FOR_WORD)
+_MESSAGES = ({"role": "user", "content": "x"}, {"type": "message", "role": "user", "content": "x"})
+_ALIKE = {
+    written({**dict(members), "role": "assistant"}): written(dict(members))
+    for message in _MESSAGES
+    for members in permutations(message.items())
+}
+"""What is in the place of a text of an assistant: rules see no difference to one of a user, wherever it is."""
 _QUOTED_NAME = regex(rb'"[a-z][a-z0-9_.]{0,40}"')
 
 
@@ -87,6 +95,7 @@ def items(raw: bytes, row: RequestRow) -> bytes:
             item = value_of(element)
             form = _form(item)
             text, at = written(form), number if form is item and isinstance(item, dict) else -1
+        text = _ALIKE.get(text, text)
         out[at, text] = clean("", text, row)
     return b"[%b]" % b",".join(out.values())
 
@@ -102,7 +111,8 @@ def _usual_items(raw: bytes, row: RequestRow) -> bytes | None:
     forms = [_quick_form(element, row) for element in elements or ()]
     if not forms or None in forms:
         return None
-    return b"[%b]" % b",".join([clean("", form, row) for form in dict.fromkeys(filter(None, forms))])
+    once = dict.fromkeys(_ALIKE.get(form, form) for form in forms if form)
+    return b"[%b]" % b",".join([clean("", form, row) for form in once])
 
 
 # -- usual forms ------------------------------------------------------------------------------------
