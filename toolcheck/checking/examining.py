@@ -11,7 +11,7 @@ from functools import cache
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document import failure
-from toolcheck.document.document import Glance
+from toolcheck.document.document import Document, Glance
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, Finding
 from toolcheck.finding.rule import Check, Quiet, Rule
@@ -238,11 +238,20 @@ def text_looks(target: Target, silent: frozenset[str]) -> tuple[TextLook, ...]:
     )
 
 
+def _may_seek(look: TextLook, document: Document) -> bool:
+    """Whether there may be texts below the keys of a look, anywhere in a document, about which its rule is not surely
+    quiet.
+    """
+    return document.around is not None or not _are_quiet(look, document.values, document)
+
+
 def _seeks(look: TextLook, payload: Payload) -> bool:
-    """Whether there are texts below the keys of a look about which its rule is not surely quiet."""
-    if not any(map(payload.document.says, look.keys)):
-        return False
-    return not all(map(look.quiet, strings_below(payload, look.keys)))
+    """Whether there are such texts in a payload."""
+    return not _are_quiet(look, (payload.sent,), payload.document)
+
+
+def _are_quiet(look: TextLook, values: Iterable[Any], document: Document) -> bool:
+    return not look.keys or all(map(look.quiet, strings_below(look.keys, values, document)))
 
 
 # -- things -----------------------------------------------------------------------------------------
@@ -258,6 +267,7 @@ class _Examination:
         self._is_flat = silent >= OPT_IN
         self._counts: dict[str, int] = {}
         self._over: set[str] = set()
+        self._sought: dict[str, bool] = {}
 
     def of_manifest(self, manifest: Manifest) -> None:
         """A file as a whole."""
@@ -328,7 +338,7 @@ class _Examination:
         document = payload.document
         looks = text_looks(payload.target, self._silent)
         glancing = [look for look in looks if document.may_hold(look.glance)]
-        seeking = [look for look in looks if _seeks(look, payload)]
+        seeking = [look for look in looks if self._may_seek(look, document) and _seeks(look, payload)]
         if not glancing and not seeking:
             return
         for passage in passages(payload):
@@ -341,6 +351,13 @@ class _Examination:
                     texts += passage.texts(look.glance, look.keys)
                 for text in texts:
                     self.ask((look.asked,), text, payload)
+
+    def _may_seek(self, look: TextLook, document: Document) -> bool:
+        """Whether a look may seek texts in the document of this pass. Asked once, however many payloads there are."""
+        sought = self._sought.get(look.name)
+        if sought is None:
+            sought = self._sought[look.name] = _may_seek(look, document)
+        return sought
 
     def _about(self, node: Node, kind: str, target: Target) -> Asked:
         rules = rules_for(type(node).__name__, target, kind, self._silent)

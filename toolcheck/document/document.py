@@ -256,7 +256,7 @@ class Document:
         if self._counted is None:
             self._counted = {}
         if words not in self._counted:
-            text = self._spelt_out() if self.says(words) else ""
+            text = self._spelt_out()
             self._counted[words] = len(self.text) if text is None else text.count(words)
         return self._counted[words]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from toolcheck.contract.targets import Target
-from toolcheck.document.document import strings_in
+from toolcheck.document.document import Document, strings_in
 from toolcheck.document.where import Path, Step, Where
 from toolcheck.ground.record import record
 from toolcheck.manifest.node import Node
@@ -80,13 +80,15 @@ def passages(payload: Payload) -> Iterator[Passage]:
     yield Passage(payload, parts)
 
 
-def strings_below(payload: Payload, keys: frozenset[str]) -> list[str]:
-    """The strings at or below one of these keys, those of notes, too."""
-    most = sum(payload.document.count(key) for key in keys)
+def strings_below(keys: frozenset[str], values: Iterable[Any], document: Document) -> list[str]:
+    """The strings at or below one of these keys in some values of a document, those of notes, too."""
+    most = sum(map(document.count, keys))
+    if not most:
+        return []
     inside: dict[int, Any] = {}  # by identity: an alias and what it stands for are one
-    pending = [payload.sent]
+    pending = [*values]
     for part in pending:
-        outside = part.values() if type(part) is dict else part
+        outside = part.values() if type(part) is dict else part if type(part) is list else ()
         if type(part) is dict and not keys.isdisjoint(part):
             inside |= {id(value): value for key, value in part.items() if key in keys}
             outside = [value for key, value in part.items() if key not in keys]
