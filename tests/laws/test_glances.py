@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -86,7 +87,22 @@ def test_whatever_is_a_mark_is_glanced_at_in_a_text_and_in_a_file(kind: str) -> 
     seen()
 
 
+VERBS = ("tell", "mention", "inform", "notify", "reveal", "show", "disclose")
+
+
+@pytest.mark.parametrize("verb", [*VERBS, *(f"{verb.removesuffix('e')}ing" for verb in VERBS)])
+def test_each_order_about_the_user_is_glanced_at(verb: str) -> None:
+    denials = ("Do not", "don't", "don\u2019t", "never {word}", "without {word}")
+    objects = ("", "this ", "it ", "that ", "anything ", "about this ")
+    for denial, what, to in product(denials, objects, ("", "to ")):
+        order = f"{denial.format(word='a' * 300)} {verb} {what}{to}the user"
+        for text in (f"Of the user: {order}!", f"Ask the user. {order.upper()}", order.replace(" ", "\n")):
+            assert first_mark(text)
+            assert may_have_mark(text)
+
+
 SAFE = (
+    "Ask the user, tell it to the user, so the user knows. Do not ask twice, never show the users a date.",
     "https://api.example.com/v1/api.json is where the user of id_resources signs or edits",
     "Ask the user which one it is. Send_edit, find_editor and for gets are names.",
     "over ridges\n" + "  {}\n" * 60 + "[1,\n2,\n3]" * 40,

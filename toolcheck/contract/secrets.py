@@ -502,12 +502,16 @@ def spelled(text: str) -> Iterator[FoundSecret]:
 
 _harmless: set[str] = set()
 _MAX_HARMLESS = 10_000
+_LONG = 100
+"""Nothing longer is sought among the words that were looked through before."""
 
 
 def is_spelled(text: str) -> bool:
     """Whether a credential is in a text, or what is spelled like one. Only the long words of a text are looked through,
     each once for all texts: but for a private key, no credential has a blank in it.
     """
+    if len(text) < _LONG and (len(text) < _SHORTEST or text in _harmless):
+        return False
     if _PRIVATE_KEY.rstrip() in text:
         return any(True for _ in spelled(text))
     return any(map(_has_spelled_word, _pieces(text)))

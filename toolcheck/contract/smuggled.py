@@ -6,8 +6,14 @@ The marks are those of reports about tool poisoning: https://invariantlabs.ai/bl
 
 from __future__ import annotations
 
+from functools import cache
+
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import IGNORECASE, regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 _INSTRUCTIONS = (
     r"\s+(?:(?:all|any|the|your|these|every)\s+){0,3}(?:previous|prior|earlier|above|preceding|other|system)\s+"
@@ -59,23 +65,32 @@ looks for a rare letter first. A `/.` behind `//` is in the name of a server, bu
 _IN_SIGNS = (b"/.", b"/et/", b"d_rs", b"d_ed", b"nst]", b"gnore", b"dsregrd", b"forget", b"overrde")
 _SHORT = 2_000
 """In fewer bytes, one of these is found about as soon as a sign, and without patterns. One is in each sign."""
-_CLOSE = tuple(
+_OF_TAGS = (regex(r"<(?:/?(?:important|system|secret|hidden|admin|override|instruction|assistant)|\||!--|</?sys>)"),)
+_OF_SIGNS = tuple(
     map(
         regex,
         (
-            r"<(?:/?(?:important|system|secret|hidden|admin|override|instruction|assistant)|\||!--|</?sys>)",
             *(r"\](?<=inst\])", r"_(?<=id_)(?:rsa|ed25519)", rf"/(?:{_OF_SECRETS}|etc/(?:shadow|passwd))"),
             rf"g(?:nore(?<=ignore)|ard(?<=disregard)|et(?<=forget)){_INSTRUCTIONS}",
             rf"v(?<=ov)erride{_INSTRUCTIONS}",
-            *(rf"d(?:o\s+not|on['’]{{1,2}}t){_TELL_THE_USER}", rf"never{_TELL_THE_USER}", rf"without{_TELL_THE_USER}"),
         ),
     )
 )
-"""One of these is in every text with a mark, but for runs of blanks, in lower case. Blanks may be others in a file, and
-`'` may be written twice in YAML.
+_OF_ORDERS = tuple(
+    map(
+        regex,
+        (rf"d(?:o\s+not|on['’]{{1,2}}t){_TELL_THE_USER}", rf"never{_TELL_THE_USER}", rf"without{_TELL_THE_USER}"),
+    )
+)
+"""Of these three, one is in every text with a mark, but for runs of blanks, in lower case: behind a `<`, with a sign,
+before `the user`. Blanks may be others in a file, and `'` may be written twice in YAML.
 """
 _FAR, _DEEP = " " * 120, "\n" * 40
-_THE_USER, _MANY_LINES = _briefly("the user"), _briefly(_DEEP)
+_MANY_LINES = _briefly(_DEEP)
+_THE_USER = _briefly("the user")
+_VERBS = ("tell", "mention", "inform", "notify", "reveal", "show", "disclose")
+_WHAT = ("", "this", "it", "that", "anything", "about this")
+_DENIALS = tuple(map(_briefly, ("do not", "don't", "never", "without")))
 _SMALL = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 """Non-ASCII letters that `re.IGNORECASE` treats as ASCII letters."""
 _LIKE_SMALL = tuple(map(chr, _SMALL))
@@ -105,17 +120,37 @@ def may_have_mark(texts: str) -> bool:
     brief = _briefly(texts)
     if _may_move(texts, brief):
         return True
-    is_likely = b"<" in brief or (b"user" in brief and _THE_USER in brief.replace(b"\n", b""))
-    if is_likely or _has_sign(brief):
-        small = texts.lower()
-        return any(close.search(small) for close in _CLOSE)
-    return False
+    close: tuple[re.Pattern[str], ...] = _OF_TAGS if b"<" in brief else ()
+    close += _OF_SIGNS if _has_sign(brief) else ()
+    close += _OF_ORDERS if b"user" in brief and _may_order(brief) else ()
+    small = texts.lower() if close else ""
+    return any(pattern.search(small) for pattern in close)
 
 
 def _has_sign(brief: bytes) -> bool:
     if len(brief) < _SHORT and not any(map(brief.__contains__, _IN_SIGNS)):
         return False
     return any(sign.search(brief) for sign in _SIGNS)
+
+
+def _may_order(brief: bytes) -> bool:
+    """Whether something is denied, and `the user` comes behind what may be denied."""
+    brief = brief.replace(b"\n", b"")
+    before, ends = _before_user()
+    at = brief.find(_THE_USER)
+    while at >= 0:
+        if brief[max(at - 2, 0) : at] in ends and brief.endswith(before, 0, at):
+            return any(map(brief.__contains__, _DENIALS))
+        at = brief.find(_THE_USER, at + 1)
+    return False
+
+
+@cache
+def _before_user() -> tuple[tuple[bytes, ...], frozenset[bytes]]:
+    """What is before `the user` in orders about them, said briefly; and the last letters of each."""
+    verbs = (*_VERBS, *(f"{verb.removesuffix('e')}ing" for verb in _VERBS))
+    before = {_briefly(verb + what + to) for verb in verbs for what in _WHAT for to in ("", "to")}
+    return tuple(before), frozenset(words[-2:] for words in before)
 
 
 def _may_move(texts: str, brief: bytes) -> bool:
