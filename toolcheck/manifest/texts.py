@@ -88,13 +88,16 @@ def strings_below(keys: frozenset[str], values: Iterable[Any], document: Documen
     inside: dict[int, Any] = {}  # by identity: an alias and what it stands for are one
     pending = [*values]
     for part in pending:
-        outside = part.values() if type(part) is dict else part if type(part) is list else ()
-        if type(part) is dict and not keys.isdisjoint(part):
+        if type(part) is dict:
+            if keys.isdisjoint(part):
+                pending += part.values()
+                continue
             inside |= {id(value): value for key, value in part.items() if key in keys}
-            outside = [value for key, value in part.items() if key not in keys]
-        if len(inside) >= most:
-            break  # the text has these keys nowhere else
-        pending += [value for value in outside if type(value) is dict or type(value) is list]
+            if len(inside) >= most:
+                break  # the text has these keys nowhere else
+            pending += [value for key, value in part.items() if key not in keys]
+        elif type(part) is list:
+            pending += part
     return strings_in(inside.values())
 
 
