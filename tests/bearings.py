@@ -19,10 +19,12 @@ def difference(text: bytes, options: Options | None = None) -> str:
     """How the findings of the part differ from those of the whole; empty where they do not. A text of which only the
     whole will do has no part.
     """
-    options = options or Options()
     part = bearing(text)
-    if part is None:
-        return ""
+    return "" if part is None else difference_of(text, part, options or Options())
+
+
+def difference_of(text: bytes, part: bytes, options: Options) -> str:
+    """The same, where the part is there."""
     whole, of_part = judge(text, options), judge(part, options)
     hidden = {any_item(found["pointer"]) for found in whole.findings if _is_left_out(found)}
     left, right = _told(whole, hidden), _told(of_part, hidden)

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
@@ -18,6 +18,7 @@ from pygls.lsp.client import LanguageClient
 from tests.running import environment
 
 MOST_SECONDS = 120
+T = TypeVar("T")
 
 
 class Editor:
@@ -29,6 +30,7 @@ class Editor:
         self.found: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self.said: list[str] = []
         self.result: types.InitializeResult | None = None
+        self._open: set[str] = set()
         self._news = asyncio.Event()
         client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._heard))
         client.feature(types.WINDOW_SHOW_MESSAGE)(partial(self._told))
@@ -49,9 +51,16 @@ class Editor:
 
     def open(self, name: str, text: str, language: str = "yaml") -> str:
         uri = self.uri(name)
+        self._open.add(uri)
         item = types.TextDocumentItem(uri, language, 1, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return uri
+
+    def close(self) -> None:
+        """Close all that is open."""
+        while self._open:
+            document = types.TextDocumentIdentifier(self._open.pop())
+            self.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
 
     def change(self, uri: str, version: int, *edits: tuple[int, int, int, int, str]) -> None:
         """Change stretches, each from a line and a character to a line and a character."""
@@ -119,18 +128,17 @@ async def editor(
     await client.start_io(*command, cwd=folder, env=environment(**(env or {})))
     try:
         general = types.GeneralClientCapabilities(position_encodings=encodings)
-        async with asyncio.timeout(MOST_SECONDS):
-            here.result = await client.initialize_async(
-                types.InitializeParams(
-                    types.ClientCapabilities(general=general),
-                    root_uri=folder.resolve().as_uri(),
-                    workspace_folders=[types.WorkspaceFolder(folder.resolve().as_uri(), "work")],
-                    **more,
-                )
+        here.result = await client.initialize_async(
+            types.InitializeParams(
+                types.ClientCapabilities(general=general),
+                root_uri=folder.resolve().as_uri(),
+                workspace_folders=[types.WorkspaceFolder(folder.resolve().as_uri(), "work")],
+                **more,
             )
-            client.initialized(types.InitializedParams())
-            yield here
-            await client.shutdown_async(None)
+        )
+        client.initialized(types.InitializedParams())
+        yield here
+        await client.shutdown_async(None)
         client.exit(None)
     except BaseException:
         assert client._server is not None
@@ -160,8 +168,43 @@ async def ended(client: LanguageClient, *, is_ours: bool) -> None:
 
 def run(work: Callable[[], Awaitable[None]]) -> None:
     """Run a talk with the server to its end."""
+    asyncio.run(_in_time(work()))
 
-    async def all_of_it() -> None:
-        await work()
 
-    asyncio.run(all_of_it())
+async def _in_time(work: Awaitable[T]) -> T:
+    async with asyncio.timeout(MOST_SECONDS):
+        return await work
+
+
+class Desk:
+    """An editor at which talks are had one after the other, all with the same server: each in a folder of its own, with
+    nothing open that is not of it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._runner = asyncio.Runner()
+        self._opened = editor(folder)
+        self._here = self._runner.run(_in_time(self._opened.__aenter__()))
+
+    @property
+    def folder(self) -> Path:
+        """Where the next talk is."""
+        return self._here.folder
+
+    def move(self, name: str) -> None:
+        """Make a new folder for the next talk."""
+        self._here.folder = self._folder / name
+        self._here.folder.mkdir()
+
+    def run(self, work: Callable[[Editor], Awaitable[None]]) -> None:
+        """Run a talk with the server, which goes on after it."""
+        try:
+            self._runner.run(_in_time(work(self._here)))
+        finally:
+            self._here.close()
+
+    def end(self) -> None:
+        """End the server, as the protocol says."""
+        with self._runner as runner:
+            runner.run(_in_time(self._opened.__aexit__(None, None, None)))

@@ -542,12 +542,10 @@ def texts(fragment: str, size: int = 5_000) -> Iterator[tuple[str, bytes]]:
         {"type": "mcp", "server_label": "a", "server_url": lead + text}
         for lead in ("https://", "https://h/", "https://h?", "https://[")
     ]
-    whole = {
-        "type": text,
-        "session": {"tools": [function, server, *urls], "instructions": text, "model": text, "tool_choice": text},
-    }
-    yield "bad.json", json.dumps(whole["session"], ensure_ascii=False).encode()
-    yield "typed.json", json.dumps(whole, ensure_ascii=False).encode()
+    session = {"tools": [function, server, *urls], "instructions": text, "model": text, "tool_choice": text}
+    small = {"tools": [{"type": "function", "name": "f", "description": text}], "instructions": text}
+    yield "bad.json", json.dumps(session, ensure_ascii=False).encode()
+    yield "typed.json", json.dumps({"type": text, "session": small}, ensure_ascii=False).encode()
     yield "comment.yaml", f"a: 1 # {flat}\ntools: [{{type: function, name: 1}}]\n".encode()
     yield (
         "broken.yaml",

@@ -45,7 +45,8 @@ def test_a_hostile_file_is_reported_and_the_next_is_checked(tmp_path: Path, host
 
 
 def is_small(hostile: Hostile) -> bool:
-    return len(hostile.data) < 200_000
+    """Neither the file is large nor what is said of it: `size-numbers` has 75,000 findings, as `size-empty-tools`."""
+    return len(hostile.data) < 200_000 and hostile.id != "size-numbers.json"
 
 
 @pytest.mark.parametrize("hostile", [one for one in EVERY if is_small(one)], ids=lambda hostile: hostile.id)

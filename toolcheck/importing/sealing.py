@@ -93,8 +93,8 @@ class _Sealing:
         masked = (self._spelled if is_ours else self._redactor).text(text)
         if masked.count(MASK) > text.count(MASK):
             return masked
-        if is_ours:  # the rest was looked at when the placeholders were made
-            return None
+        if is_ours or not self._redactor.has_secrets:
+            return None  # what is ours was looked at when the placeholders were made
         span = self._written.span(Where(path, "value", number))
         shown = "".join(piece.shown for piece in self._redactor.pieces(span))
         if shown.count(MASK) <= self._written.text[span.start : span.end].count(MASK):
