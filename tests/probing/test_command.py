@@ -416,6 +416,50 @@ def test_a_password_does_not_go_over_http(probe: Prober, monkeypatch: pytest.Mon
         assert server.requests == []
 
 
+def test_the_variable_of_openssl_names_a_file_of_certificates(
+    probe: Prober, tls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with over_tls({"/mcp": offering("search")}, tls) as server:
+        path = probe.write(manifest(f'server_label: shop, server_url: "{server.url()}"'))
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        assert probe(path).code == 2
+        monkeypatch.setenv("SSL_CERT_FILE", str(tls))
+        assert probe(path).code == 0
+
+
+def test_no_variable_in_a_path_goes_over_http(probe: Prober, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", TOKEN)
+    with s.running({"/mcp": offering("search")}) as server:
+        path = probe.write(manifest(f'server_label: shop, server_url: "{server.url("/${SHOP_TOKEN}/mcp")}"'))
+        ran = probe("--send", "SHOP_TOKEN", path)
+        assert ran.code == 2
+        assert "`server_url` would send a variable over `http:`" in ran.err
+        path = probe.write(manifest(f'server_label: shop, server_url: "{server.url("/${SHOP_TENANT:-}mcp")}"'))
+        assert probe("--send", "SHOP_TOKEN", path).code == 0
+        assert {request.path for request in server.requests} == {"/mcp"}
+
+
+@pytest.mark.parametrize("written", ["{{tenant}}", "<tenant>", "$(TENANT)", "your-tenant"])
+@pytest.mark.parametrize("place", ["/{}/mcp", "/mcp?tenant={}"])
+def test_a_placeholder_of_others_is_not_sent_in_a_url(probe: Prober, place: str, written: str) -> None:
+    with s.running({"/mcp": offering("search")}) as server:
+        ran = probe(probe.write(manifest(f'server_label: shop, server_url: "{server.url(place.format(written))}"')))
+        assert ran.code == 2
+        assert "not asked: `server_url` has a placeholder that toolcheck does not fill in" in ran.all
+        assert server.requests == []
+
+
+def test_a_placeholder_of_others_is_not_sent_in_a_header(probe: Prober, tls: Path) -> None:
+    with over_tls({"/mcp": offering("search")}, tls) as server:
+        headers = 'headers: {X-Tenant: "{{tenant}}", X-Desk: front}'
+        path = probe.write(manifest(f'server_label: shop, server_url: "{server.url()}", {headers}'))
+        ran = probe("--cafile", str(tls), path)
+        assert ran.code == 0
+        assert "the header `X-Tenant` is not sent: it has a placeholder that toolcheck does not fill in" in ran.err
+        sent = [(one.headers.get("x-tenant"), one.headers.get("x-desk")) for one in server.requests]
+        assert {*sent} == {(None, "front")}
+
+
 # -- the lock ---------------------------------------------------------------------------------------
 
 

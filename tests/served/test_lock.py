@@ -84,8 +84,7 @@ def test_what_is_written_is_read():
     assert parse_lock(text.encode()) == lock
     assert lock_text(parse_lock(text)) == text
     assert r"zero\u200bwidth, é, 日本, \udb40\udc41, \ufffd, \u2028" in text
-    assert lock.names("docs") == ("search",)
-    assert lock.names("other") == ()
+    assert {label: [*server.tools] for label, server in lock.servers.items()} == {"docs": ["search"]}
 
 
 def test_no_credential_is_in_a_lock():

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from toolcheck.served.served import MAX_DEPTH, Failure, NotATool, served_tools
+from toolcheck.served.served import MAX_DEPTH, NotATool, served_tools
 
 
 def test_a_tool_is_kept_whole_but_for_its_meta() -> None:
@@ -48,8 +48,3 @@ def test_a_tool_may_be_as_deep_as_is_said_and_no_deeper() -> None:
 def test_what_is_no_tool_is_refused_with_its_place(entry: Any, why: str) -> None:
     with pytest.raises(NotATool, match=f"entry 1 .*{why}"):
         served_tools([{"name": "search"}, entry])
-
-
-def test_an_answer_that_refuses_is_an_answer() -> None:
-    assert Failure(kind="dns").is_unreached
-    assert not Failure(kind="auth", status=401).is_unreached

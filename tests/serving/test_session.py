@@ -115,13 +115,6 @@ def test_the_voice_cannot_change_after_the_assistant_has_spoken() -> None:
     assert rule_of(error) == "voice-cannot-change"
 
 
-def test_a_session_can_expire() -> None:
-    talk = Talk()
-    tell, end = talk.session.expire()
-    assert rule_of(tell.event["error"]) == "session-expired"  # type: ignore[union-attr]
-    assert end.code == 1001  # type: ignore[union-attr]
-
-
 # -- responses --------------------------------------------------------------------------------------
 
 

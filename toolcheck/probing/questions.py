@@ -17,7 +17,7 @@ from toolcheck.ground.regex import regex
 from toolcheck.manifest.address import read_address
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.payload import Payload
-from toolcheck.manifest.placeholders import Placeholder, filled
+from toolcheck.manifest.placeholders import PLACEHOLDER, Placeholder, filled, foreign
 from toolcheck.manifest.tool import Tool
 from toolcheck.probing.addresses import userinfo
 from toolcheck.served.lock import plain_url
@@ -47,6 +47,7 @@ _OF_THE_WIRE = frozenset(
 """Headers that are about the connection, or about a message. The client sets them."""
 _SHORTEST = 4
 """A shorter value is not looked for in what a server says: it could be anywhere."""
+_NOT_OURS = "has a placeholder that toolcheck does not fill in"
 
 
 @record(kw_only=True, hidden=("variables",))
@@ -106,12 +107,14 @@ def _question(tool: Tool, permits: Permits) -> Question | Unasked:
     if missing:
         return Unasked(tool=tool, label=label, reason=f"`server_url` {_needs(missing, permits)}", is_fault=True)
     address = read_address(url)
-    if address.fault or not address.host:
-        reason = f"`server_url` {address.fault or 'has a placeholder that toolcheck does not fill in'}"
+    sent = template.partition("#")[0]
+    if address.fault or not address.host or foreign(sent):
+        reason = f"`server_url` {address.fault or _NOT_OURS}"
         return Unasked(tool=tool, label=label, reason=reason, is_fault=True)
     user = userinfo(url)
     behind = [user, url.partition("#")[0].partition("?")[2]]
-    if address.scheme == "http" and any(value and value in part for value in values for part in behind):
+    is_in_path = _names_any(sent.partition("//")[2].partition("/")[2], permits.variables)
+    if address.scheme == "http" and (is_in_path or any(value and value in part for value in values for part in behind)):
         reason = "`server_url` would send a variable over `http:`"
         return Unasked(tool=tool, label=label, reason=reason, is_fault=True)
     is_elsewhere = other is not None and written.is_string and _origin(written.value) != _origin(url)
@@ -159,6 +162,8 @@ def _headers(
         value, missing, values = _filled(text, permits.variables)
         if missing:
             notes.append(f"the header `{name}` is not sent: it {_needs(missing, permits)}")
+        elif foreign(text):
+            notes.append(f"the header `{name}` is not sent: it {_NOT_OURS}")
         elif name.lower() in _OF_THE_WIRE or name.lower().startswith("mcp-"):
             notes.append(f"the header `{name}` is not sent: the client sets it")
         elif not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
@@ -194,6 +199,11 @@ def _filled(text: str, variables: Mapping[str, str]) -> tuple[str, list[str], li
         return value
 
     return filled(text, fill), missing, values
+
+
+def _names_any(text: str, variables: Mapping[str, str]) -> bool:
+    """Whether a placeholder in a text stands for one of these variables."""
+    return any(found["name"] in variables for found in PLACEHOLDER.finditer(text))
 
 
 def _needs(missing: list[str], permits: Permits) -> str:

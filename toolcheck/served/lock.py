@@ -67,10 +67,6 @@ class Lock:
 
     servers: Mapping[str, LockedServer] = {}
 
-    def names(self, label: str) -> tuple[str, ...]:
-        """The names of the tools of a server, sorted; none if it has no such server."""
-        return tuple(sorted(self.servers[label].tools)) if label in self.servers else ()
-
 
 # -- writing ----------------------------------------------------------------------------------------
 

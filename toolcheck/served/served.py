@@ -29,9 +29,6 @@ certificate is not trusted (`certificate`). The answer was a status: 3xx (`redir
 (`protocol`), an error of MCP (`error`). There was too much: bytes, pages, tools, or a cursor that came before.
 """
 
-UNREACHED: frozenset[FailureKind] = frozenset(["dns", "private", "connect", "closed", "timeout", "tls", "certificate"])
-"""The kinds of failure in which no answer came."""
-
 MAX_DEPTH = 64
 """How deep a tool may be nested. What is deeper is not listed."""
 
@@ -53,11 +50,6 @@ class Failure:
     location: str | None = None
     challenge: str | None = None
     sent_credential: bool = False
-
-    @property
-    def is_unreached(self) -> bool:
-        """Whether no answer came, so that the fault may be in this network."""
-        return self.kind in UNREACHED
 
 
 @record

@@ -111,13 +111,6 @@ class PlayedSession:
         """A server was asked for its tools, for the item of this id."""
         return list(self._and_speech(self._end_import(item, outcome)))
 
-    def expire(self) -> list[Effect]:
-        """The session reaches its maximum duration."""
-        message = "Your session hit the maximum duration of 60 minutes."
-        error = said_error(message, code="session_expired")
-        self.is_over = True
-        return [self._error(error), HangUp(1001, "session expired")]
-
     def unfinished(self) -> list[str]:
         """What the script has left over, or is not as it says; empty when all was as it should be."""
         problems = list(self.conversation.problems)
