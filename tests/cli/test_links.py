@@ -79,6 +79,23 @@ def test_a_rule_is_a_link_to_its_page(folder: Path, words: tuple[str, ...], rule
 
 
 @pytest.mark.parametrize(
+    ("words", "rule", "count"),
+    [
+        (("trace", "--timeline", "talk.jsonl"), "session-update-refused", 2),
+        (("decode", "Unknown parameter: 'session.tools[0].strict'."), "strict-in-realtime", 1),
+        (("decode", "Unknown parameter: 'session.tools[0].strict'.", "a.json"), "strict-in-realtime", 2),
+    ],
+    ids=["timeline", "error", "error at its place"],
+)
+def test_it_is_a_link_wherever_it_is_named(folder: Path, words: tuple[str, ...], rule: str, count: int) -> None:
+    said = on_terminal(folder, *words, env={"TERM_PROGRAM": "WezTerm", "COLUMNS": "300"})
+    links = LINK.findall(said)
+    assert links.count(f"{SITE}/rules/{rule}.html") == count
+    assert links[1::2] == [""] * (len(links) // 2), "every link ends"
+    assert "\x1b" not in toolcheck(*words, cwd=folder).stdout
+
+
+@pytest.mark.parametrize(
     ("env", "has_links"),
     [
         ({"TERM_PROGRAM": "iTerm.app"}, True),

@@ -163,6 +163,27 @@ def test_a_broken_configuration_is_said_and_then_gone(tmp_path: Path, without: d
         assert run.end() == 130
 
 
+def test_a_configuration_elsewhere_that_is_extended_is_watched(tmp_path: Path, without: dict[str, str]) -> None:
+    here, policy = tmp_path / "here", tmp_path / "policy" / "policy.toml"
+    here.mkdir()
+    policy.parent.mkdir()
+    (here / "a.json").write_text(BAD)
+    (here / "toolcheck.toml").write_text('extend = "../policy/policy.toml"\n')
+    policy.write_text("")
+    run = Watching(here, ".", **without).begun()
+    try:
+        assert run.next() == [LINE.format("a.json")]
+        policy.write_text("ignore = ['invalid-function-name']\n")
+        assert run.next(2)[0] == f"gone: {LINE.format('a.json')}"
+        policy.unlink()
+        assert "policy.toml" in run.errors.get(timeout=PATIENCE)
+        policy.write_text("")
+        while (line := run.next()[0]) != LINE.format("a.json"):
+            assert "gone" in line
+    finally:
+        run.end()
+
+
 def test_a_folder_that_goes_and_comes_back(tmp_path: Path, without: dict[str, str]) -> None:
     folder = tmp_path / "agents"
     folder.mkdir()

@@ -38,13 +38,14 @@ _REFUSED = {
 
 @record
 class _Round:
-    """What one run found: its report, the findings by what they are recognised by, each with its line, and what could
-    not be looked at.
+    """What one run found: its report, the findings by what they are recognised by, each with its line, what could not
+    be looked at, and the files that the configurations extend.
     """
 
     report: Report
     findings: dict[tuple[str, str], str]
     unseen: tuple[str, ...]
+    extended: tuple[str, ...] = ()
 
 
 def watch(args: CheckArgs) -> int:
@@ -54,16 +55,18 @@ def watch(args: CheckArgs) -> int:
     _refuse_contradictions(args)
     style = style_for(args.color, sys.stdout)
     output_format = (args.output_formats or ("text",))[0]
-    state = _state(args)
-    seen = _check(args)
+    extended: set[str] = set()
+    state = _state(args, extended)
+    state, seen = _round(args, state, extended)
     is_wanted = _say(_first(seen.report, output_format, style, quiet=args.quiet), seen.unseen)
     complain("note: watching for changes; Ctrl-C ends it")
-    watcher = Watcher(args.roots, lambda: _state(args), is_heard)
+    watcher = Watcher(args.roots, lambda: _state(args, extended), is_heard)
     while is_wanted:
         now = watcher.wait(state)
         if now is None:
             break
-        state, before, seen = now, seen, _check(args)
+        before = seen
+        state, seen = _round(args, now, extended)
         is_wanted = _say(
             "".join(_changes(before, seen, output_format, style, quiet=args.quiet)),
             [words for words in seen.unseen if words not in before.unseen],
@@ -81,8 +84,24 @@ def _refuse_contradictions(args: CheckArgs) -> None:
         raise wrong_usage("`--watch` needs `--output-format text` or `concise`")
 
 
-def _state(args: CheckArgs) -> Stamps:
-    """How all that decides what is found is now: the files, the configurations around them, a baseline."""
+def _round(args: CheckArgs, state: Stamps, extended: set[str]) -> tuple[Stamps, _Round]:
+    """One run, and the state with the files that configurations extend, which only a run knows. It is run again where
+    there is a new one: it may have changed before anybody watched it.
+    """
+    from toolcheck.disk.watching import state_of
+
+    seen = _check(args)
+    while new := set(seen.extended) - extended:
+        extended |= new
+        state = {**state, **state_of(new)}
+        seen = _check(args)
+    return state, seen
+
+
+def _state(args: CheckArgs, extended: set[str]) -> Stamps:
+    """How all that decides what is found is now: the files, the configurations around them and those that these extend,
+    a baseline.
+    """
     from toolcheck.disk.files import find
     from toolcheck.disk.watching import state_of
     from toolcheck.document.reading import CODE
@@ -92,7 +111,7 @@ def _state(args: CheckArgs) -> Stamps:
     folders |= {os.path.abspath(root) for root in args.roots if os.path.isdir(root)}
     paths += [os.path.join(folder, name) for folder in sorted(_with_parents(folders)) for name in _BESIDE]
     paths += [path for path in (args.baseline, args.search.named) if path]
-    return state_of([*paths, *args.roots])
+    return state_of([*paths, *args.roots, *extended])
 
 
 _BESIDE = ("toolcheck.toml", "pyproject.toml", ".gitignore")
@@ -117,16 +136,18 @@ def _check(args: CheckArgs) -> _Round:
     from toolcheck.config.settings import Misconfigured
     from toolcheck.finding.report import Report
 
+    search = args.search
     try:
-        again = replace(args, search=args.search.again())
+        search = search.again()
+        again = replace(args, search=search)
         terms = again.terms(today(), None)
         report = look(again, terms, StandardInput(args.stdin_name))
         if not args.show_suppressed:
             report = known.with_baseline(report, args.baseline, None)
         report = check_configurations(report, terms, args.roots)
     except Misconfigured as error:
-        return _Round(Report(), {}, tuple(problem.text for problem in error.problems))
-    return _Round(report, dict(_lines(report)), tuple(one.text for one in report.unseen))
+        return _Round(Report(), {}, tuple(problem.text for problem in error.problems), search.extended)
+    return _Round(report, dict(_lines(report)), tuple(one.text for one in report.unseen), search.extended)
 
 
 def _lines(report: Report) -> Iterator[tuple[tuple[str, str], str]]:

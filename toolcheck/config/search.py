@@ -33,7 +33,8 @@ class Search:
         if "://" in named:
             raise Misconfigured([ConfigProblem("", f"`--config` is a URL: {_NO_URLS}")])
         self.named = named
-        self._named = _read(named, os.getcwd()) if named else None
+        self._extended: list[str] = []
+        self._named = _read(named, os.getcwd(), self._extended) if named else None
         self._by_folder: dict[str, Configuration | Misconfigured | None] = {}
         self._by_name: dict[str, Configuration | None] = {}
 
@@ -68,6 +69,11 @@ class Search:
         found = [self._named] if self._named is not None else self._by_folder.values()
         return tuple({id(one): one for one in found if one is not None and not isinstance(one, Misconfigured)}.values())
 
+    @property
+    def extended(self) -> tuple[str, ...]:
+        """The paths of all files that those extend, also of those that could not be read."""
+        return tuple(dict.fromkeys(self._extended))
+
     def _above(self, folder: str) -> Configuration | None:
         """The configuration of a folder: its own, or that of the nearest parent, up to the root of the repository."""
         passed: list[str] = []
@@ -75,7 +81,7 @@ class Search:
         while folder not in self._by_folder:
             passed.append(folder)
             try:
-                found = _in(folder)
+                found = _in(folder, self._extended)
             except Misconfigured as error:
                 found = error
             parent = os.path.dirname(folder)
@@ -90,27 +96,27 @@ class Search:
         return found
 
 
-def _in(folder: str) -> Configuration | None:
+def _in(folder: str, extended: list[str]) -> Configuration | None:
     for name in (_OWN, _SHARED):
         path = os.path.join(folder, name)
         if os.path.lexists(path):  # also for a pipe, a device or a broken link: these cannot be read, which is an error
-            found = _load(path, folder)
+            found = _load(path, folder, extended)
             if found is not None:
                 return found
     return None
 
 
-def _read(path: str, folder: str) -> Configuration:
+def _read(path: str, folder: str, extended: list[str]) -> Configuration:
     """The configuration that the user named."""
-    found = _load(path, folder)
+    found = _load(path, folder, extended)
     if found is None:
         raise Misconfigured([ConfigProblem(path, "no table `[tool.toolcheck]`")])
     return found
 
 
-def _load(path: str, folder: str) -> Configuration | None:
-    """The configuration in a file, laid over those that it extends; None for a `pyproject.toml` without a table for
-    toolcheck.
+def _load(path: str, folder: str, extended: list[str]) -> Configuration | None:
+    """The configuration in a file, laid over those that it extends, whose paths are added to `extended`; None for a
+    `pyproject.toml` without a table for toolcheck.
     """
     top = _load_one(path, folder)
     layers = [] if top is None else [top]
@@ -118,6 +124,7 @@ def _load(path: str, folder: str) -> Configuration | None:
     while layers and layers[-1].extend:
         last = layers[-1]
         place = _extended(last, os.path.dirname(places[-1]))
+        extended.append(place)
         if os.path.realpath(place) in places:
             raise last.problem("extend", "`extend` leads back to itself")
         if len(layers) > _MAX_EXTENDED:

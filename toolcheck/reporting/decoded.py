@@ -14,6 +14,7 @@ from toolcheck.finding.finding import Finding
 from toolcheck.ground.published import REPOSITORY
 from toolcheck.redaction.redactor import Redactor, printable, printable_json
 from toolcheck.reporting.excerpt import excerpt
+from toolcheck.reporting.heading import named
 from toolcheck.reporting.style import Style, plain
 from toolcheck.rules import find_rule
 
@@ -80,7 +81,8 @@ class _DecodedPage:
             yield self._fact("to do", known.do)
         if self.decoded.rule:
             title = f": {rule.title}" if rule else ""
-            yield self._fact("rule", f"{self.decoded.rule}{title} (`toolcheck rule {self.decoded.rule}`)")
+            name = named(self.decoded.rule, self.style)
+            yield self._fact("rule", f"{name}{title} (`toolcheck rule {self.decoded.rule}`)")
         if known is not None:
             yield self._fact("source", f"{known.url} (looked at {known.dated})")
 
@@ -99,7 +101,7 @@ class _DecodedPage:
         gutter = max(len(str(position.line)) for position in (spot.position, *positions))
         yield from self._frame(spot.document, spot, gutter, label)
         for finding, position in zip(findings, positions, strict=True):
-            words = f"{finding.severity.word}[{finding.rule}]"
+            words = f"{finding.severity.word}[{named(finding.rule, self.style)}]"
             if position != spot.position:
                 yield from self._frame(spot.document, finding, gutter, words)
             yield f"{' ' * gutter} {self.style('frame', '=')} {words}: {self.say(finding.message)}"

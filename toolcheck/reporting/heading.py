@@ -8,5 +8,10 @@ from toolcheck.rules import find_rule
 
 def heading(severity: str, rule: str, style: Style) -> str:
     """`error[nested-function]`, coloured and linked as the style says."""
+    return style(severity, f"{severity}[{named(rule, style)}]")
+
+
+def named(rule: str, style: Style) -> str:
+    """The name of a rule, linked as the style says."""
     found = find_rule(rule) if style.has_links else None
-    return style(severity, f"{severity}[{style.link(rule, found.page_url) if found else rule}]")
+    return style.link(rule, found.page_url) if found else rule

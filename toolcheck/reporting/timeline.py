@@ -9,6 +9,7 @@ from toolcheck.ground.record import record
 from toolcheck.log.event import Event
 from toolcheck.log.session import Answer, Approval, FunctionCall, Listing, McpCall, Part, ServerWord, Turn, Update
 from toolcheck.redaction.redactor import fit
+from toolcheck.reporting.heading import named
 from toolcheck.reporting.style import Style, plain
 from toolcheck.reporting.tally import counted
 from toolcheck.reporting.trace_text import clock
@@ -45,7 +46,7 @@ def render(log: Traced, style: Style = plain) -> str:
 
 def _line(row: Happening, about: list[Finding], log: Traced, marks: tuple[str, str], style: Style) -> str:
     when = clock(row.event.at, log.start) or f"event {row.event.number}"
-    names = ", ".join(dict.fromkeys(finding.rule for finding in about))
+    names = ", ".join(named(rule, style) for rule in dict.fromkeys(finding.rule for finding in about))
     worst = max((finding.severity for finding in about), default=Severity.INFO)
     mark = marks[bool(about) and worst > Severity.INFO]
     words = f"{when:>9} {mark} {row.who:<9} {_fit(row.words)}"
