@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import io
 import json
+import os
 import sys
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,11 @@ from toolcheck import fleet
 from toolcheck.checking.configured import Terms
 from toolcheck.checking.run import check_paths
 from toolcheck.config.search import Search
+from toolcheck.fleet.inputs import SourceFile, part_of
+from toolcheck.fleet.order import Order
+from toolcheck.fleet.places import find
 from toolcheck.fleet.running import engine
+from toolcheck.fleet.steps import key_part
 
 CODE = """\
 from openai import OpenAI
@@ -134,7 +141,6 @@ def test_an_archive_of_too_much_is_named(workers: Any, tmp_path: Path, monkeypat
     many = {f"{number}.json": "[]" for number in range(30)}
     (tmp_path / "many.zip").write_bytes(zipped(many))
     from toolcheck.fleet import files
-    from toolcheck.fleet.places import find
     from toolcheck.fleet.reading import CannotParse
 
     (file,) = find(str(tmp_path / "many.zip"))
@@ -144,6 +150,38 @@ def test_an_archive_of_too_much_is_named(workers: Any, tmp_path: Path, monkeypat
             with pytest.raises(CannotParse) as refused:
                 list(files.judged_archive(file, Terms(search=Search())))
             assert words in refused.value.reason
+
+
+REFUSALS = {
+    "no room for a file": (Path, "write_bytes", errno.ENOSPC, "it cannot be unpacked into the temporary folder: {why}"),
+    "no room for a folder": (
+        tempfile,
+        "mkdtemp",
+        errno.ENOSPC,
+        "it cannot be unpacked into the temporary folder: {why}",
+    ),
+    "no right to write": (tempfile, "mkdtemp", errno.EACCES, "it cannot be unpacked into the temporary folder: {why}"),
+    "a bad name": (Path, "write_bytes", errno.ENAMETOOLONG, "it has a file whose name this system does not accept"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_an_archive_that_cannot_be_unpacked_is_named_and_not_the_output(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, call, number, reason = REFUSALS[name]
+    (tmp_path / "desk.zip").write_bytes(zipped(REPOSITORY))
+
+    def refuse(*words: Any, **more: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    part = part_of([SourceFile(file=file, format="archives") for file in find(str(tmp_path / "desk.zip"))])
+    with monkeypatch.context() as patch:
+        patch.setattr(where, call, refuse)
+        made = key_part(part, Order(output=str(tmp_path / "out")), "")
+    assert isinstance(made, dict)
+    assert made["unseen"] == [[str(tmp_path / "desk.zip"), reason.format(why=os.strerror(number).lower())]]
+    assert made["rows"] == 0
 
 
 SCRIPT = """\

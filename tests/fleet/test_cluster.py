@@ -47,3 +47,11 @@ def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path) -> None:
     done = run("a.jsonl", "--output", "out", "--scheduler", "tcp://127.0.0.1:1", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("error: no scheduler answers there\n")
+
+
+def test_processes_that_cannot_be_started_are_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(made.request([made.NESTED])))
+    preload = {"DASK_DISTRIBUTED__WORKER__PRELOAD": '["a_module_that_nobody_has"]'}
+    done = run("a.jsonl", "--output", "out", "--jobs", "1", cwd=tmp_path, env=preload)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: the processes that do the work cannot be started (RuntimeError)\n"

@@ -7,12 +7,14 @@ much of it is written as the limits say.
 
 from __future__ import annotations
 
+import errno
 import os
 import tarfile
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -42,6 +44,10 @@ MAX_MEMBERS = 100_000
 _WANTED = (*EXTENSIONS, *CODE)
 _NAMES = frozenset({".gitignore", "toolcheck.toml", "pyproject.toml"})
 _MAX_NAME = 1_000
+_OF_NAMES = frozenset(
+    {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOENT}
+)
+"""How a system refuses a name; any other error is one of the folder."""
 _UNREADABLE = ("syntax-error", "too-large", "too-deep")
 
 
@@ -73,12 +79,27 @@ def judged_file(file: StoredFile, options: Options) -> Iterator[JudgedRow]:
 
 def judged_archive(file: StoredFile, terms: Terms) -> Iterator[JudgedRow]:
     """The files of a repository that a check of its folder would look at. Raises `CannotReach`."""
-    with tempfile.TemporaryDirectory(prefix="toolcheck-") as folder:
+    with _temporary_folder() as folder:
         root = os.path.join(os.path.realpath(folder), "repository")
-        os.makedirs(os.path.join(root, ".git"))  # no configuration and no .gitignore above it is looked for
         with places.reading(file.uri) as source:
             _unpack(source, root)
         yield from _judged_folder(root, f"{uris.shown(file.uri)}\0{file.size}\0{file.time}", terms)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[str]:
+    """A folder that is gone afterwards. Raises `CannotParse`."""
+    with ExitStack() as opened:
+        try:
+            folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="toolcheck-", ignore_cleanup_errors=True))
+            os.makedirs(os.path.join(folder, "repository", ".git"))  # nothing above it is looked for
+        except OSError as error:
+            raise _no_room(error) from None
+        yield folder
+
+
+def _no_room(error: OSError) -> CannotParse:
+    return CannotParse(f"it cannot be unpacked into the temporary folder: {uris.reason_of(error)}")
 
 
 def of(checked: Checked) -> Verdict:
@@ -251,8 +272,10 @@ class _Written:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        except (OSError, ValueError):
-            raise CannotParse("it has a file whose name this system does not take") from None
+        except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno not in _OF_NAMES:
+                raise _no_room(error) from None
+            raise CannotParse("it has a file whose name this system does not accept") from None
 
 
 def _parts(name: str) -> list[str] | None:
