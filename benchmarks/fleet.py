@@ -1,7 +1,8 @@
 """What `toolcheck fleet` takes for a row, against a check of each row.
 
     python -m benchmarks.fleet 10000 100000
-    python -m benchmarks.fleet --write 100000 1000000     the same, kept in benchmarks/fleet.md
+    python -m benchmarks.fleet --write 100000 1000000     the same, kept in benchmarks/fleet.md, and in docs/fleet.md
+                                                          what follows from it
 
 Needs the extra `fleet`. Figures are processor time, of two workers in all, without what the same workers take to do
 nothing. The naive way checks each row as it is; it is measured on some of the rows, before and after. A second run,
@@ -17,6 +18,7 @@ import re
 import resource
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -54,13 +56,23 @@ HEAD = [
     "MB a worker",
 ]
 
+COSTS = [
+    "rows",
+    "texts",
+    "in all, CPU µs a row",
+    "with `--known`",
+    "each row alone",
+    "ratio, in all",
+    "with `--known`",
+]
+
 _TITLE = """# What `toolcheck fleet` takes for a row
 
 Written by `python -m benchmarks.fleet --write 100000 1000000`. Rows are requests of 4.8 KB as a gateway logs them
 (`benchmarks/traffic.py`): some four tools of 3,000 lists, of which few are met most of the time, one list in twenty
 with a fault. Figures are processor time, of two workers in all.
 
-* *key*: what it takes to give a row its key, when its list of tools was met before.
+* *key*: what it takes to give a row its key, when its list of tools and its outline were met before.
 * *without new texts*: the same rows again, with `--known` the first output.
 * *naive*: each row checked by itself, measured with 300 of them.
 """
@@ -222,12 +234,40 @@ def report(numbers: Iterable[int]) -> str:
     return "\n\n".join([f"Measured on {machine()}.", *words])
 
 
+def costs(figures: str) -> str:
+    """What rows cost, reckoned from the figures as they are in `benchmarks/fleet.md`, as Markdown."""
+    found = [line.strip("| ").split(" | ") for line in figures.splitlines() if re.match(r"\| [0-9]", line)]
+    lines = []
+    for rows, texts, _, _, rest, _, total, naive, *_ in found:
+        ratios = [f"{float(naive) / float(figure):.0f}" for figure in (total, rest)]
+        lines.append([rows, texts, *(f"{float(figure):,.0f}" for figure in (total, rest, naive)), *ratios])
+    rows, *_, megabytes = found[-1]
+    rest, naive = float(found[-1][4]), float(found[-1][7])
+    gained = re.findall(r" ([0-9.]+) of it\.", figures)[-1]
+    said = (
+        f"A new text takes about {naive:,.0f} µs once. So 10⁹ rows a day are reckoned at about {rest / 3.6:.0f}"
+        f" core-hours (10⁹ × {rest:.0f} µs), and {naive / 3600:.1f} for each million of new texts; 16 cores do that in"
+        f" about {60 * rest / 3.6 / 16:.0f} minutes. Each row alone would be {naive / 3.6:.0f} core-hours. A worker"
+        f" holds about {megabytes} MB after {rows} rows. What it remembers of requests is at most 96 MB, in its memory"
+        f" only. Two workers gain {gained} of what two processes gain that check row by row."
+    )
+    return f"{table(COSTS, lines)}\n{textwrap.fill(said, 120)}\n"
+
+
+def with_costs(page: str, figures: str) -> str:
+    """The page for users with what rows cost."""
+    before, rest = page.split(f"| {COSTS[0]} |", 1)
+    return f"{before}{costs(figures)}\n{rest[rest.index('## ') :]}"
+
+
 def main() -> None:
     """Print the figures, and with `--write` keep them."""
     text = report([int(word) for word in sys.argv[1:] if word.isdecimal()] or [10_000])
     print(text)
     if "--write" in sys.argv:
         (HERE / "fleet.md").write_text(f"{_TITLE}\n{text}\n", "utf-8")
+        page = HERE.parent / "docs" / "fleet.md"
+        page.write_text(with_costs(page.read_text("utf-8"), text), "utf-8")
 
 
 if __name__ == "__main__":
