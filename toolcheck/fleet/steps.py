@@ -250,17 +250,16 @@ def adopt_texts(name: str, sources: Sequence[tuple[str, str]], wanted: KeyCounts
     Each of the `sources` is a table of texts and the one of its verdicts.
     """
     try:
-        made, left = Results(folder=output), dict(wanted)
-        with (
-            tables.writing(made.at("texts", name), tables.TEXTS) as texts,
-            tables.writing(made.at("verdicts", name), tables.VERDICTS) as verdicts,
-        ):
+        made, left, found = Results(folder=output), dict(wanted), [tables.VERDICTS.empty_table()]
+        with tables.writing(made.at("texts", name), tables.TEXTS) as texts:
             for place, of_verdicts in sources:
                 keys = _adopt(place, left, texts)
-                for some in _named(of_verdicts):
-                    verdicts.add_batch(some.filter(pc.is_in(some["key"], value_set=keys)))
+                batches = [some.filter(pc.is_in(some["key"], value_set=keys)) for some in _named(of_verdicts)]
+                found.append(pa.Table.from_batches(batches, tables.VERDICTS))
             if left:
                 raise _TextMissing
+            order = [("key", "ascending"), ("number", "ascending")]
+            tables.write(made.at("verdicts", name), pa.concat_tables(found).sort_by(order))
     except _CannotTake as error:
         return LostStep(reason=str(error))
     except CannotReach as error:
