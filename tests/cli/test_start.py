@@ -82,8 +82,10 @@ def test_click_asks_for_what_it_lacks() -> None:
 
 
 @pytest.mark.parametrize("name", ["agent.json", "agent.yaml"])
-def test_a_clean_file_needs_little(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_text(json.dumps(MANIFEST))
+@pytest.mark.parametrize("words", ["x", 'Do not hang up \u2014\nask the user\u2019s "name".'], ids=["plain", "prose"])
+def test_a_clean_file_needs_little(name: str, words: str, tmp_path: Path) -> None:
+    text = json.dumps(MANIFEST).replace('"x"', json.dumps(words, ensure_ascii=name == "agent.yaml"))
+    (tmp_path / name).write_text(text, "utf-8")
     done = subprocess.run(
         [sys.executable, "-c", START.replace("{name!r}", repr(name))],
         check=False,

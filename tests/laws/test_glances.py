@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from itertools import product
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolcheck.checking.checking import check_document
+from toolcheck.contract.hidden import _SUSPECT as SUSPECT
 from toolcheck.contract.hidden import hidden_in, may_hide
 from toolcheck.contract.smuggled import MARKS as PATTERNS
 from toolcheck.contract.smuggled import first_mark, may_have_mark
@@ -129,6 +131,13 @@ def test_whatever_is_hidden_is_glanced_at() -> None:
         for ascii_only in (True, False):
             spelled = json.dumps({"tools": [f'the \u2019 one \n"{letter}{letter}" is']}, ensure_ascii=ascii_only)
             assert read(spelled.encode(), "a.json").may_hold(may_hide)
+
+
+def test_a_short_text_is_glanced_at_as_a_long_one_is() -> None:
+    letters = [chr(code) for code in range(sys.maxunicode + 1)]
+    assert [letter for letter in letters if may_hide(letter)] == SUSPECT.findall("".join(letters))
+    assert may_hide("\u2019" * 2000 + "\u200b")
+    assert not may_hide("\u2019" * 2000)
 
 
 def test_letters_that_a_reader_sees_are_not_glanced_at() -> None:

@@ -6,6 +6,9 @@ rewrite terminals, and characters without width hide between others.
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
+
 from toolcheck.ground.record import record
 from toolcheck.ground.regex import regex
 
@@ -26,7 +29,10 @@ _HIDDEN = regex(
     f"(?P<flag>{_FLAG})|(?P<tags>[{_TAGS}]+)|(?P<bidi>[{_BIDI}]+)|(?P<controls>[{_CONTROLS}]+)"
     f"|(?P<selectors>[{_SELECTORS}]+|[{_FEW_SELECTORS}]{{2,}})|(?P<width>[{_NO_WIDTH}]+)"
 )
-_SUSPECT = regex(f"[{_TAGS}{_BIDI}{_CONTROLS}{_SELECTORS}{_FEW_SELECTORS}{_NO_WIDTH}]")
+_ALL = f"{_TAGS}{_BIDI}{_CONTROLS}{_SELECTORS}{_FEW_SELECTORS}{_NO_WIDTH}"
+_SUSPECT = regex(f"[{_ALL}]")
+_FEW = 1000
+"""So many bytes are looked at without a pattern, which takes long to import and to compile."""
 _PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _WORDS: dict[str, str] = {
     "tags": "tag characters",
@@ -54,7 +60,19 @@ class Hidden:
 def may_hide(texts: str) -> bool:
     """A quick look: false if no character of these texts is hidden. Only the few that are not plain are looked at."""
     rest = texts.encode(errors="surrogatepass").translate(None, _PLAIN)
-    return bool(rest) and _SUSPECT.search(rest.decode(errors="surrogatepass")) is not None
+    if len(rest) < _FEW:
+        return bool(rest) and not _suspects().isdisjoint(rest.decode(errors="surrogatepass"))
+    return _SUSPECT.search(rest.decode(errors="surrogatepass")) is not None
+
+
+@cache
+def _suspects() -> frozenset[str]:
+    """The characters that may be hidden, one by one."""
+    single, *others = _ALL.split("-")
+    found = set(single)
+    for before, after in pairwise((single, *others)):
+        found.update(map(chr, range(ord(before[-1]), ord(after[0]) + 1)), after)
+    return frozenset(found)
 
 
 def hidden_in(text: str) -> Hidden | None:

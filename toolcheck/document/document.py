@@ -30,8 +30,6 @@ Format: TypeAlias = 'Literal["json", "jsonl", "yaml", "toml", CodeFormat]'
 """How a file is read. Of TOML, a document has the text alone: no values and no places."""
 
 _LINE_BREAK = regex(r"\r\n|\n|\r")
-_ESCAPED_LETTER = regex(r"\\(?:(?:x|u00|U000000)[2-7]|[\r\n])")
-"""An escape in JSON or YAML that may stand for a letter of ASCII, or for nothing between two."""
 _LONGEST_SHOWN = 80
 
 
@@ -241,14 +239,14 @@ class Document:
         return self._places
 
     def says(self, words: str) -> bool:
-        """Whether some words of ASCII may be anywhere in the text: letter by letter, or spelt with escapes. Looked
-        for once, however often that is asked.
+        """Whether some words may be anywhere in the text: letter by letter, or with escapes in a string of its values.
+        Looked for once, however often that is asked.
         """
         if self._said is None:
             self._said = {}
         if words not in self._said:
-            said = words in self.text or ("\\" in self.text and _ESCAPED_LETTER.search(self.text) is not None)
-            self._said[words] = said
+            text = self._spelt_out() if "\\" in self.text else ""
+            self._said[words] = words in self.text or text is None or words in text
         return self._said[words]
 
     def count(self, words: str) -> int:
