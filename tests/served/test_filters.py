@@ -36,6 +36,8 @@ def node(value: Any) -> Node:
         ({"read_only": False}, (None, None, None)),
         ({"tool_names": ["find", "send"], "read_only": True}, (True, None, False)),
         ({}, (None, None, None)),
+        ({"tool_names": ["find"], "read_only": None}, (True, False, False)),
+        ({"tool_names": ["find"], "read_only": False}, (None, None, None)),
         ({"names": ["find"]}, (None, None, None)),
         ("find", (None, None, None)),
     ],

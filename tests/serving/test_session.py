@@ -307,10 +307,32 @@ def test_only_allowed_tools_are_imported() -> None:
         (["stock"], ["stock"]),
         ({"tool_names": ["read", "other"]}, ["read"]),
         ({"read_only": True}, ["read"]),
+        ({"read_only": False}, ["stock", "read"]),
+        ({}, ["stock", "read"]),
         (None, ["stock", "read"]),
     ):
         events = Talk(tools=[STOCK, reads]).update({**SERVER, "allowed_tools": allowed})
         assert [tool["name"] for tool in events[3]["item"]["tools"]] == names
+
+
+@pytest.mark.parametrize(
+    ("policy", "waits"),
+    [
+        ({"never": {"read_only": True}}, False),
+        ({"never": {"tool_names": ["read"]}}, False),
+        ({"never": {"read_only": False}}, True),
+        ({"never": {}}, True),
+        ({"always": {}, "never": {"tool_names": ["read"]}}, True),
+        ({"always": {"tool_names": ["stock"]}, "never": {"tool_names": ["read"]}}, False),
+    ],
+    ids=str,
+)
+def test_a_call_waits_where_it_is_not_known_whether_it_does(policy: dict[str, Any], waits: bool) -> None:
+    reads = {**STOCK, "name": "read", "annotations": {"readOnlyHint": True}}
+    talk = Talk([[{"call": "shop.read", "with": {"sku": "a"}, "approval": "expect"}]], tools=[STOCK, reads])
+    talk.update({**SERVER, "require_approval": policy})
+    asked = [event for event in talk.respond() if event.get("item", {}).get("type") == "mcp_approval_request"]
+    assert bool(asked) is waits
 
 
 def test_an_import_that_fails_says_why_to_the_test_only() -> None:

@@ -14,6 +14,7 @@ from toolcheck.ground.nearest import listed
 from toolcheck.ground.record import record
 from toolcheck.manifest.node import MISSING
 from toolcheck.manifest.placeholders import is_placeholder
+from toolcheck.served.filters import is_documented
 
 Consent = Literal["asks", "unclear", "runs"]
 """Whether a call waits for approval."""
@@ -35,12 +36,12 @@ class ServerTool:
 
 @record
 class ToolFilter:
-    """Picks tools of a server: those with one of these names (None: any), and, where `only_reads` is not None, those
-    that are marked so. With `is_unclear`, what it picks is not known.
+    """Picks tools of a server: those with one of these names (None: any), and, with `only_reads`, only those that
+    are marked so. With `is_unclear`, what it picks is not known.
     """
 
     names: frozenset[str] | None = None
-    only_reads: bool | None = None
+    only_reads: bool = False
     is_unclear: bool = False
 
     def picks(self, tool: ServerTool) -> bool:
@@ -48,7 +49,7 @@ class ToolFilter:
         if self.is_unclear:
             return True
         is_named = self.names is None or tool.name in self.names
-        return is_named and self.only_reads in (None, tool.only_reads)
+        return is_named and (tool.only_reads or not self.only_reads)
 
 
 EVERY_TOOL = ToolFilter()
@@ -60,16 +61,12 @@ def read_filter(value: Any) -> ToolFilter:
         return EVERY_TOOL
     if isinstance(value, list):
         return ToolFilter(frozenset(name for name in value if isinstance(name, str)))
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not is_documented(value):
         return ToolFilter(is_unclear=True)
-    names, only_reads = value.get("tool_names"), value.get("read_only")
-    is_unclear = not (names is None or isinstance(names, list)) or not (
-        only_reads is None or only_reads in (True, False)
-    )
+    names = value.get("tool_names")
     return ToolFilter(
-        frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else None,
-        only_reads if isinstance(only_reads, bool) else None,
-        is_unclear,
+        None if names is None else frozenset(name for name in names if isinstance(name, str)),
+        value.get("read_only") is True,
     )
 
 
@@ -121,9 +118,8 @@ def filter_words(one: ToolFilter) -> str:
     """Which tools a filter picks: `a` and `b`; every tool; every tool that only reads."""
     if one.is_unclear:
         return "tools that are not known"
-    marked = {None: "", True: " that only reads", False: " that does not only read"}[one.only_reads]
     if one.names is None:
-        return f"every tool{marked}"
+        return "every tool that only reads" if one.only_reads else "every tool"
     if not one.names:
         return "no tool"
     names = listed(sorted(one.names), "and", most=_MAX_NAMED)

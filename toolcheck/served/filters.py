@@ -1,15 +1,27 @@
 """Which tools of a server a manifest allows, and which of them wait for approval.
 
-Each answer is yes, no, or not known: what a filter with two conditions means is not documented, and a name may be a
-placeholder.
+Each answer is yes, no, or not known: what a filter with two conditions means is not documented, nor what one without
+any does, or `read_only: false`; and a name may be a placeholder. `is_documented` says it for all that read filters.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from toolcheck.manifest.node import Node
 from toolcheck.served.served import Served, ServedTool
 
 _FILTER_KEYS = frozenset(["tool_names", "read_only"])
+
+
+def is_documented(filter: Mapping[str, Any]) -> bool:
+    """Whether it is documented which tools each condition of a filter matches: it has `tool_names`, `read_only: true`,
+    or both, and nothing else.
+    """
+    given = {key: value for key, value in filter.items() if value is not None}
+    is_of_names = isinstance(given.get("tool_names", []), list)
+    return bool(given) and _FILTER_KEYS.issuperset(given) and is_of_names and given.get("read_only", True) is True
 
 
 def matches(filter: Node, tool: ServedTool) -> bool | None:
@@ -18,18 +30,14 @@ def matches(filter: Node, tool: ServedTool) -> bool | None:
     """
     if filter.is_list:
         return _names(filter, tool)
-    if not filter.is_mapping or not filter.value or not _FILTER_KEYS.issuperset(filter.value):
+    if not filter.is_mapping or not is_documented(filter.value):
         return None
-    answers = {_answer(key, node, tool) for key, node in filter.entries()}
+    answers = {_answer(key, node, tool) for key, node in filter.entries() if node.value is not None}
     return answers.pop() if len(answers) == 1 else None
 
 
 def _answer(key: str, node: Node, tool: ServedTool) -> bool | None:
-    if key == "tool_names":
-        return _names(node, tool) if node.is_list else None
-    if node.value is True:
-        return tool.hint("readOnlyHint") is True
-    return None
+    return _names(node, tool) if key == "tool_names" else tool.hint("readOnlyHint") is True
 
 
 def _names(names: Node, tool: ServedTool) -> bool | None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from toolcheck.document.where import Where
 from toolcheck.ground.record import record
+from toolcheck.manifest.node import MISSING, Node
+from toolcheck.served.filters import lets_through, waits
+from toolcheck.served.served import ServedTool
 
 
-@record(kw_only=True, hidden=("definition", "schema"))
+@record(kw_only=True, hidden=("definition", "schema", "served"))
 class Offered:
     """A tool that may be called: its name, the `label.name` of a server's tool, and the schema of its arguments.
 
-    `definition` is the client's entry: the function, or the server.
+    `definition` is the client's entry: the function, or the server; `served` what the server reports of its tool.
     """
 
     name: str
     definition: Mapping[str, Any]
     schema: Any
     label: str = ""
-    is_read_only: bool = False
+    served: ServedTool | None = None
 
     @property
     def called(self) -> str:
@@ -29,14 +33,8 @@ class Offered:
     @property
     def needs_approval(self) -> bool:
         """Whether the client must approve a call. A server's tool needs that unless the client said otherwise."""
-        policy = self.definition.get("require_approval")
-        if not self.label or policy == "never":
-            return False
-        if isinstance(policy, dict):
-            if is_let_through(policy.get("always"), self.name, is_read_only=self.is_read_only):
-                return True
-            return not is_let_through(policy.get("never"), self.name, is_read_only=self.is_read_only)
-        return True
+        policy = _node(self.definition, "require_approval")
+        return self.served is not None and waits(policy, self.served) is not False
 
 
 ImportedTools = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -58,33 +56,19 @@ def _offered(
             label = str(tool.get("server_label"))
             definition = {**definitions.get(label, {}), **tool}
             for one in imported.get(label, ()):
-                if is_let_through(
-                    definition.get("allowed_tools"), one["name"], is_read_only=is_read_only(one), by=True
-                ):
+                if is_let_through(definition, one):
+                    name, schema = one["name"], one.get("input_schema")
                     yield Offered(
-                        name=one["name"],
-                        definition=definition,
-                        schema=one.get("input_schema"),
-                        label=label,
-                        is_read_only=is_read_only(one),
+                        name=name, definition=definition, schema=schema, label=label, served=ServedTool(name, one)
                     )
         elif isinstance(tool.get("name"), str):
             yield Offered(name=tool["name"], definition=tool, schema=tool.get("parameters"))
 
 
-def is_read_only(tool: Mapping[str, Any]) -> bool:
-    """Whether a server says of a tool that it only reads."""
-    hints = tool.get("annotations")
-    return isinstance(hints, dict) and hints.get("readOnlyHint") is True
+def is_let_through(definition: Mapping[str, Any], tool: Mapping[str, Any]) -> bool:
+    """Whether `allowed_tools` of a server's definition lets a tool through that the server reports, or may."""
+    return lets_through(_node(definition, "allowed_tools"), ServedTool(tool["name"], tool)) is not False
 
 
-def is_let_through(wanted: Any, name: str, *, is_read_only: bool, by: bool = False) -> bool:
-    """Whether a list of names, or a filter, includes a tool; `by` is the answer where there is neither."""
-    if isinstance(wanted, list):
-        return name in wanted
-    if not isinstance(wanted, dict):
-        return by
-    names, read_only = wanted.get("tool_names"), wanted.get("read_only")
-    return (not isinstance(names, list) or name in names) and (
-        not isinstance(read_only, bool) or read_only is is_read_only
-    )
+def _node(definition: Mapping[str, Any], key: str) -> Node:
+    return Node(definition.get(key, MISSING), Where((key,)))

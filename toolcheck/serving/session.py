@@ -16,7 +16,7 @@ from toolcheck.ground.record import record
 from toolcheck.serving.conversation import Conversation
 from toolcheck.serving.echo import MODEL, first_session, updated
 from toolcheck.serving.effects import AskCall, AskTools, Body, Effect, HangUp, Rest, ServerFault, Tell
-from toolcheck.serving.offer import Offered, is_let_through, is_read_only, offered
+from toolcheck.serving.offer import Offered, is_let_through, offered
 from toolcheck.serving.playing import Outcome, Play, PlayedResponse, WantedResponse, refuse_call, run_call
 from toolcheck.serving.refusals import refusal, said_error
 from toolcheck.serving.script import PlayScript, ScriptStep, ScriptTurn
@@ -481,12 +481,8 @@ class PlayedSession:
             self.reasons.append(f"the import of `{label}` failed: {outcome.message}")
             yield self._tell("mcp_list_tools.failed", item_id=name)
             return
-        allowed = self._definitions[label].get("allowed_tools")
-        tools = [
-            shown
-            for shown in map(_shown_import, outcome)
-            if is_let_through(allowed, shown["name"], is_read_only=is_read_only(shown), by=True)
-        ]
+        definition = self._definitions[label]
+        tools = [shown for shown in map(_shown_import, outcome) if is_let_through(definition, shown)]
         self._imported[label] = tools
         if item is not None:
             item["tools"] = tools
