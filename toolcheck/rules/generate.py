@@ -121,7 +121,7 @@ def _written_tests(rules: tuple[Rule, ...]) -> tuple[dict[str, dict[str, str]], 
 
 def _spelt_out(test: str, homes: dict[str, str]) -> str:
     """A test of a schema that names a set of keys which it must not have, with each of these keys."""
-    for found in re.finditer(r"(\w+)\.isdisjoint\(schema\)", test):
+    for found in re.finditer(r"(?<!\w)(\w++)\.isdisjoint\(schema\)", test):
         keys = sorted(getattr(import_module(homes[found[1]]), found[1]))
         test = test.replace(found[0], f"({' and '.join(f'{key!r} not in schema' for key in keys)})")
     return test
