@@ -54,7 +54,7 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     examination.of_manifest(manifest)
     if frame is not None:
         examination.of_misfits(fits[id(frame)], frame)
-        examination.of_texts(frame)
+        examination.of_texts(frame, examination.looks_at(frame))
     for payload in manifest.payloads:
         examination.of_payload(payload, fits[id(payload)])
     return examination.found
@@ -228,6 +228,9 @@ class TextLook:
         return asked(rule)
 
 
+_Looks = tuple[list[TextLook], list[TextLook]]
+
+
 @cache
 def text_looks(target: Target, silent: frozenset[str]) -> tuple[TextLook, ...]:
     """The rules about the texts of a payload for this target."""
@@ -278,11 +281,12 @@ class _Examination:
     def of_payload(self, payload: Payload, found: Iterable[Misfit]) -> None:
         """A payload and all its parts; `found` is where it does not fit its shape."""
         self.targets = (payload.target,)
+        looks = self.looks_at(payload)  # first, since the words of a large text take much memory, and so do its tools
         self.of_whole(payload)
         self.of_items(payload)
         self.of_tools(payload)
         self.of_misfits(found, payload)
-        self.of_texts(payload)
+        self.of_texts(payload, looks)
 
     def of_whole(self, payload: Payload) -> None:
         """A payload, and its `tool_choice`."""
@@ -333,17 +337,21 @@ class _Examination:
         for misfit in found:
             self.ask(rules_for("Misfit", payload.target, misfit.keyword, self._silent).always, misfit, payload)
 
-    def of_texts(self, payload: Payload) -> None:
-        """The strings of a payload: a rule looks at those that it glances at or has keys for."""
-        document = payload.document
-        looks = text_looks(payload.target, self._silent)
+    def looks_at(self, payload: Payload) -> _Looks:
+        """The looks that glance at something in the document of a payload, and those that seek texts in the payload."""
+        document, looks = payload.document, text_looks(payload.target, self._silent)
         glancing = [look for look in looks if document.may_hold(look.glance)]
         seeking = [look for look in looks if self._may_seek(look, document) and _seeks(look, payload)]
+        return glancing, seeking
+
+    def of_texts(self, payload: Payload, looks: _Looks) -> None:
+        """The strings of a payload: a rule looks at those that it glances at or has keys for."""
+        glancing, seeking = looks
         if not glancing and not seeking:
             return
         for passage in passages(payload):
             words = passage.text if glancing else ""
-            for look in looks:
+            for look in text_looks(payload.target, self._silent):
                 texts: list[Node] = []
                 if look in seeking:
                     texts += passage.below(look.keys)
