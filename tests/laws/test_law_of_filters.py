@@ -34,8 +34,9 @@ def everything(manifest: Manifest) -> Iterator[tuple[str, str, Any, tuple[str, .
     for kind in {problem.kind for problem in manifest.document.problems}:
         yield "Document", kind, manifest.document, ()
     yield "Manifest", "" if manifest.is_known and not manifest.strays else "unknown", manifest, ()
-    for payload in [*([manifest.frame] if manifest.frame else []), *manifest.payloads]:
-        targets = () if payload is manifest.frame else (payload.target,)
+    frame = manifest.frame
+    for payload in [*([frame] if frame else []), *manifest.payloads]:
+        targets = () if payload is frame else (payload.target,)
         yield from ((view, kind, thing, targets) for view, kind, thing in parts(payload, is_frame=not targets))
 
 
