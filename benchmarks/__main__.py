@@ -97,8 +97,8 @@ def commands(
     add("two that count", [PYTHON, "-c", f"import os; p = os.fork()\n{SPIN}\nif p: os.waitpid(p, 0)"], 7)
     add("compile", [*OURS, "compile", "--keep-placeholders", str(files / "tools-1.yaml")], OFTEN, files)
     for name, log in (("trace 10000 events", "log-10000"), ("trace 1 event", "log-1")):
-        add(name, [*OURS, "trace", "--isolated", str(files / log / "talk.jsonl")], 7, files)
-        add(f"bare {log}", [PYTHON, str(HERE / "bare.py"), str(files / log)], 7)
+        add(name, [*OURS, "trace", "--isolated", str(files / log / "talk.jsonl")], 21, files)
+        add(f"bare {log}", [PYTHON, str(HERE / "bare.py"), str(files / log)], 21)
     for peer in others:
         for ending in peer.formats if not peer.absent else ():
             for count in COUNTS[:2] if quick else COUNTS:
