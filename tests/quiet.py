@@ -152,6 +152,14 @@ GENERATED: dict[str, Any] = {
     },
 }
 """A schema as libraries write it."""
+SERVER = {
+    "type": "mcp",
+    "server_label": "desk",
+    "server_url": "https://desk.example.com/mcp",
+    "authorization": "${TOKEN}",
+    "allowed_tools": ["search"],
+    "require_approval": "always",
+}
 CLEAN: dict[str, Any] = {
     "session": {
         "type": "realtime",
@@ -176,14 +184,7 @@ CLEAN: dict[str, Any] = {
             },
             {"type": "function", "name": "wait", "description": "Waits for the caller."},
             {"type": "function", "name": "plan", "description": "Plans a trip.", "parameters": GENERATED},
-            {
-                "type": "mcp",
-                "server_label": "desk",
-                "server_url": "https://desk.example.com/mcp",
-                "authorization": "${TOKEN}",
-                "allowed_tools": ["search"],
-                "require_approval": "always",
-            },
+            SERVER,
         ],
     }
 }
@@ -240,14 +241,7 @@ CLEAN_REQUEST: dict[str, Any] = {
             "strict": False,
             "parameters": GENERATED,
         },
-        {
-            "type": "mcp",
-            "server_label": "desk",
-            "server_url": "https://desk.example.com/mcp",
-            "authorization": "${TOKEN}",
-            "allowed_tools": ["search"],
-            "require_approval": "always",
-        },
+        SERVER,
     ],
 }
 """The same for Responses."""

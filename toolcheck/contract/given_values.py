@@ -5,6 +5,9 @@ It knows the usual forms alone. Where it does not say yes, a rule looks more clo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import ge, gt, le, lt
+
 from toolcheck.contract.json_schema import DEFINITIONS
 
 TYPE_CHECKING = False
@@ -19,9 +22,21 @@ _TYPES: dict[Any, tuple[type, ...]] = {
     "array": (list,),
     "object": (dict,),
 }
-_OF_NUMBERS = frozenset(["minimum", "maximum"])
-_BOUNDS = _OF_NUMBERS.union(["exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems"])
-_BESIDE_ENUM = _BOUNDS.union(["default", "example", "examples", "const"])
+BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
+    "minimum": ge,
+    "maximum": le,
+    "exclusiveMinimum": gt,
+    "exclusiveMaximum": lt,
+}
+"""How a number that fits compares with the number under each of these keywords."""
+LENGTHS: dict[str, tuple[type[str] | type[list[Any]], Callable[[Any, Any], bool]]] = {
+    "minLength": (str, ge),
+    "maxLength": (str, le),
+    "minItems": (list, ge),
+    "maxItems": (list, le),
+}
+"""The same of the length of a value of a type."""
+_BESIDE_ENUM = frozenset([*BOUNDS, *LENGTHS, "default", "example", "examples", "const"])
 _HOLDERS = ((list,), (dict,))
 _HEADS = {f"#/{keyword}": keyword for keyword in DEFINITIONS}
 _MARKS = frozenset("%~$?")
@@ -30,7 +45,7 @@ _MARKS = frozenset("%~$?")
 
 def surely_fit(schema: dict[str, Any]) -> bool:
     """Whether the values that a schema gives (`default`, `example`, `examples`, `const`, `enum`) surely fit it: all are
-    of its one type, and within its `minimum` and `maximum`. Null stands for none, but in `enum`.
+    of its one type, and within its bounds. Null stands for none, but in `enum`.
     """
     kind, listed, examples = schema.get("type"), schema.get("enum", []), schema.get("examples", [])
     if not (type(listed) is type(examples) is list):
@@ -45,14 +60,20 @@ def surely_fit(schema: dict[str, Any]) -> bool:
         return False
     if (listed and not all(value in listed for value in given)) or ("const" in schema and given != [schema["const"]]):
         return False
-    bounds = _BOUNDS.intersection(schema)
-    return not bounds or (bounds <= _OF_NUMBERS and all(_is_within(schema, value) for value in values))
+    bounds = [(fits, schema[keyword]) for keyword, fits in BOUNDS.items() if keyword in schema]
+    return LENGTHS.keys().isdisjoint(schema) and all(
+        {type(value), type(bound)} <= {int, float} and fits(value, bound) for fits, bound in bounds for value in values
+    )
 
 
-def _is_within(schema: dict[str, Any], value: Any) -> bool:
-    """Whether a number is surely between two others."""
-    least, most = schema.get("minimum", value), schema.get("maximum", value)
-    return {type(value), type(least), type(most)} <= {int, float} and bool(least <= value <= most)
+def are_required(properties: Any, required: Any) -> bool:
+    """Whether an object surely requires each of its properties, by what is under these two keywords."""
+    return (
+        type(properties) is dict
+        and type(required) is list
+        and {str}.issuperset(map(type, required))
+        and properties.keys() <= set(required)
+    )
 
 
 def leads_to_definition(reference: Any, root: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
-from toolcheck.contract.given_values import leads_to_definition, surely_fit
+from toolcheck.contract.given_values import are_required, leads_to_definition, surely_fit
 from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.hosted import ONCE
 from toolcheck.contract.json_schema import holds_schemas
@@ -472,7 +472,7 @@ def _tool_9(tool: Any) -> bool:
         its_additional_properties = schema.get("additionalProperties")
         if ("items" in schema or "array" in str(its_type)) and type(its_items) is not dict:
             return False
-        if "strict" not in value and ("properties" in schema and (type(its_properties) is not dict or type(its_required) is not list or (not set(map(type, its_required)) <= {str}) or (not its_properties.keys() <= set(its_required)))):
+        if "strict" not in value and ("properties" in schema and (not are_required(its_properties, its_required))):
             return False
         if schema.get("enum") == []:
             return False
@@ -494,11 +494,7 @@ def _tool_9(tool: Any) -> bool:
                 return False
             if bool in map(type, its_properties.values()):
                 return False
-            if type(its_required) is not list:
-                return False
-            if not set(map(type, its_required)) <= {str}:
-                return False
-            if not its_properties.keys() <= set(its_required):
+            if not are_required(its_properties, its_required):
                 return False
         if "anyOf" in schema:
             its_any_of = schema.get("anyOf")
@@ -628,7 +624,7 @@ def _tool_10(tool: Any) -> bool:
         its_properties = schema.get("properties")
         if ("items" in schema or "array" in str(its_type)) and type(schema.get("items")) is not dict:
             return False
-        if "strict" not in value and ("properties" in schema and (type(its_properties) is not dict or type(its_required) is not list or (not set(map(type, its_required)) <= {str}) or (not its_properties.keys() <= set(its_required)))):
+        if "strict" not in value and ("properties" in schema and (not are_required(its_properties, its_required))):
             return False
         if schema.get("enum") == []:
             return False

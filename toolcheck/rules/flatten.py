@@ -54,13 +54,17 @@ Lambdas = dict[str, str]
 @record(kw_only=True)
 class AskedOf:
     """What is wanted of one thing: no key of `without`, that all `terms` are true, and those by keys where one of the
-    keys is there. It is `is_never` where a term is never true.
+    keys is there.
     """
 
     without: frozenset[str]
     terms: Asks
     by_keys: dict[frozenset[str], Asks]
-    is_never: bool
+
+    @property
+    def is_never(self) -> bool:
+        """Whether a term is never true."""
+        return any(_is(term, False) for term in self.terms)
 
 
 def flat(rules: tuple[Rule, ...], tests: Lambdas) -> str:
@@ -73,11 +77,11 @@ def flat(rules: tuple[Rule, ...], tests: Lambdas) -> str:
         for target in EVERY_TARGET if view != "Manifest" else ("",):
             words = []
             for kind in _kinds(rules, view, target):
-                strict = ""
+                if_strict = ""
                 if _differs_if_strict(rules, view, target, kind):
                     body = _function(rules, tests, view, target, kind, keys, of_schemas="strict")
-                    strict = "" if body is None else _named(body, view, functions)
-                body = _function(rules, tests, view, target, kind, keys, strict=strict)
+                    if_strict = "return False" if body is None else f"return {_named(body, view, functions)}(tool)"
+                body = _function(rules, tests, view, target, kind, keys, if_strict=if_strict)
                 if body is not None:
                     words.append(f'"{kind}": {_named(body, view, functions)}')
                 elif OTHER in _kinds(rules, view, target):
@@ -149,10 +153,11 @@ def _function(
     keys: dict[frozenset[str], str],
     *,
     of_schemas: str = "",
-    strict: str = "",
+    if_strict: str = "",
 ) -> str | None:
     """The function, from its parameters on; None where there is a rule of which nobody knows that it is quiet. Of a
-    function tool, `of_schemas` is the kind of its schemas, and `strict` is called where it is strict.
+    function tool, `of_schemas` is the kind of its schemas, and `if_strict` what to do where it is strict, if that is
+    something else.
     """
     has_schemas = view == "Tool" and kind == "function"
     about = _joining(rules, view, target, kind), _joining(rules, "Subschema", target, of_schemas) if has_schemas else ()
@@ -166,9 +171,7 @@ def _function(
     if not has_schemas:
         writer.about(joined, view)
     else:
-        is_other = not of_schemas and not strict and _differs_if_strict(rules, view, target, kind)
-        instead = f"return {strict}(tool)" if strict else "return False" if is_other else ""
-        writer.about_a_function(joined, _joined(about[1], tests, "schema"), if_strict=instead)
+        writer.about_a_function(joined, _joined(about[1], tests, "schema"), if_strict=if_strict)
     names = ", ".join(rule.name for rule in asked) or "none"
     head = f"({called}: Any) -> bool:\n" + _wrapped(f'"""Asked: {names}."""', "    ")
     body = head + "".join(f"{line}\n" for line in (*writer.lines, "    return True"))
@@ -196,8 +199,7 @@ def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, kind: str | None
             by_keys.setdefault(frozenset(rule.keys) - refused, []).extend(own)
         else:
             terms += own
-    is_never = any(_is(term, False) for term in terms)
-    return AskedOf(without=frozenset(without), terms=terms, by_keys=by_keys, is_never=is_never)
+    return AskedOf(without=frozenset(without), terms=terms, by_keys=by_keys)
 
 
 # -- terms ------------------------------------------------------------------------------------------

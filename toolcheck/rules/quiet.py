@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.endpoints import RETIRED
-from toolcheck.contract.given_values import leads_to_definition, surely_fit
+from toolcheck.contract.given_values import are_required, leads_to_definition, surely_fit
 from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.hosted import ONCE
 from toolcheck.contract.json_schema import holds_schemas
@@ -52,7 +52,7 @@ QUIET: dict[str, Quiet] = {
     "strict-without-parameters": lambda tool: tool.value.get("strict") is not True or type(tool.value.get("parameters")) is dict,
     "array-without-items": lambda tool: (not any(("items" in schema or "array" in str(schema.get("type"))) and type(schema.get("items")) is not dict for schema in tool.plain_schemas)),
     "example-mismatch": lambda schema: "$ref" in schema or surely_fit(schema),
-    "implicit-strict": lambda tool: ("strict" in tool.value or not any("properties" in schema and not (type(schema["properties"]) is dict and type(schema.get("required")) is list and set(map(type, schema["required"])) <= {str} and schema["properties"].keys() <= set(schema["required"])) for schema in tool.plain_schemas)),
+    "implicit-strict": lambda tool: ("strict" in tool.value or not any("properties" in schema and not are_required(schema["properties"], schema.get("required")) for schema in tool.plain_schemas)),
     "invalid-json-schema": lambda tool: (type(tool.value.get("parameters")) is dict and not tool.faults and not any("pattern" in schema or "patternProperties" in schema or schema.get("enum") == [] for schema in tool.plain_schemas)),
     "list-for-object": lambda tool: type(tool.value.get("parameters")) is dict and not tool.faults,
     "misplaced-schema": lambda schema: ("patternProperties" not in schema and "dependentSchemas" not in schema and ("definitions" not in schema or holds_schemas(schema["definitions"])) and ("$defs" not in schema or holds_schemas(schema["$defs"])) and ("properties" not in schema or holds_schemas(schema["properties"]))),
@@ -64,7 +64,7 @@ QUIET: dict[str, Quiet] = {
     "strict-limits": lambda tool: tool.strict is not True or are_few(tool.plain_schemas),
     "strict-missing-type": lambda schema: (("type" in schema or "anyOf" in schema or "$ref" in schema) and ("properties" not in schema or (type(schema["properties"]) is dict and bool not in map(type, schema["properties"].values()))) and ("anyOf" not in schema or (type(schema["anyOf"]) is list and bool not in map(type, schema["anyOf"]))) and type(schema.get("items")) is not bool),
     "strict-open-object": lambda schema: (schema.get("additionalProperties") is False or ("properties" not in schema and "object" not in str(schema.get("type")))),
-    "strict-optional-property": lambda schema: ("properties" not in schema or (type(schema["properties"]) is dict and type(schema.get("required")) is list and set(map(type, schema["required"])) <= {str} and schema["properties"].keys() <= set(schema["required"]))),
+    "strict-optional-property": lambda schema: "properties" not in schema or are_required(schema["properties"], schema.get("required")),
     "strict-ref-siblings": lambda schema: len(schema) == 1,
     "strict-ref-target": lambda tool: ("function" not in tool.value and not any("$ref" in schema and not leads_to_definition(schema["$ref"], tool.value["parameters"]) for schema in tool.plain_schemas)),
     "strict-uncertain-keyword": lambda schema: UNCERTAIN.isdisjoint(schema) and ("enum" not in schema or "type" in schema),

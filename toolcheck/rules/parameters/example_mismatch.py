@@ -20,10 +20,10 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from toolcheck.contract.given_values import surely_fit
+from toolcheck.contract.given_values import BOUNDS, LENGTHS, surely_fit
 from toolcheck.contract.type_names import TYPE_NAMES
 from toolcheck.document.change_value import same
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Fix, hint
@@ -36,17 +36,15 @@ from toolcheck.manifest.placeholders import is_placeholder
 from toolcheck.manifest.tool import Subschema
 
 _NUMBER = regex(r"-?\d{1,30}(?:\.\d{1,30})?")
-_BOUNDS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
-    "minimum": (lambda value, bound: value >= bound, "less than the `minimum` of"),
-    "maximum": (lambda value, bound: value <= bound, "more than the `maximum` of"),
-    "exclusiveMinimum": (lambda value, bound: value > bound, "not more than the `exclusiveMinimum` of"),
-    "exclusiveMaximum": (lambda value, bound: value < bound, "not less than the `exclusiveMaximum` of"),
-}
-_LENGTHS: dict[str, tuple[type[str] | type[list[Any]], bool, str]] = {
-    "minLength": (str, False, "characters, fewer than the `minLength` of"),
-    "maxLength": (str, True, "characters, more than the `maxLength` of"),
-    "minItems": (list, False, "items, fewer than the `minItems` of"),
-    "maxItems": (list, True, "items, more than the `maxItems` of"),
+_WORDS = {
+    "minimum": "less than the `minimum` of",
+    "maximum": "more than the `maximum` of",
+    "exclusiveMinimum": "not more than the `exclusiveMinimum` of",
+    "exclusiveMaximum": "not less than the `exclusiveMaximum` of",
+    "minLength": "characters, fewer than the `minLength` of",
+    "maxLength": "characters, more than the `maxLength` of",
+    "minItems": "items, fewer than the `minItems` of",
+    "maxItems": "items, more than the `maxItems` of",
 }
 
 
@@ -155,15 +153,12 @@ def _refusal_here(schema: dict[str, Any], value: Any, skipped: tuple[str, ...]) 
     if "const" not in skipped and "const" in schema and not _equal(value, schema["const"]):
         return "is not the value of `const`"
     if _is_number(value):
-        for keyword, (fits, words) in _BOUNDS.items():
+        for keyword, fits in BOUNDS.items():
             if _is_number(schema.get(keyword)) and not fits(value, schema[keyword]):
-                return f"is {value}, {words} {schema[keyword]}"
-    for keyword, (kind, is_most, words) in _LENGTHS.items():
-        if keyword not in schema:
-            continue
-        bound: Any = schema.get(keyword)
-        if isinstance(value, kind) and _is_number(bound) and (len(value) > bound if is_most else len(value) < bound):
-            return f"has {len(value)} {words} {bound}"
+                return f"is {value}, {_WORDS[keyword]} {schema[keyword]}"
+    for keyword, (kind, fits) in LENGTHS.items():
+        if isinstance(value, kind) and _is_number(schema.get(keyword)) and not fits(len(value), schema[keyword]):
+            return f"has {len(value)} {_WORDS[keyword]} {schema[keyword]}"
     return ""
 
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.given_values import are_required
 from toolcheck.contract.strict import REFUSED
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
@@ -47,13 +48,7 @@ _SAY_A_TYPE = frozenset({"type", "enum", "const", "anyOf", "$ref", "$dynamicRef"
     quiet=lambda tool: (
         "strict" in tool.value
         or not any(
-            "properties" in schema
-            and not (
-                type(schema["properties"]) is dict
-                and type(schema.get("required")) is list
-                and set(map(type, schema["required"])) <= {str}
-                and schema["properties"].keys() <= set(schema["required"])
-            )
+            "properties" in schema and not are_required(schema["properties"], schema.get("required"))
             for schema in tool.plain_schemas
         )
     ),

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolcheck.contract.given_values import are_required
 from toolcheck.finding.finding import ERROR, Finding, Related, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed
@@ -31,15 +32,7 @@ from toolcheck.manifest.tool import Subschema
     targets=RESPONSES,
     kinds=("strict",),
     fixes="hint",
-    quiet=lambda schema: (
-        "properties" not in schema
-        or (
-            type(schema["properties"]) is dict
-            and type(schema.get("required")) is list
-            and set(map(type, schema["required"])) <= {str}
-            and schema["properties"].keys() <= set(schema["required"])
-        )
-    ),
+    quiet=lambda schema: "properties" not in schema or are_required(schema["properties"], schema.get("required")),
 )
 def check(schema: Subschema) -> Iterator[Finding]:
     required = schema.find("required")
