@@ -37,6 +37,7 @@ def test_each_kind_is_found_by_its_clues(spelling: Spelling) -> None:
         assert may_be_spelled(text)
         assert is_spelled(text)
         assert is_spelled(f"desk_1 the\n words of others {text}\u2003and more_of_them")
+        assert is_spelled(text.replace(" ", "\n    "))  # as YAML may write it
         assert spelling.kind in {found.kind for found in spelled(text)}
 
     seen()

@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from toolcheck.checking.checking import check_document
 from toolcheck.contract.hidden import _SUSPECT as SUSPECT
 from toolcheck.contract.hidden import hidden_in, may_hide
+from toolcheck.contract.secrets import is_spelled
 from toolcheck.contract.smuggled import MARKS as PATTERNS
 from toolcheck.contract.smuggled import first_mark, may_have_mark
+from toolcheck.document.document import Span
 from toolcheck.document.reading import read
 from toolcheck.manifest.envelope import recognise
 from toolcheck.manifest.texts import passages
+from toolcheck.redaction.redactor import Redactor
 
 BLANKS = (" ", "  ", "\n", " \n", "\n\n", "\t", "\r\n", "\u2003", " \u2003", "\u00a0\n", "\x1c")
 ORDERS = (
@@ -66,6 +69,31 @@ def test_a_mark_is_glanced_at_however_yaml_writes_it(text: str) -> None:
         f'"{lines}"',
     ):
         document = read(f"tools:\n  - description: {written}\n    type: function\n".encode(), "a.yaml")
+        assert first_mark(document.values[0]["tools"][0]["description"])
+        assert document.may_hold(may_have_mark)
+
+
+KEY = "-----BEGIN RSA PRIVATE KEY----- MIIEpAIBAAKCAQEA7 -----END RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("form", ["{}", "'{}'", ">-\n      {}", '"{}"'])
+def test_a_private_key_is_glanced_at_wherever_yaml_breaks_its_line(form: str, line_break: str) -> None:
+    written = form.format(KEY.replace(" ", "\n      "))
+    text = f"tools:\n  - description: {written}\n    type: function\n".replace("\n", line_break)
+    document = read(text.encode(), "a.yaml")
+    assert document.values[0]["tools"][0]["description"] == KEY
+    assert document.may_hold(is_spelled)
+    assert "MIIE" not in "".join(piece.shown for piece in Redactor(document).pieces(Span(0, len(text))))
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_run_of_line_breaks_is_glanced_at_however_yaml_breaks_its_lines(blank: str, line_break: str) -> None:
+    far = f"\n{blank}" * 45
+    for written in (f"'a{far}  b'", f"|\n      a{far}      b", f">\n      a{far}      b"):
+        text = f"tools:\n  - description: {written}\n    type: function\n".replace("\n", line_break)
+        document = read(text.encode(), "a.yaml")
         assert first_mark(document.values[0]["tools"][0]["description"])
         assert document.may_hold(may_have_mark)
 

@@ -512,8 +512,8 @@ def is_spelled(text: str) -> bool:
     """
     if len(text) < _LONG and (len(text) < _SHORTEST or text in _harmless):
         return False
-    if _PRIVATE_KEY.rstrip() in text:
-        return any(True for _ in spelled(text))
+    if _PRIVATE_KEY.rstrip() in text:  # YAML may break the line at each of its blanks
+        return any(True for _ in spelled(" ".join(text.split())))
     return any(map(_has_spelled_word, _pieces(text)))
 
 

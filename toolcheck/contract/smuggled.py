@@ -160,4 +160,8 @@ def _may_move(texts: str, brief: bytes) -> bool:
     blank = texts.replace("\t", " ") if "\t" in texts else texts
     if _FAR[::10] in blank[::10] and _FAR in blank:  # in a text with many blanks, a long run of them is found slowly
         return True
-    return _MANY_LINES in brief and _DEEP in texts.replace(" ", "").replace("\t", "").replace("\r", "")
+    if "\r" in texts:  # alone, it breaks a line of YAML, too
+        texts = texts.replace("\r\n", "\n").replace("\r", "\n")
+    elif _MANY_LINES not in brief:
+        return False
+    return _DEEP in texts.replace(" ", "").replace("\t", "")
