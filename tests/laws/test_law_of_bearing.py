@@ -76,6 +76,9 @@ TRAPS: dict[str, Any] = {
     "two blanks": request(input="Say  it."),
     "the role of the third of three items": request(input=[user(), user(), {"role": "tool", "content": "done"}]),
     "a token of a user": opened(authorization=TOKEN),
+    "a short token that is a name, too": request(
+        tools=[{**MCP, "server_label": "desk7", "authorization": token} for token in ("desk7", "${TOKEN}")]
+    ),
     "a JSON Web Token": opened(authorization=JWT),
     "a token of a known issuer": opened(authorization=f"Bearer {OPENAI}"),
     "the word for a secret": opened(authorization="secret"),
@@ -165,6 +168,7 @@ BODIES: dict[str, Callable[[list[Any]], Any]] = {
 BESIDE = ([], [{"type": "item_reference", "id": "mcpr_1"}, {"role": "tool", "content": "x"}])
 
 ONLY_THE_WHOLE: dict[str, bytes] = {
+    "a string that YAML may not hold": b'"\\u007f"',
     "a key that is given twice": b'{"model":"gpt-5.4","tools":[{"type":"web_search"}],"tools":[]}',
     "one in an item": b'{"tools":[],"input":[{"role":"user","role":"user","content":"x"}]}',
     "one in the content of an item": b'{"tools":[],"input":[{"role":"user","content":[{"text":"a","text":"b"}]}]}',

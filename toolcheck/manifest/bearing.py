@@ -144,6 +144,8 @@ def _part(text: bytes, row: RequestRow) -> PartPieces | None:
         if row.split is not SPLIT and members_of(text, SPLIT) is not None:
             return _part(text, RequestRow(SPLIT, row.memory))  # the other one refuses it
         plain = _rewritten(text)
+        if plain[:1] not in (b"{", b"["):
+            raise UnusualError from None  # a reader may take any other text for YAML
         try:
             found = _object(plain, (), row)
         except _SpacedError:

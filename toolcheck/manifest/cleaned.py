@@ -63,9 +63,7 @@ class RequestRow:
     def has_secret(self, part: Sequence[bytes]) -> bool:
         """Whether one of the secrets is in the part all the same: somewhere else, where its place does not show it."""
         text = b"".join(part).decode()
-        return any(
-            (secret in text or json.dumps(secret)[1:-1] in text) and not is_stand_in(secret) for secret in self.secrets
-        )
+        return any(secret in text or json.dumps(secret)[1:-1] in text for secret in self.secrets)
 
 
 def clean(key: str, raw: bytes, row: RequestRow) -> bytes:
@@ -156,7 +154,7 @@ def _opened(tool: bytes, row: RequestRow) -> bytes:
     headers = members_of(made["headers"], row.split) if "headers" in made else None
     if headers is not None:
         made["headers"] = joined({name: _opaque(raw, numbers) for name, raw in headers.items()})
-    row.secrets.update(token.decode() for token in numbers)
+    row.secrets.update(secret for token in numbers if not is_stand_in(secret := token.decode()))
     return joined(made) if numbers else tool
 
 
@@ -185,9 +183,10 @@ def _cleaned(key: str, raw: bytes, split: Split) -> _Clean:
     if document.problems:
         raise UnusualError
     text = _with_stand_ins(document).encode()
-    if not all(map(is_stand_in, Redactor(read_one(text)).known)):
+    kept = Redactor(read_one(text)).known
+    if not all(map(is_stand_in, kept)):
         raise UnusualError
-    return text[len(head) : len(text) - len(tail)], frozenset(one for one in secrets.known if not is_stand_in(one))
+    return text[len(head) : len(text) - len(tail)], secrets.known - kept
 
 
 def is_plain(raw: bytes) -> bool:
