@@ -97,8 +97,9 @@ def _known(kind: str, tools: tuple[Tool, ...]) -> tuple[str, ...]:
         return tuple(tool.label for tool in tools if tool.kind == "mcp" and tool.label)
     if kind in _NAMED_BY:
         return tuple(tool.name for tool in tools if tool.kind == kind and tool.name)
-    present = {tool.kind for tool in tools}
-    return tuple(choice for choice, kinds in CHOSEN_BY_TYPE.items() if present.intersection(kinds)) or tuple(present)
+    present = dict.fromkeys(tool.kind for tool in tools)
+    chosen = tuple(choice for choice, kinds in CHOSEN_BY_TYPE.items() if not present.keys().isdisjoint(kinds))
+    return chosen or tuple(present)
 
 
 def _not_loaded(name: Node, kind: str, tools: tuple[Tool, ...]) -> Iterator[Finding]:
