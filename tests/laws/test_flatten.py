@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from toolcheck.finding.finding import ERROR
-from toolcheck.finding.rule import Rule
+from toolcheck.finding.rule import EVERY_TARGET, RESPONSES, Rule
 from toolcheck.ground.record import replace
 from toolcheck.manifest.tool import HOLD_SCHEMAS, schemas_in
 from toolcheck.rules.flatten import flat
@@ -155,6 +155,25 @@ def test_a_test_that_asks_for_the_kind_is_not_asked_where_that_is_known() -> Non
     for test in ('lambda it: it.kind == "mcp"', 'lambda it: it.kind in ("function", "mcp")'):
         assert table(rules, {"r1": test, "r2": 'lambda it: "a" in it.value'})["mcp"](SimpleNamespace(value={"a": 1}))
     assert "mcp" not in table(rules, {"r1": 'lambda it: it.kind == "function"', "r2": 'lambda it: "a" in it.value'})
+
+
+def test_what_a_test_asks_of_some_kinds_and_targets_is_asked_of_these() -> None:
+    test = 'lambda it: (it.kind != "mcp" or "a" in it.value) and (it.target in RESPONSES or "b" in it.value)'
+    source = f"Any = Quiet = object\n{flat((rule(1, 'Tool', 'mcp', ()),), {'r1': test})}"
+    scope: dict[str, Any] = {}
+    exec(source.replace(": dict[str, dict[str, dict[str, Quiet | None]]]", ""), scope)
+    of_tools = scope["FLAT"]["Tool"]
+    assert [of_tools[target]["mcp"](SimpleNamespace(value={"a": 1})) for target in EVERY_TARGET] == [
+        target in RESPONSES for target in EVERY_TARGET
+    ]
+    assert all(tests["mcp"](SimpleNamespace(value={"a": 1, "b": 1})) for tests in of_tools.values())
+    assert not any(tests["mcp"](SimpleNamespace(value={"b": 1})) for tests in of_tools.values())
+    never = flat(
+        (rule(1, "Tool", "mcp", ()),), {"r1": 'lambda it: it.kind == "function" if it.kind in ("mcp",) else True'}
+    )
+    assert '"mcp"' not in never
+    always = flat((rule(1, "Tool", "mcp", ()),), {"r1": "lambda it: it.target in RESPONSES or it.target in REALTIME"})
+    assert "Asked: none." in always
 
 
 def test_where_a_rule_has_neither_keys_nor_a_test_there_is_no_function() -> None:

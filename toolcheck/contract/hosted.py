@@ -6,6 +6,8 @@ Sources are at each entry, by the ids of `sources.py` or by address, with the da
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from toolcheck.ground.regex import regex
 
 SUCCESSORS = {
@@ -57,6 +59,9 @@ HOMES: dict[str, dict[str, str]] = {
 """For a type of tool: fields that are on the tool by mistake, and the object in it that has them (`openapi`,
 `web-search-guide`; 2026-11-20)."""
 
+OF_FILE_SEARCH = ("type", "key", "value", "filters")
+"""What is in the `filters` of a file search, and not of a web search (`openapi`; 2026-11-20)."""
+
 FREE_HOMES = frozenset({"filters", "user_location", "ranking_options"})
 """Those of these objects that need no other field to be there."""
 
@@ -84,6 +89,10 @@ ONLY_WITH: dict[str, str] = {
 """Tools that one family of models has, and the names of that family (`function-calling-guide`,
 https://github.com/openai/openai-agents-python/issues/132; 2026-11-20)."""
 
+SINCE = {"tool_search": (5, 4), "programmatic_tool_calling": (5, 6)}
+"""The first `gpt-` version that accepts a tool: `tool_search` (`tool-search-guide`; 2026-09), and programs, by the
+changelog of 2026-07-09 (https://developers.openai.com/api/docs/changelog; 2026-11-29)."""
+
 NOT_WITH: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"gpt-4\.1-nano(-.*)?", WEB_SEARCH),
     (r"gpt-5\.4-nano(-.*)?", ("tool_search",)),
@@ -95,6 +104,43 @@ NOT_WITH: tuple[tuple[str, tuple[str, ...]], ...] = (
 REFUSED_WITH: tuple[tuple[str, tuple[str, ...]], ...] = ((r"(ft:)?gpt-4(-0314|-0613)?(:.*)?", ("file_search",)),)
 """Models by name, and tools whose refusal was recorded (https://github.com/alexrudall/ruby-openai/tree/87c9afa;
 2025-08-08, checked on 2026-11-29)."""
+
+OF_SOME_MODELS = frozenset((*SINCE, *ONLY_WITH, *(kind for _, kinds in (*NOT_WITH, *REFUSED_WITH) for kind in kinds)))
+"""All tools of these tables."""
+_NEWEST = ("gpt-5.6", "gpt-6")
+"""How the names of models begin that no table names; the tests try each of them with each kind."""
+
+
+def surely_has(model: str, kind: str) -> bool:
+    """Whether nothing is known against a type of tool with a model. Asked without a pattern where the model is new."""
+    return (
+        not model
+        or kind not in OF_SOME_MODELS
+        or (kind not in ONLY_WITH and model.startswith(_NEWEST))
+        or not (is_refused(model, kind) or came_later(model, kind))
+    )
+
+
+@lru_cache(maxsize=256)
+def is_refused(model: str, kind: str) -> bool:
+    """Whether a server was recorded to refuse a type of tool with a model."""
+    import re
+
+    return any(kind in kinds and re.fullmatch(models, model) for models, kinds in REFUSED_WITH)
+
+
+@lru_cache(maxsize=256)
+def came_later(model: str, kind: str) -> bool:
+    """Whether a type of tool came after a model, or was never for it."""
+    import re
+
+    version = version_of(model)
+    if kind in SINCE and version is not None and version < SINCE[kind]:
+        return True
+    if kind in ONLY_WITH and not re.fullmatch(ONLY_WITH[kind], model):
+        return True
+    return any(kind in kinds and re.fullmatch(models, model) for models, kinds in NOT_WITH)
+
 
 SEARCHED_BY_CLIENT = r"gpt-5\.3-codex(-.*)?"
 """Models before tool search with which a search that the application runs was recorded

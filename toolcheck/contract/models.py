@@ -87,13 +87,6 @@ RESEARCHES = "-deep-research"
 DEEP_RESEARCH = rf"{RESEARCHES}(-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})?$"
 """Models that research on their own, with MCP servers that have `search` and `fetch` (`openai-python`; 2026-11-20)."""
 
-TOOL_SEARCH_SINCE = (5, 4)
-"""The first `gpt-` version that accepts `tool_search` (`tool-search-guide`; 2026-09)."""
-
-PROGRAMS_SINCE = (5, 6)
-"""The first `gpt-` version with programmatic tool calling, by the changelog of 2026-07-09
-(https://developers.openai.com/api/docs/changelog; 2026-11-29)."""
-
 ASYNC_SINCE = (6, 0)
 """The first `gpt-` version that accepts `async` tools, as GPT-6 Astra (`async-tool-calling-guide`; 2026-09)."""
 

@@ -665,6 +665,9 @@ UNSET_WORDS = ("None", "undefined", "null")
 """What a program writes for a variable that it has not: Python's `str(None)`, JavaScript's templates, JSON's text. They
 are exactly these words; `none` may be meant."""
 
+NO_CREDENTIALS = frozenset(["bearer", "basic", "token", *map(str.lower, UNSET_WORDS)])
+"""One of these, in small letters, is the last word of a header in which a credential is missing."""
+
 _SCHEME_WORD = regex(r"\s*+(?:(?:bearer|basic)(?:\s++|$)|token\s++)", IGNORECASE)
 
 

@@ -36,7 +36,9 @@ def is_placeholder(text: str) -> bool:
 
 def is_all_placeholder(text: str) -> bool:
     """Whether a text is one placeholder and nothing else."""
-    return text.startswith("${") and PLACEHOLDER.fullmatch(text) is not None
+    if not text.startswith("${"):
+        return False
+    return (text[-1] == "}" and text.isascii() and text[2:-1].isidentifier()) or PLACEHOLDER.fullmatch(text) is not None
 
 
 def filled(text: str, fill: Callable[[Placeholder], str]) -> str:

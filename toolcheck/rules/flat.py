@@ -4,24 +4,36 @@
 from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
+from toolcheck.contract.choices import CHOSEN_BY_TYPE
+from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.given_values import are_required, leads_to_definition, surely_fit
 from toolcheck.contract.hidden import may_hide
-from toolcheck.contract.hosted import ONCE
+from toolcheck.contract.hosted import CAN_WAIT, FIXED_SIZES, HOMES, LATER_QUALITIES, OF_FILE_SEARCH, ONCE, surely_has
 from toolcheck.contract.json_schema import holds_schemas
 from toolcheck.contract.limits import (
     FUNCTION_NAME_PORTABLE,
+    IMAGE_COMPRESSION,
+    PARTIAL_IMAGES,
     REALTIME_DESCRIPTION_MAX,
     SERVER_LABEL_PORTABLE,
     STRICT_FORMATS,
     TOOLS_MAX,
 )
-from toolcheck.contract.models import RESEARCHES, SHUTDOWN
-from toolcheck.contract.reserved import FUNCTIONS_REFUSED, FUNCTIONS_SELDOM_REFUSED
-from toolcheck.contract.secrets import is_spelled
+from toolcheck.contract.models import LISTED_2026_08, RESEARCHES, SHUTDOWN
+from toolcheck.contract.reserved import (
+    FUNCTIONS_REFUSED,
+    FUNCTIONS_SELDOM_REFUSED,
+    NAMESPACES_OF_LATER_MODELS,
+    NAMESPACES_REFUSED,
+    NAMESPACES_SELDOM_REFUSED,
+)
+from toolcheck.contract.secrets import NO_CREDENTIALS, holds_secret, is_spelled
 from toolcheck.contract.smuggled import may_have_mark
 from toolcheck.contract.strict import AT_ROOT
 from toolcheck.contract.strict_size import are_few
+from toolcheck.contract.targets import TOOL_FIELDS
+from toolcheck.contract.verbs import is_writing
 from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
@@ -33,25 +45,30 @@ if TYPE_CHECKING:
 
 OPT_IN = frozenset(["tool-context-budget", "missing-parameters", "undescribed-parameter"])
 
-_KEYS_1 = frozenset(["output_modalities", "parallel_tool_calls", "prompt", "reasoning"])
-_KEYS_2 = frozenset(["output_modalities", "prompt"])
-_KEYS_3 = frozenset(["background", "background_options", "conversation", "previous_response_id", "prompt", "reasoning"])
-_KEYS_4 = frozenset(["allowed_tools", "custom", "function", "tools"])
-_KEYS_5 = frozenset(["custom", "function", "inputSchema", "input_schema", "strict"])
-_KEYS_6 = frozenset(["allOf", "anyOf", "const", "enum", "not", "oneOf"])
-_KEYS_7 = frozenset(["$defs", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "strict", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_8 = frozenset(["$id", "dependentSchemas", "function", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
-_KEYS_9 = frozenset(["const", "default", "enum", "example", "examples"])
-_KEYS_10 = frozenset(["$defs", "definitions", "properties"])
-_KEYS_11 = frozenset(["$defs", "additionalItems", "additionalProperties", "allOf", "anyOf", "contains", "contentSchema", "definitions", "else", "if", "not", "oneOf", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_12 = frozenset(["connector_id", "custom", "function", "headers", "tunnel_id"])
-_KEYS_13 = frozenset(["allowed_callers", "custom", "function", "inputSchema", "input_schema"])
-_KEYS_14 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "enum", "example", "examples", "format", "function", "if", "inputSchema", "input_schema", "items", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
-_KEYS_15 = frozenset(["$anchor", "$dynamicRef", "$id", "additionalItems", "allOf", "allowed_callers", "contains", "contentEncoding", "contentMediaType", "contentSchema", "dependencies", "dependentRequired", "dependentSchemas", "else", "function", "if", "inputSchema", "input_schema", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
-_KEYS_16 = frozenset(["$defs", "additionalProperties", "anyOf", "definitions"])
-_KEYS_17 = frozenset(["$defs", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "allowed_callers", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties"])
-_KEYS_18 = frozenset(["$id", "allowed_callers", "dependentSchemas", "function", "inputSchema", "input_schema", "pattern", "patternProperties"])
-_KEYS_19 = frozenset(["allowed_callers", "connector_id", "custom", "function", "headers", "tunnel_id"])
+_KEYS_1 = frozenset(["prompt"])
+_KEYS_2 = frozenset(["parallel_tool_calls", "reasoning"])
+_KEYS_3 = frozenset(["background_options", "prompt"])
+_KEYS_4 = frozenset(["conversation", "previous_response_id"])
+_KEYS_5 = frozenset(["allowed_tools", "custom", "function"])
+_KEYS_6 = frozenset(["custom", "function", "inputSchema", "input_schema", "strict"])
+_KEYS_7 = frozenset(["allOf", "anyOf", "const", "enum", "not", "oneOf"])
+_KEYS_8 = frozenset(["$defs", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "strict", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_9 = frozenset(["$id", "dependentSchemas", "function", "inputSchema", "input_schema", "pattern", "patternProperties", "strict"])
+_KEYS_10 = frozenset(["const", "default", "enum", "example", "examples"])
+_KEYS_11 = frozenset(["$defs", "definitions", "properties"])
+_KEYS_12 = frozenset(["$defs", "additionalItems", "additionalProperties", "allOf", "anyOf", "contains", "contentSchema", "definitions", "else", "if", "not", "oneOf", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_13 = frozenset(["custom", "function"])
+_KEYS_14 = frozenset(["allowed_callers", "defer_loading", "filters", "image_settings", "return_token_budget", "search_content_types", "server_description", "server_url", "tunnel_id"])
+_KEYS_15 = frozenset(["connector_id", "tunnel_id"])
+_KEYS_16 = frozenset(["authorization", "headers"])
+_KEYS_17 = frozenset(["authorization", "headers", "server_url"])
+_KEYS_18 = frozenset(["custom", "function", "inputSchema", "input_schema"])
+_KEYS_19 = frozenset(["$anchor", "$defs", "$dynamicRef", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "default", "definitions", "dependencies", "dependentRequired", "dependentSchemas", "else", "enum", "example", "examples", "format", "function", "if", "inputSchema", "input_schema", "items", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
+_KEYS_20 = frozenset(["$anchor", "$dynamicRef", "$id", "additionalItems", "allOf", "contains", "contentEncoding", "contentMediaType", "contentSchema", "dependencies", "dependentRequired", "dependentSchemas", "else", "function", "if", "inputSchema", "input_schema", "maxContains", "maxLength", "maxProperties", "minContains", "minLength", "minProperties", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"])
+_KEYS_21 = frozenset(["$defs", "additionalProperties", "anyOf", "definitions"])
+_KEYS_22 = frozenset(["$defs", "$id", "$ref", "additionalItems", "additionalProperties", "allOf", "anyOf", "const", "contains", "contentSchema", "default", "definitions", "dependentSchemas", "else", "enum", "example", "examples", "function", "if", "inputSchema", "input_schema", "items", "not", "oneOf", "pattern", "patternProperties", "prefixItems", "properties", "propertyNames", "required", "then", "unevaluatedItems", "unevaluatedProperties"])
+_KEYS_23 = frozenset(["$id", "dependentSchemas", "function", "inputSchema", "input_schema", "pattern", "patternProperties"])
+_KEYS_24 = frozenset(["filters", "vector_store_ids"])
 
 
 def _manifest_1(manifest: Any) -> bool:
@@ -80,33 +97,40 @@ def _payload_2(payload: Any) -> bool:
         return False
     if not _KEYS_1.isdisjoint(value):
         return False
+    draft = payload.draft
     tools = payload.tools
+    tool_list = payload.tool_list
     every_tool = payload.every_tool
     if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
         return False
     if "type" not in value and (payload.needs_type or "realtime" in value.values() or "transcription" in value.values()):
         return False
-    if payload.draft.session is not None:
+    if draft.session is not None and (not str(draft.session.value.get("model", "gpt-live")).startswith("gpt-live")):
         return False
     if type(value.get("model", "")) is not str:
         return False
     if not len(tools) <= TOOLS_MAX:
         return False
-    if not payload.tool_list.is_list:
+    if not tool_list.is_list and tool_list.present:
         return False
-    if "namespace" in [tool.kind for tool in every_tool]:
+    if not all((type(tool.value.get("tools")) is list for tool in every_tool if tool.kind == "namespace")):
         return False
     if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
         return False
     if len({tool.label.lower() or id(tool) for tool in tools}) != len(tools):
         return False
-    if not len((servers := [tool for tool in tools if tool.kind == "mcp"])) < 2:
-        return False
-    if not all((type((names := server.value.get("allowed_tools", []))) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)):
+    if len((servers := [tool for tool in tools if tool.kind == "mcp"])) != 0 and (None in (offers := [server.allowed_names for server in servers]) or len((known := [name for offer in offers for name in offer])) != len(set(known)) or (not payload.tool_names.isdisjoint(known))):
         return False
     if "model" in value:
         its_model = value.get("model")
-        if not ("realtime" not in its_model and "live" not in its_model if payload.target in RESPONSES else its_model.startswith("gpt-realtime")):
+        if not its_model.startswith("gpt-realtime"):
+            return False
+    if "output_modalities" in value:
+        if value.get("output_modalities") not in (["audio"], ["text"]):
+            return False
+    if not _KEYS_2.isdisjoint(value):
+        its_model = value.get("model")
+        if "model" in value and (type(its_model) is not str or not its_model.startswith(("gpt-realtime-2.", "${"))):
             return False
     return True
 
@@ -117,26 +141,28 @@ def _payload_3(payload: Any) -> bool:
     value = payload.value
     if type(value) is not dict:
         return False
-    if not _KEYS_2.isdisjoint(value):
+    if not _KEYS_1.isdisjoint(value):
         return False
     tools = payload.tools
+    tool_list = payload.tool_list
     every_tool = payload.every_tool
     if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
         return False
     if not len(tools) <= TOOLS_MAX:
         return False
-    if not payload.tool_list.is_list:
+    if not tool_list.is_list and tool_list.present:
         return False
-    if "namespace" in [tool.kind for tool in every_tool]:
+    if not all((type(tool.value.get("tools")) is list for tool in every_tool if tool.kind == "namespace")):
         return False
     if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
         return False
     if len({tool.label.lower() or id(tool) for tool in tools}) != len(tools):
         return False
-    if not len((servers := [tool for tool in tools if tool.kind == "mcp"])) < 2:
+    if len((servers := [tool for tool in tools if tool.kind == "mcp"])) != 0 and (None in (offers := [server.allowed_names for server in servers]) or len((known := [name for offer in offers for name in offer])) != len(set(known)) or (not payload.tool_names.isdisjoint(known))):
         return False
-    if not all((type((names := server.value.get("allowed_tools", []))) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)):
-        return False
+    if "output_modalities" in value:
+        if value.get("output_modalities") not in (["audio"], ["text"]):
+            return False
     return True
 
 
@@ -149,58 +175,284 @@ def _payload_4(payload: Any) -> bool:
         return False
     if not _KEYS_3.isdisjoint(value):
         return False
+    draft = payload.draft
     tools = payload.tools
+    tool_list = payload.tool_list
     every_tool = payload.every_tool
     if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
         return False
-    if payload.draft.session is not None:
+    if draft.session is not None and (not str(draft.session.value.get("model", "gpt-live")).startswith("gpt-live")):
         return False
     if type(value.get("model", "")) is not str:
         return False
     if not len(tools) <= TOOLS_MAX:
         return False
-    if not payload.tool_list.is_list:
+    if not tool_list.is_list and tool_list.present:
         return False
-    if "namespace" in [tool.kind for tool in every_tool]:
+    if not all((type(tool.value.get("tools")) is list for tool in every_tool if tool.kind == "namespace")):
         return False
     if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
         return False
     if len({tool.label.lower() or id(tool) for tool in tools}) != len(tools):
         return False
-    if not all((type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in every_tool)):
+    if not all((type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in every_tool)) and "tool_search" not in [tool.kind for tool in every_tool]:
         return False
     if any((sum((tool.kind in kinds for tool in tools)) > 1 for kinds in ONCE)):
         return False
-    if not len((servers := [tool for tool in tools if tool.kind == "mcp"])) < 2:
-        return False
-    if not all((type((names := server.value.get("allowed_tools", []))) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)):
+    if len((servers := [tool for tool in tools if tool.kind == "mcp"])) != 0 and (None in (offers := [server.allowed_names for server in servers]) or len((known := [name for offer in offers for name in offer])) != len(set(known)) or (not payload.tool_names.isdisjoint(known))):
         return False
     if "model" in value:
         its_model = value.get("model")
-        if not ("realtime" not in its_model and "live" not in its_model if payload.target in RESPONSES else its_model.startswith("gpt-realtime")):
+        if "realtime" in its_model:
+            return False
+        if "live" in its_model:
+            return False
+    if not _KEYS_4.isdisjoint(value):
+        if "mcp_approval_response" in [item.kind for item in payload.items_in]:
+            return False
+    if "background" in value:
+        if "mcp" in [tool.kind for tool in every_tool]:
+            return False
+    if "reasoning" in value:
+        if value.get("reasoning").get("effort") == "minimal":
             return False
     return True
 
 
-def _choice_5(choice: Any) -> bool:
+def _payload_5(payload: Any) -> bool:
+    """Asked: deprecated-model, model-lacks-api, retired-model, retired-prompt, too-many-tools, tools-not-a-list,
+    duplicate-function-name, answered-approval-reference, background-mcp, duplicate-server-label,
+    deferred-without-search, effort-lacks-tool, repeated-tool, shared-tool-name, tools-outside-delegation."""
+    value = payload.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_1.isdisjoint(value):
+        return False
+    draft = payload.draft
+    tools = payload.tools
+    tool_list = payload.tool_list
+    every_tool = payload.every_tool
+    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
+        return False
+    if draft.session is not None and (not str(draft.session.value.get("model", "gpt-live")).startswith("gpt-live")):
+        return False
+    if type(value.get("model", "")) is not str:
+        return False
+    if not len(tools) <= TOOLS_MAX:
+        return False
+    if not tool_list.is_list and tool_list.present:
+        return False
+    if not all((type(tool.value.get("tools")) is list for tool in every_tool if tool.kind == "namespace")):
+        return False
+    if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
+        return False
+    if len({tool.label.lower() or id(tool) for tool in tools}) != len(tools):
+        return False
+    if not all((type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in every_tool)) and "tool_search" not in [tool.kind for tool in every_tool]:
+        return False
+    if any((sum((tool.kind in kinds for tool in tools)) > 1 for kinds in ONCE)):
+        return False
+    if len((servers := [tool for tool in tools if tool.kind == "mcp"])) != 0 and (None in (offers := [server.allowed_names for server in servers]) or len((known := [name for offer in offers for name in offer])) != len(set(known)) or (not payload.tool_names.isdisjoint(known))):
+        return False
+    if draft.session is not None and (not draft.session.value.keys().isdisjoint(TOOL_FIELDS) or not draft.session.value.get("delegation", {}).keys().isdisjoint(TOOL_FIELDS)):
+        return False
+    if "model" in value:
+        its_model = value.get("model")
+        if "realtime" in its_model:
+            return False
+        if "live" in its_model:
+            return False
+    if not _KEYS_4.isdisjoint(value):
+        if "mcp_approval_response" in [item.kind for item in payload.items_in]:
+            return False
+    if "background" in value:
+        if "mcp" in [tool.kind for tool in every_tool]:
+            return False
+    if "reasoning" in value:
+        if value.get("reasoning").get("effort") == "minimal":
+            return False
+    return True
+
+
+def _payload_6(payload: Any) -> bool:
+    """Asked: deprecated-model, model-lacks-api, retired-model, retired-prompt, too-many-tools, tools-not-a-list,
+    duplicate-function-name, answered-approval-reference, background-mcp, duplicate-server-label,
+    deferred-without-search, effort-lacks-tool, repeated-tool, shared-tool-name, tools-outside-delegation."""
+    value = payload.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_1.isdisjoint(value):
+        return False
+    draft = payload.draft
+    tools = payload.tools
+    tool_list = payload.tool_list
+    every_tool = payload.every_tool
+    if not SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]):
+        return False
+    if draft.session is not None and (not str(draft.session.value.get("model", "gpt-live")).startswith("gpt-live")):
+        return False
+    if type(value.get("model", "")) is not str:
+        return False
+    if not len(tools) <= TOOLS_MAX:
+        return False
+    if not tool_list.is_list and tool_list.present:
+        return False
+    if not all((type(tool.value.get("tools")) is list for tool in every_tool if tool.kind == "namespace")):
+        return False
+    if len({tool.name or id(tool) for tool in every_tool}) != len(every_tool):
+        return False
+    if len({tool.label.lower() or id(tool) for tool in tools}) != len(tools):
+        return False
+    if not all((type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in every_tool)) and "tool_search" not in [tool.kind for tool in every_tool]:
+        return False
+    if any((sum((tool.kind in kinds for tool in tools)) > 1 for kinds in ONCE)):
+        return False
+    if len((servers := [tool for tool in tools if tool.kind == "mcp"])) != 0 and (None in (offers := [server.allowed_names for server in servers]) or len((known := [name for offer in offers for name in offer])) != len(set(known)) or (not payload.tool_names.isdisjoint(known))):
+        return False
+    if draft.session is not None and (not draft.session.value.keys().isdisjoint(TOOL_FIELDS) or not draft.session.value.get("delegation", {}).keys().isdisjoint(TOOL_FIELDS)):
+        return False
+    if not _KEYS_4.isdisjoint(value):
+        if "mcp_approval_response" in [item.kind for item in payload.items_in]:
+            return False
+    if "background" in value:
+        if "mcp" in [tool.kind for tool in every_tool]:
+            return False
+    if "reasoning" in value:
+        if value.get("reasoning").get("effort") == "minimal":
+            return False
+    return True
+
+
+def _choice_7(choice: Any) -> bool:
     """Asked: nested-tool-choice, unsupported-tool-choice."""
     value = choice.value
-    if isinstance(value, dict) and not _KEYS_4.isdisjoint(value):
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
         return False
-    if choice.kind:
+    if choice.kind not in ("", "function", "mcp"):
         return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
     return True
 
 
-def _choice_6(choice: Any) -> bool:
+def _choice_8(choice: Any) -> bool:
+    """Asked: nested-tool-choice, required-without-tools."""
+    value = choice.value
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
+        return False
+    payload = choice.payload
+    if payload.available == ():
+        return False
+    if payload.kind == "response" and "mcp" in [tool.kind for tool in payload.tools]:
+        return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
+    return True
+
+
+def _choice_9(choice: Any) -> bool:
+    """Asked: nested-tool-choice, undefined-tool-choice."""
+    value = choice.value
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
+        return False
+    if not any((tool.kind == choice.kind and "" != tool.name == value.get("name") for tool in choice.payload.available or ())):
+        return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
+    return True
+
+
+def _choice_10(choice: Any) -> bool:
+    """Asked: nested-tool-choice, undefined-tool-choice."""
+    value = choice.value
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
+        return False
+    if "name" in value:
+        return False
+    if not any((tool.kind == "mcp" and "" != tool.label == value.get("server_label") for tool in choice.payload.available or ())):
+        return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
+    return True
+
+
+def _choice_11(choice: Any) -> bool:
+    """Asked: invalid-allowed-tools-choice, nested-tool-choice, undefined-tool-choice."""
+    value = choice.value
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
+        return False
+    kind = choice.kind
+    payload = choice.payload
+    its_name = value.get("name")
+    if not any((tool.kind == kind and tool.name == its_name and (tool.namespace is None) and ("defer_loading" not in tool.value) for tool in payload.available or ())):
+        return False
+    if not any((tool.kind == kind and "" != tool.name == its_name for tool in payload.available or ())):
+        return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
+    return True
+
+
+def _choice_12(choice: Any) -> bool:
+    """Asked: invalid-allowed-tools-choice, nested-tool-choice, required-without-tools."""
+    value = choice.value
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
+        return False
+    its_tools = value.get("tools")
+    payload = choice.payload
+    if value.get("mode") not in ("auto", "required"):
+        return False
+    if type(its_tools) is not list:
+        return False
+    if not all(("function" not in entry and "custom" not in entry and any((tool.kind == entry["type"] in ("function", "custom") and "" != tool.name == entry["name"] and (tool.namespace is None) and ("defer_loading" not in tool.value) for tool in payload.available or ())) for entry in its_tools)):
+        return False
+    if payload.available == ():
+        return False
+    if payload.kind == "response" and "mcp" in [tool.kind for tool in payload.tools]:
+        return False
+    if its_tools == []:
+        return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in its_tools)):
+            return False
+    return True
+
+
+def _choice_13(choice: Any) -> bool:
+    """Asked: nested-tool-choice, required-without-tools, undefined-tool-choice."""
+    value = choice.value
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
+        return False
+    payload = choice.payload
+    if payload.available == ():
+        return False
+    if payload.kind == "response" and "mcp" in [tool.kind for tool in payload.tools]:
+        return False
+    if not any((tool.kind in CHOSEN_BY_TYPE[choice.kind] for tool in payload.available or ())):
+        return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
+    return True
+
+
+def _choice_14(choice: Any) -> bool:
     """Asked: nested-tool-choice."""
     value = choice.value
-    if isinstance(value, dict) and not _KEYS_4.isdisjoint(value):
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
         return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
     return True
 
 
-def _tool_7(tool: Any) -> bool:
+def _tool_15(tool: Any) -> bool:
     """Asked: foreign-schema-key, missing-type, nested-function, strict-in-realtime, invalid-function-name,
     long-description, long-function-name, missing-description, array-without-items, invalid-json-schema,
     list-for-object, object-without-properties, parameters-not-object, root-combinator, unresolvable-ref,
@@ -208,7 +460,7 @@ def _tool_7(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_5.isdisjoint(value):
+    if not _KEYS_6.isdisjoint(value):
         return False
     its_name = value.get("name")
     its_description = value.get("description")
@@ -229,7 +481,7 @@ def _tool_7(tool: Any) -> bool:
     if its_description.strip() == "":
         return False
     if "parameters" not in value:
-        if not _KEYS_6.isdisjoint(value):
+        if not _KEYS_7.isdisjoint(value):
             its_parameters = value.get("parameters")
             if type(its_parameters) is not dict:
                 return False
@@ -250,11 +502,11 @@ def _tool_7(tool: Any) -> bool:
     schemas = [its_parameters]
     for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
-        if _KEYS_7.isdisjoint(schema):
+        if _KEYS_8.isdisjoint(schema):
             if "array" in str(its_type):
                 return False
             continue
-        if not _KEYS_8.isdisjoint(schema):
+        if not _KEYS_9.isdisjoint(schema):
             return False
         if ("items" in schema or "array" in str(its_type)) and type(schema.get("items")) is not dict:
             return False
@@ -263,10 +515,10 @@ def _tool_7(tool: Any) -> bool:
         if "$ref" in schema:
             if not leads_to_definition(schema.get("$ref"), value["parameters"]):
                 return False
-        if not _KEYS_9.isdisjoint(schema):
+        if not _KEYS_10.isdisjoint(schema):
             if "$ref" not in schema and (not surely_fit(schema)):
                 return False
-        if not _KEYS_10.isdisjoint(schema):
+        if not _KEYS_11.isdisjoint(schema):
             its_properties = schema.get("properties")
             if "definitions" in schema and (not holds_schemas(schema.get("definitions"))):
                 return False
@@ -285,7 +537,7 @@ def _tool_7(tool: Any) -> bool:
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
-        if _KEYS_11.isdisjoint(schema):
+        if _KEYS_12.isdisjoint(schema):
             if "properties" in schema:
                 schemas += schema["properties"].values()
             if "items" in schema:
@@ -295,7 +547,7 @@ def _tool_7(tool: Any) -> bool:
     return True
 
 
-def _tool_8(tool: Any) -> bool:
+def _tool_16(tool: Any) -> bool:
     """Asked: missing-type, undocumented-field, ambiguous-approval, bearer-prefix, conflicting-server-source,
     connector-authorization-header, connector-without-authorization, deprecated-connector, duplicate-authorization,
     empty-allowed-tools, empty-credential, invalid-approval, invalid-header, invalid-server-label,
@@ -305,56 +557,31 @@ def _tool_8(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_12.isdisjoint(value):
+    if not _KEYS_13.isdisjoint(value):
         return False
     its_server_url = value.get("server_url")
+    its_connector_id = value.get("connector_id")
     its_allowed_tools = value.get("allowed_tools")
-    address = tool.address
     if "type" not in value:
         return False
-    if type(its_server_url) is not str:
+    if type(its_server_url) is not str and type(its_connector_id) is not str:
         return False
     if type(its_allowed_tools) not in (list, dict):
         return False
-    if None in value.values():
+    if (type(its_allowed_tools) is not list or not len(its_allowed_tools) > 0) and (type(its_allowed_tools) is not dict or its_allowed_tools.get("tool_names") == []):
         return False
-    if not value.keys() <= {"type", "server_label", "server_url", "authorization", "headers", "allowed_tools", "require_approval"}:
-        return False
-    if type(its_allowed_tools) is not list:
-        return False
-    if not len(its_allowed_tools) > 0:
-        return False
-    if address.fault:
-        return False
-    if (address.host, address.path.rstrip("/")) in RETIRED:
-        return False
-    if address.inside:
-        return False
-    if not its_server_url.startswith("https://"):
-        return False
-    if not address.written_host.isascii():
-        return False
-    if "@" in its_server_url:
-        return False
-    if "=" in its_server_url:
-        return False
-    if "?" in its_server_url:
-        return False
-    if "#" in its_server_url:
-        return False
-    if is_spelled(its_server_url):
-        return False
-    if may_hold_placeholder(its_server_url):
-        return False
-    if type(value.get("authorization", "")) is not str:
-        return False
+    if not _KEYS_14.isdisjoint(value):
+        if not {"tunnel_id", "defer_loading", "allowed_callers"}.isdisjoint(value):
+            return False
+        if None in value.values():
+            return False
     if "require_approval" in value:
         its_require_approval = value.get("require_approval")
-        if type(its_require_approval) is not str:
+        if type(its_require_approval) is not str and (type(its_require_approval) is not dict or not len(its_require_approval) < 2):
             return False
-        if its_require_approval not in ("always", "never"):
+        if its_require_approval not in ("always", "never") and (not all((policy in ("always", "never") and len(only) == 1 and (type(only["tool_names"]) is list) and {str}.issuperset(map(type, only["tool_names"])) for policy, only in its_require_approval.items()))):
             return False
-        if its_require_approval != "always":
+        if its_require_approval != "always" and (type(its_allowed_tools) is not list or its_require_approval != "never" or any(map(is_writing, its_allowed_tools))) and (type(its_require_approval) is not dict or any(map(is_writing, its_require_approval.get("never", {}).get("tool_names", ())))):
             return False
     if "authorization" in value:
         its_authorization = value.get("authorization")
@@ -362,7 +589,36 @@ def _tool_8(tool: Any) -> bool:
             return False
         if not is_all_placeholder(its_authorization):
             return False
-        if not its_authorization.isprintable():
+    if not _KEYS_15.isdisjoint(value):
+        if len({"server_url", "connector_id", "tunnel_id"}.intersection(value)) != 1:
+            return False
+    if "headers" in value:
+        if "connector_id" in value:
+            return False
+        if "authorization" in value:
+            return False
+    if "connector_id" in value:
+        its_authorization = value.get("authorization")
+        if type(its_authorization) is not str:
+            return False
+        if tool.payload.model not in LISTED_2026_08:
+            return False
+        if its_connector_id not in CONNECTORS:
+            return False
+        if type(its_allowed_tools) is not list:
+            return False
+        if not CONNECTORS[its_connector_id].tools.keys() >= set(its_allowed_tools):
+            return False
+    if not _KEYS_16.isdisjoint(value):
+        its_authorization = value.get("authorization")
+        its_headers = value.get("headers")
+        if "authorization" in value and (not is_all_placeholder(its_authorization)):
+            return False
+        if "headers" in value and (not NO_CREDENTIALS.isdisjoint([text.split()[-1].lower() for text in its_headers.values()])):
+            return False
+        if "authorization" in value and (not its_authorization.isprintable()):
+            return False
+        if "headers" in value and (not all((header.isascii() and header.replace("-", "_").isidentifier() and text.isprintable() for header, text in its_headers.items()))):
             return False
     if "server_label" in value:
         its_server_label = value.get("server_label")
@@ -376,10 +632,47 @@ def _tool_8(tool: Any) -> bool:
             return False
         if not len(its_server_label) <= SERVER_LABEL_PORTABLE:
             return False
+        if "server_url" not in value and "connector_id" not in value:
+            return False
+    if "server_url" in value:
+        address = tool.address
+        if address.fault:
+            return False
+        if (address.host, address.path.rstrip("/")) in RETIRED:
+            return False
+        if address.inside:
+            return False
+        if type(its_server_url) is not str:
+            return False
+        if not its_server_url.startswith("https://"):
+            return False
+        if not address.written_host.isascii():
+            return False
+        if "@" in its_server_url:
+            return False
+        if "=" in its_server_url:
+            return False
+        if "?" in its_server_url:
+            return False
+        if "#" in its_server_url:
+            return False
+        if is_spelled(its_server_url):
+            return False
+    if not _KEYS_17.isdisjoint(value):
+        its_authorization = value.get("authorization")
+        its_headers = value.get("headers")
+        if type(value.get("server_url", "")) is not str:
+            return False
+        if "server_url" in value and may_hold_placeholder(its_server_url):
+            return False
+        if "authorization" in value and (not is_all_placeholder(its_authorization)):
+            return False
+        if "headers" in value and (not all((is_all_placeholder(text.removeprefix("Bearer ")) or not (may_hold_placeholder(text) or holds_secret(f"headers.{header}")) for header, text in its_headers.items()))):
+            return False
     return True
 
 
-def _tool_9(tool: Any) -> bool:
+def _tool_17(tool: Any) -> bool:
     """Asked: foreign-schema-key, missing-type, nested-function, invalid-function-name, long-function-name,
     missing-description, reserved-function-name, strict-without-parameters, array-without-items, implicit-strict,
     invalid-json-schema, list-for-object, object-without-properties, parameters-not-object, root-combinator,
@@ -390,7 +683,7 @@ def _tool_9(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_13.isdisjoint(value):
+    if not _KEYS_18.isdisjoint(value):
         return False
     its_name = value.get("name")
     its_description = value.get("description")
@@ -431,11 +724,14 @@ def _tool_9(tool: Any) -> bool:
                 return False
             if tool.strict is True and (not are_few(tool.plain_schemas)):
                 return False
-        if not _KEYS_6.isdisjoint(value):
+        if not _KEYS_7.isdisjoint(value):
             its_parameters = value.get("parameters")
             if type(its_parameters) is not dict:
                 return False
             if not its_parameters.keys().isdisjoint(AT_ROOT):
+                return False
+        if "allowed_callers" in value:
+            if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in tool.payload.every_tool]:
                 return False
         return True
     its_parameters = value.get("parameters")
@@ -453,10 +749,13 @@ def _tool_9(tool: Any) -> bool:
         return False
     if not its_parameters.keys().isdisjoint(AT_ROOT):
         return False
+    if "allowed_callers" in value:
+        if "programmatic_tool_calling" not in [other.kind for other in tool.payload.every_tool]:
+            return False
     schemas = [its_parameters]
     for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
-        if _KEYS_14.isdisjoint(schema):
+        if _KEYS_19.isdisjoint(schema):
             if "array" in str(its_type):
                 return False
             if "type" not in schema:
@@ -464,7 +763,7 @@ def _tool_9(tool: Any) -> bool:
             if "object" in str(its_type):
                 return False
             continue
-        if not _KEYS_15.isdisjoint(schema):
+        if not _KEYS_20.isdisjoint(schema):
             return False
         its_items = schema.get("items")
         its_required = schema.get("required")
@@ -505,10 +804,10 @@ def _tool_9(tool: Any) -> bool:
         if "enum" in schema:
             if "type" not in schema:
                 return False
-        if not _KEYS_9.isdisjoint(schema):
+        if not _KEYS_10.isdisjoint(schema):
             if "$ref" not in schema and (not surely_fit(schema)):
                 return False
-        if not _KEYS_10.isdisjoint(schema):
+        if not _KEYS_11.isdisjoint(schema):
             if "definitions" in schema and (not holds_schemas(schema.get("definitions"))):
                 return False
             if "$defs" in schema and (not holds_schemas(schema.get("$defs"))):
@@ -527,7 +826,7 @@ def _tool_9(tool: Any) -> bool:
         if "format" in schema:
             if schema.get("format") not in STRICT_FORMATS:
                 return False
-        if _KEYS_16.isdisjoint(schema):
+        if _KEYS_21.isdisjoint(schema):
             if "properties" in schema:
                 schemas += schema["properties"].values()
             if "items" in schema:
@@ -537,7 +836,7 @@ def _tool_9(tool: Any) -> bool:
     return True
 
 
-def _tool_10(tool: Any) -> bool:
+def _tool_18(tool: Any) -> bool:
     """Asked: foreign-schema-key, missing-type, nested-function, invalid-function-name, long-function-name,
     missing-description, reserved-function-name, strict-without-parameters, array-without-items, implicit-strict,
     invalid-json-schema, list-for-object, object-without-properties, parameters-not-object, root-combinator,
@@ -547,8 +846,8 @@ def _tool_10(tool: Any) -> bool:
     if type(value) is not dict:
         return False
     if tool.strict is True:
-        return _tool_9(tool)
-    if not _KEYS_13.isdisjoint(value):
+        return _tool_17(tool)
+    if not _KEYS_18.isdisjoint(value):
         return False
     its_name = value.get("name")
     its_description = value.get("description")
@@ -589,11 +888,14 @@ def _tool_10(tool: Any) -> bool:
                 return False
             if tool.strict is True and (not are_few(tool.plain_schemas)):
                 return False
-        if not _KEYS_6.isdisjoint(value):
+        if not _KEYS_7.isdisjoint(value):
             its_parameters = value.get("parameters")
             if type(its_parameters) is not dict:
                 return False
             if not its_parameters.keys().isdisjoint(AT_ROOT):
+                return False
+        if "allowed_callers" in value:
+            if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in tool.payload.every_tool]:
                 return False
         return True
     its_parameters = value.get("parameters")
@@ -611,14 +913,17 @@ def _tool_10(tool: Any) -> bool:
         return False
     if not its_parameters.keys().isdisjoint(AT_ROOT):
         return False
+    if "allowed_callers" in value:
+        if "programmatic_tool_calling" not in [other.kind for other in tool.payload.every_tool]:
+            return False
     schemas = [its_parameters]
     for schema in schemas:  # which grows meanwhile
         its_type = schema.get("type")
-        if _KEYS_17.isdisjoint(schema):
+        if _KEYS_22.isdisjoint(schema):
             if "array" in str(its_type):
                 return False
             continue
-        if not _KEYS_18.isdisjoint(schema):
+        if not _KEYS_23.isdisjoint(schema):
             return False
         its_required = schema.get("required")
         its_properties = schema.get("properties")
@@ -633,10 +938,10 @@ def _tool_10(tool: Any) -> bool:
         if "$ref" in schema:
             if not leads_to_definition(schema.get("$ref"), value["parameters"]):
                 return False
-        if not _KEYS_9.isdisjoint(schema):
+        if not _KEYS_10.isdisjoint(schema):
             if "$ref" not in schema and (not surely_fit(schema)):
                 return False
-        if not _KEYS_10.isdisjoint(schema):
+        if not _KEYS_11.isdisjoint(schema):
             if "definitions" in schema and (not holds_schemas(schema.get("definitions"))):
                 return False
             if "$defs" in schema and (not holds_schemas(schema.get("$defs"))):
@@ -652,7 +957,7 @@ def _tool_10(tool: Any) -> bool:
                 return False
             if not its_properties.keys() >= set(its_required):
                 return False
-        if _KEYS_11.isdisjoint(schema):
+        if _KEYS_12.isdisjoint(schema):
             if "properties" in schema:
                 schemas += schema["properties"].values()
             if "items" in schema:
@@ -662,7 +967,7 @@ def _tool_10(tool: Any) -> bool:
     return True
 
 
-def _tool_11(tool: Any) -> bool:
+def _tool_19(tool: Any) -> bool:
     """Asked: missing-type, undocumented-field, ambiguous-approval, bearer-prefix, conflicting-server-source,
     connector-authorization-header, connector-without-authorization, deep-research-server, deprecated-connector,
     duplicate-authorization, empty-allowed-tools, empty-credential, invalid-approval, invalid-header,
@@ -672,16 +977,17 @@ def _tool_11(tool: Any) -> bool:
     value = tool.value
     if type(value) is not dict:
         return False
-    if not _KEYS_19.isdisjoint(value):
+    if not _KEYS_13.isdisjoint(value):
         return False
+    payload = tool.payload
     its_server_url = value.get("server_url")
+    its_connector_id = value.get("connector_id")
     its_allowed_tools = value.get("allowed_tools")
-    address = tool.address
     if "type" not in value:
         return False
-    if RESEARCHES in tool.payload.model:
+    if RESEARCHES in payload.model:
         return False
-    if type(its_server_url) is not str:
+    if type(its_server_url) is not str and type(its_connector_id) is not str:
         return False
     if type(its_allowed_tools) not in (list, dict):
         return False
@@ -689,51 +995,18 @@ def _tool_11(tool: Any) -> bool:
         return False
     if "async" in value:
         return False
-    if None in value.values():
+    if (type(its_allowed_tools) is not list or not len(its_allowed_tools) > 0) and (type(its_allowed_tools) is not dict or its_allowed_tools.get("tool_names") == []):
         return False
-    if not value.keys() <= {"type", "server_label", "server_url", "authorization", "headers", "allowed_tools", "require_approval"}:
-        return False
-    if type(its_allowed_tools) is not list:
-        return False
-    if not len(its_allowed_tools) > 0:
-        return False
-    if address.fault:
-        return False
-    if (address.host, address.path.rstrip("/")) in RETIRED:
-        return False
-    if address.inside:
-        return False
-    if not its_server_url.startswith("https://"):
-        return False
-    if not address.written_host.isascii():
-        return False
-    if "@" in its_server_url:
-        return False
-    if "=" in its_server_url:
-        return False
-    if "?" in its_server_url:
-        return False
-    if "#" in its_server_url:
-        return False
-    if is_spelled(its_server_url):
-        return False
-    if may_hold_placeholder(its_server_url):
-        return False
-    if type(value.get("authorization", "")) is not str:
-        return False
-    if "parameters" in value:
-        its_parameters = value.get("parameters")
-        if type(its_parameters) is not dict:
-            return False
-        if "strict" in its_parameters:
+    if not _KEYS_14.isdisjoint(value):
+        if None in value.values():
             return False
     if "require_approval" in value:
         its_require_approval = value.get("require_approval")
-        if type(its_require_approval) is not str:
+        if type(its_require_approval) is not str and (type(its_require_approval) is not dict or not len(its_require_approval) < 2):
             return False
-        if its_require_approval not in ("always", "never"):
+        if its_require_approval not in ("always", "never") and (not all((policy in ("always", "never") and len(only) == 1 and (type(only["tool_names"]) is list) and {str}.issuperset(map(type, only["tool_names"])) for policy, only in its_require_approval.items()))):
             return False
-        if its_require_approval != "always":
+        if its_require_approval != "always" and (type(its_allowed_tools) is not list or its_require_approval != "never" or any(map(is_writing, its_allowed_tools))) and (type(its_require_approval) is not dict or any(map(is_writing, its_require_approval.get("never", {}).get("tool_names", ())))):
             return False
     if "authorization" in value:
         its_authorization = value.get("authorization")
@@ -741,7 +1014,36 @@ def _tool_11(tool: Any) -> bool:
             return False
         if not is_all_placeholder(its_authorization):
             return False
-        if not its_authorization.isprintable():
+    if not _KEYS_15.isdisjoint(value):
+        if len({"server_url", "connector_id", "tunnel_id"}.intersection(value)) != 1:
+            return False
+    if "headers" in value:
+        if "connector_id" in value:
+            return False
+        if "authorization" in value:
+            return False
+    if "connector_id" in value:
+        its_authorization = value.get("authorization")
+        if type(its_authorization) is not str:
+            return False
+        if payload.model not in LISTED_2026_08:
+            return False
+        if its_connector_id not in CONNECTORS:
+            return False
+        if type(its_allowed_tools) is not list:
+            return False
+        if not CONNECTORS[its_connector_id].tools.keys() >= set(its_allowed_tools):
+            return False
+    if not _KEYS_16.isdisjoint(value):
+        its_authorization = value.get("authorization")
+        its_headers = value.get("headers")
+        if "authorization" in value and (not is_all_placeholder(its_authorization)):
+            return False
+        if "headers" in value and (not NO_CREDENTIALS.isdisjoint([text.split()[-1].lower() for text in its_headers.values()])):
+            return False
+        if "authorization" in value and (not its_authorization.isprintable()):
+            return False
+        if "headers" in value and (not all((header.isascii() and header.replace("-", "_").isidentifier() and text.isprintable() for header, text in its_headers.items()))):
             return False
     if "server_label" in value:
         its_server_label = value.get("server_label")
@@ -755,6 +1057,372 @@ def _tool_11(tool: Any) -> bool:
             return False
         if not len(its_server_label) <= SERVER_LABEL_PORTABLE:
             return False
+    if "server_url" in value:
+        address = tool.address
+        if address.fault:
+            return False
+        if (address.host, address.path.rstrip("/")) in RETIRED:
+            return False
+        if address.inside:
+            return False
+        if type(its_server_url) is not str:
+            return False
+        if not its_server_url.startswith("https://"):
+            return False
+        if not address.written_host.isascii():
+            return False
+        if "@" in its_server_url:
+            return False
+        if "=" in its_server_url:
+            return False
+        if "?" in its_server_url:
+            return False
+        if "#" in its_server_url:
+            return False
+        if is_spelled(its_server_url):
+            return False
+    if not _KEYS_17.isdisjoint(value):
+        its_authorization = value.get("authorization")
+        its_headers = value.get("headers")
+        if type(value.get("server_url", "")) is not str:
+            return False
+        if "server_url" in value and may_hold_placeholder(its_server_url):
+            return False
+        if "authorization" in value and (not is_all_placeholder(its_authorization)):
+            return False
+        if "headers" in value and (not all((is_all_placeholder(text.removeprefix("Bearer ")) or not (may_hold_placeholder(text) or holds_secret(f"headers.{header}")) for header, text in its_headers.items()))):
+            return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_20(tool: Any) -> bool:
+    """Asked: foreign-schema-key, missing-type, nested-function, invalid-function-name, long-function-name,
+    missing-description, reserved-function-name, invalid-grammar, misplaced-field, model-lacks-tool,
+    unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_18.isdisjoint(value):
+        return False
+    its_name = value.get("name")
+    its_description = value.get("description")
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if type(its_name) is not str:
+        return False
+    if not its_name.isascii():
+        return False
+    if not its_name.replace("-", "_").isidentifier():
+        return False
+    if not len(its_name) <= FUNCTION_NAME_PORTABLE:
+        return False
+    if type(its_description) is not str:
+        return False
+    if its_description.strip() == "":
+        return False
+    if its_name in FUNCTIONS_REFUSED:
+        return False
+    if its_name in FUNCTIONS_SELDOM_REFUSED:
+        return False
+    if "container" in value:
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if "format" in value:
+        its_format = value.get("format")
+        if its_format.get("type") != "text":
+            return False
+        if "format" in value and "grammar" in its_format:
+            return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_21(tool: Any) -> bool:
+    """Asked: missing-type, missing-description, misplaced-field, model-lacks-tool, reserved-namespace,
+    unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    its_description = value.get("description")
+    payload = tool.payload
+    name = tool.name
+    if "type" not in value:
+        return False
+    if type(its_description) is not str:
+        return False
+    if its_description.strip() == "":
+        return False
+    if "container" in value:
+        return False
+    if "defer_loading" in value:
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if name in NAMESPACES_REFUSED:
+        return False
+    if name in NAMESPACES_SELDOM_REFUSED:
+        return False
+    if name in NAMESPACES_OF_LATER_MODELS:
+        return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_22(tool: Any) -> bool:
+    """Asked: missing-type, empty-search-surface, misplaced-field, model-lacks-tool, unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if not any((other.kind in CAN_WAIT and other.value.get("defer_loading") is True for other in payload.every_tool)):
+        return False
+    if "container" in value:
+        return False
+    if "description" in value:
+        return False
+    if "parameters" in value:
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if not surely_has(payload.model, tool.kind):
+        return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_23(tool: Any) -> bool:
+    """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if "container" in value:
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if not surely_has(payload.model, tool.kind):
+        return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_24(tool: Any) -> bool:
+    """Asked: missing-type, undocumented-field, empty-list, misplaced-field, model-lacks-tool,
+    unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    kind = tool.kind
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if "container" in value:
+        return False
+    if not HOMES[kind].keys().isdisjoint(value):
+        return False
+    if "max_uses" in value:
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if not surely_has(payload.model, kind):
+        return False
+    if "filters" in value:
+        its_filters = value.get("filters")
+        if not its_filters.keys().isdisjoint(OF_FILE_SEARCH):
+            return False
+    if not _KEYS_14.isdisjoint(value):
+        its_filters = value.get("filters")
+        if not {"return_token_budget", "image_settings", "search_content_types"}.isdisjoint(value):
+            return False
+        if "filters" in value and "blocked_domains" in its_filters:
+            return False
+    if not _KEYS_24.isdisjoint(value):
+        its_filters = value.get("filters")
+        if value.get("vector_store_ids") == []:
+            return False
+        if "filters" in value and [] in (its_filters.get("allowed_domains"), its_filters.get("blocked_domains")):
+            return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_25(tool: Any) -> bool:
+    """Asked: missing-type, empty-list, invalid-vector-store-id, misplaced-field, model-lacks-tool,
+    unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    kind = tool.kind
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if "container" in value:
+        return False
+    if not HOMES[kind].keys().isdisjoint(value):
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if not surely_has(payload.model, kind):
+        return False
+    if not _KEYS_24.isdisjoint(value):
+        its_vector_store_ids = value.get("vector_store_ids")
+        if its_vector_store_ids == []:
+            return False
+    if "vector_store_ids" in value:
+        its_vector_store_ids = value.get("vector_store_ids")
+        if not all((id.startswith("vs_") for id in its_vector_store_ids)):
+            return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_26(tool: Any) -> bool:
+    """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if not HOMES[tool.kind].keys().isdisjoint(value):
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_27(tool: Any) -> bool:
+    """Asked: missing-type, conflicting-image-options, image-option-ranges, misplaced-field, model-lacks-tool,
+    unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if value.get("output_format", "png") not in ("png", "webp", "jpeg"):
+        return False
+    if not {"frame_count", "frame_duration_ms", "svg"}.isdisjoint(value):
+        return False
+    if value.get("background") == "transparent" and value.get("output_format", "png") == "jpeg":
+        return False
+    if value.get("quality") in LATER_QUALITIES:
+        return False
+    if "n" in value:
+        return False
+    if value.get("size", "auto") not in ("auto", *FIXED_SIZES):
+        return False
+    if not IMAGE_COMPRESSION[0] <= value.get("output_compression", IMAGE_COMPRESSION[0]) <= IMAGE_COMPRESSION[1]:
+        return False
+    if not PARTIAL_IMAGES[0] <= value.get("partial_images", PARTIAL_IMAGES[0]) <= PARTIAL_IMAGES[1]:
+        return False
+    if "container" in value:
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_28(tool: Any) -> bool:
+    """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if "container" in value:
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
+    return True
+
+
+def _tool_29(tool: Any) -> bool:
+    """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
+    value = tool.value
+    if type(value) is not dict:
+        return False
+    if not _KEYS_13.isdisjoint(value):
+        return False
+    payload = tool.payload
+    if "type" not in value:
+        return False
+    if "container" in value:
+        return False
+    if not HOMES[tool.kind].keys().isdisjoint(value):
+        return False
+    if "async" in value:
+        return False
+    if RESEARCHES in payload.model:
+        return False
+    if "allowed_callers" in value:
+        if "allowed_callers" in value and "programmatic_tool_calling" not in [other.kind for other in payload.every_tool]:
+            return False
     return True
 
 
@@ -766,19 +1434,19 @@ FLAT: dict[str, dict[str, dict[str, Quiet | None]]] = {
         "realtime-session": {"session": _payload_2},
         "realtime-response": {"response": _payload_3},
         "responses": {"request": _payload_4},
-        "live": {},
+        "live": {"request": _payload_5, "session": _payload_6},
     },
     "Choice": {
-        "realtime-session": {"": None, "required": None, "function": None, "mcp": None, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_5},
-        "realtime-response": {"": None, "required": None, "function": None, "mcp": None, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_5},
-        "responses": {"": None, "required": None, "function": None, "mcp": None, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_6},
-        "live": {"": None, "required": None, "function": None, "mcp": None, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_6},
+        "realtime-session": {"": None, "required": None, "function": None, "mcp": None, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_7},
+        "realtime-response": {"": None, "required": _choice_8, "function": _choice_9, "mcp": _choice_10, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_7},
+        "responses": {"": None, "required": _choice_8, "function": _choice_11, "mcp": _choice_10, "custom": _choice_11, "allowed_tools": _choice_12, "web_search": _choice_13, "web_search_2025_08_26": _choice_13, "web_search_preview": _choice_13, "web_search_preview_2025_03_11": _choice_13, "computer": _choice_13, "computer_use_preview": _choice_13, "computer_use": _choice_13, "file_search": _choice_13, "image_generation": _choice_13, "code_interpreter": _choice_13, "programmatic_tool_calling": _choice_13, "apply_patch": _choice_13, "shell": _choice_13, "*": _choice_14},
+        "live": {"": None, "required": _choice_8, "function": _choice_11, "mcp": _choice_10, "custom": _choice_11, "allowed_tools": _choice_12, "web_search": _choice_13, "web_search_2025_08_26": _choice_13, "web_search_preview": _choice_13, "web_search_preview_2025_03_11": _choice_13, "computer": _choice_13, "computer_use_preview": _choice_13, "computer_use": _choice_13, "file_search": _choice_13, "image_generation": _choice_13, "code_interpreter": _choice_13, "programmatic_tool_calling": _choice_13, "apply_patch": _choice_13, "shell": _choice_13, "*": _choice_14},
     },
     "Tool": {
-        "realtime-session": {"function": _tool_7, "mcp": _tool_8},
-        "realtime-response": {"function": _tool_7, "mcp": _tool_8},
-        "responses": {"function": _tool_10, "mcp": _tool_11},
-        "live": {"function": _tool_10, "mcp": _tool_11},
+        "realtime-session": {"function": _tool_15, "mcp": _tool_16},
+        "realtime-response": {"function": _tool_15, "mcp": _tool_16},
+        "responses": {"function": _tool_18, "mcp": _tool_19, "custom": _tool_20, "namespace": _tool_21, "tool_search": _tool_22, "programmatic_tool_calling": _tool_23, "web_search": _tool_24, "web_search_2025_08_26": _tool_24, "file_search": _tool_25, "code_interpreter": _tool_26, "image_generation": _tool_27, "computer": _tool_28, "shell": _tool_29, "apply_patch": _tool_28},
+        "live": {"function": _tool_18, "mcp": _tool_19, "custom": _tool_20, "namespace": _tool_21, "tool_search": _tool_22, "programmatic_tool_calling": _tool_23, "web_search": _tool_24, "file_search": _tool_25, "code_interpreter": _tool_26, "image_generation": _tool_27, "computer": _tool_28, "shell": _tool_29, "apply_patch": _tool_28},
     },
 }
 

@@ -18,17 +18,33 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
+from toolcheck.contract.choices import CHOSEN_BY_TYPE, MODES
+from toolcheck.contract.hosted import HOMES, OF_SOME_MODELS
 from toolcheck.contract.json_schema import LISTS_OF_SCHEMAS, MAPS_OF_SCHEMAS, SINGLE_SCHEMAS
 from toolcheck.contract.targets import TOOL_TYPES
-from toolcheck.finding.rule import EVERY_TARGET, Rule
+from toolcheck.finding.rule import EVERY_TARGET, REALTIME, RESPONSES, Rule
 from toolcheck.ground.record import record
 
 OTHER = "*"
 """In place of every kind that no rule names, where things may have any."""
 VIEWS = {"Manifest": "manifest", "Payload": "payload", "Choice": "choice", "Tool": "tool"}
 """The views that have flat functions, and how these call them."""
-_PAYLOADS = {"realtime-session": ("session",), "realtime-response": ("response",), "responses": ("request",)}
+_PAYLOADS = {
+    "realtime-session": ("session",),
+    "realtime-response": ("response",),
+    "responses": ("request",),
+    "live": ("request", "session"),
+}
 """The kinds of payload of each target that there are functions for."""
+_FACTS = {
+    "CHOSEN_BY_TYPE": CHOSEN_BY_TYPE,
+    "HOMES": HOMES,
+    "OF_SOME_MODELS": OF_SOME_MODELS,
+    "REALTIME": REALTIME,
+    "RESPONSES": RESPONSES,
+    "TOOL_TYPES": TOOL_TYPES,
+}
+"""What tests compare targets and kinds with."""
 _NESTED = frozenset(["function", "custom"])
 """Where a tool may keep its fields; then its rules are asked one by one."""
 _WIDTH = 116
@@ -165,14 +181,15 @@ def _function(
     if not all(rule.keys or rule.name in tests for rule in asked):
         return None
     writer = _FlatWriter(called, keys)
-    joined = _joined(about[0], tests, called, kind if view in ("Payload", "Tool") else None)
+    known = _known(view, target, kind)
+    joined = _joined(about[0], tests, called, known)
     if joined.is_never:
         return None
     if not has_schemas:
         writer.about(joined, view)
     else:
         writer.about_a_function(joined, _joined(about[1], tests, "schema"), if_strict=if_strict)
-    names = ", ".join(rule.name for rule in asked) or "none"
+    names = ", ".join(rule.name for rule in asked if _asks(tests.get(rule.name), called, known)) or "none"
     head = f"({called}: Any) -> bool:\n" + _wrapped(f'"""Asked: {names}."""', "    ")
     body = head + "".join(f"{line}\n" for line in (*writer.lines, "    return True"))
     own = {word for rule in asked if rule.name in tests for word in _words(tests[rule.name])}
@@ -181,8 +198,15 @@ def _function(
     return body
 
 
-def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, kind: str | None = None) -> AskedOf:
-    """What rules want of a thing; of one whose kind is known, what this leaves open."""
+def _known(view: str, target: str, kind: str) -> dict[str, str]:
+    """What is known of every thing of a view that a function is for."""
+    called = VIEWS[view]
+    kinds = {f"{called}.kind": "" if view == "Choice" and kind in MODES else kind}
+    return {**(kinds if kind != OTHER else {}), **({f"{called}.target": target} if target else {})}
+
+
+def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, known: dict[str, str] | None = None) -> AskedOf:
+    """What rules want of a thing; of one of which something is known, what this leaves open."""
     without: set[str] = set()
     terms: Asks = []
     by_keys: dict[frozenset[str], Asks] = {}
@@ -190,8 +214,7 @@ def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, kind: str | None
         if rule.name not in tests:
             without |= set(rule.keys)
             continue
-        own = [_of_kind(term, called, kind) for term in _terms(tests[rule.name], called)]
-        own = [term for term in own if not _is(term, True)]
+        own = [term for term in _terms(tests[rule.name], called, known or {}) if not _is(term, True)]
         refused = {key for term in own for key in _absence(term, _holder(called))}.intersection(rule.keys)
         without |= refused
         if rule.keys:
@@ -202,14 +225,19 @@ def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, kind: str | None
     return AskedOf(without=frozenset(without), terms=terms, by_keys=by_keys)
 
 
+def _asks(test: str | None, called: str, known: dict[str, str]) -> bool:
+    """Whether a rule asks more than what is known."""
+    return test is None or not all(_is(term, True) for term in _terms(test, called, known))
+
+
 # -- terms ------------------------------------------------------------------------------------------
 
 
-def _terms(test: str, called: str) -> Asks:
-    """What a lambda asks, one thing after the other; the thing has this name."""
+def _terms(test: str, called: str, known: dict[str, str]) -> Asks:
+    """What a lambda asks, one thing after the other; the thing has this name, and some of its fields are known."""
     made = ast.parse(test, mode="eval").body
     assert isinstance(made, ast.Lambda)
-    return list(_split(_Renamed(made.args.args[0].arg, called).visit(made.body)))
+    return list(_split(_Known(known).visit(_Renamed(made.args.args[0].arg, called).visit(made.body))))
 
 
 def _split(term: ast.expr) -> Iterator[ast.expr]:
@@ -218,15 +246,6 @@ def _split(term: ast.expr) -> Iterator[ast.expr]:
             yield from _split(each)
     else:
         yield term
-
-
-def _of_kind(term: ast.expr, called: str, kind: str | None) -> ast.expr:
-    """A term as it is of a thing of this kind: true or false, where it asks no more than the kind."""
-    asks_kind = isinstance(term, ast.Compare) and ast.unparse(term.left) == f"{called}.kind"
-    if kind is None or not asks_kind or not isinstance(term.ops[0], ast.Eq | ast.In):  # type: ignore[attr-defined]
-        return term
-    wanted = ast.literal_eval(term.comparators[0])  # type: ignore[attr-defined]
-    return ast.Constant(kind in ((wanted,) if isinstance(wanted, str) else wanted))
 
 
 def _words(test: str) -> set[str]:
@@ -299,7 +318,46 @@ def _read_keys(term: ast.expr) -> set[str]:
     return keys
 
 
-class _Without(ast.NodeTransformer):
+class _Decided(ast.NodeTransformer):
+    """A term as far as it is true or false once some of what it asks is."""
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        self.generic_visit(node)
+        is_known = isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Constant)
+        return ast.Constant(not node.operand.value) if is_known else node  # type: ignore[attr-defined]
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        self.generic_visit(node)
+        decides = isinstance(node.op, ast.Or)
+        if any(_is(value, decides) for value in node.values):
+            return ast.Constant(decides)
+        left = [value for value in node.values if not _is(value, not decides)]
+        return ast.BoolOp(node.op, left) if len(left) > 1 else left[0] if left else ast.Constant(not decides)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        self.generic_visit(node)
+        return node.body if _is(node.test, True) else node.orelse if _is(node.test, False) else node
+
+
+class _Known(_Decided):
+    """A term about a thing of which some fields are known, such as its kind."""
+
+    def __init__(self, known: dict[str, str]) -> None:
+        self._known = known
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        self.generic_visit(node)
+        field, operator, right = ast.unparse(node.left), node.ops[0], node.comparators[0]
+        if field not in self._known or not isinstance(operator, ast.Eq | ast.NotEq | ast.In | ast.NotIn):
+            return node
+        if not {each.id for each in ast.walk(right) if isinstance(each, ast.Name)} <= _FACTS.keys():
+            return node
+        wanted = eval(ast.unparse(right), {}, _FACTS)
+        is_one = self._known[field] in ((wanted,) if isinstance(wanted, str) else wanted)
+        return ast.Constant(is_one == isinstance(operator, ast.Eq | ast.In))
+
+
+class _Without(_Decided):
     """A term about a schema that has none of some keys, as far as it then is true or false."""
 
     def __init__(self, keys: frozenset[str]) -> None:
@@ -323,19 +381,6 @@ class _Without(ast.NodeTransformer):
         elif _is(node.left, None) and isinstance(right, ast.Constant) and isinstance(operator, ast.Is | ast.IsNot):
             return ast.Constant((right.value is None) == isinstance(operator, ast.Is))
         return node
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        self.generic_visit(node)
-        is_known = isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Constant)
-        return ast.Constant(not node.operand.value) if is_known else node  # type: ignore[attr-defined]
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
-        self.generic_visit(node)
-        decides = isinstance(node.op, ast.Or)
-        if any(_is(value, decides) for value in node.values):
-            return ast.Constant(decides)
-        left = [value for value in node.values if not _is(value, not decides)]
-        return ast.BoolOp(node.op, left) if len(left) > 1 else left[0] if left else ast.Constant(not decides)
 
 
 # -- readings ---------------------------------------------------------------------------------------
@@ -531,6 +576,7 @@ class _Block:
             self._line(f"value = {self._called}.value")
         if only_if_object:
             self._refuse("type(value) is not dict")
+            self._asked.add(f"type({self._called}.value) is dict")
 
     def leave(self, keys: frozenset[str], terms: Asks) -> None:
         """A thing without these keys is asked about this, and nothing more."""

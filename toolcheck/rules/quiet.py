@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
+from toolcheck.contract.choices import CHOSEN_BY_TYPE
+from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.given_values import are_required, leads_to_definition, surely_fit
 from toolcheck.contract.hidden import may_hide
-from toolcheck.contract.hosted import ONCE
+from toolcheck.contract.hosted import (
+    CAN_WAIT,
+    FIXED_SIZES,
+    HOMES,
+    LATER_QUALITIES,
+    OF_FILE_SEARCH,
+    OF_SOME_MODELS,
+    ONCE,
+    surely_has,
+)
 from toolcheck.contract.json_schema import holds_schemas
 from toolcheck.contract.limits import (
     FUNCTION_NAME_PORTABLE,
+    IMAGE_COMPRESSION,
+    PARTIAL_IMAGES,
     REALTIME_DESCRIPTION_MAX,
     SERVER_LABEL_PORTABLE,
     STRICT_FORMATS,
     TOOLS_MAX,
 )
-from toolcheck.contract.models import RESEARCHES, SHUTDOWN
-from toolcheck.contract.reserved import FUNCTIONS_REFUSED, FUNCTIONS_SELDOM_REFUSED
-from toolcheck.contract.secrets import is_spelled
+from toolcheck.contract.models import LISTED_2026_08, RESEARCHES, SHUTDOWN
+from toolcheck.contract.reserved import (
+    FUNCTIONS_REFUSED,
+    FUNCTIONS_SELDOM_REFUSED,
+    NAMESPACES_OF_LATER_MODELS,
+    NAMESPACES_REFUSED,
+    NAMESPACES_SELDOM_REFUSED,
+)
+from toolcheck.contract.secrets import NO_CREDENTIALS, holds_secret, is_spelled
 from toolcheck.contract.smuggled import may_have_mark
 from toolcheck.contract.strict import AT_ROOT, UNCERTAIN
 from toolcheck.contract.strict_size import are_few
+from toolcheck.contract.targets import TOOL_FIELDS, TOOL_TYPES
+from toolcheck.contract.verbs import is_writing
 from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
@@ -33,16 +54,19 @@ GLANCES: dict[str, Glance] = {
 
 QUIET: dict[str, Quiet] = {
     "beta-field": lambda manifest: (all(type(value) is dict and type(value.get("type", "")) is str and value.get("type") not in BETA_EVENTS for value in manifest.document.values) and all(type(body.value) is dict and (body.target in RESPONSES or BETA_FIELDS.keys().isdisjoint(body.value)) for body in manifest.payloads) and (all(value.keys() <= {"session", "response", "turns", "tools", "tool_choice", "type", "event_id"} and type(value.get("event_id", "")) is str for value in manifest.document.values) or (all(body.target in RESPONSES for body in manifest.payloads) and all("events" not in value for value in manifest.document.values)))),
+    "conflicting-modalities": lambda payload: payload.value["output_modalities"] in (["audio"], ["text"]),
     "deprecated-model": lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]),
     "missing-session-type": lambda payload: ("type" in payload.value or (not payload.needs_type and "realtime" not in payload.value.values() and "transcription" not in payload.value.values())),
     "model-changed": lambda manifest: len(manifest.payloads) == 1 and manifest.payloads[0].draft.begins is None,
-    "model-lacks-api": lambda payload: (payload.draft.session is None and type(payload.value.get("model", "")) is str and ("model" not in payload.value or ("realtime" not in payload.value["model"] and "live" not in payload.value["model"] if payload.target in RESPONSES else payload.value["model"].startswith("gpt-realtime")))),
+    "model-lacks-api": lambda payload: ((payload.draft.session is None or str(payload.draft.session.value.get("model", "gpt-live")).startswith("gpt-live")) and type(payload.value.get("model", "")) is str and ("model" not in payload.value or (payload.target == "live" and payload.kind == "session") or ("realtime" not in payload.value["model"] and "live" not in payload.value["model"] if payload.target in RESPONSES else payload.value["model"].startswith("gpt-realtime")))),
+    "model-lacks-option": lambda payload: ("model" not in payload.value or (type(payload.value["model"]) is str and payload.value["model"].startswith(("gpt-realtime-2.", "${")))),
     "retired-model": lambda payload: SHUTDOWN.keys().isdisjoint([model.value for model in payload.models if type(model.value) is str]),
     "too-many-tools": lambda payload: len(payload.tools) <= TOOLS_MAX,
-    "tools-not-a-list": lambda payload: payload.tool_list.is_list and "namespace" not in [tool.kind for tool in payload.every_tool],
+    "tools-not-a-list": lambda payload: ((payload.tool_list.is_list or not payload.tool_list.present) and all(type(tool.value.get("tools")) is list for tool in payload.every_tool if tool.kind == "namespace")),
     "missing-type": lambda tool: "type" in tool.value,
-    "nested-function": lambda tool: tool.kind == "function" and "function" not in tool.value,
-    "undocumented-field": lambda tool: (tool.kind == "mcp" and None not in tool.value.values() and tool.value.keys() <= {"type", "server_label", "server_url", "authorization", "headers", "allowed_tools", "require_approval"}),
+    "nested-function": lambda tool: ("function" not in tool.value and (tool.kind == "function" or ("custom" not in tool.value and ("format" not in tool.value or "grammar" not in tool.value["format"])))),
+    "undocumented-field": lambda tool: (({"tunnel_id", "defer_loading", "allowed_callers"}.isdisjoint(tool.value) or tool.target in RESPONSES) and (tool.kind != "mcp" or None not in tool.value.values()) and (tool.kind == "mcp" or ({"return_token_budget", "image_settings", "search_content_types"}.isdisjoint(tool.value) and ("filters" not in tool.value or "blocked_domains" not in tool.value["filters"])))),
+    "unsupported-tool-type": lambda tool: tool.target == "live" and tool.kind in TOOL_TYPES["live"],
     "duplicate-function-name": lambda payload: len({tool.name or id(tool) for tool in payload.every_tool}) == len(payload.every_tool),
     "invalid-function-name": lambda tool: (type(tool.value.get("name")) is str and tool.value["name"].isascii() and tool.value["name"].replace("-", "_").isidentifier()),
     "long-description": lambda tool: (type(tool.value.get("description")) is str and len(tool.value["description"]) <= REALTIME_DESCRIPTION_MAX),
@@ -69,31 +93,54 @@ QUIET: dict[str, Quiet] = {
     "strict-ref-target": lambda tool: ("function" not in tool.value and not any("$ref" in schema and not leads_to_definition(schema["$ref"], tool.value["parameters"]) for schema in tool.plain_schemas)),
     "strict-uncertain-keyword": lambda schema: UNCERTAIN.isdisjoint(schema) and ("enum" not in schema or "type" in schema),
     "unresolvable-ref": lambda tool: ("function" not in tool.value and not any("$id" in schema or ("$ref" in schema and not leads_to_definition(schema["$ref"], tool.value["parameters"])) for schema in tool.plain_schemas)),
-    "unsupported-tool-choice": lambda choice: not choice.kind,
-    "ambiguous-approval": lambda tool: type(tool.value.get("require_approval")) is str,
+    "invalid-allowed-tools-choice": lambda choice: ((choice.kind == "allowed_tools" or any(tool.kind == choice.kind and tool.name == choice.value.get("name") and tool.namespace is None and "defer_loading" not in tool.value for tool in choice.payload.available or ())) and (choice.kind != "allowed_tools" or (choice.value.get("mode") in ("auto", "required") and type(choice.value["tools"]) is list and all("function" not in entry and "custom" not in entry and any(tool.kind == entry["type"] in ("function", "custom") and "" != tool.name == entry["name"] and tool.namespace is None and "defer_loading" not in tool.value for tool in choice.payload.available or ()) for entry in choice.value["tools"])))),
+    "nested-tool-choice": lambda choice: ("function" not in choice.value and "custom" not in choice.value and "allowed_tools" not in choice.value and ("tools" not in choice.value or all({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in choice.value["tools"]))),
+    "required-without-tools": lambda choice: (choice.payload.available != () and (choice.payload.kind != "response" or "mcp" not in [tool.kind for tool in choice.payload.tools]) and (choice.kind != "allowed_tools" or ("allowed_tools" not in choice.value and choice.value.get("tools") != []))),
+    "undefined-tool-choice": lambda choice: ("function" not in choice.value and "custom" not in choice.value and (choice.kind not in ("function", "custom") or any(tool.kind == choice.kind and "" != tool.name == choice.value.get("name") for tool in choice.payload.available or ())) and (choice.kind != "mcp" or ("name" not in choice.value and any(tool.kind == "mcp" and "" != tool.label == choice.value.get("server_label") for tool in choice.payload.available or ()))) and (choice.kind not in CHOSEN_BY_TYPE or any(tool.kind in CHOSEN_BY_TYPE[choice.kind] for tool in choice.payload.available or ()))),
+    "unsupported-tool-choice": lambda choice: choice.kind in ("", "function", "mcp"),
+    "ambiguous-approval": lambda tool: (type(tool.value.get("require_approval")) is str or (type(tool.value.get("require_approval")) is dict and len(tool.value["require_approval"]) < 2)),
+    "answered-approval-reference": lambda payload: "mcp_approval_response" not in [item.kind for item in payload.items_in],
+    "background-mcp": lambda payload: "mcp" not in [tool.kind for tool in payload.every_tool],
     "bearer-prefix": lambda tool: type(tool.value.get("authorization")) is str and is_all_placeholder(tool.value["authorization"]),
+    "conflicting-server-source": lambda tool: len({"server_url", "connector_id", "tunnel_id"}.intersection(tool.value)) == 1,
+    "connector-authorization-header": lambda tool: "connector_id" not in tool.value,
+    "connector-without-authorization": lambda tool: type(tool.value.get("authorization")) is str,
     "deep-research-server": lambda tool: RESEARCHES not in tool.payload.model,
+    "deprecated-connector": lambda tool: tool.payload.model in LISTED_2026_08,
+    "duplicate-authorization": lambda tool: "authorization" not in tool.value,
     "duplicate-server-label": lambda payload: len({tool.label.lower() or id(tool) for tool in payload.tools}) == len(payload.tools),
-    "empty-allowed-tools": lambda tool: type(tool.value.get("allowed_tools")) is list and len(tool.value["allowed_tools"]) > 0,
-    "empty-credential": lambda tool: ("headers" not in tool.value and type(tool.value.get("authorization")) is str and is_all_placeholder(tool.value["authorization"])),
-    "invalid-approval": lambda tool: tool.value.get("require_approval") in ("always", "never"),
-    "invalid-header": lambda tool: ("headers" not in tool.value and type(tool.value.get("authorization")) is str and tool.value["authorization"].isprintable()),
+    "empty-allowed-tools": lambda tool: ((type(tool.value.get("allowed_tools")) is list and len(tool.value["allowed_tools"]) > 0) or (type(tool.value.get("allowed_tools")) is dict and tool.value["allowed_tools"].get("tool_names") != [])),
+    "empty-credential": lambda tool: (("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"])) and ("headers" not in tool.value or NO_CREDENTIALS.isdisjoint([text.split()[-1].lower() for text in tool.value["headers"].values()]))),
+    "invalid-approval": lambda tool: (tool.value.get("require_approval") in ("always", "never") or all(policy in ("always", "never") and len(only) == 1 and type(only["tool_names"]) is list and {str}.issuperset(map(type, only["tool_names"])) for policy, only in tool.value["require_approval"].items())),
+    "invalid-header": lambda tool: (("authorization" not in tool.value or tool.value["authorization"].isprintable()) and ("headers" not in tool.value or all(header.isascii() and header.replace("-", "_").isidentifier() and text.isprintable() for header, text in tool.value["headers"].items()))),
     "invalid-server-label": lambda tool: (type(tool.value.get("server_label")) is str and tool.value["server_label"].isascii() and tool.value["server_label"][:1].isalpha() and tool.value["server_label"].replace("-", "_").isidentifier() and len(tool.value["server_label"]) <= SERVER_LABEL_PORTABLE),
     "invalid-server-url": lambda tool: not tool.address.fault,
-    "missing-server-source": lambda tool: type(tool.value.get("server_url")) is str,
+    "missing-server-source": lambda tool: type(tool.value.get("server_url")) is str or type(tool.value.get("connector_id")) is str,
     "retired-endpoint": lambda tool: (tool.address.host, tool.address.path.rstrip("/")) not in RETIRED,
-    "undefined-server-label": lambda tool: type(tool.value.get("server_url")) is str,
-    "unexpanded-placeholder": lambda tool: ("headers" not in tool.value and type(tool.value.get("server_url")) is str and not may_hold_placeholder(tool.value["server_url"]) and type(tool.value.get("authorization", "")) is str and ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"]))),
+    "undefined-server-label": lambda tool: "server_url" in tool.value or "connector_id" in tool.value,
+    "unexpanded-placeholder": lambda tool: (type(tool.value.get("server_url", "")) is str and ("server_url" not in tool.value or not may_hold_placeholder(tool.value["server_url"])) and ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"])) and ("headers" not in tool.value or all(is_all_placeholder(text.removeprefix("Bearer ")) or not (may_hold_placeholder(text) or holds_secret(f"headers.{header}")) for header, text in tool.value["headers"].items()))),
+    "unknown-connector": lambda tool: tool.value["connector_id"] in CONNECTORS,
+    "unknown-connector-tool": lambda tool: (type(tool.value.get("allowed_tools")) is list and CONNECTORS[tool.value["connector_id"]].tools.keys() >= set(tool.value["allowed_tools"])),
     "unreachable-server-url": lambda tool: not tool.address.inside,
     "insecure-url": lambda tool: type(tool.value.get("server_url")) is str and tool.value["server_url"].startswith("https://"),
     "literal-secret": lambda text: is_all_placeholder(text) and not is_spelled(text),
     "mixed-script-host": lambda tool: tool.address.written_host.isascii(),
     "secret-in-url": lambda tool: (type(tool.value.get("server_url")) is str and "@" not in tool.value["server_url"] and "=" not in tool.value["server_url"] and "?" not in tool.value["server_url"] and "#" not in tool.value["server_url"] and not is_spelled(tool.value["server_url"])),
-    "unattended-tools": lambda tool: tool.value.get("require_approval") == "always",
+    "unattended-tools": lambda tool: (tool.value.get("require_approval") == "always" or (type(tool.value.get("allowed_tools")) is list and tool.value.get("require_approval") == "never" and not any(map(is_writing, tool.value["allowed_tools"]))) or (type(tool.value.get("require_approval")) is dict and not any(map(is_writing, tool.value["require_approval"].get("never", {}).get("tool_names", ()))))),
     "unrestricted-server": lambda tool: type(tool.value.get("allowed_tools")) in (list, dict),
-    "deferred-without-search": lambda payload: all(type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in payload.every_tool),
-    "misplaced-field": lambda tool: (tool.kind in ("function", "mcp") and "container" not in tool.value and "function" not in tool.value and ("parameters" not in tool.value or (type(tool.value["parameters"]) is dict and "strict" not in tool.value["parameters"]))),
-    "model-lacks-tool": lambda tool: (tool.kind in ("function", "mcp") and "async" not in tool.value and "function" not in tool.value and RESEARCHES not in tool.payload.model),
+    "conflicting-image-options": lambda tool: (tool.value.get("output_format", "png") in ("png", "webp", "jpeg") and {"frame_count", "frame_duration_ms", "svg"}.isdisjoint(tool.value) and (tool.value.get("background") != "transparent" or tool.value.get("output_format", "png") != "jpeg") and tool.value.get("quality") not in LATER_QUALITIES),
+    "deferred-without-search": lambda payload: (all(type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in payload.every_tool) or "tool_search" in [tool.kind for tool in payload.every_tool]),
+    "effort-lacks-tool": lambda payload: payload.value["reasoning"].get("effort") != "minimal",
+    "empty-list": lambda tool: (type(tool.value) is dict and tool.value.get("vector_store_ids") != [] and ("filters" not in tool.value or tool.kind == "file_search" or [] not in (tool.value["filters"].get("allowed_domains"), tool.value["filters"].get("blocked_domains")))),
+    "empty-search-surface": lambda tool: any(other.kind in CAN_WAIT and other.value.get("defer_loading") is True for other in tool.payload.every_tool),
+    "image-option-ranges": lambda tool: ("n" not in tool.value and tool.value.get("size", "auto") in ("auto", *FIXED_SIZES) and IMAGE_COMPRESSION[0] <= tool.value.get("output_compression", IMAGE_COMPRESSION[0]) <= IMAGE_COMPRESSION[1] and PARTIAL_IMAGES[0] <= tool.value.get("partial_images", PARTIAL_IMAGES[0]) <= PARTIAL_IMAGES[1]),
+    "invalid-grammar": lambda tool: "format" not in tool.value or tool.value["format"].get("type") == "text",
+    "invalid-vector-store-id": lambda tool: all(id.startswith("vs_") for id in tool.value["vector_store_ids"]),
+    "misplaced-field": lambda tool: (type(tool.value) is dict and "function" not in tool.value and ("container" not in tool.value or tool.kind == "code_interpreter") and (tool.kind != "function" or "parameters" not in tool.value or (type(tool.value["parameters"]) is dict and "strict" not in tool.value["parameters"])) and (tool.kind not in HOMES or HOMES[tool.kind].keys().isdisjoint(tool.value)) and (tool.kind not in ("web_search", "web_search_2025_08_26") or ("max_uses" not in tool.value and ("filters" not in tool.value or tool.value["filters"].keys().isdisjoint(OF_FILE_SEARCH)))) and tool.kind not in ("", "container", "web_search_preview", "web_search_preview_2025_03_11") and (tool.kind != "tool_search" or ("description" not in tool.value and "parameters" not in tool.value)) and (tool.kind != "namespace" or "defer_loading" not in tool.value)),
+    "model-lacks-tool": lambda tool: (type(tool.value) is dict and "async" not in tool.value and "function" not in tool.value and "custom" not in tool.value and RESEARCHES not in tool.payload.model and (tool.kind not in OF_SOME_MODELS or surely_has(tool.payload.model, tool.kind))),
     "repeated-tool": lambda payload: not any(sum(tool.kind in kinds for tool in payload.tools) > 1 for kinds in ONCE),
-    "shared-tool-name": lambda payload: (len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) < 2 and all(type(names := server.value.get("allowed_tools", [])) is list and payload.tool_names.isdisjoint([name for name in names if type(name) is str]) for server in servers)),
+    "reserved-namespace": lambda tool: (tool.name not in NAMESPACES_REFUSED and tool.name not in NAMESPACES_SELDOM_REFUSED and tool.name not in NAMESPACES_OF_LATER_MODELS),
+    "shared-tool-name": lambda payload: (len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) == 0 or (None not in (offers := [server.allowed_names for server in servers]) and len(known := [name for offer in offers for name in offer]) == len(set(known)) and payload.tool_names.isdisjoint(known))),
+    "unreachable-callers": lambda tool: ("function" not in tool.value and "custom" not in tool.value and ("allowed_callers" not in tool.value or "programmatic_tool_calling" in [other.kind for other in tool.payload.every_tool])),
+    "tools-outside-delegation": lambda payload: (payload.draft.session is None or (payload.draft.session.value.keys().isdisjoint(TOOL_FIELDS) and payload.draft.session.value.get("delegation", {}).keys().isdisjoint(TOOL_FIELDS))),
 }

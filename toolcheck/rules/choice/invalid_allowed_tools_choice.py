@@ -39,6 +39,37 @@ _NAMED_BY = {"function": "name", "custom": "name", "mcp": "server_label"}
     targets=RESPONSES,
     fixes="hint",
     kinds=("function", "custom", "allowed_tools"),
+    quiet=lambda choice: (
+        (
+            choice.kind == "allowed_tools"
+            or any(
+                tool.kind == choice.kind
+                and tool.name == choice.value.get("name")
+                and tool.namespace is None
+                and "defer_loading" not in tool.value
+                for tool in choice.payload.available or ()
+            )
+        )
+        and (
+            choice.kind != "allowed_tools"
+            or (
+                choice.value.get("mode") in ("auto", "required")
+                and type(choice.value["tools"]) is list
+                and all(
+                    "function" not in entry
+                    and "custom" not in entry
+                    and any(
+                        tool.kind == entry["type"] in ("function", "custom")
+                        and "" != tool.name == entry["name"]
+                        and tool.namespace is None
+                        and "defer_loading" not in tool.value
+                        for tool in choice.payload.available or ()
+                    )
+                    for entry in choice.value["tools"]
+                )
+            )
+        )
+    ),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     tools = choice.payload.available

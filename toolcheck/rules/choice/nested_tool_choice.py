@@ -33,6 +33,15 @@ _HOLDERS = {"function": {"name"}, "custom": {"name"}, "allowed_tools": {"mode", 
     looked="2026-11-20",
     fixes="safe",
     keys=("function", "custom", "allowed_tools", "tools"),
+    quiet=lambda choice: (
+        "function" not in choice.value
+        and "custom" not in choice.value
+        and "allowed_tools" not in choice.value
+        and (
+            "tools" not in choice.value
+            or all({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in choice.value["tools"])
+        )
+    ),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     entries: list[Node] = [choice]

@@ -30,6 +30,13 @@ from toolcheck.manifest.payload import Choice
     looked="2026-11-20",
     fixes="hint",
     kinds=("required", "allowed_tools", *CHOSEN_BY_TYPE),
+    quiet=lambda choice: (
+        choice.payload.available != ()
+        and (choice.payload.kind != "response" or "mcp" not in [tool.kind for tool in choice.payload.tools])
+        and (
+            choice.kind != "allowed_tools" or ("allowed_tools" not in choice.value and choice.value.get("tools") != [])
+        )
+    ),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     """Modes only: a tool that is chosen by its name and is missing is for another rule."""

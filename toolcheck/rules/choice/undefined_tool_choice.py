@@ -36,6 +36,31 @@ from toolcheck.manifest.tool import Tool
     looked="2026-11-20",
     fixes="hint",
     kinds=("function", "custom", "mcp", *CHOSEN_BY_TYPE),
+    quiet=lambda choice: (
+        "function" not in choice.value
+        and "custom" not in choice.value
+        and (
+            choice.kind not in ("function", "custom")
+            or any(
+                tool.kind == choice.kind and "" != tool.name == choice.value.get("name")
+                for tool in choice.payload.available or ()
+            )
+        )
+        and (
+            choice.kind != "mcp"
+            or (
+                "name" not in choice.value
+                and any(
+                    tool.kind == "mcp" and "" != tool.label == choice.value.get("server_label")
+                    for tool in choice.payload.available or ()
+                )
+            )
+        )
+        and (
+            choice.kind not in CHOSEN_BY_TYPE
+            or any(tool.kind in CHOSEN_BY_TYPE[choice.kind] for tool in choice.payload.available or ())
+        )
+    ),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     empty = _empty(choice)

@@ -30,7 +30,7 @@ _ELSEWHERE = {"allowed_tools", *CHOSEN_BY_TYPE, *TOOL_TYPES["responses"]}
     source="openapi",
     targets=REALTIME,
     fixes="hint",
-    quiet=lambda choice: not choice.kind,
+    quiet=lambda choice: choice.kind in ("", "function", "mcp"),
 )
 def check(choice: Choice) -> Iterator[Finding]:
     if choice.kind in _ELSEWHERE and choice.kind not in TOOL_TYPES[choice.target]:

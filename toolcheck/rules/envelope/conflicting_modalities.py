@@ -27,6 +27,7 @@ from toolcheck.manifest.payload import Payload
     kinds=("session", "response"),
     fixes="hint",
     keys=("output_modalities",),
+    quiet=lambda payload: payload.value["output_modalities"] in (["audio"], ["text"]),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     modalities = payload.find("output_modalities")

@@ -30,10 +30,14 @@ from toolcheck.manifest.payload import Payload
     kinds=("session", "request"),
     fixes="hint",
     quiet=lambda payload: (
-        payload.draft.session is None
+        (
+            payload.draft.session is None
+            or str(payload.draft.session.value.get("model", "gpt-live")).startswith("gpt-live")
+        )
         and type(payload.value.get("model", "")) is str
         and (
             "model" not in payload.value
+            or (payload.target == "live" and payload.kind == "session")
             or (
                 "realtime" not in payload.value["model"] and "live" not in payload.value["model"]
                 if payload.target in RESPONSES

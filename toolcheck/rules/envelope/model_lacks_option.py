@@ -35,6 +35,10 @@ _OPTIONS = ("reasoning", "parallel_tool_calls")
     kinds=("session",),
     keys=_OPTIONS,
     fixes="hint",
+    quiet=lambda payload: (
+        "model" not in payload.value
+        or (type(payload.value["model"]) is str and payload.value["model"].startswith(("gpt-realtime-2.", "${")))
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     model = payload.find("model")

@@ -35,7 +35,10 @@ from toolcheck.manifest.payload import Payload
     source="openapi",
     kinds=("session", "response", "request"),
     fixes="safe",
-    quiet=lambda payload: payload.tool_list.is_list and "namespace" not in [tool.kind for tool in payload.every_tool],
+    quiet=lambda payload: (
+        (payload.tool_list.is_list or not payload.tool_list.present)
+        and all(type(tool.value.get("tools")) is list for tool in payload.every_tool if tool.kind == "namespace")
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     inner = [tool.find("tools") for tool in payload.every_tool if tool.kind == "namespace"]

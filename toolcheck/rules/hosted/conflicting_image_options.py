@@ -32,6 +32,12 @@ _NEEDS = {"frame_count": "gif", "frame_duration_ms": "gif", "svg": "svg"}
     targets=RESPONSES,
     kinds=("image_generation",),
     fixes="hint",
+    quiet=lambda tool: (
+        tool.value.get("output_format", "png") in ("png", "webp", "jpeg")
+        and {"frame_count", "frame_duration_ms", "svg"}.isdisjoint(tool.value)
+        and (tool.value.get("background") != "transparent" or tool.value.get("output_format", "png") != "jpeg")
+        and tool.value.get("quality") not in LATER_QUALITIES
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     node = tool.find("output_format")

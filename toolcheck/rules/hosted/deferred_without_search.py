@@ -31,9 +31,12 @@ from toolcheck.manifest.payload import Payload
     looked="2026-11-20",
     targets=RESPONSES,
     fixes="hint",
-    quiet=lambda payload: all(
-        type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value)
-        for tool in payload.every_tool
+    quiet=lambda payload: (
+        all(
+            type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value)
+            for tool in payload.every_tool
+        )
+        or "tool_search" in [tool.kind for tool in payload.every_tool]
     ),
 )
 def check(payload: Payload) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from toolcheck.manifest.payload import Payload
     targets=RESPONSES,
     fixes="hint",
     keys=("reasoning",),
+    quiet=lambda payload: payload.value["reasoning"].get("effort") != "minimal",
 )
 def check(payload: Payload) -> Iterator[Finding]:
     effort = payload.find("reasoning", "effort")

@@ -33,6 +33,15 @@ _NAME_A_STORE = hint("add the id of a vector store, or remove the tool")
     kinds=("web_search", "web_search_2025_08_26", "file_search"),
     fixes="safe",
     keys=("filters", "vector_store_ids"),
+    quiet=lambda tool: (
+        type(tool.value) is dict
+        and tool.value.get("vector_store_ids") != []
+        and (
+            "filters" not in tool.value
+            or tool.kind == "file_search"
+            or [] not in (tool.value["filters"].get("allowed_domains"), tool.value["filters"].get("blocked_domains"))
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.kind == "file_search":

@@ -35,6 +35,9 @@ from toolcheck.manifest.tool import Tool
     targets=RESPONSES,
     kinds=("tool_search",),
     fixes="hint",
+    quiet=lambda tool: any(
+        other.kind in CAN_WAIT and other.value.get("defer_loading") is True for other in tool.payload.every_tool
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     payload = tool.payload

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolcheck.contract import hosted
+from toolcheck.contract.hosted import FIXED_SIZES
 from toolcheck.contract.limits import IMAGE_COMPRESSION, PARTIAL_IMAGES
 from toolcheck.document.change import Remove
 from toolcheck.finding.finding import ERROR, Finding, hint, safe
@@ -24,7 +25,7 @@ from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
 
 _BOUNDS = {"output_compression": IMAGE_COMPRESSION, "partial_images": PARTIAL_IMAGES}
-_SIZES = listed(("auto", *hosted.FIXED_SIZES))
+_SIZES = listed(("auto", *FIXED_SIZES))
 
 
 @rule(
@@ -35,6 +36,12 @@ _SIZES = listed(("auto", *hosted.FIXED_SIZES))
     targets=RESPONSES,
     kinds=("image_generation",),
     fixes="safe",
+    quiet=lambda tool: (
+        "n" not in tool.value
+        and tool.value.get("size", "auto") in ("auto", *FIXED_SIZES)
+        and IMAGE_COMPRESSION[0] <= tool.value.get("output_compression", IMAGE_COMPRESSION[0]) <= IMAGE_COMPRESSION[1]
+        and PARTIAL_IMAGES[0] <= tool.value.get("partial_images", PARTIAL_IMAGES[0]) <= PARTIAL_IMAGES[1]
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for name, (least, most) in _BOUNDS.items():
@@ -66,7 +73,7 @@ def _fault(size: str, model: Node) -> str:
     edges = hosted.IMAGE_SIZE.fullmatch(size)
     if edges is None:
         return "where `auto` or WIDTHxHEIGHT is expected, such as `1024x1024`"
-    if size in hosted.FIXED_SIZES or (model.given and not model.is_settled):
+    if size in FIXED_SIZES or (model.given and not model.is_settled):
         return ""
     name = model.value if model.is_settled else ""
     if hosted.FIXED_SIZE_MODELS.fullmatch(name):

@@ -40,6 +40,7 @@ _DIALECTS = {
     targets=RESPONSES,
     kinds=("custom",),
     fixes="hint",
+    quiet=lambda tool: "format" not in tool.value or tool.value["format"].get("type") == "text",
 )
 def check(tool: Tool) -> Iterator[Finding]:
     grammar = tool.find("format")

@@ -28,6 +28,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("file_search",),
     fixes="hint",
     keys=("vector_store_ids",),
+    quiet=lambda tool: all(id.startswith("vs_") for id in tool.value["vector_store_ids"]),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     for item in tool.find("vector_store_ids").items():

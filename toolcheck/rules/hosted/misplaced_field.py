@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.hosted import FREE_HOMES, HOMES, WEB_SEARCH, is_run_by_server
+from toolcheck.contract.hosted import FREE_HOMES, HOMES, OF_FILE_SEARCH, WEB_SEARCH, is_run_by_server
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.document.change import Move, Remove
 from toolcheck.document.where import Where
@@ -26,7 +26,6 @@ from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Subschema, Tool
 
-_OF_FILE_SEARCH = ("type", "key", "value", "filters")
 _SURE = ("auto", "container_auto")
 
 
@@ -39,13 +38,25 @@ _SURE = ("auto", "container_auto")
     targets=RESPONSES,
     fixes="safe",
     quiet=lambda tool: (
-        tool.kind in ("function", "mcp")
-        and "container" not in tool.value
+        type(tool.value) is dict
         and "function" not in tool.value
+        and ("container" not in tool.value or tool.kind == "code_interpreter")
         and (
-            "parameters" not in tool.value
+            tool.kind != "function"
+            or "parameters" not in tool.value
             or (type(tool.value["parameters"]) is dict and "strict" not in tool.value["parameters"])
         )
+        and (tool.kind not in HOMES or HOMES[tool.kind].keys().isdisjoint(tool.value))
+        and (
+            tool.kind not in ("web_search", "web_search_2025_08_26")
+            or (
+                "max_uses" not in tool.value
+                and ("filters" not in tool.value or tool.value["filters"].keys().isdisjoint(OF_FILE_SEARCH))
+            )
+        )
+        and tool.kind not in ("", "container", "web_search_preview", "web_search_preview_2025_03_11")
+        and (tool.kind != "tool_search" or ("description" not in tool.value and "parameters" not in tool.value))
+        and (tool.kind != "namespace" or "defer_loading" not in tool.value)
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
@@ -140,7 +151,7 @@ def _web_search(tool: Tool) -> Iterator[Finding]:
                 )
         return
     filters = tool.find("filters")
-    foreign = [filters.find(key) for key in _OF_FILE_SEARCH if filters.find(key).present]
+    foreign = [filters.find(key) for key in OF_FILE_SEARCH if filters.find(key).present]
     if foreign:
         first, *others = foreign
         names = [node.path[-1] for node in foreign]

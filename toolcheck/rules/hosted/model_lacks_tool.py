@@ -25,22 +25,21 @@ from collections.abc import Iterator
 
 from toolcheck.contract.hosted import (
     DEEP_RESEARCH_TOOLS,
-    NOT_WITH,
-    ONLY_WITH,
-    REFUSED_WITH,
+    OF_SOME_MODELS,
     SEARCHED_BY_CLIENT,
     WEB_SEARCH,
+    came_later,
+    is_refused,
+    surely_has,
     version_of,
 )
-from toolcheck.contract.models import ASYNC_SINCE, DEEP_RESEARCH, PROGRAMS_SINCE, RESEARCHES, TOOL_SEARCH_SINCE
+from toolcheck.contract.models import ASYNC_SINCE, DEEP_RESEARCH, RESEARCHES
 from toolcheck.contract.targets import TOOL_TYPES
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Related, Severity, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
-
-_SINCE = {"tool_search": TOOL_SEARCH_SINCE, "programmatic_tool_calling": PROGRAMS_SINCE}
 
 
 @rule(
@@ -52,10 +51,12 @@ _SINCE = {"tool_search": TOOL_SEARCH_SINCE, "programmatic_tool_calling": PROGRAM
     targets=RESPONSES,
     fixes="hint",
     quiet=lambda tool: (
-        tool.kind in ("function", "mcp")
+        type(tool.value) is dict
         and "async" not in tool.value
         and "function" not in tool.value
+        and "custom" not in tool.value
         and RESEARCHES not in tool.payload.model
+        and (tool.kind not in OF_SOME_MODELS or surely_has(tool.payload.model, tool.kind))
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
@@ -65,7 +66,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     if re.search(DEEP_RESEARCH, model):
         yield from _deep_research(tool, here)
         return
-    if any(tool.kind in kinds and re.fullmatch(models, model) for models, kinds in REFUSED_WITH):
+    if is_refused(model, tool.kind):
         yield _finding(f"`{model}` does not support `{tool.kind}`", tool.find("type"), here, ERROR)
     elif _is_too_old(tool, model):
         yield _finding(f"`{model}` does not support `{tool.kind}`", tool.find("type"), here, WARNING)
@@ -86,15 +87,11 @@ def _deep_research(tool: Tool, model: Node) -> Iterator[Finding]:
 
 
 def _is_too_old(tool: Tool, model: str) -> bool:
-    """Whether the tool is on the list of those that came after the model, or that it never had."""
-    kind, version = tool.kind, version_of(model)
-    if kind == "tool_search" and tool.find("execution").value == "client" and re.fullmatch(SEARCHED_BY_CLIENT, model):
-        return False
-    if kind in _SINCE and version is not None and version < _SINCE[kind]:
-        return True
-    if kind in ONLY_WITH and not re.fullmatch(ONLY_WITH[kind], model):
-        return True
-    return any(kind in kinds and re.fullmatch(models, model) for models, kinds in NOT_WITH)
+    """Whether the tool is on the list of those that came after the model, or that it never had. Some models had a
+    search that the application runs before that of the server.
+    """
+    is_by_client = tool.kind == "tool_search" and tool.find("execution").value == "client"
+    return came_later(model, tool.kind) and not (is_by_client and re.fullmatch(SEARCHED_BY_CLIENT, model))
 
 
 def _finding(message: str, node: Node, model: Node, severity: Severity, note: str = "") -> Finding:

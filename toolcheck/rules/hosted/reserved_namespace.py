@@ -39,6 +39,11 @@ from toolcheck.manifest.tool import Tool
     targets=RESPONSES,
     kinds=("namespace",),
     fixes="hint",
+    quiet=lambda tool: (
+        tool.name not in NAMESPACES_REFUSED
+        and tool.name not in NAMESPACES_SELDOM_REFUSED
+        and tool.name not in NAMESPACES_OF_LATER_MODELS
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     name = tool.name

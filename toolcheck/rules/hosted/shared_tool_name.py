@@ -31,11 +31,11 @@ from toolcheck.manifest.tool import Tool, tool_names
     looked="2026-11-20",
     fixes="hint",
     quiet=lambda payload: (
-        len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) < 2
-        and all(
-            type(names := server.value.get("allowed_tools", [])) is list
-            and payload.tool_names.isdisjoint([name for name in names if type(name) is str])
-            for server in servers
+        len(servers := [tool for tool in payload.tools if tool.kind == "mcp"]) == 0
+        or (
+            None not in (offers := [server.allowed_names for server in servers])
+            and len(known := [name for offer in offers for name in offer]) == len(set(known))
+            and payload.tool_names.isdisjoint(known)
         )
     ),
 )

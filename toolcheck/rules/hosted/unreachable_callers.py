@@ -29,6 +29,14 @@ from toolcheck.manifest.tool import Tool
     targets=RESPONSES,
     fixes="hint",
     keys=("allowed_callers",),
+    quiet=lambda tool: (
+        "function" not in tool.value
+        and "custom" not in tool.value
+        and (
+            "allowed_callers" not in tool.value
+            or "programmatic_tool_calling" in [other.kind for other in tool.payload.every_tool]
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     callers = tool.field("allowed_callers")

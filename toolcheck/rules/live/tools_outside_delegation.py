@@ -29,6 +29,13 @@ from toolcheck.manifest.payload import Payload
     since="0.2",
     targets=("live",),
     fixes="hint",
+    quiet=lambda payload: (
+        payload.draft.session is None
+        or (
+            payload.draft.session.value.keys().isdisjoint(TOOL_FIELDS)
+            and payload.draft.session.value.get("delegation", {}).keys().isdisjoint(TOOL_FIELDS)
+        )
+    ),
 )
 def check(payload: Payload) -> Iterator[Finding]:
     session = payload.session

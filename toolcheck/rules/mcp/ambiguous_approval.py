@@ -32,7 +32,10 @@ _ADVICE = hint("keep it under one of them")
     kinds=("mcp",),
     fixes="hint",
     keys=("require_approval",),
-    quiet=lambda tool: type(tool.value.get("require_approval")) is str,
+    quiet=lambda tool: (
+        type(tool.value.get("require_approval")) is str
+        or (type(tool.value.get("require_approval")) is dict and len(tool.value["require_approval"]) < 2)
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     approval = tool.find("require_approval")

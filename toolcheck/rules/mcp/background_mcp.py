@@ -31,6 +31,7 @@ from toolcheck.manifest.payload import Payload
     looked="2026-11-20",
     targets=RESPONSES,
     keys=("background",),
+    quiet=lambda payload: "mcp" not in [tool.kind for tool in payload.every_tool],
 )
 def check(payload: Payload) -> Iterator[Finding]:
     background = payload.find("background")

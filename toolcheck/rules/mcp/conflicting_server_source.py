@@ -30,6 +30,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("connector_id", "tunnel_id"),
+    quiet=lambda tool: len({"server_url", "connector_id", "tunnel_id"}.intersection(tool.value)) == 1,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     sources = tool.sources

@@ -30,6 +30,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="safe",
     keys=("headers",),
+    quiet=lambda tool: "connector_id" not in tool.value,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     header = tool.header

@@ -44,6 +44,7 @@ from toolcheck.manifest.tool import Tool
     fixes="hint",
     fails=True,
     keys=("connector_id",),
+    quiet=lambda tool: type(tool.value.get("authorization")) is str,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     connector, authorization = tool.find("connector_id"), tool.find("authorization")

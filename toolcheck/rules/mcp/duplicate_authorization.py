@@ -30,6 +30,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="safe",
     keys=("headers",),
+    quiet=lambda tool: "authorization" not in tool.value,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     authorization, header = tool.find("authorization"), tool.header

@@ -28,7 +28,10 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("allowed_tools",),
-    quiet=lambda tool: type(tool.value.get("allowed_tools")) is list and len(tool.value["allowed_tools"]) > 0,
+    quiet=lambda tool: (
+        (type(tool.value.get("allowed_tools")) is list and len(tool.value["allowed_tools"]) > 0)
+        or (type(tool.value.get("allowed_tools")) is dict and tool.value["allowed_tools"].get("tool_names") != [])
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     allowed = tool.find("allowed_tools")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.secrets import is_credential_header, is_no_credential, without_scheme
+from toolcheck.contract.secrets import NO_CREDENTIALS, is_credential_header, is_no_credential, without_scheme
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.manifest.node import Node
@@ -34,9 +34,11 @@ from toolcheck.manifest.tool import Tool
     refused=True,
     keys=("authorization", "headers"),
     quiet=lambda tool: (
-        "headers" not in tool.value
-        and type(tool.value.get("authorization")) is str
-        and is_all_placeholder(tool.value["authorization"])
+        ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"]))
+        and (
+            "headers" not in tool.value
+            or NO_CREDENTIALS.isdisjoint([text.split()[-1].lower() for text in tool.value["headers"].values()])
+        )
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:

@@ -47,7 +47,16 @@ _ACCEPTED_FILTER = "a filter is an object with `tool_names`, `read_only`, or bot
     kinds=("mcp",),
     fixes="safe",
     keys=("require_approval",),
-    quiet=lambda tool: tool.value.get("require_approval") in ("always", "never"),
+    quiet=lambda tool: (
+        tool.value.get("require_approval") in ("always", "never")
+        or all(
+            policy in ("always", "never")
+            and len(only) == 1
+            and type(only["tool_names"]) is list
+            and {str}.issuperset(map(type, only["tool_names"]))
+            for policy, only in tool.value["require_approval"].items()
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     approval = tool.find("require_approval")

@@ -40,9 +40,14 @@ _BROKEN = regex(r"[\r\n]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
     refused=True,
     keys=("authorization", "headers"),
     quiet=lambda tool: (
-        "headers" not in tool.value
-        and type(tool.value.get("authorization")) is str
-        and tool.value["authorization"].isprintable()
+        ("authorization" not in tool.value or tool.value["authorization"].isprintable())
+        and (
+            "headers" not in tool.value
+            or all(
+                header.isascii() and header.replace("-", "_").isidentifier() and text.isprintable()
+                for header, text in tool.value["headers"].items()
+            )
+        )
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:

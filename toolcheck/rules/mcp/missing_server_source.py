@@ -33,7 +33,7 @@ _NULL_HINT = hint("give it a value")
     source="realtime-mcp-guide",
     kinds=("mcp",),
     fixes="safe",
-    quiet=lambda tool: type(tool.value.get("server_url")) is str,
+    quiet=lambda tool: type(tool.value.get("server_url")) is str or type(tool.value.get("connector_id")) is str,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     if tool.sources or not tool.is_mapping:

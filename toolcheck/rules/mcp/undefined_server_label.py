@@ -31,7 +31,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("server_label",),
-    quiet=lambda tool: type(tool.value.get("server_url")) is str,
+    quiet=lambda tool: "server_url" in tool.value or "connector_id" in tool.value,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     label, payload = tool.find("server_label"), tool.payload

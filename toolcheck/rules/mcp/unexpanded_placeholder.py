@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolcheck.contract.secrets import HOLDS_SECRET, STAND_IN
+from toolcheck.contract.secrets import HOLDS_SECRET, STAND_IN, holds_secret
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
@@ -39,11 +39,17 @@ _SCHEME = regex(r"(?<!\s)\s*+(?:bearer|basic|token)\s++", re.IGNORECASE)
     fails=True,
     keys=("server_url", "authorization", "headers"),
     quiet=lambda tool: (
-        "headers" not in tool.value
-        and type(tool.value.get("server_url")) is str
-        and not may_hold_placeholder(tool.value["server_url"])
-        and type(tool.value.get("authorization", "")) is str
+        type(tool.value.get("server_url", "")) is str
+        and ("server_url" not in tool.value or not may_hold_placeholder(tool.value["server_url"]))
         and ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"]))
+        and (
+            "headers" not in tool.value
+            or all(
+                is_all_placeholder(text.removeprefix("Bearer "))
+                or not (may_hold_placeholder(text) or holds_secret(f"headers.{header}"))
+                for header, text in tool.value["headers"].items()
+            )
+        )
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:

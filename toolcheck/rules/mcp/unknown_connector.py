@@ -30,6 +30,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("connector_id",),
+    quiet=lambda tool: tool.value["connector_id"] in CONNECTORS,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     connector = tool.find("connector_id")

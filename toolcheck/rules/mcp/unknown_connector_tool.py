@@ -48,6 +48,10 @@ _WRITE_ELSEWHERE = hint("use the service's own MCP server, with `server_url`, fo
     kinds=("mcp",),
     fixes="hint",
     keys=("connector_id",),
+    quiet=lambda tool: (
+        type(tool.value.get("allowed_tools")) is list
+        and CONNECTORS[tool.value["connector_id"]].tools.keys() >= set(tool.value["allowed_tools"])
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     identifier = tool.find("connector_id").value

@@ -34,7 +34,18 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("require_approval",),
-    quiet=lambda tool: tool.value.get("require_approval") == "always",
+    quiet=lambda tool: (
+        tool.value.get("require_approval") == "always"
+        or (
+            type(tool.value.get("allowed_tools")) is list
+            and tool.value.get("require_approval") == "never"
+            and not any(map(is_writing, tool.value["allowed_tools"]))
+        )
+        or (
+            type(tool.value.get("require_approval")) is dict
+            and not any(map(is_writing, tool.value["require_approval"].get("never", {}).get("tool_names", ())))
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     approval, allowed = tool.find("require_approval"), tool.find("allowed_tools")

@@ -32,7 +32,13 @@ from toolcheck.manifest.tool import Tool
     kinds=("function", "custom"),
     fixes="safe",
     keys=("function", "custom", "format"),
-    quiet=lambda tool: tool.kind == "function" and "function" not in tool.value,
+    quiet=lambda tool: (
+        "function" not in tool.value
+        and (
+            tool.kind == "function"
+            or ("custom" not in tool.value and ("format" not in tool.value or "grammar" not in tool.value["format"]))
+        )
+    ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
     yield from _of_tool(tool)

@@ -36,10 +36,15 @@ _GUIDE_ONLY = (("filters", "blocked_domains"), ("return_token_budget",), ("image
     fixes="hint",
     keys=(*_TYPED_ONLY, *_ANSWERED_AS_NULL, *(field[0] for field in _GUIDE_ONLY)),
     quiet=lambda tool: (
-        tool.kind == "mcp"
-        and None not in tool.value.values()
-        and tool.value.keys()
-        <= {"type", "server_label", "server_url", "authorization", "headers", "allowed_tools", "require_approval"}
+        ({"tunnel_id", "defer_loading", "allowed_callers"}.isdisjoint(tool.value) or tool.target in RESPONSES)
+        and (tool.kind != "mcp" or None not in tool.value.values())
+        and (
+            tool.kind == "mcp"
+            or (
+                {"return_token_budget", "image_settings", "search_content_types"}.isdisjoint(tool.value)
+                and ("filters" not in tool.value or "blocked_domains" not in tool.value["filters"])
+            )
+        )
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ _RESPONSES_ONLY = tuple(kind for kind in TOOL_TYPES["responses"] if kind not in 
     targets=(*REALTIME, "live"),
     kinds=_RESPONSES_ONLY,
     fixes="hint",
+    quiet=lambda tool: tool.target == "live" and tool.kind in TOOL_TYPES["live"],
 )
 def check(tool: Tool) -> Iterator[Finding]:
     kind = tool.find("type")
