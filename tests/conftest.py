@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Generator
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from toolcheck.rules import StaleIndex, all_rules
 
@@ -43,3 +45,15 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+
+    def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Runs a test as pytest does. What went well before and after it is not reported: for thousands of short tests,
+        these words take as much time as the tests, in the worker and in the process that reads them.
+        """
+        for report in runtestprotocol(item, log=False, nextitem=nextitem):
+            if report.when == "call" or not report.passed:
+                item.ihook.pytest_runtest_logreport(report=report)
+        return True

@@ -20,6 +20,7 @@ _CLUE, _STEP = 5, 4
 """Of any `PART` letters in a row, one stretch of `_CLUE` letters begins where the place is divisible by `_STEP`."""
 _OF_HEX = 14
 _IS_HEX = re.compile(r"[0-9a-f]*").fullmatch
+_SOME_HEX = re.compile(r"[0-9a-f]{8}").search
 
 _LETTERS = string.ascii_letters + string.digits
 _HEX = string.hexdigits[:16]
@@ -123,9 +124,10 @@ OPAQUE = "opaque"
 
 def _parts(words: str) -> Iterator[str]:
     """All letters in a row that may not be shown; of a hexadecimal number there are more, as reports have others."""
+    has_hex = _SOME_HEX(words) is not None
     for at in range(len(words) - PART + 1):
         part = words[at : at + PART]
-        if not _IS_HEX(part):
+        if not (has_hex and _IS_HEX(part)):
             yield part
         elif at + _OF_HEX <= len(words) and _IS_HEX(words[at : at + _OF_HEX]):
             yield words[at : at + _OF_HEX]
@@ -147,10 +149,11 @@ class Planter:
         else:
             prefix, pattern = KINDS.get(kind, ("", "a32"))
             secret = "".join(self._stretch(words) for words in pattern.split())
-        for part in _parts(secret):
-            self._parts.setdefault(part, f"{kind} in {place}")
-            self._starts.add(part[:PART])
-            self._clues.update(part[at : at + _CLUE] for at in range(_STEP))
+        name, parts = f"{kind} in {place}", dict.fromkeys(_parts(secret))
+        for part in parts:
+            self._parts.setdefault(part, name)
+        self._starts.update(part[:PART] for part in parts)
+        self._clues.update(secret[at : at + _CLUE] for at in range(len(secret) - _CLUE + 1))
         return prefix + secret
 
     def found_in(self, words: str) -> set[str]:
@@ -166,7 +169,7 @@ class Planter:
         return self._letters(letters, int(words[1:])) if letters and words[1:].isdigit() else words
 
     def _letters(self, letters: str, size: int) -> str:
-        return "".join(self._random.choice(letters) for _ in range(size))
+        return "".join(self._random.choices(letters, k=size))
 
 
 Mint = Callable[[str], str]
