@@ -1,7 +1,8 @@
 """JSON Schema itself: what `parameters` must look like before its content is looked at.
 
-One level of the 2020-12 metaschema, and `definitions` and `dependencies` of earlier drafts. Keywords that no draft
-has are accepted. These shapes do not ask whether a `pattern` is a regular expression; `contract.regex_syntax` does.
+One level of the 2020-12 metaschema, and `definitions`, `dependencies` and `additionalItems` of earlier drafts. Keywords
+that no draft has are accepted. These shapes do not ask whether a `pattern` is a regular expression;
+`contract.regex_syntax` does.
 """
 
 from __future__ import annotations
@@ -101,6 +102,8 @@ class JsonSchema(Open):
     """Schemas of the first items, one by one."""
     items: Schema = OMITTED
     """Schema of every (further) item."""
+    additional_items: Schema = Field(OMITTED, alias="additionalItems")
+    """Schema of every further item, in earlier drafts."""
     contains: Schema = OMITTED
     """Schema that some item must match."""
     additional_properties: Schema = Field(OMITTED, alias="additionalProperties")
