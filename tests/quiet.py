@@ -114,6 +114,7 @@ WORDS: tuple[Any, ...] = (
 )
 """What may stand in the place of anything."""
 KEYS = (
+    *("sk-proj-aB3dE5fG7hJ9kL1mN3pQ5rS7", "domain_secrets", "value"),
     *(
         "type",
         "name",
@@ -302,9 +303,9 @@ class Proof:
     clean: list[Any] = field(default_factory=list)
     broken: list[tuple[str, Any, list[Finding]]] = field(default_factory=list)
 
-    def try_rule(self, rule: Rule, thing: Any, view: Any) -> list[Finding]:
-        """Ask a rule about a view, and its test about the thing: the same, or the plain value."""
-        is_quiet, found = _is_true(QUIET[rule.name], thing), list(rule.check(view))
+    def try_rule(self, rule: Rule, is_quiet: bool, view: Any) -> list[Finding]:
+        """Ask a rule about a view, of which its test has said whether it is quiet."""
+        found = list(rule.check(view))
         self.seen[rule.name, is_quiet] += 1
         if is_quiet and found:
             self.broken.append((rule.name, getattr(view, "value", view), found))
@@ -324,7 +325,7 @@ class Proof:
         """In place of `Rules.awake`: all rules, each watched."""
 
         def watched(rule: Rule) -> Check:
-            return lambda view: iter(self.try_rule(rule, thing, view))
+            return lambda view: iter(self.try_rule(rule, _is_true(QUIET[rule.name], thing), view))
 
         asked = rules.about(keys)
         if any(thing is one for one in self.clean):
@@ -336,9 +337,16 @@ class Proof:
     def seeks(self, look: examining.TextLook, payload: Payload) -> bool:
         """In place of `_seeks`: whether a rule looks for keys; it is asked about all texts below them."""
         rule, _ = look.asked
+        asked: list[tuple[str, ...]] = []
+
+        def wants(*words: str) -> bool:
+            asked.append(words)
+            return True
+
         for passage in passages(payload) if look.keys else ():
-            for text in passage.below(look.keys):
-                self.try_rule(rule, text.value, text)
+            for text in passage.below(look.keys, wants, wants):
+                is_quiet = not look.glance(text.value) if text.is_key else _is_true(QUIET[rule.name], *asked[-1])
+                self.try_rule(rule, is_quiet, text)
         return bool(look.keys)
 
 
@@ -348,10 +356,10 @@ def named(test: Quiet, *, is_strict: bool = False) -> str:
     return inner[0] if inner and is_strict else test.__name__
 
 
-def _is_true(test: Quiet, thing: Any) -> bool:
+def _is_true(test: Quiet, *things: Any) -> bool:
     """Whether a test is true; where it fails, it is not."""
     try:
-        return test(thing)
+        return test(*things)
     except Exception:
         return False
 

@@ -186,7 +186,7 @@ def _always(value: Any) -> bool:
     return True
 
 
-def _never(value: Any) -> bool:
+def _never(*values: Any) -> bool:
     return False
 
 
@@ -212,13 +212,17 @@ def flat_test(view: str, target: str, kind: str) -> Quiet | None:
 @record
 class TextLook:
     """What is known of a rule about texts, whose index need not be imported for it: it looks at the texts that it
-    glances at, and at those at or below `keys`, unless the quiet test is true of each of these.
+    glances at, and at the values at or below `keys`, unless the quiet test is true of them.
     """
 
     name: str
     glance: Glance
     keys: frozenset[str]
     quiet: Quiet
+
+    def wants(self, key: str, value: str) -> bool:
+        """Whether the rule looks at a value below its keys; `key` is the one next around it."""
+        return not self.quiet(key, value)
 
     @property
     def asked(self) -> tuple[Rule, Check]:
@@ -254,7 +258,7 @@ def _seeks(look: TextLook, payload: Payload) -> bool:
 
 
 def _are_quiet(look: TextLook, values: Iterable[Any], document: Document) -> bool:
-    return not look.keys or all(map(look.quiet, strings_below(look.keys, values, document)))
+    return not look.keys or all(look.quiet(*below) for below in strings_below(look.keys, values, document))
 
 
 # -- things -----------------------------------------------------------------------------------------
@@ -354,9 +358,9 @@ class _Examination:
             for look in text_looks(payload.target, self._silent):
                 texts: list[Node] = []
                 if look in seeking:
-                    texts += passage.below(look.keys)
+                    texts += passage.below(look.keys, look.wants, look.glance)
                 if look in glancing and look.glance(words):
-                    texts += passage.texts(look.glance, look.keys)
+                    texts += passage.texts(look.glance, look.keys if look in seeking else frozenset())
                 for text in texts:
                     self.ask((look.asked,), text, payload)
 

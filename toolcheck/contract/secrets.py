@@ -614,6 +614,12 @@ def holds_secret(name: str) -> bool:
     return name == "authorization" or _has(HOLDS_SECRET, _OF_CREDENTIALS, name)
 
 
+def may_hold_secret(name: str) -> bool:
+    """Whether a field or header of this name may have a credential as its value; if false, it has none."""
+    small = name.lower()
+    return not name.isascii() or any(word in small for word in _OF_CREDENTIALS)
+
+
 def _has(pattern: re.Pattern[str], words: tuple[str, ...], name: str) -> bool:
     """Whether a pattern is found in a name. It is only where one of the words is, and where none is, it need not be
     compiled, which takes as long as to check a small file.

@@ -31,7 +31,7 @@ Fixes: TypeAlias = 'Literal["safe", "unsafe", "hint"] | None'
 
 Check: TypeAlias = "Callable[[Any], Iterator[Finding]]"
 
-Quiet: TypeAlias = "Callable[[Any], bool]"
+Quiet: TypeAlias = "Callable[..., bool]"
 
 REALTIME: tuple[Target, ...] = ("realtime-session", "realtime-response")
 RESPONSES: tuple[Target, ...] = ("responses", "live")
@@ -52,7 +52,8 @@ class Rule:
     documents with problems of some kinds. `keys` are keys of which one is in every object that the rule has something
     to say about, so that it is not asked about others; those of a function are also the keys of its schemas. A rule
     about texts can have a `glance`: a quick look at many texts at once, which is true when one of them may be of
-    interest. It is asked about those that the glance is true of, and those that are at or below one of its `keys`.
+    interest. It is asked about those that the glance is true of, and values that are at or below one of its `keys`; of
+    these, `quiet` gets the key next around the value, and the value.
     `fixes` is the best its fixes can be. `source` names an entry of `contract.sources.SOURCES`, or is the URL of
     a report, looked at on the day `looked`.
     A `general` rule gives way to a specific one that speaks of the same place; a rule that `lowers` is

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from toolcheck.contract.targets import Target
-from toolcheck.document.document import Document, strings_in
+from toolcheck.document.document import Document
 from toolcheck.document.where import Path, Step, Where
 from toolcheck.ground.record import record
 from toolcheck.manifest.node import Node
@@ -80,25 +80,33 @@ def passages(payload: Payload) -> Iterator[Passage]:
     yield Passage(payload, parts)
 
 
-def strings_below(keys: frozenset[str], values: Iterable[Any], document: Document) -> list[str]:
-    """The strings at or below one of these keys in some values of a document, those of notes, too."""
+def strings_below(keys: frozenset[str], values: Iterable[Any], document: Document) -> list[tuple[str, str]]:
+    """The values that are strings, at or below one of these keys in some values of a document, also those of notes, and
+    the key next around each.
+    """
     most = sum(map(document.count, keys))
     if not most:
         return []
-    inside: dict[int, Any] = {}  # by identity: an alias and what it stands for are one
+    inside: dict[tuple[str, int], Any] = {}  # by identity: an alias and what it stands for are one
     pending = [*values]
     for part in pending:
         if type(part) is dict:
             if keys.isdisjoint(part):
                 pending += part.values()
                 continue
-            inside |= {id(value): value for key, value in part.items() if key in keys}
+            inside |= {(key, id(value)): value for key, value in part.items() if key in keys}
             if len(inside) >= most:
                 break  # the text has these keys nowhere else
             pending += [value for key, value in part.items() if key not in keys]
         elif type(part) is list:
             pending += part
-    return strings_in(inside.values())
+    below = [(key, value) for (key, _), value in inside.items()]
+    for key, part in below:
+        if type(part) is dict:
+            below += part.items()
+        elif type(part) is list:
+            below += [(key, each) for each in part]
+    return [(key, value) for key, value in below if type(value) is str]
 
 
 @record
@@ -131,23 +139,29 @@ class Passage:
                 if besides.isdisjoint(path):
                     yield from (self._text(word, path, is_key) for word, is_key in words)
 
-    def below(self, keys: frozenset[str]) -> Iterator[Text]:
-        """The strings at or below one of these keys."""
+    def below(
+        self, keys: frozenset[str], is_wanted: Callable[[str, str], bool], is_wanted_key: Callable[[str], bool]
+    ) -> Iterator[Text]:
+        """The strings at or below one of these keys: the values that are wanted, with the key that is next around each,
+        and the keys below them that are.
+        """
         for one in self.parts:
             part = one[2]
             if type(part) is not dict or keys.isdisjoint(part) or not keys.isdisjoint(path := _path(one)):
                 continue
-            pending: list[tuple[Path, Any]] = [((*path, key), part[key]) for key in part if key in keys]
+            pending: list[tuple[Path, str, Any]] = [((*path, key), key, part[key]) for key in part if key in keys]
             while pending:
-                inner, value = pending.pop()
+                inner, around, value = pending.pop()
                 if isinstance(value, str):
-                    yield self._text(value, inner, False)
+                    if is_wanted(around, value):
+                        yield self._text(value, inner, False)
                 elif isinstance(value, dict):
                     for key in value:
-                        yield self._text(key, (*inner, key), True)
-                    pending += [((*inner, key), each) for key, each in value.items()]
+                        if is_wanted_key(key):
+                            yield self._text(key, (*inner, key), True)
+                    pending += [((*inner, key), key, each) for key, each in value.items()]
                 elif isinstance(value, list):
-                    pending += [((*inner, number), each) for number, each in enumerate(value)]
+                    pending += [((*inner, number), around, each) for number, each in enumerate(value)]
 
     def _text(self, value: str, path: Path, is_key: bool) -> Text:
         payload = self.payload

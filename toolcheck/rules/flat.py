@@ -28,7 +28,7 @@ from toolcheck.contract.reserved import (
     NAMESPACES_REFUSED,
     NAMESPACES_SELDOM_REFUSED,
 )
-from toolcheck.contract.secrets import NO_CREDENTIALS, holds_secret, is_spelled
+from toolcheck.contract.secrets import NO_CREDENTIALS, holds_secret, is_spelled, may_hold_secret
 from toolcheck.contract.smuggled import may_have_mark
 from toolcheck.contract.strict import AT_ROOT
 from toolcheck.contract.strict_size import are_few
@@ -1453,5 +1453,5 @@ FLAT: dict[str, dict[str, dict[str, Quiet | None]]] = {
 TEXTS: dict[str, tuple[frozenset[str], Glance | None, frozenset[str], Quiet | None]] = {
     "hidden-text": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), may_hide, frozenset([]), None),
     "instructions-in-description": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), may_have_mark, frozenset([]), None),
-    "literal-secret": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), is_spelled, frozenset(["authorization", "headers", "domain_secrets"]), lambda text: is_all_placeholder(text) and not is_spelled(text)),
+    "literal-secret": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), is_spelled, frozenset(["authorization", "headers", "domain_secrets"]), lambda key, text: (not is_spelled(text) and (is_all_placeholder(text.removeprefix("Bearer ")) or not (key == "value" or may_hold_secret(key))))),
 }

@@ -36,7 +36,7 @@ from toolcheck.contract.reserved import (
     NAMESPACES_REFUSED,
     NAMESPACES_SELDOM_REFUSED,
 )
-from toolcheck.contract.secrets import NO_CREDENTIALS, holds_secret, is_spelled
+from toolcheck.contract.secrets import NO_CREDENTIALS, holds_secret, is_spelled, may_hold_secret
 from toolcheck.contract.smuggled import may_have_mark
 from toolcheck.contract.strict import AT_ROOT, UNCERTAIN
 from toolcheck.contract.strict_size import are_few
@@ -123,7 +123,7 @@ QUIET: dict[str, Quiet] = {
     "unknown-connector-tool": lambda tool: (type(tool.value.get("allowed_tools")) is list and CONNECTORS[tool.value["connector_id"]].tools.keys() >= set(tool.value["allowed_tools"])),
     "unreachable-server-url": lambda tool: not tool.address.inside,
     "insecure-url": lambda tool: type(tool.value.get("server_url")) is str and tool.value["server_url"].startswith("https://"),
-    "literal-secret": lambda text: is_all_placeholder(text) and not is_spelled(text),
+    "literal-secret": lambda key, text: (not is_spelled(text) and (is_all_placeholder(text.removeprefix("Bearer ")) or not (key == "value" or may_hold_secret(key)))),
     "mixed-script-host": lambda tool: tool.address.written_host.isascii(),
     "secret-in-url": lambda tool: (type(tool.value.get("server_url")) is str and "@" not in tool.value["server_url"] and "=" not in tool.value["server_url"] and "?" not in tool.value["server_url"] and "#" not in tool.value["server_url"] and not is_spelled(tool.value["server_url"])),
     "unattended-tools": lambda tool: (tool.value.get("require_approval") == "always" or (type(tool.value.get("allowed_tools")) is list and tool.value.get("require_approval") == "never" and not any(map(is_writing, tool.value["allowed_tools"]))) or (type(tool.value.get("require_approval")) is dict and not any(map(is_writing, tool.value["require_approval"].get("never", {}).get("tool_names", ()))))),

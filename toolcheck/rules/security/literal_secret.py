@@ -34,6 +34,7 @@ from toolcheck.contract.secrets import (
     is_credential_header,
     is_no_credential,
     is_spelled,
+    may_hold_secret,
 )
 from toolcheck.finding.finding import ERROR, WARNING, Finding, Severity, hint
 from toolcheck.finding.rule import rule
@@ -54,7 +55,10 @@ _OPAQUE = regex(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{20,}")
     guarded=True,
     keys=("authorization", "headers", "domain_secrets"),
     glance=is_spelled,
-    quiet=lambda text: is_all_placeholder(text) and not is_spelled(text),
+    quiet=lambda key, text: (
+        not is_spelled(text)
+        and (is_all_placeholder(text.removeprefix("Bearer ")) or not (key == "value" or may_hold_secret(key)))
+    ),
 )
 def check(text: Text) -> Iterator[Finding]:
     if text.path and text.path[-1] == "server_url":
