@@ -22,8 +22,11 @@ from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR
 from toolcheck.finding.rule import EVERY_TARGET, Quiet, Rule
+from toolcheck.ground.record import replace
+from toolcheck.manifest.recognising import recognise_document
 from toolcheck.rules import all_rules, find_rule, flat, generate
-from toolcheck.rules.flat import FLAT, OPT_IN, TEXTS
+from toolcheck.rules.flat import FLAT, ITEMS, OPT_IN, TEXTS
+from toolcheck.rules.flatten import items
 from toolcheck.rules.quiet import GLANCES, QUIET
 
 
@@ -115,6 +118,27 @@ def test_what_is_known_of_rules_about_texts_is_what_they_declare() -> None:
         assert (targets, keys, rule.kinds) == ({*rule.targets}, {*rule.keys}, ())
         assert glance is GLANCES.get(name)
         assert (quiet is None) == (name not in QUIET)
+
+
+def test_items_that_a_rule_looks_at_are_those_of_its_declaration() -> None:
+    for target in EVERY_TARGET:
+        kinds = {rule.kinds for rule in all_rules() if rule.each == "Item" and target in rule.targets}
+        assert ITEMS.get(target) == (None if () in kinds else {kind for each in kinds for kind in each})
+
+
+def test_a_rule_about_all_items_is_known() -> None:
+    looks_at_all = replace(next(rule for rule in all_rules() if rule.each == "Item"), kinds=())
+    assert '"realtime-response"' not in items((looks_at_all,))
+    assert '"responses": frozenset([])' in items((looks_at_all,))
+
+
+def test_the_kinds_of_items_are_those_of_their_views() -> None:
+    seen: set[str] = set()
+    for fixture in fixtures.every_fixture():
+        for payload in recognise_document(fixture.read(), fixture.targets).payloads:
+            assert payload.kinds_of_items == {item.kind for item in payload.items_in}
+            seen |= payload.kinds_of_items
+    assert seen >= {"", "additional_tools", "mcp_list_tools", "message"}
 
 
 def test_rules_that_nobody_asked_for_are_known_without_the_index() -> None:

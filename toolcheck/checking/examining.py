@@ -24,7 +24,7 @@ from toolcheck.manifest.payload import Payload
 from toolcheck.manifest.texts import passages, strings_below
 from toolcheck.manifest.tool import Tool
 from toolcheck.rules import all_rules, compare_in_checkout, find_rule
-from toolcheck.rules.flat import FLAT, OPT_IN, TEXTS
+from toolcheck.rules.flat import FLAT, ITEMS, OPT_IN, TEXTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -305,7 +305,10 @@ class _Examination:
                 self.ask(rules.awake(choice.value if isinstance(choice.value, dict) else (), choice), choice, payload)
 
     def of_items(self, payload: Payload) -> None:
-        """The conversation items of a payload."""
+        """The conversation items of a payload, where there is one that a rule looks at."""
+        kinds = ITEMS.get(payload.target)
+        if kinds is not None and kinds.isdisjoint(payload.kinds_of_items):
+            return
         for item in payload.items_in:
             self.ask(self._about(item, item.kind, payload.target), item, payload)
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+_ADD_TOOLS = frozenset(["additional_tools", "tool_search_output"])
+"""Items that have tools."""
+
+
 @record(kw_only=True)
 class Draft:
     """A payload as its document shows it, without what came before it in its session.
@@ -236,8 +240,8 @@ class Payload(Node):
         found: list[Tool] = []
         added = [
             Tool(value, listed, (number,), self, number, added=True)
-            for item in self.items_in
-            if item.kind in ("additional_tools", "tool_search_output")
+            for item in (() if _ADD_TOOLS.isdisjoint(self.kinds_of_items) else self.items_in)
+            if item.kind in _ADD_TOOLS
             if (listed := item.find("tools")).is_list
             for number, value in enumerate(listed.value)
         ]
@@ -264,6 +268,16 @@ class Payload(Node):
     def tool_names(self) -> frozenset[str]:
         """The names of all its tools that have one."""
         return frozenset([tool.name for tool in self.every_tool if tool.name])
+
+    @lazy
+    def kinds_of_items(self) -> frozenset[str]:
+        """The types of its conversation items, without a view of each; an empty one is of those that have none."""
+        items = [self.value] if self.kind == "item" else self.value.get("input") if self.is_mapping else None
+        if not isinstance(items, list):
+            return frozenset()
+        return frozenset(
+            [kind if isinstance(item, dict) and isinstance(kind := item.get("type"), str) else "" for item in items]
+        )
 
     @lazy
     def items_in(self) -> tuple[Item, ...]:

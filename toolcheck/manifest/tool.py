@@ -5,7 +5,7 @@ The payload of a tool knows the API and the API's name for each place; this modu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from toolcheck.contract.aliases import FOREIGN_SCHEMAS
 from toolcheck.contract.engine import Violation, metaschema_violations
@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
+    from toolcheck.contract.connectors import Connector
     from toolcheck.manifest.address import Address
 
 
@@ -207,6 +208,14 @@ class Tool(InnerNode):
         url = self.value.get("server_url") if isinstance(self.value, dict) else None
         return read_address(url) if isinstance(url, str) else Address()
 
+    @lazy
+    def connector(self) -> Connector | None:
+        """What its `connector_id` reaches; None when that is not a connector of OpenAI's."""
+        from toolcheck.contract.connectors import CONNECTORS
+
+        identifier = self.value.get("connector_id") if isinstance(self.value, dict) else None
+        return CONNECTORS.get(identifier) if isinstance(identifier, str) else None
+
     @property
     def is_label_only(self) -> bool:
         """Whether an MCP tool has only a server label: it uses an earlier definition again."""
@@ -269,6 +278,13 @@ def _kind_of(value: dict[str, Any]) -> str:
     if not value.keys().isdisjoint(("name", "parameters", "function", *FOREIGN_SCHEMAS)):
         return "function"
     return ""
+
+
+def may_change(names: Iterable[str]) -> bool:
+    """Whether one of these names of tools begins with a verb of change."""
+    from toolcheck.contract.verbs import is_writing
+
+    return any(map(is_writing, names))
 
 
 def tool_names(node: Node) -> tuple[Node, ...]:

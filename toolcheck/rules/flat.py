@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
-from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.given_values import are_required, leads_to_definition, surely_fit
 from toolcheck.contract.hidden import may_hide
@@ -33,11 +32,10 @@ from toolcheck.contract.smuggled import may_have_mark
 from toolcheck.contract.strict import AT_ROOT
 from toolcheck.contract.strict_size import are_few
 from toolcheck.contract.targets import TOOL_FIELDS
-from toolcheck.contract.verbs import is_writing
 from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
-from toolcheck.manifest.tool import schemas_in
+from toolcheck.manifest.tool import may_change, schemas_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,7 +206,7 @@ def _payload_4(payload: Any) -> bool:
         if "live" in its_model:
             return False
     if not _KEYS_4.isdisjoint(value):
-        if "mcp_approval_response" in [item.kind for item in payload.items_in]:
+        if "mcp_approval_response" in payload.kinds_of_items:
             return False
     if "background" in value:
         if "mcp" in [tool.kind for tool in every_tool]:
@@ -263,7 +261,7 @@ def _payload_5(payload: Any) -> bool:
         if "live" in its_model:
             return False
     if not _KEYS_4.isdisjoint(value):
-        if "mcp_approval_response" in [item.kind for item in payload.items_in]:
+        if "mcp_approval_response" in payload.kinds_of_items:
             return False
     if "background" in value:
         if "mcp" in [tool.kind for tool in every_tool]:
@@ -312,7 +310,7 @@ def _payload_6(payload: Any) -> bool:
     if draft.session is not None and (not draft.session.value.keys().isdisjoint(TOOL_FIELDS) or not draft.session.value.get("delegation", {}).keys().isdisjoint(TOOL_FIELDS)):
         return False
     if not _KEYS_4.isdisjoint(value):
-        if "mcp_approval_response" in [item.kind for item in payload.items_in]:
+        if "mcp_approval_response" in payload.kinds_of_items:
             return False
     if "background" in value:
         if "mcp" in [tool.kind for tool in every_tool]:
@@ -560,11 +558,10 @@ def _tool_16(tool: Any) -> bool:
     if not _KEYS_13.isdisjoint(value):
         return False
     its_server_url = value.get("server_url")
-    its_connector_id = value.get("connector_id")
     its_allowed_tools = value.get("allowed_tools")
     if "type" not in value:
         return False
-    if type(its_server_url) is not str and type(its_connector_id) is not str:
+    if type(its_server_url) is not str and type(value.get("connector_id")) is not str:
         return False
     if type(its_allowed_tools) not in (list, dict):
         return False
@@ -581,7 +578,7 @@ def _tool_16(tool: Any) -> bool:
             return False
         if its_require_approval not in ("always", "never") and (not all((policy in ("always", "never") and len(only) == 1 and (type(only["tool_names"]) is list) and {str}.issuperset(map(type, only["tool_names"])) for policy, only in its_require_approval.items()))):
             return False
-        if its_require_approval != "always" and (type(its_allowed_tools) is not list or its_require_approval != "never" or any(map(is_writing, its_allowed_tools))) and (type(its_require_approval) is not dict or any(map(is_writing, its_require_approval.get("never", {}).get("tool_names", ())))):
+        if its_require_approval != "always" and (type(its_allowed_tools) is not list or its_require_approval != "never" or may_change(its_allowed_tools)) and (type(its_require_approval) is not dict or may_change(its_require_approval.get("never", {}).get("tool_names", ()))):
             return False
     if "authorization" in value:
         its_authorization = value.get("authorization")
@@ -599,15 +596,16 @@ def _tool_16(tool: Any) -> bool:
             return False
     if "connector_id" in value:
         its_authorization = value.get("authorization")
+        connector = tool.connector
         if type(its_authorization) is not str:
             return False
         if tool.payload.model not in LISTED_2026_08:
             return False
-        if its_connector_id not in CONNECTORS:
+        if connector is None:
             return False
         if type(its_allowed_tools) is not list:
             return False
-        if not CONNECTORS[its_connector_id].tools.keys() >= set(its_allowed_tools):
+        if not connector.tools.keys() >= set(its_allowed_tools):
             return False
     if not _KEYS_16.isdisjoint(value):
         its_authorization = value.get("authorization")
@@ -981,13 +979,12 @@ def _tool_19(tool: Any) -> bool:
         return False
     payload = tool.payload
     its_server_url = value.get("server_url")
-    its_connector_id = value.get("connector_id")
     its_allowed_tools = value.get("allowed_tools")
     if "type" not in value:
         return False
     if RESEARCHES in payload.model:
         return False
-    if type(its_server_url) is not str and type(its_connector_id) is not str:
+    if type(its_server_url) is not str and type(value.get("connector_id")) is not str:
         return False
     if type(its_allowed_tools) not in (list, dict):
         return False
@@ -1006,7 +1003,7 @@ def _tool_19(tool: Any) -> bool:
             return False
         if its_require_approval not in ("always", "never") and (not all((policy in ("always", "never") and len(only) == 1 and (type(only["tool_names"]) is list) and {str}.issuperset(map(type, only["tool_names"])) for policy, only in its_require_approval.items()))):
             return False
-        if its_require_approval != "always" and (type(its_allowed_tools) is not list or its_require_approval != "never" or any(map(is_writing, its_allowed_tools))) and (type(its_require_approval) is not dict or any(map(is_writing, its_require_approval.get("never", {}).get("tool_names", ())))):
+        if its_require_approval != "always" and (type(its_allowed_tools) is not list or its_require_approval != "never" or may_change(its_allowed_tools)) and (type(its_require_approval) is not dict or may_change(its_require_approval.get("never", {}).get("tool_names", ()))):
             return False
     if "authorization" in value:
         its_authorization = value.get("authorization")
@@ -1024,15 +1021,16 @@ def _tool_19(tool: Any) -> bool:
             return False
     if "connector_id" in value:
         its_authorization = value.get("authorization")
+        connector = tool.connector
         if type(its_authorization) is not str:
             return False
         if payload.model not in LISTED_2026_08:
             return False
-        if its_connector_id not in CONNECTORS:
+        if connector is None:
             return False
         if type(its_allowed_tools) is not list:
             return False
-        if not CONNECTORS[its_connector_id].tools.keys() >= set(its_allowed_tools):
+        if not connector.tools.keys() >= set(its_allowed_tools):
             return False
     if not _KEYS_16.isdisjoint(value):
         its_authorization = value.get("authorization")
@@ -1454,4 +1452,11 @@ TEXTS: dict[str, tuple[frozenset[str], Glance | None, frozenset[str], Quiet | No
     "hidden-text": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), may_hide, frozenset([]), None),
     "instructions-in-description": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), may_have_mark, frozenset([]), None),
     "literal-secret": (frozenset(["realtime-session", "realtime-response", "responses", "live"]), is_spelled, frozenset(["authorization", "headers", "domain_secrets"]), lambda key, text: (not is_spelled(text) and (is_all_placeholder(text.removeprefix("Bearer ")) or not (key == "value" or may_hold_secret(key))))),
+}
+
+ITEMS: dict[str, frozenset[str]] = {
+    "realtime-session": frozenset([]),
+    "realtime-response": frozenset(["mcp_list_tools"]),
+    "responses": frozenset([]),
+    "live": frozenset([]),
 }

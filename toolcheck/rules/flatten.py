@@ -131,6 +131,17 @@ def looks(rules: Iterable[Rule], tests: Lambdas, glances: Lambdas) -> str:
     return f"\nTEXTS: dict[str, tuple[frozenset[str], Glance | None, frozenset[str], Quiet | None]] = {{\n{lines}}}\n"
 
 
+def items(rules: Iterable[Rule]) -> str:
+    """The source of which conversation items a rule looks at; where some looks at all, there is no entry."""
+    lines = ""
+    for target in EVERY_TARGET:
+        kinds = [rule.kinds or (OTHER,) for rule in rules if rule.each == "Item" and target in rule.targets]
+        known = sorted({kind for each in kinds for kind in each})
+        if OTHER not in known:
+            lines += f"    {_text(target)}: frozenset([{', '.join(map(_text, known))}]),\n"
+    return f"\nITEMS: dict[str, frozenset[str]] = {{\n{lines}}}\n"
+
+
 def _kinds(rules: Iterable[Rule], view: str, target: str) -> tuple[str, ...]:
     """The kinds of things of a view of which each has a function of its own."""
     if view == "Payload":

@@ -21,7 +21,7 @@ from toolcheck.finding.rule import Rule
 from toolcheck.ground.record import fields
 from toolcheck.manifest.tool import Tool
 from toolcheck.rules import FAMILIES, OF_LOGS, OF_SERVERS
-from toolcheck.rules.flatten import flat, looks
+from toolcheck.rules.flatten import flat, items, looks
 
 HOME = Path(__file__).parent
 INDEX = HOME / "index.py"
@@ -96,7 +96,7 @@ def joined(rules: tuple[Rule, ...]) -> str:
         for rule in rules
         if rule.each == "Subschema" and rule.quiet
     }
-    text = flat(rules, tests["quiet"] | of_schemas) + looks(rules, tests["quiet"], tests["glance"])
+    text = flat(rules, tests["quiet"] | of_schemas) + looks(rules, tests["quiet"], tests["glance"]) + items(rules)
     needed = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     homes |= {"Glance": Document.__module__, "Quiet": Rule.__module__}
     homes |= {"HOLD_SCHEMAS": Tool.__module__, "schemas_in": Tool.__module__}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from toolcheck.contract.beta import BETA_EVENTS, BETA_FIELDS
 from toolcheck.contract.choices import CHOSEN_BY_TYPE
-from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.given_values import are_required, leads_to_definition, surely_fit
 from toolcheck.contract.hidden import may_hide
@@ -41,10 +40,10 @@ from toolcheck.contract.smuggled import may_have_mark
 from toolcheck.contract.strict import AT_ROOT, UNCERTAIN
 from toolcheck.contract.strict_size import are_few
 from toolcheck.contract.targets import TOOL_FIELDS, TOOL_TYPES
-from toolcheck.contract.verbs import is_writing
 from toolcheck.document.document import Glance
 from toolcheck.finding.rule import RESPONSES, Quiet
 from toolcheck.manifest.placeholders import is_all_placeholder, may_hold_placeholder
+from toolcheck.manifest.tool import may_change
 
 GLANCES: dict[str, Glance] = {
     "hidden-text": may_hide,
@@ -99,7 +98,7 @@ QUIET: dict[str, Quiet] = {
     "undefined-tool-choice": lambda choice: ("function" not in choice.value and "custom" not in choice.value and (choice.kind not in ("function", "custom") or any(tool.kind == choice.kind and "" != tool.name == choice.value.get("name") for tool in choice.payload.available or ())) and (choice.kind != "mcp" or ("name" not in choice.value and any(tool.kind == "mcp" and "" != tool.label == choice.value.get("server_label") for tool in choice.payload.available or ()))) and (choice.kind not in CHOSEN_BY_TYPE or any(tool.kind in CHOSEN_BY_TYPE[choice.kind] for tool in choice.payload.available or ()))),
     "unsupported-tool-choice": lambda choice: choice.kind in ("", "function", "mcp"),
     "ambiguous-approval": lambda tool: (type(tool.value.get("require_approval")) is str or (type(tool.value.get("require_approval")) is dict and len(tool.value["require_approval"]) < 2)),
-    "answered-approval-reference": lambda payload: "mcp_approval_response" not in [item.kind for item in payload.items_in],
+    "answered-approval-reference": lambda payload: "mcp_approval_response" not in payload.kinds_of_items,
     "background-mcp": lambda payload: "mcp" not in [tool.kind for tool in payload.every_tool],
     "bearer-prefix": lambda tool: type(tool.value.get("authorization")) is str and is_all_placeholder(tool.value["authorization"]),
     "conflicting-server-source": lambda tool: len({"server_url", "connector_id", "tunnel_id"}.intersection(tool.value)) == 1,
@@ -119,14 +118,14 @@ QUIET: dict[str, Quiet] = {
     "retired-endpoint": lambda tool: (tool.address.host, tool.address.path.rstrip("/")) not in RETIRED,
     "undefined-server-label": lambda tool: "server_url" in tool.value or "connector_id" in tool.value,
     "unexpanded-placeholder": lambda tool: (type(tool.value.get("server_url", "")) is str and ("server_url" not in tool.value or not may_hold_placeholder(tool.value["server_url"])) and ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"])) and ("headers" not in tool.value or all(is_all_placeholder(text.removeprefix("Bearer ")) or not (may_hold_placeholder(text) or holds_secret(f"headers.{header}")) for header, text in tool.value["headers"].items()))),
-    "unknown-connector": lambda tool: tool.value["connector_id"] in CONNECTORS,
-    "unknown-connector-tool": lambda tool: (type(tool.value.get("allowed_tools")) is list and CONNECTORS[tool.value["connector_id"]].tools.keys() >= set(tool.value["allowed_tools"])),
+    "unknown-connector": lambda tool: tool.connector is not None,
+    "unknown-connector-tool": lambda tool: (type(tool.value.get("allowed_tools")) is list and tool.connector.tools.keys() >= set(tool.value["allowed_tools"])),
     "unreachable-server-url": lambda tool: not tool.address.inside,
     "insecure-url": lambda tool: type(tool.value.get("server_url")) is str and tool.value["server_url"].startswith("https://"),
     "literal-secret": lambda key, text: (not is_spelled(text) and (is_all_placeholder(text.removeprefix("Bearer ")) or not (key == "value" or may_hold_secret(key)))),
     "mixed-script-host": lambda tool: tool.address.written_host.isascii(),
     "secret-in-url": lambda tool: (type(tool.value.get("server_url")) is str and "@" not in tool.value["server_url"] and "=" not in tool.value["server_url"] and "?" not in tool.value["server_url"] and "#" not in tool.value["server_url"] and not is_spelled(tool.value["server_url"])),
-    "unattended-tools": lambda tool: (tool.value.get("require_approval") == "always" or (type(tool.value.get("allowed_tools")) is list and tool.value.get("require_approval") == "never" and not any(map(is_writing, tool.value["allowed_tools"]))) or (type(tool.value.get("require_approval")) is dict and not any(map(is_writing, tool.value["require_approval"].get("never", {}).get("tool_names", ()))))),
+    "unattended-tools": lambda tool: (tool.value.get("require_approval") == "always" or (type(tool.value.get("allowed_tools")) is list and tool.value.get("require_approval") == "never" and not may_change(tool.value["allowed_tools"])) or (type(tool.value.get("require_approval")) is dict and not may_change(tool.value["require_approval"].get("never", {}).get("tool_names", ())))),
     "unrestricted-server": lambda tool: type(tool.value.get("allowed_tools")) in (list, dict),
     "conflicting-image-options": lambda tool: (tool.value.get("output_format", "png") in ("png", "webp", "jpeg") and {"frame_count", "frame_duration_ms", "svg"}.isdisjoint(tool.value) and (tool.value.get("background") != "transparent" or tool.value.get("output_format", "png") != "jpeg") and tool.value.get("quality") not in LATER_QUALITIES),
     "deferred-without-search": lambda payload: (all(type(tool.value) is dict and {"defer_loading", "function", "custom"}.isdisjoint(tool.value) for tool in payload.every_tool) or "tool_search" in [tool.kind for tool in payload.every_tool]),

@@ -29,7 +29,7 @@ from toolcheck.manifest.payload import Payload
     targets=RESPONSES,
     fixes="hint",
     keys=("previous_response_id", "conversation"),
-    quiet=lambda payload: "mcp_approval_response" not in [item.kind for item in payload.items_in],
+    quiet=lambda payload: "mcp_approval_response" not in payload.kinds_of_items,
 )
 def check(payload: Payload) -> Iterator[Finding]:
     if not payload.continues:

@@ -30,7 +30,7 @@ from toolcheck.manifest.tool import Tool
     kinds=("mcp",),
     fixes="hint",
     keys=("connector_id",),
-    quiet=lambda tool: tool.value["connector_id"] in CONNECTORS,
+    quiet=lambda tool: tool.connector is not None,
 )
 def check(tool: Tool) -> Iterator[Finding]:
     connector = tool.find("connector_id")

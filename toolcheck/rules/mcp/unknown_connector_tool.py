@@ -30,7 +30,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.connectors import CONNECTORS
 from toolcheck.contract.verbs import is_writing
 from toolcheck.finding.finding import WARNING, Finding, Fix, hint
 from toolcheck.finding.rule import RESPONSES, rule
@@ -50,12 +49,11 @@ _WRITE_ELSEWHERE = hint("use the service's own MCP server, with `server_url`, fo
     keys=("connector_id",),
     quiet=lambda tool: (
         type(tool.value.get("allowed_tools")) is list
-        and CONNECTORS[tool.value["connector_id"]].tools.keys() >= set(tool.value["allowed_tools"])
+        and tool.connector.tools.keys() >= set(tool.value["allowed_tools"])
     ),
 )
 def check(tool: Tool) -> Iterator[Finding]:
-    identifier = tool.find("connector_id").value
-    connector = CONNECTORS.get(identifier) if isinstance(identifier, str) else None
+    connector = tool.connector
     if connector is None:
         return
     for name in tool_names(tool.find("allowed_tools")):

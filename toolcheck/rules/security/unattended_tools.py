@@ -23,7 +23,7 @@ from toolcheck.finding.finding import WARNING, Finding, hint
 from toolcheck.finding.rule import rule
 from toolcheck.ground.nearest import listed
 from toolcheck.manifest.node import Node
-from toolcheck.manifest.tool import Tool
+from toolcheck.manifest.tool import Tool, may_change
 
 
 @rule(
@@ -39,11 +39,11 @@ from toolcheck.manifest.tool import Tool
         or (
             type(tool.value.get("allowed_tools")) is list
             and tool.value.get("require_approval") == "never"
-            and not any(map(is_writing, tool.value["allowed_tools"]))
+            and not may_change(tool.value["allowed_tools"])
         )
         or (
             type(tool.value.get("require_approval")) is dict
-            and not any(map(is_writing, tool.value["require_approval"].get("never", {}).get("tool_names", ())))
+            and not may_change(tool.value["require_approval"].get("never", {}).get("tool_names", ()))
         )
     ),
 )
