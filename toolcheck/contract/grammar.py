@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from toolcheck.ground.named import NamedTuple
 from toolcheck.ground.regex import regex
@@ -26,6 +27,23 @@ class Fault(NamedTuple):
     start: int = 0
     end: int = 0
 
+
+_SHORT = 10_000
+"""Only shorter grammars are remembered, so that they take little memory."""
+
+
+def faults_of(syntax: str, text: str) -> tuple[Fault, ...]:
+    """Faults of a grammar, whose syntax is `lark` or `regex`. An agent sends one grammar with each request, so the last
+    few are remembered.
+    """
+    return _remembered(syntax, text) if len(text) < _SHORT else _faults_of(syntax, text)
+
+
+def _faults_of(syntax: str, text: str) -> tuple[Fault, ...]:
+    return tuple((lark_faults if syntax == "lark" else regex_faults)(text))
+
+
+_remembered = lru_cache(maxsize=64)(_faults_of)
 
 # -- regular expressions ----------------------------------------------------------------------------
 

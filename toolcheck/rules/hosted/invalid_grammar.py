@@ -18,14 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolcheck.contract.grammar import lark_faults, regex_faults
+from toolcheck.contract.grammar import faults_of
 from toolcheck.document.where import Where
 from toolcheck.finding.finding import ERROR, WARNING, Finding, hint
 from toolcheck.finding.rule import RESPONSES, rule
 from toolcheck.manifest.node import Node
 from toolcheck.manifest.tool import Tool
 
-_READERS = {"lark": lark_faults, "regex": regex_faults}
 _DIALECTS = {
     "lark": "the dialect is LLGuidance's Lark",
     "regex": "the dialect is Rust's, without look-around and lazy repetition",
@@ -48,7 +47,7 @@ def check(tool: Tool) -> Iterator[Finding]:
     if grammar.find("type").value != "grammar" or not definition.is_settled or syntax not in ("lark", "regex"):
         return
     reported: set[str] = set()
-    for fault in _READERS[syntax](definition.value):
+    for fault in faults_of(syntax, definition.value):
         if fault.message not in reported:
             reported.add(fault.message)
             where = _stretch(definition, fault.start, fault.end)
