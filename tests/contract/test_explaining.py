@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_accepting import ODD, drawn, sent
+from tests.contract.test_accepting import ODD, acceptor, drawn, sent
 from tests.contract.values import BAD, GOOD, at, paths
 from tests.fuzz.manifests import trials
 from toolcheck.contract import engine, schemas
@@ -18,15 +18,18 @@ from toolcheck.contract.explaining import explain
 def explained(kind: str, value: Any) -> bool:
     """Whether something is said of a value; then it is held against an engine."""
     schema = engine._schema(kind, None)
-    found = explain(schema, value)
-    if found is None:
+    found, without_what_fits = explain(schema, value), explain(schema, value, acceptor(kind).fits)
+    assert without_what_fits is not None or found is None
+    if without_what_fits is None:
         return False
     try:
         errors = engine._asked(kind, None, value)
     except ValueError:  # jsonschema-rs looks through all of a value, also at texts that are not quite one
         errors = list(engine._errors(engine._validator(kind, None, True), value))
-    assert engine._said(schema, found, value) == engine._said(schema, errors, value), value
-    return True
+    said = engine._said(schema, errors, value)
+    assert engine._said(schema, without_what_fits, value) == said, value
+    assert found is None or engine._said(schema, found, value) == said, value
+    return found is not None
 
 
 @pytest.mark.parametrize("kind", schemas.kinds())

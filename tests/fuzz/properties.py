@@ -251,9 +251,10 @@ def parity_holds(value: Any, kind: str, engines: Sequence[str] = ENGINES) -> boo
             answers.append((engine.violations(kind, value), engine.accepts(kind, value)))
     assert all(answer == answers[0] for answer in answers), (kind, value, answers)
     violations, accepted = answers[0]
-    explained = explain(engine._schema(kind, None), value)
-    if explained is not None:
-        assert engine._said(engine._schema(kind, None), explained, value) == violations, (kind, value, explained)
+    for fits in ((), (acceptor(kind).fits,)):
+        explained = explain(engine._schema(kind, None), value, *fits)
+        if explained is not None:
+            assert engine._said(engine._schema(kind, None), explained, value) == violations, (kind, value, explained)
     assert accepted == (not violations), (kind, value, violations)
     assert accepted or not surely, (kind, value, violations)
     assert shapes.accepts(kind, value) == accepted, (kind, value, violations)

@@ -73,9 +73,13 @@ class Acceptor:
 
     def accepts(self, value: Any) -> bool:
         """Whether a value surely has the shape."""
-        if self._left[0] <= 0:
+        return self.fits(self._schema, value)
+
+    def fits(self, part: Any, value: Any) -> bool:
+        """Whether a value surely has the shape of a part of the schema."""
+        if self._left[0] <= 0 or part is False:
             return False
-        own = self._table(self._schema).get(type(value))
+        own = self._table(part).get(type(value))
         try:
             return own is not None and own(value)
         except RecursionError:

@@ -97,7 +97,7 @@ def _explained(kind: str, entry: str | None, value: Any) -> list[tuple[Path, Pat
         return None
     from toolcheck.contract.explaining import explain
 
-    errors = explain(_schema(kind, entry), value)
+    errors = explain(_schema(kind, entry), value, _acceptor(kind, entry).fits)
     return None if errors is not None and len(errors) > _MAX_EXPLAINED else errors
 
 

@@ -17,7 +17,7 @@ from toolcheck.document.where import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeAlias
 
 _SILENT = frozenset(["$schema", "$id", "$defs", "$comment", "title", "description", "examples", "defaultSnippets"])
 _ANY_TYPE = ("$ref", "allOf", "if", "then", "type", "enum", "const")
@@ -49,11 +49,19 @@ class _UnsureError(Exception):
     """An engine must look at this."""
 
 
-def explain(schema: dict[str, Any], value: Any) -> list[tuple[Path, Path]] | None:
+Fits: TypeAlias = "Callable[[Any, Any], bool]"
+"""Whether a value surely fits a part of a schema."""
+
+
+def _knows_nothing(part: Any, value: Any) -> bool:
+    return False
+
+
+def explain(schema: dict[str, Any], value: Any, fits: Fits = _knows_nothing) -> list[tuple[Path, Path]] | None:
     """Where in a value, and by which way through a schema that is complete in itself, it does not fit; None where an
-    engine must say it.
+    engine must say it. What is inside the value and surely `fits` is not looked through.
     """
-    explanation = _Explanation(schema)
+    explanation = _Explanation(schema, fits)
     try:
         explanation.look(schema, value, (), ())
     except (_UnsureError, RecursionError):
@@ -64,8 +72,9 @@ def explain(schema: dict[str, Any], value: Any) -> list[tuple[Path, Path]] | Non
 class _Explanation:
     """What is found while a value is looked through."""
 
-    def __init__(self, schema: dict[str, Any]) -> None:
+    def __init__(self, schema: dict[str, Any], fits: Fits) -> None:
         self._schema = schema
+        self._surely_fits = fits
         self.found: list[tuple[Path, Path]] = []
 
     def look(self, part: Any, value: Any, path: Path, way: Path) -> None:
@@ -87,7 +96,8 @@ class _Explanation:
         elif type(value) is list:
             wrong += _wrong_about_size(part, value)
             for number, item in enumerate(value if "items" in part else ()):
-                self.look(part["items"], item, (*path, number), (*way, "items"))
+                if not self._surely_fits(part["items"], item):
+                    self.look(part["items"], item, (*path, number), (*way, "items"))
         elif type(value) is str:
             wrong += _wrong_about_text(part, value)
         elif type(value) is not bool and value is not None:
@@ -103,12 +113,13 @@ class _Explanation:
             if type(key) is not str:
                 raise _UnsureError
             if key in known:
-                self.look(known[key], inner, (*path, key), (*way, "properties", key))
-            elif rest is not False and not _is_free(part, key):
+                if not self._surely_fits(known[key], inner):
+                    self.look(known[key], inner, (*path, key), (*way, "properties", key))
+            elif rest is not False and not _is_free(part, key) and not self._surely_fits(rest, inner):
                 self.look(rest, inner, (*path, key), (*way, "additionalProperties"))
 
     def _fits(self, condition: Any, value: Any) -> bool:
-        asked = _Explanation(self._schema)
+        asked = _Explanation(self._schema, _knows_nothing)
         asked.look(condition, value, (), ())
         return not asked.found
 
