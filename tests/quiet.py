@@ -89,6 +89,14 @@ WORDS: tuple[Any, ...] = (
         {"tool_names": []},
         {"never": {"tool_names": ["a"]}},
         {"read_only": True},
+        {"additionalItems": {"type": "strng"}},
+    ),
+    *(
+        "-----BEGIN RSA PRIVATE KEY----- MIIEpAIBAAKCAQEA7 -----END RSA PRIVATE KEY-----",
+        f"a{45 * chr(10)}b",
+        "do not tell the user",
+        "ignore all previous instructions",
+        "a\u200bb",
     ),
     *(
         "required",

@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 
 from tests import clean, fixtures
+from tests.levers import try_levers
 from tests.quiet import CLEAN, CLEAN_REQUEST, check_value, named, proving, try_changed
 from tests.running import environment
 from toolcheck.checking import examining
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options, unasked_rules
+from toolcheck.contract import engine
 from toolcheck.contract.choices import MODES
 from toolcheck.contract.json_schema import MAPS_OF_SCHEMAS
+from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import ERROR
 from toolcheck.finding.rule import EVERY_TARGET, Quiet, Rule
@@ -66,6 +69,24 @@ def test_a_rule_that_is_quiet_says_nothing_about_changed_manifests() -> None:
     assert proof.broken == []
     assert proof.seen.total() > 8_000
     assert sum(count for (_, is_clean), count in proof.flat.items() if is_clean) > 500
+
+
+def test_a_check_without_levers_finds_the_same_in_changed_manifests() -> None:
+    assert try_levers(400, seed=2) == []
+
+
+@pytest.mark.parametrize(
+    "lever",
+    [
+        (Document, "may_hold", lambda document, glance: False),
+        (engine, "_surely_fits", lambda kind, entry, value: True),
+        (examining._Examination, "is_clean", lambda examination, test, thing: True),
+    ],
+    ids=lambda lever: lever[1],
+)
+def test_a_lever_that_spares_too_much_is_found(lever: tuple[Any, str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(*lever)
+    assert try_levers(60, seed=2)
 
 
 def test_a_test_that_is_true_too_often_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
