@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 PREFIXES = ("TOOLCHECK_", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "LC_", "LANG", "TERM")
 OF_THE_START = ("PYTHON", "LC_", "LANG")
 """Variables that Python itself looks at when it starts."""
+CAN_FORK = hasattr(os, "fork")
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -44,13 +45,36 @@ def toolcheck(
     *arguments: str | bytes, cwd: Path, stdin: str | bytes = b"", env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """The same, forked where that can make no difference."""
-    if not hasattr(os, "fork") or any(name.startswith(OF_THE_START) for name in env or ()):
+    if not CAN_FORK or any(name.startswith(OF_THE_START) for name in env or ()):
         return started(*arguments, cwd=cwd, stdin=stdin, env=env)
+    return _forked(*arguments, cwd=cwd, stdin=stdin, env=env)
+
+
+def program(
+    code: str, *arguments: str, cwd: Path, stdin: str | bytes = b"", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run this code with these words, in a process of its own that is forked where that is possible: for code that
+    changes something in toolcheck and then calls its `main`. What it imports may be there before it is changed.
+    """
+    if CAN_FORK:
+        return _forked(*arguments, cwd=cwd, stdin=stdin, env=env, code=code)
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(
+        command, check=False, cwd=cwd, input=data, capture_output=True, env=environment(**(env or {})), timeout=60
+    )
+    return _decoded(arguments, done.returncode, done.stdout, done.stderr)
+
+
+def _forked(
+    *arguments: str | bytes, cwd: Path, stdin: str | bytes, env: dict[str, str] | None, code: str = ""
+) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as folder:
         files = {name: str(Path(folder, name)) for name in ("stdin", "stdout", "stderr")}
         Path(files["stdin"]).write_bytes(stdin.encode() if isinstance(stdin, str) else stdin)
-        code, _, _ = forked(cwd=str(cwd), words=[*map(os.fsdecode, arguments)], env=environment(**(env or {})), **files)
-        return _decoded(arguments, code, *(Path(files[name]).read_bytes() for name in ("stdout", "stderr")))
+        words, variables = [*map(os.fsdecode, arguments)], environment(**(env or {}))
+        status, _, _ = forked(cwd=str(cwd), words=words, env=variables, code=code, **files)
+        return _decoded(arguments, status, *(Path(files[name]).read_bytes() for name in ("stdout", "stderr")))
 
 
 def _decoded(arguments: tuple[str | bytes, ...], code: int, out: bytes, err: bytes) -> subprocess.CompletedProcess[str]:

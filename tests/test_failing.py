@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests import KIND_OF
-from tests.running import environment
+from tests.running import program
 from tests.running import toolcheck as run
 from toolcheck import api
 from toolcheck.checking import checking
@@ -95,14 +94,11 @@ def broken(
     *words: str, cwd: Path, at: str, error: str = "KeyError", stdin: bytes = b"", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """The command, which fails at a place whenever it is about the victim; what it raises quotes the file."""
-    env = environment(PLACES=at, ERROR=error, WORDS=str(cwd / "victim.json"), **more)
-    command = [sys.executable, "-c", BREAK, *words]
-    done = subprocess.run(command, check=False, cwd=cwd, input=stdin, capture_output=True, env=env, timeout=60)
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in out + err, err
-    assert SECRET not in out + err
-    assert SECRET[:12] not in out + err
-    return subprocess.CompletedProcess(command, done.returncode, out, err)
+    env = {"PLACES": at, "ERROR": error, "WORDS": str(cwd / "victim.json"), **more}
+    done = program(BREAK, *words, cwd=cwd, stdin=stdin, env=env)
+    assert SECRET not in done.stdout + done.stderr
+    assert SECRET[:12] not in done.stdout + done.stderr
+    return done
 
 
 @pytest.fixture(scope="module")
@@ -253,9 +249,8 @@ def test_a_file_on_which_fixing_fails_stays_as_it_is_and_the_others_are_fixed(
 def test_what_fails_only_on_the_way_from_fix_to_fix_is_said(folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "copy")
     code = BREAK.replace("if is_about_the_victim(given):", 'if "strict" not in str(given[0].document.text):')
-    env = environment(PLACES="toolcheck.checking.checking:examine", ERROR="KeyError", WORDS=str(copy / "victim.json"))
-    command = [sys.executable, "-c", code, "check", "--fix", "victim.json", "--output-format", "json-lines"]
-    done = subprocess.run(command, check=False, cwd=copy, capture_output=True, text=True, env=env, timeout=60)
+    env = {"PLACES": "toolcheck.checking.checking:examine", "ERROR": "KeyError", "WORDS": str(copy / "victim.json")}
+    done = program(code, "check", "--fix", "victim.json", "--output-format", "json-lines", cwd=copy, env=env)
     assert done.returncode == 3, done.stderr
     assert rules_by_file(done.stdout)["victim.json"].count(INTERNAL_FAILURE) == 1
     assert (copy / "victim.json").read_text() == VICTIM

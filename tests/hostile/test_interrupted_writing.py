@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.measured import Run, measured
-from tests.running import environment, toolcheck
+from tests.running import environment, program, toolcheck
 
 OLD = (
     "\ufeff# kept\r\n"
@@ -278,10 +278,7 @@ main()
 def test_what_somebody_else_wrote_meanwhile_is_left_alone(agent: Path, meanwhile: str, reason: str) -> None:
     (agent.parent / "z.yaml").write_bytes(OLD)
     code = MEANWHILE.format(meanwhile=meanwhile)
-    command = [sys.executable, "-c", code, "check", "--fix", "agent.yaml", "z.yaml"]
-    done = subprocess.run(
-        command, check=False, cwd=agent.parent, capture_output=True, text=True, env=environment(), timeout=30
-    )
+    done = program(code, "check", "--fix", "agent.yaml", "z.yaml", cwd=agent.parent)
     assert (done.returncode, done.stderr) == (2, f"error: agent.yaml: not fixed: {reason}\n")
     assert (agent.parent / "other.json").read_text() == MANIFEST
     assert (agent.parent / "z.yaml").read_bytes() == NEW, "the next file is still fixed"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from tests.fixtures import HERE
 from tests.log import forms
-from tests.running import environment, toolcheck
+from tests.running import program, toolcheck
 
 CASES = HERE / "rules" / "trace"
 REFUSED = CASES / "session-update-refused" / "bad-by-its-id.jsonl"
@@ -395,8 +394,7 @@ def test_a_failure_of_toolcheck_is_a_finding_of_that_log_and_the_others_are_stil
     )
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", broken, "trace", "--output-format", form, *words]
-        return subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, env=environment())
+        return program(broken, "trace", "--output-format", form, *words, cwd=tmp_path)
 
     done = run("--html", "page.html", "victim.jsonl")
     assert done.returncode == 3
