@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.families import EVERY
-from tests.running import ROOT, environment
+from tests.running import ROOT, environment, toolcheck
+from toolcheck.cli.outputs import FORMATS
 
 SESSION = "# kept {}\r\noutput_modalities: [audio]\r\ntools:\r\n  - type: function\r\n"
 NESTED = SESSION + "    function: {{name: f{}, description: x}}\r\n    strict: true\r\n"
@@ -91,25 +92,23 @@ def test_eight_outputs_to_one_place_leave_one_of_them_whole(tmp_path: Path) -> N
 def test_the_order_of_the_arguments_does_not_matter(tree: Path) -> None:
     paths = [*sorted(path.name for path in tree.iterdir())[:40], "missing.json", "/dev/null", "."]
     orders = [paths, paths[::-1], paths[20:] + paths[:20], ["./missing.json", *paths, *paths]]
-    for form in ("text", "sarif"):
-        assert len(set(together([["check", *order, "--output-format", form] for order in orders], tree))) == 1
-
-
-ALL_FORMATS = """
-from toolcheck.cli.program import run
-for form in ("text", "json", "sarif", "github", "gitlab", "junit"):
-    print(run(["check", ".", "--output-format", form]))
-"""
+    seen = {said_in_all_formats(*order, folder=tree) for order in orders}
+    assert len(seen) == 1
 
 
 def test_no_seed_changes_a_byte(tree: Path) -> None:
-    seen = set()
-    for seed in range(5):
-        command, env = [sys.executable, "-c", ALL_FORMATS], environment(PYTHONHASHSEED=str(seed))
-        done = subprocess.run(command, check=True, cwd=tree, capture_output=True, text=True, encoding="utf-8", env=env)
-        seen.add((done.stdout, done.stderr))
-    ((out, err),) = seen
-    assert (out.count("\n1\n"), err) == (6, "")
+    seen = {said_in_all_formats(".", folder=tree, PYTHONHASHSEED=str(seed)) for seed in range(5)}
+    ((code, _, err, *reports),) = seen
+    assert (code, err) == (1, "")
+    assert all(reports)
+
+
+def said_in_all_formats(*paths: str, folder: Path, **env: str) -> tuple[int | str, ...]:
+    """One check, and all that it says in each format."""
+    names = {form: folder.parent / f"{folder.name}.{form}" for form in FORMATS}
+    outputs = [word for form, name in names.items() for word in ("--output-file", f"{form}={name}")]
+    done = toolcheck("check", *paths, *outputs, cwd=folder, env=env)
+    return (done.returncode, done.stdout, done.stderr, *(name.read_text("utf-8") for name in names.values()))
 
 
 def test_no_seed_changes_a_fix_or_a_payload(tree: Path) -> None:
