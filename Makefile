@@ -76,7 +76,7 @@ mcp-test:
 # its own.
 fleet-test:
 	@set -e; $(python-newest); $(call environment,$(FLEET)); $(call locked,$(FLEET),requirements/fleet.txt)
-	$(FLEET)/bin/python -m pytest tests/fleet
+	$(FLEET)/bin/python $(PYTEST) tests/fleet
 
 # The same with the oldest Dask, pyarrow, msgspec and others that pyproject.toml allows.
 fleet-oldest:
@@ -85,7 +85,7 @@ fleet-oldest:
 	$$python -m tests.oldest fleet > $(OLDEST)-fleet/oldest.txt; \
 	echo "$(OLDEST)-fleet: $$($$python --version), $$(tr '\n' ' ' < $(OLDEST)-fleet/oldest.txt)"; \
 	$(OLDEST)-fleet/bin/python -m pip install --quiet --disable-pip-version-check --editable . --requirement $(OLDEST)-fleet/oldest.txt
-	$(OLDEST)-fleet/bin/python -m pytest tests/fleet
+	$(OLDEST)-fleet/bin/python $(PYTEST) tests/fleet
 
 # The code of docs/fleet.md for Ray, Spark and DuckDB, as it is there. Spark needs Java; what is missing is skipped, and
 # the reason is printed.

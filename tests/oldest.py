@@ -14,7 +14,7 @@ from tests.running import ROOT
 
 ALSO = ("hatchling", "hypothesis", "pre-commit", "pytest", "pytest-xdist")
 """Packages of the group `test` that the tests run with."""
-ALSO_OF_FLEET = ("flask-cors", "hypothesis", "moto[s3]", "pytest", "trustme", "websockets")
+ALSO_OF_FLEET = ("flask-cors", "hypothesis", "moto[s3]", "pytest", "pytest-xdist", "trustme", "websockets")
 """Packages of the group `fleet` that its tests run with."""
 
 
