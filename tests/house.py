@@ -47,7 +47,13 @@ BESIDE = {("__init__", "api")}
 """The rooms of one rank of which the first may import the second."""
 
 ORDER = {
-    "contract": ("*", "events.py known.py regex_syntax.py strict_size.py given_values.py", "shapes/", "engine.py"),
+    "contract": (
+        "*",
+        "events.py known.py regex_syntax.py strict_size.py given_values.py sought.py",
+        "shapes/",
+        "engine.py",
+        "seeking.py widening.py",
+    ),
     "manifest": (
         "placeholders.py layout.py neighbours.py marks.py sources.py unread.py apart.py remembered.py",
         "node.py address.py cleaned.py",
@@ -63,7 +69,7 @@ ORDER = {
         "selection.py examining.py merging.py failing.py governing.py facts.py silence.py",
         "guesses.py",
         "checking.py",
-        "meeting.py configured.py fix_files.py suppress_files.py",
+        "meeting.py ahead.py configured.py fix_files.py suppress_files.py",
         "run.py verdict.py",
     ),
     "cli": (

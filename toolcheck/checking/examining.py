@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from toolcheck.contract.choices import MODES
+from toolcheck.contract.seeking import may_be_sought, pays
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document import failure
 from toolcheck.document.document import Document, Glance
@@ -245,6 +246,13 @@ def text_looks(target: Target, silent: frozenset[str]) -> tuple[TextLook, ...]:
     )
 
 
+def glancing(document: Document, looks: Iterable[TextLook]) -> list[TextLook]:
+    """The looks that glance at something in a document."""
+    if pays() and not document.may_hold(may_be_sought):
+        return []
+    return [look for look in looks if document.may_hold(look.glance)]
+
+
 def _may_seek(look: TextLook, document: Document) -> bool:
     """Whether there may be texts below the keys of a look, anywhere in a document, about which its rule is not surely
     quiet.
@@ -347,9 +355,8 @@ class _Examination:
     def looks_at(self, payload: Payload) -> _Looks:
         """The looks that glance at something in the document of a payload, and those that seek texts in the payload."""
         document, looks = payload.document, text_looks(payload.target, self._silent)
-        glancing = [look for look in looks if document.may_hold(look.glance)]
         seeking = [look for look in looks if self._may_seek(look, document) and _seeks(look, payload)]
-        return glancing, seeking
+        return glancing(document, looks), seeking
 
     def of_texts(self, payload: Payload, looks: _Looks) -> None:
         """The strings of a payload: a rule looks at those that it glances at or has keys for."""

@@ -14,7 +14,7 @@ mean.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -266,10 +266,30 @@ def expect_much() -> None:
     _much[0] = True
 
 
+def is_ready_for_much() -> bool:
+    """Whether many values are to come, and the fast engine is there for them."""
+    return _much[0] and _has_fast_engine()
+
+
+def search_for(pattern: str) -> Callable[[str], bool] | None:
+    """What says whether a regular expression is found in a text of ASCII: by the fast engine, which reads the text
+    once, whatever the expression is. None where there is no such engine, or it does not accept the expression.
+    """
+    if not _has_fast_engine():
+        return None
+    import jsonschema_rs
+
+    try:
+        is_in: Callable[[str], bool] = jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid
+    except ValueError:
+        return None
+    return is_in
+
+
 @cache
 def _left(kind: str, entry: str | None) -> list[int]:
     """How many items of lists are still looked at without an engine: none, once there is one."""
-    return [0 if _much[0] and _has_fast_engine() else ENOUGH]
+    return [0 if is_ready_for_much() else ENOUGH]
 
 
 @cache

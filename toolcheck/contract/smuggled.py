@@ -93,7 +93,8 @@ _WHAT = ("", "this", "it", "that", "anything", "about this")
 _DENIALS = tuple(map(_briefly, ("do not", "don't", "never", "without")))
 _SMALL = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 """Non-ASCII letters that `re.IGNORECASE` treats as ASCII letters."""
-_LIKE_SMALL = tuple(map(chr, _SMALL))
+LIKE_SMALL = tuple(map(chr, _SMALL))
+"""Each of them."""
 
 
 @record
@@ -115,7 +116,7 @@ def may_have_mark(texts: str) -> bool:
     """A quick look: false if none of these texts has a mark. Blanks between them, or between lines, do not matter."""
     if len(texts) < _MIN_CHARACTERS:
         return False
-    if not texts.isascii() and any(map(texts.__contains__, _LIKE_SMALL)):
+    if not texts.isascii() and any(map(texts.__contains__, LIKE_SMALL)):
         texts = texts.translate(_SMALL)
     brief = _briefly(texts)
     if _may_move(texts, brief):

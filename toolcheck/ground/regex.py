@@ -28,6 +28,7 @@ class _Pattern:
 
     def __init__(self, text: str | bytes, flags: int) -> None:
         self._told: Any = (text, flags)
+        self.pattern = text
 
     def __getattr__(self, name: str) -> Any:
         import re
