@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.checking.made import GOOD, WRONG, catch_failures, fail, rules, text
-from toolcheck.checking import run
+from toolcheck.checking import ahead, run
 from toolcheck.checking.run import check_bytes, check_paths, open_bytes
 from toolcheck.checking.selection import Options
 from toolcheck.config.settings import ConfigProblem, Misconfigured
+from toolcheck.document.document import Document
 from toolcheck.document.limits import Limits
 from toolcheck.document.reading import NeedsExtra
 from toolcheck.finding.report import Checked, Report
@@ -21,6 +23,7 @@ from toolcheck.ground import workers
 from toolcheck.ground.stopwatch import Stopwatch
 from toolcheck.ground.unseen import Unseen
 from toolcheck.manifest import code as code_of
+from toolcheck.manifest.manifest import Manifest
 
 CODE = f"import openai\nclient.realtime.calls.accept('id', **{{'type': 'realtime'}}, tools=[{json.dumps(WRONG['session']['tools'][0]).replace('true', 'True')}])\n"
 
@@ -200,7 +203,7 @@ def test_a_file_whose_process_is_killed_twice_is_said(here: Path, monkeypatch: p
 # -- failures --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stage", ["read_bytes", "open_bytes", "check_document"])
+@pytest.mark.parametrize("stage", ["read_bytes", "open_bytes", "recognised", "check_again"])
 def test_a_failure_on_one_file_is_its_finding(here: Path, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     catch_failures(monkeypatch)
     was = getattr(run, stage)
@@ -223,11 +226,11 @@ def test_a_failure_to_be_brief_or_whole_is_its_finding(here: Path, monkeypatch: 
     assert found(report) == {"good.json": ["internal-failure"], "wrong.json": ["strict-in-realtime"]}
     look = run._Look(run.File("wrong.json", named=True), usual)
     monkeypatch.setattr(run, "recognise_document", fail)
-    sent = look.take_to_send()
+    sent = next(iter(run._taken_to_send([look])))
     assert isinstance(sent, Checked)
     assert rules(look.whole(sent)) == ["internal-failure"]
     monkeypatch.setattr(Checked, "brief", fail)
-    failed = look.take_to_send()
+    failed = next(iter(run._taken_to_send([look])))
     assert isinstance(failed, Checked)
     assert rules(failed) == ["internal-failure"]
     assert look.whole(failed) is failed
@@ -255,3 +258,75 @@ def test_a_configuration_that_is_not_valid_fails_its_files_only(
     with pytest.raises(Misconfigured, match=r"^a\.toml:2:3: no; a\.toml: never$"):
         check_paths(["good.json", "wrong.json"], refuses, **more)
     assert check_paths(["wrong.json"], refuses, skip_strangers=True, **more).unseen == report.unseen
+
+
+# -- together --------------------------------------------------------------------------------------
+
+
+def written(here: Path, count: int) -> None:
+    for number in range(count):
+        (here / f"x{number:02}.json").write_text(text((WRONG, GOOD, {"other": 1})[number % 3]))
+
+
+@pytest.mark.parametrize(
+    ("files", "characters"), [(1, 10**6), (2, 10**6), (7, 10**6), (100, 10**6), (100, 0), (100, 500)]
+)
+def test_files_that_go_together_are_reported_as_each_alone(
+    here: Path, monkeypatch: pytest.MonkeyPatch, files: int, characters: int
+) -> None:
+    written(here, 20)
+    alone = check_paths(["."], usual)
+    monkeypatch.setattr(run, "_FILES_AT_ONCE", files)
+    monkeypatch.setattr(run, "_TEXT_AT_ONCE", characters)
+    done: list[tuple[int, int]] = []
+    together = check_paths(["."], usual, lambda *counts: done.append(counts))
+    assert [file.document.name for file in together.files] == [file.document.name for file in alone.files]
+    assert found(together) == found(alone)
+    assert together.skipped == alone.skipped
+    assert done == [(number, len(done)) for number in range(1, len(done) + 1)]
+
+
+def test_what_fails_in_a_look_ahead_is_left_to_the_check(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(here, 6)
+    usually = found(check_paths(["."], usual))
+    monkeypatch.setattr(ahead, "glancing", fail)
+    assert found(check_paths(["."], usual)) == usually
+
+
+def test_a_watch_counts_each_file_once(here: Path) -> None:
+    written(here, 6)
+    watch = Stopwatch()
+    check_paths(["."], lambda _: Options(watch=watch), watch=watch)
+    assert watch.times["check"] == watch.times["recognise"] == 10
+
+
+def test_a_file_that_ends_its_process_takes_no_other_with_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(here, 40)
+    was = run.recognised
+
+    def dies(document: Document, options: Options) -> Manifest:
+        if document.name.endswith("x30.json"):
+            os._exit(9)
+        return was(document, options)
+
+    monkeypatch.setattr(run, "recognised", dies)
+    report = check_paths(["."], usual, brief=True, jobs=2)
+    assert [os.path.basename(one.path) for one in report.unseen] == ["x30.json"]
+    assert len(report.files) + report.skipped == 44
+
+
+def test_what_a_worker_made_of_its_files_is_not_made_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(here, 40)
+    processes = here.parent / "processes"
+    was = run.recognised
+
+    def noted(document: Document, options: Options) -> Manifest:
+        with processes.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        return was(document, options)
+
+    monkeypatch.setattr(run, "recognised", noted)
+    check_paths(["."], usual, brief=True, jobs=2)
+    by_whom = Counter(processes.read_text().split())
+    assert by_whom[str(os.getpid())] == run._FILES_BEFORE_FORK - 1, "the first ones, of which one is no manifest"
+    assert len(by_whom) == 3

@@ -26,13 +26,23 @@ def check_met(document: Document, options: Options, whole: Pieces) -> Checked | 
     reported: it could be anything.
     """
     try:
-        return checked_failure(document) if has_failed(document) else _check_met(document, options, whole)
+        if has_failed(document):
+            return checked_failure(document)
+        return _check_met(recognised(document, options), options, whole)
     except Exception as error:
         return checked_failure(failed(document.name, document.format, error))
 
 
-def _check_met(document: Document, options: Options, whole: Pieces) -> Checked | NotRead | None:
-    manifest = recognised(document, options)
+def check_met_again(manifest: Manifest, options: Options, whole: Pieces) -> Checked | NotRead | None:
+    """The same for a document that was recognised before."""
+    try:
+        return _check_met(manifest, options, whole)
+    except Exception as error:
+        return checked_failure(failed(manifest.document.name, manifest.document.format, error))
+
+
+def _check_met(manifest: Manifest, options: Options, whole: Pieces) -> Checked | NotRead | None:
+    document = manifest.document
     if document.around is not None:
         return _check_code(manifest, options)
     if manifest.is_known and manifest.is_sure:
