@@ -27,7 +27,7 @@ def widened(pattern: str) -> str:
     """An expression, widened."""
     pattern = _NOT_BEFORE.sub(lambda found: f"(?:^|[^{found[1] or found[2]}])", pattern)
     pattern = _AROUND.sub("", _BEFORE.sub(r"\1", pattern))
-    pattern = _POSSESSIVE.sub("", pattern).replace(r"\n{40,}", r"(?:\n[ \t\r]*){40}").replace("['’]", "['?]{1,2}")
+    pattern = _POSSESSIVE.sub("", pattern).replace(r"\n{40,}", r"(?:[\n\r][ \t]*){40}").replace("['’]", "['?]{1,2}")
     return _CLASS.sub(_with_any_letter, pattern)
 
 
@@ -41,9 +41,11 @@ def _with_any_letter(found: re.Match[str]) -> str:
 SOUGHT: dict[Callable[[str], bool], str] = {
     may_hide: f"[{CONTROLS}]",
     may_have_mark: f"(?i:{'|'.join(map(widened, MARKS.values()))})",
-    is_spelled: "|".join(widened(spelling.pattern.pattern) for spelling in SPELLINGS),
+    is_spelled: "|".join(widened(spelling.pattern.pattern.split(" ")[0]) for spelling in SPELLINGS),
 }
-"""What is in every text of ASCII of which a glance is true, by that glance."""
+"""What is in every text of ASCII of which a glance is true, by that glance. Of a credential with blanks, the lines may
+be broken at each.
+"""
 
 
 def everything_sought() -> str:
