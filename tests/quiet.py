@@ -100,6 +100,7 @@ WORDS: tuple[Any, ...] = (
         "do not tell the user",
         "ignore all previous instructions",
         "a\u200bb",
+        "ba\u017fic",
     ),
     *(
         "required",

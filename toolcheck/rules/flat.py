@@ -612,7 +612,7 @@ def _tool_16(tool: Any) -> bool:
         its_headers = value.get("headers")
         if "authorization" in value and (not is_all_placeholder(its_authorization)):
             return False
-        if "headers" in value and (not NO_CREDENTIALS.isdisjoint([text.split()[-1].lower() for text in its_headers.values()])):
+        if "headers" in value and (not NO_CREDENTIALS.isdisjoint([text.split()[-1].casefold() for text in its_headers.values()])):
             return False
         if "authorization" in value and (not its_authorization.isprintable()):
             return False
@@ -1037,7 +1037,7 @@ def _tool_19(tool: Any) -> bool:
         its_headers = value.get("headers")
         if "authorization" in value and (not is_all_placeholder(its_authorization)):
             return False
-        if "headers" in value and (not NO_CREDENTIALS.isdisjoint([text.split()[-1].lower() for text in its_headers.values()])):
+        if "headers" in value and (not NO_CREDENTIALS.isdisjoint([text.split()[-1].casefold() for text in its_headers.values()])):
             return False
         if "authorization" in value and (not its_authorization.isprintable()):
             return False

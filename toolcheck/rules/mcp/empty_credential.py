@@ -37,7 +37,7 @@ from toolcheck.manifest.tool import Tool
         ("authorization" not in tool.value or is_all_placeholder(tool.value["authorization"]))
         and (
             "headers" not in tool.value
-            or NO_CREDENTIALS.isdisjoint([text.split()[-1].lower() for text in tool.value["headers"].values()])
+            or NO_CREDENTIALS.isdisjoint([text.split()[-1].casefold() for text in tool.value["headers"].values()])
         )
     ),
 )
