@@ -121,6 +121,7 @@ WORDS: tuple[Any, ...] = (
     *({"effort": "minimal"}, {"X-Api-Key": "none"}, {"a:b": "c"}, {"X-A": "a\r\nb"}, {"X-Token": "your_token"}),
     *({"X-A": "${A"}, {"Authorization": "Bearer "}, {"type": "grammar", "syntax": "regex", "definition": "("}),
     *({"grammar": {"syntax": "lark", "definition": "a"}}, {"name": "hours"}, {"type": "function", "name": "hours"}),
+    *({"type": "required"}, {"type": "auto", "name": "hours"}),
     *([{"type": "function", "function": {"name": "hours"}}], [{"type": "mcp"}], ["audio", "text"], 101, 4),
     *(*REPLACEMENTS, False, -1, 10**20),
 )

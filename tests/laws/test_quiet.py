@@ -44,6 +44,8 @@ def test_a_rule_that_is_quiet_says_nothing_about_any_fixture() -> None:
         for fixture in fixtures.every_fixture():
             check_document(fixture.read(), Options(targets=fixture.targets, select=("all",)))
         check_value({"tools": [{"type": "computer", "container": "auto"}]}, ("responses",))
+        for choice in ("required", {"type": "required"}, {"type": "auto"}):
+            check_value({"tools": [clean.function("hours")], "tool_choice": choice}, ("realtime-response",))
     assert proof.broken == []
     assert {(name, is_quiet) for name in QUIET for is_quiet in (True, False)} == proof.seen.keys()
     names = {test.__name__ for test in flat_tests()}
@@ -205,7 +207,8 @@ def test_a_flat_test_asks_every_rule_or_there_is_none() -> None:
 def by_kind(name: str, target: str | None, kind: str) -> bool | None:
     """What a rule's test says of a thing of which only the kind and the target are known; None if it asks more."""
     try:
-        return QUIET[name](SimpleNamespace(kind="" if kind in MODES else kind, target=target))
+        known = {} if kind in MODES else {"kind": kind}
+        return QUIET[name](SimpleNamespace(**known, target=target))
     except (AttributeError, KeyError):
         return None
 

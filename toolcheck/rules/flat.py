@@ -335,14 +335,19 @@ def _choice_7(choice: Any) -> bool:
 
 
 def _choice_8(choice: Any) -> bool:
-    """Asked: nested-tool-choice, required-without-tools."""
+    """Asked: nested-tool-choice, required-without-tools, unsupported-tool-choice."""
     value = choice.value
     if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
         return False
     payload = choice.payload
+    kind = choice.kind
     if payload.available == ():
         return False
     if payload.kind == "response" and "mcp" in [tool.kind for tool in payload.tools]:
+        return False
+    if kind == "allowed_tools" and ("allowed_tools" in value or value["tools"] == []):
+        return False
+    if kind not in ("", "function", "mcp"):
         return False
     if "tools" in value:
         if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
@@ -379,6 +384,24 @@ def _choice_10(choice: Any) -> bool:
 
 
 def _choice_11(choice: Any) -> bool:
+    """Asked: nested-tool-choice, required-without-tools."""
+    value = choice.value
+    if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
+        return False
+    payload = choice.payload
+    if payload.available == ():
+        return False
+    if payload.kind == "response" and "mcp" in [tool.kind for tool in payload.tools]:
+        return False
+    if choice.kind == "allowed_tools" and ("allowed_tools" in value or value["tools"] == []):
+        return False
+    if "tools" in value:
+        if not all(({"function", "custom", "allowed_tools"}.isdisjoint(entry) for entry in value.get("tools"))):
+            return False
+    return True
+
+
+def _choice_12(choice: Any) -> bool:
     """Asked: invalid-allowed-tools-choice, nested-tool-choice, undefined-tool-choice."""
     value = choice.value
     if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
@@ -396,7 +419,7 @@ def _choice_11(choice: Any) -> bool:
     return True
 
 
-def _choice_12(choice: Any) -> bool:
+def _choice_13(choice: Any) -> bool:
     """Asked: invalid-allowed-tools-choice, nested-tool-choice, required-without-tools."""
     value = choice.value
     if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
@@ -421,7 +444,7 @@ def _choice_12(choice: Any) -> bool:
     return True
 
 
-def _choice_13(choice: Any) -> bool:
+def _choice_14(choice: Any) -> bool:
     """Asked: nested-tool-choice, required-without-tools, undefined-tool-choice."""
     value = choice.value
     if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
@@ -439,7 +462,7 @@ def _choice_13(choice: Any) -> bool:
     return True
 
 
-def _choice_14(choice: Any) -> bool:
+def _choice_15(choice: Any) -> bool:
     """Asked: nested-tool-choice."""
     value = choice.value
     if isinstance(value, dict) and not _KEYS_5.isdisjoint(value):
@@ -450,7 +473,7 @@ def _choice_14(choice: Any) -> bool:
     return True
 
 
-def _tool_15(tool: Any) -> bool:
+def _tool_16(tool: Any) -> bool:
     """Asked: foreign-schema-key, missing-type, nested-function, strict-in-realtime, invalid-function-name,
     long-description, long-function-name, missing-description, array-without-items, invalid-json-schema,
     list-for-object, object-without-properties, parameters-not-object, root-combinator, unresolvable-ref,
@@ -545,7 +568,7 @@ def _tool_15(tool: Any) -> bool:
     return True
 
 
-def _tool_16(tool: Any) -> bool:
+def _tool_17(tool: Any) -> bool:
     """Asked: missing-type, undocumented-field, ambiguous-approval, bearer-prefix, conflicting-server-source,
     connector-authorization-header, connector-without-authorization, deprecated-connector, duplicate-authorization,
     empty-allowed-tools, empty-credential, invalid-approval, invalid-header, invalid-server-label,
@@ -670,7 +693,7 @@ def _tool_16(tool: Any) -> bool:
     return True
 
 
-def _tool_17(tool: Any) -> bool:
+def _tool_18(tool: Any) -> bool:
     """Asked: foreign-schema-key, missing-type, nested-function, invalid-function-name, long-function-name,
     missing-description, reserved-function-name, strict-without-parameters, array-without-items, implicit-strict,
     invalid-json-schema, list-for-object, object-without-properties, parameters-not-object, root-combinator,
@@ -834,7 +857,7 @@ def _tool_17(tool: Any) -> bool:
     return True
 
 
-def _tool_18(tool: Any) -> bool:
+def _tool_19(tool: Any) -> bool:
     """Asked: foreign-schema-key, missing-type, nested-function, invalid-function-name, long-function-name,
     missing-description, reserved-function-name, strict-without-parameters, array-without-items, implicit-strict,
     invalid-json-schema, list-for-object, object-without-properties, parameters-not-object, root-combinator,
@@ -844,7 +867,7 @@ def _tool_18(tool: Any) -> bool:
     if type(value) is not dict:
         return False
     if tool.strict is True:
-        return _tool_17(tool)
+        return _tool_18(tool)
     if not _KEYS_18.isdisjoint(value):
         return False
     its_name = value.get("name")
@@ -965,7 +988,7 @@ def _tool_18(tool: Any) -> bool:
     return True
 
 
-def _tool_19(tool: Any) -> bool:
+def _tool_20(tool: Any) -> bool:
     """Asked: missing-type, undocumented-field, ambiguous-approval, bearer-prefix, conflicting-server-source,
     connector-authorization-header, connector-without-authorization, deep-research-server, deprecated-connector,
     duplicate-authorization, empty-allowed-tools, empty-credential, invalid-approval, invalid-header,
@@ -1096,7 +1119,7 @@ def _tool_19(tool: Any) -> bool:
     return True
 
 
-def _tool_20(tool: Any) -> bool:
+def _tool_21(tool: Any) -> bool:
     """Asked: foreign-schema-key, missing-type, nested-function, invalid-function-name, long-function-name,
     missing-description, reserved-function-name, invalid-grammar, misplaced-field, model-lacks-tool,
     unreachable-callers."""
@@ -1144,7 +1167,7 @@ def _tool_20(tool: Any) -> bool:
     return True
 
 
-def _tool_21(tool: Any) -> bool:
+def _tool_22(tool: Any) -> bool:
     """Asked: missing-type, missing-description, misplaced-field, model-lacks-tool, reserved-namespace,
     unreachable-callers."""
     value = tool.value
@@ -1181,7 +1204,7 @@ def _tool_21(tool: Any) -> bool:
     return True
 
 
-def _tool_22(tool: Any) -> bool:
+def _tool_23(tool: Any) -> bool:
     """Asked: missing-type, empty-search-surface, misplaced-field, model-lacks-tool, unreachable-callers."""
     value = tool.value
     if type(value) is not dict:
@@ -1211,7 +1234,7 @@ def _tool_22(tool: Any) -> bool:
     return True
 
 
-def _tool_23(tool: Any) -> bool:
+def _tool_24(tool: Any) -> bool:
     """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
     value = tool.value
     if type(value) is not dict:
@@ -1235,7 +1258,7 @@ def _tool_23(tool: Any) -> bool:
     return True
 
 
-def _tool_24(tool: Any) -> bool:
+def _tool_25(tool: Any) -> bool:
     """Asked: missing-type, undocumented-field, empty-list, misplaced-field, model-lacks-tool,
     unreachable-callers."""
     value = tool.value
@@ -1281,7 +1304,7 @@ def _tool_24(tool: Any) -> bool:
     return True
 
 
-def _tool_25(tool: Any) -> bool:
+def _tool_26(tool: Any) -> bool:
     """Asked: missing-type, empty-list, invalid-vector-store-id, misplaced-field, model-lacks-tool,
     unreachable-callers."""
     value = tool.value
@@ -1317,7 +1340,7 @@ def _tool_25(tool: Any) -> bool:
     return True
 
 
-def _tool_26(tool: Any) -> bool:
+def _tool_27(tool: Any) -> bool:
     """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
     value = tool.value
     if type(value) is not dict:
@@ -1339,7 +1362,7 @@ def _tool_26(tool: Any) -> bool:
     return True
 
 
-def _tool_27(tool: Any) -> bool:
+def _tool_28(tool: Any) -> bool:
     """Asked: missing-type, conflicting-image-options, image-option-ranges, misplaced-field, model-lacks-tool,
     unreachable-callers."""
     value = tool.value
@@ -1378,7 +1401,7 @@ def _tool_27(tool: Any) -> bool:
     return True
 
 
-def _tool_28(tool: Any) -> bool:
+def _tool_29(tool: Any) -> bool:
     """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
     value = tool.value
     if type(value) is not dict:
@@ -1400,7 +1423,7 @@ def _tool_28(tool: Any) -> bool:
     return True
 
 
-def _tool_29(tool: Any) -> bool:
+def _tool_30(tool: Any) -> bool:
     """Asked: missing-type, misplaced-field, model-lacks-tool, unreachable-callers."""
     value = tool.value
     if type(value) is not dict:
@@ -1437,14 +1460,14 @@ FLAT: dict[str, dict[str, dict[str, Quiet | None]]] = {
     "Choice": {
         "realtime-session": {"": None, "required": None, "function": None, "mcp": None, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_7},
         "realtime-response": {"": None, "required": _choice_8, "function": _choice_9, "mcp": _choice_10, "custom": None, "allowed_tools": None, "web_search": None, "web_search_2025_08_26": None, "web_search_preview": None, "web_search_preview_2025_03_11": None, "computer": None, "computer_use_preview": None, "computer_use": None, "file_search": None, "image_generation": None, "code_interpreter": None, "programmatic_tool_calling": None, "apply_patch": None, "shell": None, "*": _choice_7},
-        "responses": {"": None, "required": _choice_8, "function": _choice_11, "mcp": _choice_10, "custom": _choice_11, "allowed_tools": _choice_12, "web_search": _choice_13, "web_search_2025_08_26": _choice_13, "web_search_preview": _choice_13, "web_search_preview_2025_03_11": _choice_13, "computer": _choice_13, "computer_use_preview": _choice_13, "computer_use": _choice_13, "file_search": _choice_13, "image_generation": _choice_13, "code_interpreter": _choice_13, "programmatic_tool_calling": _choice_13, "apply_patch": _choice_13, "shell": _choice_13, "*": _choice_14},
-        "live": {"": None, "required": _choice_8, "function": _choice_11, "mcp": _choice_10, "custom": _choice_11, "allowed_tools": _choice_12, "web_search": _choice_13, "web_search_2025_08_26": _choice_13, "web_search_preview": _choice_13, "web_search_preview_2025_03_11": _choice_13, "computer": _choice_13, "computer_use_preview": _choice_13, "computer_use": _choice_13, "file_search": _choice_13, "image_generation": _choice_13, "code_interpreter": _choice_13, "programmatic_tool_calling": _choice_13, "apply_patch": _choice_13, "shell": _choice_13, "*": _choice_14},
+        "responses": {"": None, "required": _choice_11, "function": _choice_12, "mcp": _choice_10, "custom": _choice_12, "allowed_tools": _choice_13, "web_search": _choice_14, "web_search_2025_08_26": _choice_14, "web_search_preview": _choice_14, "web_search_preview_2025_03_11": _choice_14, "computer": _choice_14, "computer_use_preview": _choice_14, "computer_use": _choice_14, "file_search": _choice_14, "image_generation": _choice_14, "code_interpreter": _choice_14, "programmatic_tool_calling": _choice_14, "apply_patch": _choice_14, "shell": _choice_14, "*": _choice_15},
+        "live": {"": None, "required": _choice_11, "function": _choice_12, "mcp": _choice_10, "custom": _choice_12, "allowed_tools": _choice_13, "web_search": _choice_14, "web_search_2025_08_26": _choice_14, "web_search_preview": _choice_14, "web_search_preview_2025_03_11": _choice_14, "computer": _choice_14, "computer_use_preview": _choice_14, "computer_use": _choice_14, "file_search": _choice_14, "image_generation": _choice_14, "code_interpreter": _choice_14, "programmatic_tool_calling": _choice_14, "apply_patch": _choice_14, "shell": _choice_14, "*": _choice_15},
     },
     "Tool": {
-        "realtime-session": {"function": _tool_15, "mcp": _tool_16},
-        "realtime-response": {"function": _tool_15, "mcp": _tool_16},
-        "responses": {"function": _tool_18, "mcp": _tool_19, "custom": _tool_20, "namespace": _tool_21, "tool_search": _tool_22, "programmatic_tool_calling": _tool_23, "web_search": _tool_24, "web_search_2025_08_26": _tool_24, "file_search": _tool_25, "code_interpreter": _tool_26, "image_generation": _tool_27, "computer": _tool_28, "shell": _tool_29, "apply_patch": _tool_28},
-        "live": {"function": _tool_18, "mcp": _tool_19, "custom": _tool_20, "namespace": _tool_21, "tool_search": _tool_22, "programmatic_tool_calling": _tool_23, "web_search": _tool_24, "file_search": _tool_25, "code_interpreter": _tool_26, "image_generation": _tool_27, "computer": _tool_28, "shell": _tool_29, "apply_patch": _tool_28},
+        "realtime-session": {"function": _tool_16, "mcp": _tool_17},
+        "realtime-response": {"function": _tool_16, "mcp": _tool_17},
+        "responses": {"function": _tool_19, "mcp": _tool_20, "custom": _tool_21, "namespace": _tool_22, "tool_search": _tool_23, "programmatic_tool_calling": _tool_24, "web_search": _tool_25, "web_search_2025_08_26": _tool_25, "file_search": _tool_26, "code_interpreter": _tool_27, "image_generation": _tool_28, "computer": _tool_29, "shell": _tool_30, "apply_patch": _tool_29},
+        "live": {"function": _tool_19, "mcp": _tool_20, "custom": _tool_21, "namespace": _tool_22, "tool_search": _tool_23, "programmatic_tool_calling": _tool_24, "web_search": _tool_25, "file_search": _tool_26, "code_interpreter": _tool_27, "image_generation": _tool_28, "computer": _tool_29, "shell": _tool_30, "apply_patch": _tool_29},
     },
 }
 

@@ -210,10 +210,14 @@ def _function(
 
 
 def _known(view: str, target: str, kind: str) -> dict[str, str]:
-    """What is known of every thing of a view that a function is for."""
-    called = VIEWS[view]
-    kinds = {f"{called}.kind": "" if view == "Choice" and kind in MODES else kind}
-    return {**(kinds if kind != OTHER else {}), **({f"{called}.target": target} if target else {})}
+    """What is known of every thing of a view that a function is for. A choice that is a mode has no kind, unless it is
+    an object whose `type` is that word.
+    """
+    called, is_open = VIEWS[view], kind == OTHER or (view == "Choice" and kind in MODES)
+    return {
+        **({} if is_open else {f"{called}.kind": kind}),
+        **({f"{called}.target": target} if target else {}),
+    }
 
 
 def _joined(rules: Iterable[Rule], tests: Lambdas, called: str, known: dict[str, str] | None = None) -> AskedOf:

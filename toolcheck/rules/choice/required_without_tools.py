@@ -33,9 +33,7 @@ from toolcheck.manifest.payload import Choice
     quiet=lambda choice: (
         choice.payload.available != ()
         and (choice.payload.kind != "response" or "mcp" not in [tool.kind for tool in choice.payload.tools])
-        and (
-            choice.kind != "allowed_tools" or ("allowed_tools" not in choice.value and choice.value.get("tools") != [])
-        )
+        and (choice.kind != "allowed_tools" or ("allowed_tools" not in choice.value and choice.value["tools"] != []))
     ),
 )
 def check(choice: Choice) -> Iterator[Finding]:
