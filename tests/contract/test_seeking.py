@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from tests import fixtures
 from tests.checking.made import GOOD, WRONG, text
 from tests.laws.test_glances import PLACES_OF_HIDDEN, SAFE, texts
-from toolcheck.checking import run
 from toolcheck.checking.run import check_paths
 from toolcheck.checking.selection import Options
 from toolcheck.contract import engine, seeking
@@ -176,7 +175,7 @@ def test_a_run_over_many_files_finds_what_a_run_over_few_does(
         report = check_paths(["."], lambda _: Options(), brief=True, jobs=jobs)
         return {file.document.name: [finding.rule for finding in file.findings] for file in report.files}
 
-    monkeypatch.setattr(run, "_MANY", 1)
+    monkeypatch.setattr(engine, "MANY", 1)
     of_many = found()
     assert seeking.pays()
     with monkeypatch.context() as patch:
@@ -184,7 +183,7 @@ def test_a_run_over_many_files_finds_what_a_run_over_few_does(
         assert found(jobs=2) == of_many
     monkeypatch.setattr(engine, "_much", [False])
     seeking.pays.cache_clear()
-    monkeypatch.setattr(run, "_MANY", 10_000)
+    monkeypatch.setattr(engine, "MANY", 10_000)
     assert found() == of_many
     assert sum(len(rules) > 1 for rules in of_many.values()) > 30
 

@@ -13,7 +13,7 @@ from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.governing import Ungoverned
 from toolcheck.checking.selection import Options
 from toolcheck.config.settings import Misconfigured
-from toolcheck.contract.engine import expect_much
+from toolcheck.contract.engine import expect
 from toolcheck.disk.files import File, find, is_aside, read_bytes, read_pieces
 from toolcheck.document.document import Document
 from toolcheck.document.failure import failed, has_failed
@@ -289,14 +289,9 @@ _SHARES = 4
 """Each worker has at least so many shares of the files, so that all end at about the same time."""
 
 
-_MANY = 500
-"""From this many files on, a schema engine pays from the first one."""
-
-
 def _looked(looks: Sequence[_Look], jobs: int | None, *, brief: bool) -> Iterator[_WhatCame]:
     keep = _briefly if brief else _as_it_is
-    if len(looks) >= _MANY:
-        expect_much()
+    expect(len(looks))
     number = 1
     if brief and jobs != 1 and len(looks) > 1:
         from toolcheck.ground.workers import how_many

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolcheck.checking.verdict import Verdict
+from toolcheck.contract.engine import expect
 from toolcheck.document.failure import kind_of
 from toolcheck.fleet import files, tables
 from toolcheck.fleet.inputs import InputPart, SourceFile
@@ -230,6 +231,7 @@ def check_texts(name: str, part: str, wanted: KeyCounts, order: Order) -> LostSt
     """
     try:
         output, options = Results(folder=order.output), order.options
+        expect(len(wanted))
         found = _of_keys(tables.read(output.at("work/keys", part)), wanted)
         rows = dict(wanted)
         with (
