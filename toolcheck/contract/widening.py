@@ -2,8 +2,8 @@
 
 What is widened finds all that the expression itself finds in a text of ASCII, and maybe more. What only looks around
 is left out, since the other engine has no such thing. A `?` in the text stands for any letter beyond ASCII: it counts
-as a letter and as a blank. Blanks between two words, or between lines, may be others, and `'` may be written twice.
-Knows no engine.
+as a letter and as a blank. Blanks between two words, or between lines, may be others and more, and `'` may be written
+twice. Knows no engine.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def widened(pattern: str) -> str:
     pattern = _NOT_BEFORE.sub(lambda found: f"(?:^|[^{found[1] or found[2]}])", pattern)
     pattern = _AROUND.sub("", _BEFORE.sub(r"\1", pattern))
     pattern = _POSSESSIVE.sub("", pattern).replace(r"\n{40,}", r"(?:[\n\r][ \t]*){40}").replace("['’]", "['?]{1,2}")
-    return _CLASS.sub(_with_any_letter, pattern)
+    return _CLASS.sub(_with_any_letter, pattern.replace("[^<>]{0,80}", "[^<>]*"))
 
 
 def _with_any_letter(found: re.Match[str]) -> str:
