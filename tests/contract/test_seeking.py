@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests import fixtures
 from tests.checking.made import GOOD, WRONG, text
 from tests.laws.test_glances import PLACES_OF_HIDDEN, SAFE, texts
+from toolcheck.checking import examining
 from toolcheck.checking.run import check_paths
 from toolcheck.checking.selection import Options
 from toolcheck.contract import engine, seeking
@@ -201,6 +202,15 @@ def test_a_run_over_many_files_finds_what_a_run_over_few_does(
 )
 def test_an_expression_is_widened(pattern: str, wide: str) -> None:
     assert widened(pattern) == wide
+
+
+def test_a_rule_without_a_glance_looks_at_all_texts(much: None) -> None:
+    document = read(text(GOOD).encode(), "a.json")
+    looks = [
+        examining.TextLook(name, glance, frozenset(), examining._never)
+        for name, glance in (("a", may_hide), ("b", examining._always))
+    ]
+    assert [look.name for look in examining.glancing(document, looks)] == ["b"]
 
 
 def test_each_glance_of_a_rule_is_sought() -> None:

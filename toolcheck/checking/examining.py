@@ -249,7 +249,7 @@ def text_looks(target: Target, silent: frozenset[str]) -> tuple[TextLook, ...]:
 def glancing(document: Document, looks: Iterable[TextLook]) -> list[TextLook]:
     """The looks that glance at something in a document."""
     if pays() and not document.may_hold(may_be_sought):
-        return []
+        return [look for look in looks if look.glance is _always]
     return [look for look in looks if document.may_hold(look.glance)]
 
 
