@@ -33,7 +33,7 @@ from toolcheck.ground import workers
 pytest.importorskip("jsonschema_rs")
 
 GLANCES = (may_hide, may_have_mark, is_spelled)
-KNOWN = (seeking.pays, seeking._search, engine._left)
+KNOWN = (seeking._search, engine._left)
 AROUND = ("{}", "Ask {} now", "caf\u00e9 {} \u2014 \u4e2d\u6587", "\u00e9{}\u2019", "a\n  {}\n\tb", '{{"a": "{}"}}')
 
 
@@ -136,7 +136,6 @@ def test_a_text_that_is_long_or_for_the_reference_is_left_to_the_glances(monkeyp
 
 def test_a_search_pays_only_where_much_is_to_come(monkeypatch: pytest.MonkeyPatch, much: None) -> None:
     assert seeking.pays()
-    seeking.pays.cache_clear()
     monkeypatch.setattr(engine, "_much", [False])
     assert not seeking.pays()
 
@@ -183,7 +182,6 @@ def test_a_run_over_many_files_finds_what_a_run_over_few_does(
         patch.setattr(workers, "_packed", _sent)
         assert found(jobs=2) == of_many
     monkeypatch.setattr(engine, "_much", [False])
-    seeking.pays.cache_clear()
     monkeypatch.setattr(engine, "MANY", 10_000)
     assert found() == of_many
     assert sum(len(rules) > 1 for rules in of_many.values()) > 30

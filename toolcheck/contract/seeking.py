@@ -17,7 +17,6 @@ _LONGEST = 1 << 16
 """A longer text is left to the glances."""
 
 
-@cache
 def pays() -> bool:
     """Whether many values are to come, and the engine accepts what is sought."""
     return is_ready_for_much() and _search() is not None
