@@ -104,6 +104,7 @@ NO_SECRETS = [
     "authorization: <access token 2 of the calendar>",
     "automation: on, authority: none, tokenizer: o200k",
     "description: Bearer tokens and basic knowledge of passwords",
+    "description: Basic \u00dcbersicht, basic \u0444\u0443\u043d\u043a\u0446\u0438\u044f",
     "authors: me",
 ]
 

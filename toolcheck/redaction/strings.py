@@ -135,11 +135,10 @@ def _is_credential(scheme: str, rest: str) -> bool:
     if scheme == "bearer":
         return any(character.isdigit() for character in rest) or len(rest) >= 24
     import base64
-    import binascii
 
     try:
         return b":" in base64.b64decode(rest, validate=True)
-    except binascii.Error:
+    except ValueError:  # also for letters beyond ASCII
         return False
 
 
