@@ -24,8 +24,14 @@ from toolcheck.document.document import Document
 from toolcheck.document.reading import read
 from toolcheck.manifest import misfits
 from toolcheck.manifest.manifest import Manifest
+from toolcheck.manifest.payload import Payload
+from toolcheck.manifest.texts import Passage
 
 _STYLES = (None, None, "'", '"', "|", ">")
+
+
+def _everything(*words: str) -> bool:
+    return True
 
 
 @contextmanager
@@ -35,12 +41,16 @@ def without_levers() -> Iterator[None]:
     def refuse(text: str, limits: Any) -> None:
         raise read_json._SuspectError
 
+    below = Passage.below
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(examining.Rules, "awake", lambda rules, keys, thing: rules.about(keys))
         patch.setattr(examining.Rules, "are_quiet", lambda rules, values: False)
         patch.setattr(examining._Examination, "is_clean", lambda examination, test, thing: False)
         patch.setattr(examining, "_may_seek", lambda look, document: bool(look.keys))
         patch.setattr(examining, "_seeks", lambda look, payload: bool(look.keys))
+        patch.setattr(examining, "ITEMS", {})
+        patch.setattr(Passage, "below", lambda passage, keys, *wants: below(passage, keys, _everything, _everything))
+        patch.setattr(Payload, "kinds_of_items", frozenset(["additional_tools", "mcp_approval_response"]))
         patch.setattr(Document, "may_hold", lambda document, glance: True)
         patch.setattr(Document, "says", lambda document, words: True)
         patch.setattr(Manifest, "is_one_session", False)
