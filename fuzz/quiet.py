@@ -5,7 +5,7 @@ python -m fuzz.quiet --number 200000
 `make test` tries some from a fixed seed. Each rule is asked although it is quiet; what it says then is printed, with
 the value that it says it of, and the exit code is 1. A test under `quiet` that is true of such a value must go. The
 flat functions, which join these tests, are asked about the same, and each of their rules has to be quiet. The search
-for all that rules glance at has to find something where a glance is true.
+for all that rules glance at has to find something where one of them would.
 
 Of a quarter as many manifests, written as JSON or YAML in all ways, the usual check has to find what it finds without
 anything that spares it a look: quiet tests, glances at the text, accepted shapes, short readers.
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         broken += len(proof.broken) + len(differing)
         for name, value, found in proof.broken:
             if name == "search":
-                print(f"seed {told.seed + part}: the search finds nothing, but a glance is true of {value!r}")
+                print(f"seed {told.seed + part}: the search finds nothing, but a rule would in {value!r}")
                 continue
             says = f"is quiet, and says `{found[0].message}`" if found else "is not quiet, but a flat function is true"
             print(f"seed {told.seed + part}: {name} {says} of {json.dumps(value, default=repr)}")

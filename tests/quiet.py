@@ -21,9 +21,12 @@ from toolcheck.checking import examining
 from toolcheck.checking.checking import check_document
 from toolcheck.checking.selection import Options
 from toolcheck.contract.endpoints import RETIRED
+from toolcheck.contract.hidden import hidden_in
+from toolcheck.contract.secrets import spelled
 from toolcheck.contract.seeking import may_be_sought
+from toolcheck.contract.smuggled import first_mark
 from toolcheck.contract.targets import Target
-from toolcheck.document.document import Document
+from toolcheck.document.document import Document, strings_in
 from toolcheck.document.reading import read
 from toolcheck.finding.finding import Finding
 from toolcheck.finding.rule import Check, Quiet, Rule
@@ -350,13 +353,12 @@ class Proof:
         return tuple((rule, watched(rule) if rule.name in QUIET else check) for rule, check in asked)
 
     def glancing(self, document: Document, looks: Iterable[examining.TextLook]) -> list[examining.TextLook]:
-        """In place of `glancing`: the looks that glance at something; the search has to find something then."""
-        found = [look for look in looks if document.may_hold(look.glance)]
-        is_found = document.may_hold(may_be_sought)
-        self.searched[is_found] += 1
-        if found and not is_found:
+        """In place of `glancing`: the looks that glance at something. Where the search finds nothing, nothing is there."""
+        is_sought = document.may_hold(may_be_sought)
+        self.searched[is_sought] += 1
+        if not is_sought and any(map(holds_what_is_sought, strings_in(document.values))):
             self.broken.append(("search", document.text, []))
-        return found
+        return [look for look in looks if document.may_hold(look.glance)]
 
     def seeks(self, look: examining.TextLook, payload: Payload) -> bool:
         """In place of `_seeks`: whether a rule looks for keys; it is asked about all texts below them."""
@@ -372,6 +374,11 @@ class Proof:
                 is_quiet = not look.glance(text.value) if text.is_key else _is_true(QUIET[rule.name], *asked[-1])
                 self.try_rule(rule, is_quiet, text)
         return bool(look.keys)
+
+
+def holds_what_is_sought(text: str) -> bool:
+    """Whether a text has what a rule that glances at texts may find."""
+    return first_mark(text) is not None or hidden_in(text) is not None or any(True for _ in spelled(text))
 
 
 def named(test: Quiet, *, is_strict: bool = False) -> str:

@@ -23,7 +23,7 @@ def pays() -> bool:
 
 
 def may_be_sought(text: str) -> bool:
-    """Whether there may be anything in a text that a glance is true of; it surely is not where this is false."""
+    """Whether there may be anything in a text that rules glance at; there surely is not where this is false."""
     is_in = _search()
     if is_in is None or len(text) > _LONGEST or wants_reference():
         return True

@@ -43,11 +43,11 @@ SOUGHT: dict[Callable[[str], bool], str] = {
     may_have_mark: f"(?i:{'|'.join(map(widened, MARKS.values()))})",
     is_spelled: "|".join(widened(spelling.pattern.pattern.split(" ")[0]) for spelling in SPELLINGS),
 }
-"""What is in every text of ASCII of which a glance is true, by that glance. Of a credential with blanks, the lines may
-be broken at each.
+"""By a glance, what is in every text of ASCII in which a rule with that glance finds something. A credential with
+blanks may be broken at each, so what comes behind is not sought.
 """
 
 
 def everything_sought() -> str:
-    """An expression that is found in every text of which any glance is true."""
+    """An expression that is found wherever a rule with any of these glances finds something."""
     return "|".join(SOUGHT.values())
