@@ -29,6 +29,7 @@ _ANCHOR_NAME = regex(r"[0-9A-Za-z_-]+")
 _URI = r"(?:[0-9A-Za-z_;/?:@&=+$.!~*'()-]|%[0-9a-fA-F]{2})"
 _TAG = regex(rf"!(?:<((?:{_URI}|[,\[\]])++)>|([0-9A-Za-z_-]*+!)({_URI}++)|(?![0-9A-Za-z_-]*+!)({_URI}*+))")
 _INDICATORS = regex(r"[+-][1-9]?|[1-9][+-]?|")
+_LONGEST_KEY = 1024
 _COLON_IN_FLOW = regex(r":(?=[,?\[\]{}])")
 
 
@@ -54,6 +55,16 @@ class _LikeLibyaml(Scanner):
     def __init__(self, text: str, loader: Any = None) -> None:
         super().__init__(loader)
         self._text = text
+
+    def stale_possible_simple_keys(self) -> None:
+        """As it is there; but they are in order, so that none is stale where the first one is not."""
+        for key in self.possible_simple_keys.values():
+            if key.line != self.reader.line or self.reader.index - key.index > _LONGEST_KEY:
+                super().stale_possible_simple_keys()
+            return
+
+    def next_possible_simple_key(self) -> int | None:
+        return next((key.token_number for key in self.possible_simple_keys.values()), None)
 
     def scan_to_next_token(self) -> None:
         reader = self.reader
