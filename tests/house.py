@@ -111,14 +111,20 @@ def modules() -> Mapping[str, ast.Module]:
     }
 
 
+@cache
+def nodes() -> Mapping[str, tuple[ast.AST, ...]]:
+    """All these files are made of, in the order of `ast.walk`, which takes its time."""
+    return {file: tuple(ast.walk(tree)) for file, tree in modules().items()}
+
+
 def room(file: str) -> str:
     """The room a file is in."""
     return file.partition("/")[0].removesuffix(".py")
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
+def imported(parts: Iterable[ast.AST]) -> Iterator[str]:
     """The full name of everything that a module imports, whether for types only or not."""
-    for node in ast.walk(tree):
+    for node in parts:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -140,7 +146,7 @@ def file_of(name: str) -> str | None:
 @cache
 def all_imports() -> tuple[Import, ...]:
     """Every import of the package, those of other libraries with their full names."""
-    found = (Import(file, file_of(name) or name) for file, tree in modules().items() for name in imported(tree))
+    found = (Import(file, file_of(name) or name) for file, parts in nodes().items() for name in imported(parts))
     return tuple(dict.fromkeys(found))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from tests import house
-from tests.house import HOME, all_imports, modules, own_imports, room
+from tests.house import HOME, all_imports, modules, nodes, own_imports, room
 
 ONLY = {
     "click": ("cli/",),
@@ -145,8 +146,8 @@ def test_no_function_is_long() -> None:
     """A function has at most 60 lines; those that are named here may have more."""
     long = {
         f"{file} {node.name}": lines
-        for file, tree in modules().items()
-        for node in ast.walk(tree)
+        for file, parts in nodes().items()
+        for node in parts
         if file != "rules/flat.py"  # generated
         and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES
@@ -158,8 +159,8 @@ def test_a_record_of_many_fields_is_made_by_keyword() -> None:
     """Two fields of one type change places silently where they are given by position."""
     found = {
         node.name
-        for tree in modules().values()
-        for node in ast.walk(tree)
+        for parts in nodes().values()
+        for node in parts
         if isinstance(node, ast.ClassDef) and by_position(node)
     }
     assert found == BY_POSITION
@@ -182,16 +183,17 @@ def test_what_may_be_filled_later_is() -> None:
     assert set(FILLED_LATER) - set(assigned_from_outside()) == set()
 
 
+@cache
 def assigned_from_outside() -> dict[str, list[str]]:
     """The attributes of others that each module assigns to."""
     found = {
         file: [
             f"{node.lineno}: {ast.unparse(node)}"
-            for node in ast.walk(tree)
+            for node in parts
             if (isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) and not is_own(node.value))
             or (isinstance(node, ast.Call) and ast.unparse(node.func) in ("setattr", "delattr", "object.__setattr__"))
         ]
-        for file, tree in modules().items()
+        for file, parts in nodes().items()
     }
     return {file: lines for file, lines in found.items() if lines}
 

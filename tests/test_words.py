@@ -132,9 +132,9 @@ def texts_of_files() -> Iterator[tuple[str, str]]:
 
 def texts_of_code() -> Iterator[tuple[str, str]]:
     """Every string that is not a docstring: a reason, a note or an error may never come up in a case."""
-    for file, tree in house.modules().items():
-        alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+    for file, parts in house.nodes().items():
+        alone = {id(node.value) for node in parts if isinstance(node, ast.Expr)}
+        for node in parts:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
                 yield f"{file}:{node.lineno}", node.value
 

@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from tests.house import modules
+from tests.house import modules, nodes
 from tests.running import toolcheck
 
 HOMES = {
@@ -24,8 +24,8 @@ HOMES = {
 
 def test_inventions_are_at_home() -> None:
     found: dict[str, set[str]] = defaultdict(set)
-    for file, tree in modules().items():
-        for node in ast.walk(tree):
+    for file, parts in nodes().items():
+        for node in parts:
             if isinstance(node, ast.Call):
                 found[getattr(node.func, "id", getattr(node.func, "attr", ""))].add(file)
             elif isinstance(node, ast.Assign):
