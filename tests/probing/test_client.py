@@ -149,7 +149,7 @@ def test_a_failure_has_its_word(server: s.Server, path: str, kind: str, detail: 
     ],
 )
 def test_nothing_stretches_the_time(server: s.Server, path: str, detail: str) -> None:
-    found = failure(server.url(path), timeout=1.5)
+    found = failure(server.url(path), timeout=1)
     words, seconds = found.detail.replace("initialize", "server/discover").split(" within ")
     assert (found.kind, words) == ("timeout", detail)
     assert seconds.endswith(" s")

@@ -64,7 +64,7 @@ def test_the_others_are_asked_when_one_cannot_be_listed_and_the_code_is_2(probe:
             f'server_label: shop, server_url: "{server.url()}", allowed_tools: [find]',
             'server_label: gone, server_url: "http://127.0.0.1:1/mcp"',
         )
-        ran = probe("--timeout", "5", "--output-format", "json", probe.write(text))
+        ran = probe("--timeout", "3", "--output-format", "json", probe.write(text))
     report = json.loads(ran.out)
     assert ran.code == 2
     assert [(one["label"], one["state"]) for one in report["files"][0]["servers"]] == [
