@@ -83,7 +83,7 @@ def test_a_circle_is_found() -> None:
 
 def test_an_import_is_followed_to_its_file() -> None:
     tree = ast.parse("from toolcheck.rules import find_rule, mcp\nimport toolcheck.api\nfrom os import path")
-    assert [house.file_of(name) for name in house.imported(tree)] == [
+    assert [house.file_of(name) for name in house.imported(tree.body)] == [
         "rules/__init__.py",
         "rules/mcp/__init__.py",
         "api.py",
