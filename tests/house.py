@@ -69,7 +69,7 @@ ORDER = {
         "selection.py examining.py merging.py failing.py governing.py facts.py silence.py",
         "guesses.py",
         "checking.py",
-        "meeting.py ahead.py configured.py fix_files.py suppress_files.py",
+        "meeting.py configured.py fix_files.py suppress_files.py",
         "run.py verdict.py",
     ),
     "cli": (

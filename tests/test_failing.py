@@ -79,7 +79,7 @@ PLACES = (
     "toolcheck.checking.run:read_bytes",
     "toolcheck.document.reading:_read_text",
     "toolcheck.checking.checking:recognise_document",
-    "toolcheck.checking.checking:examine",
+    "toolcheck.checking.examining:_Examination.of_manifest",
     "toolcheck.checking.checking:_in_order",
     "toolcheck.contract.engine:_said",
 )
@@ -158,7 +158,7 @@ def test_too_little_memory_is_not_reported_as_a_bug(folder: Path, error: str, sa
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("at", ["toolcheck.checking.checking:examine", SHOWING[1]])
+@pytest.mark.parametrize("at", ["toolcheck.checking.examining:_Examination.of_manifest", SHOWING[1]])
 def test_every_format_says_so(folder: Path, form: str, at: str) -> None:
     done = broken("check", "victim.json", "agent-00.json", "--output-format", form, cwd=folder, at=at)
     assert done.returncode == 3
@@ -170,13 +170,19 @@ def test_every_format_says_so(folder: Path, form: str, at: str) -> None:
 
 
 def test_the_finding_says_where_and_how_to_report_it(folder: Path) -> None:
-    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:examine")
-    says = r"error\[internal-failure\]: toolcheck failed on this file \(`KeyError` at `checking/checking\.py:\d+`\)\n"
+    done = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.examining:_Examination.of_manifest")
+    says = r"error\[internal-failure\]: toolcheck failed on this file \(`KeyError` at `checking/examining\.py:\d+`\)\n"
     assert re.match(says + r" --> victim\.json:1:1\n", done.stdout)
     assert "`toolcheck rule internal-failure` says how to report it" in done.stdout
     assert "SECURITY.md" in run("rule", INTERNAL_FAILURE, cwd=folder).stdout
-    debug = broken("check", "victim.json", cwd=folder, at="toolcheck.checking.checking:examine", TOOLCHECK_DEBUG="1")
-    assert re.search(r"called from (`checking/checking\.py:\d+`(, )?){2}", debug.stdout)
+    debug = broken(
+        "check",
+        "victim.json",
+        cwd=folder,
+        at="toolcheck.checking.examining:_Examination.of_manifest",
+        TOOLCHECK_DEBUG="1",
+    )
+    assert re.search(r"called from (`checking/examining\.py:\d+`(, )?){2}", debug.stdout)
 
 
 @pytest.mark.parametrize(
@@ -201,18 +207,23 @@ def test_nothing_takes_it_away(folder: Path, tmp_path: Path, words: list[str]) -
         '[severity]\ninternal-failure = "off"\n[[ignore]]\nrule = "internal-failure"\nreason = "known"\nfile = "*"\n'
     )
     (copy / "known.json").write_text('{"version": 1, "findings": []}')
-    done = broken("check", "victim.json", *words, cwd=copy, at="toolcheck.checking.checking:examine")
+    done = broken("check", "victim.json", *words, cwd=copy, at="toolcheck.checking.examining:_Examination.of_manifest")
     assert done.returncode == 3
     assert INTERNAL_FAILURE in done.stdout + done.stderr
     again = broken(
-        "check", "victim.json", "--baseline", "known.json", cwd=copy, at="toolcheck.checking.checking:examine"
+        "check",
+        "victim.json",
+        "--baseline",
+        "known.json",
+        cwd=copy,
+        at="toolcheck.checking.examining:_Examination.of_manifest",
     )
     assert again.returncode == 3
 
 
 def test_standard_input_fails_and_the_files_are_reported(folder: Path) -> None:
     words = ("check", "-", "agent-00.json", "--stdin-filename", "victim.yaml", "--output-format", "json-lines")
-    done = broken(*words, cwd=folder, at="toolcheck.checking.checking:examine", stdin=VICTIM.encode())
+    done = broken(*words, cwd=folder, at="toolcheck.checking.examining:_Examination.of_manifest", stdin=VICTIM.encode())
     found = rules_by_file(done.stdout)
     assert found["victim.yaml"] == [INTERNAL_FAILURE]
     assert INTERNAL_FAILURE not in found["agent-00.json"]
@@ -228,7 +239,12 @@ def test_standard_input_on_which_fixing_fails_comes_back(folder: Path, at: str) 
 
 
 @pytest.mark.parametrize(
-    "at", ["toolcheck.checking.checking:examine", "toolcheck.fixing.fixing:edits", "toolcheck.fixing.fixing:_changed"]
+    "at",
+    [
+        "toolcheck.checking.examining:_Examination.of_manifest",
+        "toolcheck.fixing.fixing:edits",
+        "toolcheck.fixing.fixing:_changed",
+    ],
 )
 def test_a_file_on_which_fixing_fails_stays_as_it_is_and_the_others_are_fixed(
     folder: Path, tmp_path: Path, at: str
@@ -239,7 +255,9 @@ def test_a_file_on_which_fixing_fails_stays_as_it_is_and_the_others_are_fixed(
     assert (copy / "victim.json").read_text() == VICTIM
     assert "strict" not in (copy / "agent-00.json").read_text()
     assert INTERNAL_FAILURE in found["victim.json"]
-    assert ("strict-in-realtime" in found["victim.json"]) == (at != "toolcheck.checking.checking:examine")
+    assert ("strict-in-realtime" in found["victim.json"]) == (
+        at != "toolcheck.checking.examining:_Examination.of_manifest"
+    )
     assert done.returncode == 3
     shown = broken("check", "--diff", ".", cwd=copy, at=at)
     assert shown.returncode == 3
@@ -249,14 +267,20 @@ def test_a_file_on_which_fixing_fails_stays_as_it_is_and_the_others_are_fixed(
 def test_what_fails_only_on_the_way_from_fix_to_fix_is_said(folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "copy")
     code = BREAK.replace("if is_about_the_victim(given):", 'if "strict" not in str(given[0].document.text):')
-    env = {"PLACES": "toolcheck.checking.checking:examine", "ERROR": "KeyError", "WORDS": str(copy / "victim.json")}
+    env = {
+        "PLACES": "toolcheck.checking.examining:_Examination.of_manifest",
+        "ERROR": "KeyError",
+        "WORDS": str(copy / "victim.json"),
+    }
     done = program(code, "check", "--fix", "victim.json", "--output-format", "json-lines", cwd=copy, env=env)
     assert done.returncode == 3, done.stderr
     assert rules_by_file(done.stdout)["victim.json"].count(INTERNAL_FAILURE) == 1
     assert (copy / "victim.json").read_text() == VICTIM
 
 
-@pytest.mark.parametrize("at", ["toolcheck.document.reading:_read_text", "toolcheck.checking.checking:examine"])
+@pytest.mark.parametrize(
+    "at", ["toolcheck.document.reading:_read_text", "toolcheck.checking.examining:_Examination.of_manifest"]
+)
 def test_compile_refuses_and_says_which_file(folder: Path, at: str) -> None:
     done = broken("compile", "agent-00.json", "victim.json", cwd=folder, at=at)
     assert (done.returncode, done.stdout) == (3, "")
@@ -277,7 +301,7 @@ SAID = "Unknown parameter: 'session.tools[0].strict'."
 
 
 @pytest.mark.parametrize(
-    "at", ["toolcheck.document.reading:_read_text", "toolcheck.checking.checking:examine", SHOWING[0]]
+    "at", ["toolcheck.document.reading:_read_text", "toolcheck.checking.examining:_Examination.of_manifest", SHOWING[0]]
 )
 def test_decode_looks_at_the_other_files(folder: Path, at: str) -> None:
     done = broken("decode", SAID, "victim.json", "agent-00.json", cwd=folder, at=at)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.checking.made import GOOD, WRONG, catch_failures, fail, rules, text
-from toolcheck.checking import ahead, run
+from toolcheck.checking import examining, run
 from toolcheck.checking.run import check_bytes, check_paths, open_bytes
 from toolcheck.checking.selection import Options
 from toolcheck.config.settings import ConfigProblem, Misconfigured
@@ -286,11 +286,19 @@ def test_files_that_go_together_are_reported_as_each_alone(
     assert done == [(number, len(done)) for number in range(1, len(done) + 1)]
 
 
-def test_what_fails_in_a_look_ahead_is_left_to_the_check(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_while_files_go_together_is_the_finding_of_its_file(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catch_failures(monkeypatch)
     written(here, 6)
     usually = found(check_paths(["."], usual))
-    monkeypatch.setattr(ahead, "glancing", fail)
-    assert found(check_paths(["."], usual)) == usually
+    was = examining.glancing
+
+    def breaks(document: Document, looks: Any) -> Any:
+        return fail() if document.name.endswith("x04.json") else was(document, looks)
+
+    monkeypatch.setattr(examining, "glancing", breaks)
+    assert found(check_paths(["."], usual)) == {**usually, "x04.json": ["internal-failure"]}
 
 
 def test_a_watch_counts_each_file_once(here: Path) -> None:

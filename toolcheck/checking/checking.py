@@ -42,9 +42,11 @@ def check_document(document: Document, options: Options | None = None) -> Checke
     return _guarded(document, lambda: check_manifest(recognised(document, options), options))
 
 
-def check_again(manifest: Manifest, options: Options) -> Checked:
-    """Check a document that was recognised before, with the targets and labels of these options."""
-    return _guarded(manifest.document, lambda: check_manifest(manifest, options))
+def check_again(manifest: Manifest, options: Options, found: list[Finding] | None = None) -> Checked:
+    """Check a document that was recognised before, with the targets and labels of these options, and maybe examined:
+    then `found` is what was found.
+    """
+    return _guarded(manifest.document, lambda: check_manifest(manifest, options, found=found))
 
 
 def _guarded(document: Document, check: Callable[[], Checked]) -> Checked:
@@ -60,11 +62,14 @@ def recognised(document: Document, options: Options) -> Manifest:
     return over(options.watch, "recognise", recognise_document)(document, options.targets, options.defined_labels)
 
 
-def check_manifest(manifest: Manifest, options: Options, *, in_order: bool = True) -> Checked:
-    """Check what a document was recognised as. The findings are in the order of the text, unless nobody asks for that:
-    it takes a look at where each of them is.
+def check_manifest(
+    manifest: Manifest, options: Options, *, in_order: bool = True, found: list[Finding] | None = None
+) -> Checked:
+    """Check what a document was recognised as; `found` is what was found where it was examined before. The findings are
+    in the order of the text, unless nobody asks for that: it takes a look at where each of them is.
     """
-    found = examine(manifest, unasked_rules(options), options.watch)
+    if found is None:
+        found = examine(manifest, unasked_rules(options), options.watch)
     if found:
         from toolcheck.checking.merging import give_way, merge_targets
 

@@ -5,7 +5,7 @@ No rule, no file system and no console is known here by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 
 from toolcheck.contract.choices import MODES
@@ -45,19 +45,52 @@ def examine(manifest: Manifest, silent: frozenset[str] = frozenset(), watch: Sto
     """All findings of all rules about a manifest, those of one place beside each other's; the rules that are `silent`
     are not asked. A `watch` measures how long each rule takes.
     """
+    steps = _steps(manifest, silent, watch)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            found: list[Finding] = done.value
+            return found
+
+
+def examine_together(manifests: Iterable[tuple[Manifest, frozenset[str]]]) -> list[list[Finding] | None]:
+    """The same for several manifests, each with the rules that are silent, which go through each step together: its
+    code is then in the cache of the processor. None for a manifest on which a step failed.
+    """
+    going = {number: _steps(manifest, silent) for number, (manifest, silent) in enumerate(manifests)}
+    found: list[list[Finding] | None] = [None] * len(going)
+    while going:
+        for number, steps in [*going.items()]:
+            try:
+                next(steps)
+            except StopIteration as done:
+                found[number] = done.value
+                del going[number]
+            except Exception:  # who examines it alone hears of that
+                del going[number]
+    return found
+
+
+def _steps(
+    manifest: Manifest, silent: frozenset[str], watch: Stopwatch | None = None
+) -> Generator[None, None, list[Finding]]:
+    """An examination, step by step."""
     compare_in_checkout()
     examination = _Examination(silent) if watch is None else _TimedExamination(silent, watch)
     frame = None if manifest.is_one_session else manifest.frame
     payloads = (*manifest.payloads, *([frame] if frame else []))
     fits = _fits(payloads) if watch is None else watch.over("shapes", _all_fits)(payloads)
+    yield
     for kind in dict.fromkeys([problem.kind for problem in manifest.document.problems]):
         examination.ask(rules_for("Document", None, kind, silent).always, manifest.document, manifest)
     examination.of_manifest(manifest)
+    yield
     if frame is not None:
         examination.of_misfits(fits[id(frame)], frame)
         examination.of_texts(frame, examination.looks_at(frame))
     for payload in manifest.payloads:
-        examination.of_payload(payload, fits[id(payload)])
+        yield from examination.of_payload(payload, fits[id(payload)])
     return examination.found
 
 
@@ -290,13 +323,18 @@ class _Examination:
         if not self.is_clean(flat_test("Manifest", "", kind), manifest):
             self.ask(rules_for("Manifest", None, kind, self._silent).awake((), manifest), manifest, manifest)
 
-    def of_payload(self, payload: Payload, found: Iterable[Misfit]) -> None:
-        """A payload and all its parts; `found` is where it does not fit its shape."""
+    def of_payload(self, payload: Payload, found: Iterable[Misfit]) -> Iterator[None]:
+        """A payload and all its parts, step by step; `found` is where it does not fit its shape."""
         self.targets = (payload.target,)
         looks = self.looks_at(payload)  # first, since the words of a large text take much memory, and so do its tools
+        yield
+        _ = payload.every_tool
+        yield
         self.of_whole(payload)
+        yield
         self.of_items(payload)
         self.of_tools(payload)
+        yield
         self.of_misfits(found, payload)
         self.of_texts(payload, looks)
 

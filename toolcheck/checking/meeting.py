@@ -10,6 +10,7 @@ from toolcheck.checking.selection import Options
 from toolcheck.document.document import Document, Problem
 from toolcheck.document.failure import failed, has_failed
 from toolcheck.document.limits import MANY
+from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked, NotRead
 from toolcheck.manifest.manifest import Manifest
 from toolcheck.manifest.unread import Pieces, speaks
@@ -33,20 +34,29 @@ def check_met(document: Document, options: Options, whole: Pieces) -> Checked | 
         return checked_failure(failed(document.name, document.format, error))
 
 
-def check_met_again(manifest: Manifest, options: Options, whole: Pieces) -> Checked | NotRead | None:
-    """The same for a document that was recognised before."""
+def is_surely_checked(manifest: Manifest) -> bool:
+    """Whether a document that was met is surely no stranger."""
+    return manifest.document.around is None and manifest.is_known and manifest.is_sure
+
+
+def check_met_again(
+    manifest: Manifest, options: Options, whole: Pieces, found: list[Finding] | None = None
+) -> Checked | NotRead | None:
+    """The same for a document that was recognised before, and maybe examined: then `found` is what was found."""
     try:
-        return _check_met(manifest, options, whole)
+        return _check_met(manifest, options, whole, found)
     except Exception as error:
         return checked_failure(failed(manifest.document.name, manifest.document.format, error))
 
 
-def _check_met(manifest: Manifest, options: Options, whole: Pieces) -> Checked | NotRead | None:
+def _check_met(
+    manifest: Manifest, options: Options, whole: Pieces, found: list[Finding] | None = None
+) -> Checked | NotRead | None:
     document = manifest.document
+    if is_surely_checked(manifest):
+        return check_manifest(manifest, options, found=found)
     if document.around is not None:
         return _check_code(manifest, options)
-    if manifest.is_known and manifest.is_sure:
-        return check_manifest(manifest, options)
     missing = [problem for problem in document.problems if problem.kind in _MISSING]
     if not missing:
         return None

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from toolcheck.checking.ahead import look_ahead
 from toolcheck.checking.checking import check_again, check_document, recognised
+from toolcheck.checking.examining import examine_together
 from toolcheck.checking.failing import checked_failure
 from toolcheck.checking.governing import Ungoverned
-from toolcheck.checking.selection import Options
+from toolcheck.checking.selection import Options, unasked_rules
 from toolcheck.config.settings import Misconfigured
 from toolcheck.contract.engine import expect
 from toolcheck.disk.files import File, find, is_aside, read_bytes, read_pieces
 from toolcheck.document.document import Document
 from toolcheck.document.failure import failed, has_failed
 from toolcheck.document.reading import CODE, LIMITS, NeedsExtra, code_format_of, decoded, format_of, read
+from toolcheck.finding.finding import Finding
 from toolcheck.finding.report import Checked, NotRead, Report
 from toolcheck.ground.record import record, replace
 from toolcheck.ground.stopwatch import Stopwatch, over
@@ -138,31 +139,48 @@ _WhatCame = Checked | Unseen | NotRead | NeedsExtra | Misconfigured | None
 
 @record
 class _Opened:
-    """A file that was opened: what it says, what it was recognised as if anybody asked for that, and the options of
-    its check.
-    """
+    """A file that was opened: what it says, and the options of its check."""
 
     file: File
     options: Options
     document: Document
-    manifest: Manifest | None = None
 
-    def recognised(self) -> _Opened | Checked:
+    def recognised(self) -> _Recognised | Checked:
         """The same file, recognised; where toolcheck fails on it, that."""
         try:
-            return _Opened(self.file, self.options, self.document, recognised(self.document, self.options))
+            return _Recognised(self.file, self.options, recognised(self.document, self.options))
         except Exception as error:
             return _failed(self.file, error)
 
-    def checked(self) -> _WhatCame:
-        """What its check says."""
-        assert self.manifest is not None
+
+@record
+class _Recognised:
+    """A file that was recognised: what it is, and the options of its check."""
+
+    file: File
+    options: Options
+    manifest: Manifest
+
+    @property
+    def is_surely_examined(self) -> bool:
+        """Whether its check examines it, and nobody measures how long that takes."""
+        if self.options.watch is not None:
+            return False
+        if self.file.named:
+            return True
+        from toolcheck.checking.meeting import is_surely_checked
+
+        return is_surely_checked(self.manifest)
+
+    def checked(self, found: list[Finding] | None) -> _WhatCame:
+        """What its check says, where `found` was found; it is examined where that is None."""
+        watch, manifest, options = self.options.watch, self.manifest, self.options
         try:
             if self.file.named:
-                return over(self.options.watch, "check", check_again)(self.manifest, self.options)
+                return over(watch, "check", check_again)(manifest, options, found)
             from toolcheck.checking.meeting import check_met_again
 
-            return over(self.options.watch, "check", check_met_again)(self.manifest, self.options, self.whole_text)
+            return over(watch, "check", check_met_again)(manifest, options, self.whole_text, found)
         except Exception as error:
             return _failed(self.file, error)
 
@@ -273,12 +291,20 @@ def _taken(looks: Iterable[_Look], keep: Callable[[_WhatCame], _WhatCame]) -> It
 def _checked(some: list[_Opened | _WhatCame], keep: Callable[[_WhatCame], _WhatCame]) -> Iterator[_WhatCame]:
     """What the checks of some opened files say. Each is let go when it is checked."""
     known = [one.recognised() if isinstance(one, _Opened) else one for one in some]
-    look_ahead([(one.manifest, one.options) for one in known if isinstance(one, _Opened) and one.manifest])
     some.clear()
-    known.reverse()
-    while known:
-        one = known.pop()
-        yield keep(one.checked() if isinstance(one, _Opened) else one)
+    found = _examined(known)
+    for number, one in enumerate(known):
+        known[number] = None
+        yield keep(one.checked(found.pop(number, None)) if isinstance(one, _Recognised) else one)
+
+
+def _examined(known: Iterable[_Recognised | _WhatCame]) -> dict[int, list[Finding] | None]:
+    """What was found, by their number, in those that are surely examined. One alone is left to its check."""
+    sure = {number: one for number, one in enumerate(known) if isinstance(one, _Recognised) and one.is_surely_examined}
+    if len(sure) < 2:
+        return {}
+    found = examine_together([(one.manifest, unasked_rules(one.options)) for one in sure.values()])
+    return dict(zip(sure, found, strict=True))
 
 
 _FILES_BEFORE_FORK = 10
