@@ -25,6 +25,7 @@ WEB_SEARCH = {
 FILE_SEARCH = {"type": "file_search", "vector_store_ids": ["vs_68f1c2a77b1081918d2f"], "max_num_results": 8}
 IMAGES = {
     "type": "image_generation",
+    "model": "gpt-image-2",
     "size": "1024x1536",
     "quality": "high",
     "background": "transparent",
