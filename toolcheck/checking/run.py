@@ -267,8 +267,8 @@ def _to_send(came: _WhatCame) -> _WhatCame:
         return checked_failure(failed(name, format_of(name), error))
 
 
-_FILES_AT_ONCE = 32
-_TEXT_AT_ONCE = 1 << 18
+_FILES_AT_ONCE = 64
+_TEXT_AT_ONCE = 1 << 19
 """So many files, or so many characters, go together: what is made of them fits into the cache of a processor."""
 
 
