@@ -274,7 +274,7 @@ _TEXT_AT_ONCE = 1 << 19
 
 def _taken(looks: Iterable[_Look], keep: Callable[[_WhatCame], _WhatCame]) -> Iterator[_WhatCame]:
     """What came of each look. Some files go through one step, and then through the next: its code is in the cache of
-    the processor after the first file, and the code of all steps does not fit there. This takes a sixth less time.
+    the processor after the first file, and the code of all steps does not fit there. This takes a fifth less time.
     """
     some: list[_Opened | _WhatCame] = []
     size = 0
