@@ -564,6 +564,13 @@ def test_other_endless_texts_come_back(opener: str) -> None:
     sound(document)
 
 
+@pytest.mark.parametrize("text", ["{}: 1\n", "a: {{{}: 1}}\n", "a: [{}: 1]\n"])
+def test_a_key_on_one_line_has_at_most_1024_characters(text: str) -> None:
+    """The blanks before its colon are counted, too."""
+    assert of(text.format("x" + " " * 1023)).problems == ()
+    assert [problem.kind for problem in of(text.format("x" + " " * 1024)).problems] == ["syntax-error"]
+
+
 def test_laughs_stop_at_the_alias() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 9)]
