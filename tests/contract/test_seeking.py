@@ -35,7 +35,9 @@ from toolcheck.ground import workers
 pytest.importorskip("jsonschema_rs")
 
 GLANCES = (may_hide, may_have_mark, is_spelled)
-KNOWN = (seeking._search, engine._left)
+KNOWN = (seeking._search, engine._left, engine._acceptor, engine._validator)
+"""What is made once, and counts on the others: what counts the items of a shape is held by its acceptor, and is done
+with when its engine is made."""
 AROUND = ("{}", "Ask {} now", "caf\u00e9 {} \u2014 \u4e2d\u6587", "\u00e9{}\u2019", "a\n  {}\n\tb", '{{"a": "{}"}}')
 
 
