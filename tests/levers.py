@@ -96,7 +96,7 @@ def try_levers(number: int, seed: int) -> list[tuple[bytes, str]]:
         data, name = written(random, value)
         options = Options(targets=targets)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(examining, "pays", lambda is_of_many=turn % 2 == 0: is_of_many)
+            patch.setattr(examining, "search_pays", lambda is_of_many=turn % 2 == 0: is_of_many)
             usual = found(data, name, options)
         with without_levers():
             exact = found(data, name, options)

@@ -23,7 +23,7 @@ from toolcheck.checking.selection import Options
 from toolcheck.contract.endpoints import RETIRED
 from toolcheck.contract.hidden import hidden_in
 from toolcheck.contract.secrets import spelled
-from toolcheck.contract.seeking import may_be_sought
+from toolcheck.contract.seeking import may_have_any
 from toolcheck.contract.smuggled import first_mark
 from toolcheck.contract.targets import Target
 from toolcheck.document.document import Document, strings_in
@@ -394,7 +394,7 @@ class Proof:
 
     def glancing(self, document: Document, looks: Iterable[examining.TextLook]) -> list[examining.TextLook]:
         """In place of `glancing`: the looks that glance at something. Where the search finds nothing, nothing is there."""
-        is_sought = document.may_hold(may_be_sought)
+        is_sought = document.may_hold(may_have_any)
         self.searched[is_sought] += 1
         if not is_sought and any(map(holds_what_is_sought, strings_in(document.values))):
             self.broken.append(("search", document.text, []))

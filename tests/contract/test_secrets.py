@@ -20,7 +20,7 @@ from toolcheck.contract.secrets import (
     says_url,
     spelled,
 )
-from toolcheck.contract.seeking import may_be_sought
+from toolcheck.contract.seeking import may_have_any
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS, ids=lambda spelling: spelling.kind)
@@ -40,7 +40,7 @@ def test_each_kind_is_found_by_its_clues(spelling: Spelling) -> None:
         assert is_spelled(f"desk_1 the\n words of others {text}\u2003and more_of_them")
         lines = text.replace(" ", "\n    ")  # as YAML may write it
         assert is_spelled(lines)
-        assert may_be_sought(lines)
+        assert may_have_any(lines)
         assert spelling.kind in {found.kind for found in spelled(text)}
 
     seen()

@@ -25,7 +25,7 @@ from toolcheck.checking.selection import Options
 from toolcheck.contract import engine, seeking
 from toolcheck.contract.hidden import may_hide
 from toolcheck.contract.secrets import SPELLINGS, Spelling, is_spelled
-from toolcheck.contract.seeking import may_be_sought
+from toolcheck.contract.seeking import may_have_any
 from toolcheck.contract.smuggled import MARKS, first_mark, may_have_mark
 from toolcheck.contract.widening import SOUGHT, widened
 from toolcheck.document.document import strings_in
@@ -67,7 +67,7 @@ def test_each_credential_is_found_wherever_it_stands(spelling: Spelling) -> None
         for around in AROUND:
             written = around.replace("{}", behind + token)
             spelled.append(is_spelled(written))
-            assert not spelled[-1] or may_be_sought(written)
+            assert not spelled[-1] or may_have_any(written)
 
     spelled: list[bool] = []
     seen()
@@ -83,7 +83,7 @@ def test_each_mark_is_found_wherever_it_stands(kind: str) -> None:
     def seen(mark: str, around: str) -> None:
         written = around.replace("{}", mark)
         marked.append(first_mark(written) is not None)
-        assert not marked[-1] or may_be_sought(written)
+        assert not marked[-1] or may_have_any(written)
 
     marked: list[bool] = []
     seen()
@@ -92,16 +92,16 @@ def test_each_mark_is_found_wherever_it_stands(kind: str) -> None:
 
 @pytest.mark.parametrize("mark", list(texts()))
 def test_a_mark_is_found_as_a_text_and_as_a_file_writes_it(mark: str) -> None:
-    assert may_be_sought(mark)
+    assert may_have_any(mark)
     tools = {"tools": [{"name": "f", "description": f"\u00e9 {mark}"}]}
     for ascii_only, indent in product((True, False), (None, 2)):
         written = json.dumps(tools, ensure_ascii=ascii_only, indent=indent)
-        assert read(written.encode(), "a.json").may_hold(may_be_sought)
+        assert read(written.encode(), "a.json").may_hold(may_have_any)
 
 
 def test_each_hidden_character_is_found() -> None:
     for letter in (chr(code) for codes in (range(0x300), *PLACES_OF_HIDDEN) for code in codes):
-        assert not may_hide(letter) or may_be_sought(f"a {letter} b")
+        assert not may_hide(letter) or may_have_any(f"a {letter} b")
 
 
 def test_a_letter_that_is_treated_as_another_one_is_found() -> None:
@@ -110,7 +110,7 @@ def test_a_letter_that_is_treated_as_another_one_is_found() -> None:
         "\u017fhow <\u017fecret>",
         "as\u212a /etc/pa\u017f\u017fwd",
     ):
-        assert may_be_sought(order)
+        assert may_have_any(order)
 
 
 def test_whatever_is_sought_in_a_fixture_is_found() -> None:
@@ -119,7 +119,7 @@ def test_whatever_is_sought_in_a_fixture_is_found() -> None:
         document = fixture.read()
         if any(map(holds_what_is_sought, strings_in(document.values))):
             held += 1
-            assert document.may_hold(may_be_sought), fixture.path
+            assert document.may_hold(may_have_any), fixture.path
     assert held > 20
 
 
@@ -128,20 +128,20 @@ def test_whatever_is_sought_in_a_fixture_is_found() -> None:
 )
 def test_nothing_is_found_in_what_is_harmless(value: str) -> None:
     assert not is_glanced_at(value)
-    assert not may_be_sought(value)
+    assert not may_have_any(value)
 
 
 def test_a_text_that_is_long_or_for_the_reference_is_left_to_the_glances(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not may_be_sought("a " * 30_000)
-    assert may_be_sought("a " * 40_000)
+    assert not may_have_any("a " * 30_000)
+    assert may_have_any("a " * 40_000)
     monkeypatch.setenv("TOOLCHECK_ENGINES", "reference")
-    assert may_be_sought("a")
+    assert may_have_any("a")
 
 
 def test_a_search_pays_only_where_much_is_to_come(monkeypatch: pytest.MonkeyPatch, much: None) -> None:
-    assert seeking.pays()
+    assert seeking.search_pays()
     monkeypatch.setattr(engine, "_much", [False])
-    assert not seeking.pays()
+    assert not seeking.search_pays()
 
 
 @pytest.mark.parametrize(("home", "lacks"), [(engine, "_has_fast_engine"), (seeking, "search_for")])
@@ -149,8 +149,8 @@ def test_without_the_engine_everything_is_left_to_the_glances(
     home: ModuleType, lacks: str, monkeypatch: pytest.MonkeyPatch, much: None
 ) -> None:
     monkeypatch.setattr(home, lacks, lambda *_: None)
-    assert not seeking.pays()
-    assert may_be_sought("a")
+    assert not seeking.search_pays()
+    assert may_have_any("a")
 
 
 def test_an_expression_that_no_engine_accepts_is_not_sought() -> None:
@@ -181,7 +181,7 @@ def test_a_run_over_many_files_finds_what_a_run_over_few_does(
 
     monkeypatch.setattr(engine, "MANY", 1)
     of_many = found()
-    assert seeking.pays()
+    assert seeking.search_pays()
     with monkeypatch.context() as patch:
         patch.setattr(workers, "_packed", _sent)
         assert found(jobs=2) == of_many

@@ -16,7 +16,7 @@ from toolcheck.checking.checking import check_document
 from toolcheck.contract.hidden import _SUSPECT as SUSPECT
 from toolcheck.contract.hidden import hidden_in, may_hide
 from toolcheck.contract.secrets import is_spelled
-from toolcheck.contract.seeking import may_be_sought
+from toolcheck.contract.seeking import may_have_any
 from toolcheck.contract.smuggled import MARKS as PATTERNS
 from toolcheck.contract.smuggled import first_mark, may_have_mark
 from toolcheck.document.document import Span
@@ -73,7 +73,7 @@ def test_a_mark_is_glanced_at_however_yaml_writes_it(text: str) -> None:
         document = read(f"tools:\n  - description: {written}\n    type: function\n".encode(), "a.yaml")
         assert first_mark(document.values[0]["tools"][0]["description"])
         assert document.may_hold(may_have_mark)
-        assert document.may_hold(may_be_sought)
+        assert document.may_hold(may_have_any)
 
 
 KEY = "-----BEGIN RSA PRIVATE KEY----- MIIEpAIBAAKCAQEA7 -----END RSA PRIVATE KEY-----"
@@ -87,7 +87,7 @@ def test_a_private_key_is_glanced_at_wherever_yaml_breaks_its_line(form: str, li
     document = read(text.encode(), "a.yaml")
     assert document.values[0]["tools"][0]["description"] == KEY
     assert document.may_hold(is_spelled)
-    assert document.may_hold(may_be_sought)
+    assert document.may_hold(may_have_any)
     assert "MIIE" not in "".join(piece.shown for piece in Redactor(document).pieces(Span(0, len(text))))
 
 
@@ -100,7 +100,7 @@ def test_a_run_of_line_breaks_is_glanced_at_however_yaml_breaks_its_lines(blank:
         document = read(text.encode(), "a.yaml")
         assert first_mark(document.values[0]["tools"][0]["description"])
         assert document.may_hold(may_have_mark)
-        assert document.may_hold(may_be_sought)
+        assert document.may_hold(may_have_any)
 
 
 @pytest.mark.parametrize("kind", PATTERNS)

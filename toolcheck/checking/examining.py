@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 
 from toolcheck.contract.choices import MODES
-from toolcheck.contract.seeking import may_be_sought, pays
+from toolcheck.contract.seeking import may_have_any, search_pays
 from toolcheck.contract.targets import TOOL_TYPES, Target
 from toolcheck.document import failure
 from toolcheck.document.document import Document, Glance
@@ -281,7 +281,7 @@ def text_looks(target: Target, silent: frozenset[str]) -> tuple[TextLook, ...]:
 
 def glancing(document: Document, looks: Iterable[TextLook]) -> list[TextLook]:
     """The looks that glance at something in a document."""
-    if pays() and not document.may_hold(may_be_sought):
+    if search_pays() and not document.may_hold(may_have_any):
         return [look for look in looks if look.glance is _always]
     return [look for look in looks if document.may_hold(look.glance)]
 

@@ -22,8 +22,6 @@ HiddenKind: TypeAlias = 'Literal["tags", "bidi", "controls", "selectors", "width
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
 _TAGS = "\U000e0000-\U000e007f"
 _BIDI = "\u202a-\u202e\u2066-\u2069"
-CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
-"""The control characters of ASCII, in a class of a regular expression."""
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _SELECTORS, _FEW_SELECTORS = "\U000e0100-\U000e01ef", "\ufe00-\ufe0f"
 _NO_WIDTH = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0"
@@ -63,12 +61,12 @@ def may_hide(texts: str) -> bool:
     """A quick look: false if no character of these texts is hidden. Only the few that are not plain are looked at."""
     rest = texts.encode(errors="surrogatepass").translate(None, _PLAIN)
     if len(rest) < _FEW:
-        return bool(rest) and not _suspects().isdisjoint(rest.decode(errors="surrogatepass"))
+        return bool(rest) and not suspects().isdisjoint(rest.decode(errors="surrogatepass"))
     return _SUSPECT.search(rest.decode(errors="surrogatepass")) is not None
 
 
 @cache
-def _suspects() -> frozenset[str]:
+def suspects() -> frozenset[str]:
     """The characters that may be hidden, one by one."""
     single, *others = _ALL.split("-")
     found = set(single)

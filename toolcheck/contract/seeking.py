@@ -17,12 +17,12 @@ _LONGEST = 1 << 16
 """A longer text is left to the glances."""
 
 
-def pays() -> bool:
+def search_pays() -> bool:
     """Whether many values are to come, and the engine accepts what is sought."""
     return is_ready_for_much() and _search() is not None
 
 
-def may_be_sought(text: str) -> bool:
+def may_have_any(text: str) -> bool:
     """Whether there may be anything in a text that rules glance at; there surely is not where this is false."""
     is_in = _search()
     if is_in is None or len(text) > _LONGEST or wants_reference():

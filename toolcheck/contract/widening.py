@@ -9,9 +9,9 @@ twice. Knows no engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from toolcheck.contract.hidden import CONTROLS, may_hide
+from toolcheck.contract.hidden import may_hide, suspects
 from toolcheck.contract.secrets import SPELLINGS, is_spelled
 from toolcheck.contract.smuggled import MARKS, may_have_mark
 
@@ -38,8 +38,12 @@ def _with_any_letter(found: re.Match[str]) -> str:
     return f"[{_OPEN.sub(lambda sort: f'{sort[0]}?', inside)}]" if inside and not negated else found[0]
 
 
+def _one_of(characters: Iterable[str]) -> str:
+    return "[" + "".join(f"\\x{ord(character):02x}" for character in sorted(characters)) + "]"
+
+
 SOUGHT: dict[Callable[[str], bool], str] = {
-    may_hide: f"[{CONTROLS}]",
+    may_hide: _one_of(character for character in suspects() if character.isascii()),
     may_have_mark: f"(?i:{'|'.join(map(widened, MARKS.values()))})",
     is_spelled: "|".join(widened(spelling.pattern.pattern.split(" ")[0]) for spelling in SPELLINGS),
 }
